@@ -1,0 +1,89 @@
+import { SavepointError } from '../errors.ts'
+import { encodeModifiedUtf8 } from './utf.ts'
+
+/** A growing buffer of big-endian bytes, as Java's DataOutput writes them. */
+export class ByteWriter {
+  at = 0
+  private bytes: Uint8Array
+  private view: DataView
+
+  constructor(capacity = 1024) {
+    this.bytes = new Uint8Array(capacity)
+    this.view = new DataView(this.bytes.buffer)
+  }
+
+  byte(value: number): void {
+    this.room(1)
+    this.view.setInt8(this.at++, value)
+  }
+
+  short(value: number): void {
+    this.room(2)
+    this.view.setInt16(this.at, value)
+    this.at += 2
+  }
+
+  int(value: number): void {
+    this.room(4)
+    this.view.setInt32(this.at, value)
+    this.at += 4
+  }
+
+  long(value: bigint): void {
+    this.room(8)
+    this.view.setBigInt64(this.at, value)
+    this.at += 8
+  }
+
+  offset(value: number): void {
+    if (!Number.isSafeInteger(value) || value < -1) throw new SavepointError('corrupt', 'not an offset or size', { found: String(value), expected: '-1 or 0 to 2^53-1' })
+    this.room(8)
+    this.view.setInt32(this.at, Math.floor(value / 0x1_0000_0000))
+    this.view.setUint32(this.at + 4, value >>> 0)
+    this.at += 8
+  }
+
+  float(value: number): void {
+    this.room(4)
+    this.view.setFloat32(this.at, value)
+    this.at += 4
+  }
+
+  double(value: number): void {
+    this.room(8)
+    this.view.setFloat64(this.at, value)
+    this.at += 8
+  }
+
+  put(bytes: Uint8Array): void {
+    this.room(bytes.length)
+    this.bytes.set(bytes, this.at)
+    this.at += bytes.length
+  }
+
+  /** Java's writeUTF. Throws where the text takes more than 65,535 bytes, as Java does. */
+  utf(text: string): void {
+    const encoded = encodeModifiedUtf8(text)
+    if (encoded.length > 0xffff) throw new SavepointError('unsupported', 'text too long', { found: `${encoded.length} bytes`, expected: 'at most 65535 in modified UTF-8' })
+    this.short(encoded.length)
+    this.put(encoded)
+  }
+
+  /** Sets the int at `at`, which was written before. */
+  patchInt(at: number, value: number): void {
+    this.view.setInt32(at, value)
+  }
+
+  /** A copy of what was written. */
+  done(): Uint8Array {
+    return this.bytes.slice(0, this.at)
+  }
+
+  private room(count: number): void {
+    if (this.at + count <= this.bytes.length) return
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + count))
+    larger.set(this.bytes.subarray(0, this.at))
+    this.bytes = larger
+    this.view = new DataView(larger.buffer)
+  }
+}

@@ -1,0 +1,53 @@
+/** Stable codes: never renamed, never reused. Messages may improve. */
+export const ERROR_CODES = [
+  'not-a-savepoint', 'truncated', 'corrupt', 'unknown-version', 'unknown-handle', 'unknown-snapshot', 'missing-file', 'outside-root',
+  'ambiguous-name', 'not-found', 'unsupported', 'incompatible', 'unknown-hash', 'would-lose', 'target-not-empty', 'source-changed', 'io',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+export interface ErrorParts {
+  /** The file or, for bytes inside `_metadata`, what they are. */
+  readonly file?: string
+  /** Bytes from the start of `file`. */
+  readonly offset?: number
+  readonly operator?: string
+  readonly state?: string
+  /** What was being read, outermost first: `operators[3].subtasks[0].managedKeyed`. */
+  readonly path?: string
+  readonly found?: string
+  readonly expected?: string
+  readonly hint?: string
+}
+
+/** The one error of this library: says where, what was found, what was expected and what to do. */
+export class SavepointError extends Error {
+  override readonly name = 'SavepointError'
+  readonly code: ErrorCode
+  readonly what: string
+  readonly parts: ErrorParts
+
+  constructor(code: ErrorCode, what: string, parts: ErrorParts = {}, cause?: unknown) {
+    super(sentence(what, parts), cause === undefined ? undefined : { cause })
+    this.code = code
+    this.what = what
+    this.parts = parts
+  }
+
+  /** The same error with more of its surroundings known; what is known already stays. */
+  with(parts: ErrorParts): SavepointError {
+    return new SavepointError(this.code, this.what, { ...parts, ...this.parts }, this.cause)
+  }
+
+  /** The object that `--json` prints on stderr. */
+  toJSON(): object {
+    return { code: this.code, message: this.message, ...this.parts }
+  }
+}
+
+function sentence(what: string, p: ErrorParts): string {
+  const at = p.offset === undefined ? '' : ` @ 0x${p.offset.toString(16)}`
+  const where = p.file === undefined ? '' : `${p.file}${at}: `
+  const seen = [p.found === undefined ? '' : `found ${p.found}`, p.expected === undefined ? '' : `expected ${p.expected}`].filter(Boolean).join(', ')
+  const about = [p.operator === undefined ? '' : `operator ${p.operator}`, p.state === undefined ? '' : `state "${p.state}"`, p.path ?? ''].filter(Boolean).join(', ')
+  return `${where}${what}${seen && `: ${seen}`}${about && ` (in ${about})`}${p.hint === undefined ? '' : `; ${p.hint}`}`
+}

@@ -1,0 +1,20 @@
+import { utf } from '../codec/base.ts'
+import { Codec } from '../codec/codec.ts'
+import { converted } from '../codec/combine.ts'
+import { record } from '../codec/record.ts'
+import type { Type } from '../model/type.ts'
+import { flinkString } from './flink-string.ts'
+import { form, type SnapshotForms } from './snapshot.ts'
+
+interface AvroBody { readonly className: string; readonly schema: string }
+
+/** Version 3 has Flink strings, which know no 64 KiB limit. (AvroSerializerSnapshot, serializers-core.md §7.2) */
+const bodies: Readonly<Record<number, Codec<AvroBody>>> = {
+  1: converted('Avro snapshot', utf, schema => ({ className: '', schema }), v => v.schema),
+  2: record('Avro snapshot', { className: utf, schema: utf }),
+  3: record('Avro snapshot', { className: flinkString, schema: flinkString }),
+}
+
+export const avroForms: SnapshotForms = {
+  'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot': form<AvroBody>({ body: version => bodies[version], type: ({ className, schema }) => ({ kind: 'avro', className, schema }) as Type }),
+}

@@ -1,0 +1,57 @@
+import { int, utf } from '../codec/base.ts'
+import type { Codec } from '../codec/codec.ts'
+import { list } from '../codec/combine.ts'
+import { record } from '../codec/record.ts'
+import type { Type } from '../model/type.ts'
+import { composite, form, generic, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
+
+export const BASE = 'org.apache.flink.api.common.typeutils.base.'
+export const RUNTIME = 'org.apache.flink.api.java.typeutils.runtime.'
+
+/** `XSerializer` → `XSerializer$XSerializerSnapshot`. */
+const nestedName = (serializer: string): string => `${serializer}$${serializer.slice(Math.max(serializer.lastIndexOf('.'), serializer.lastIndexOf('$')) + 1)}Snapshot`
+export const simpleForms = (prefix: string, kinds: Readonly<Record<string, string>>): SnapshotForms =>
+  Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [nestedName(`${prefix}${name}Serializer`), simple({ kind })]))
+
+const decapitalized = (name: string): string => name[0]!.toLowerCase() + name.slice(1)
+const VALUES = ['Boolean', 'Byte', 'Short', 'Int', 'Long', 'Float', 'Double', 'Char', 'String', 'Null']
+const ARRAYS = ['Boolean', 'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double']
+
+export const one = (kind: string, element: keyof never | 'element' = 'element') => (nested: readonly Type[]): Type => ({ kind, [element]: nested[0]! }) as Type
+export const two = (kind: string, first: string, second: string) => (nested: readonly Type[]): Type => ({ kind, [first]: nested[0]!, [second]: nested[1]! }) as Type
+
+interface EnumBody { readonly className: string; readonly constants: readonly string[] }
+export const enumBody: Codec<EnumBody> = record('enum snapshot', { className: utf, constants: list(utf) })
+
+interface ArrayOuter { readonly component: string }
+const arrayOuter: Codec<ArrayOuter> = record('array snapshot', { component: utf })
+
+const listForm: SnapshotForm = composite(one('list'))
+const mapForm: SnapshotForm = composite(two('map', 'key', 'value'))
+const arrayForm: SnapshotForm = composite<ArrayOuter>(([element], { component }) => ({ kind: 'array', element: element!, component }) as Type, () => arrayOuter)
+
+/** serializers-core.md §1, §3–6, serializers-composite.md §1–4. */
+export const baseForms: SnapshotForms = {
+  ...simpleForms(BASE, {
+    Boolean: 'boolean', Byte: 'byte', Short: 'short', Int: 'int', Long: 'long', Float: 'float', Double: 'double', Char: 'char', String: 'string', Void: 'void', BigInt: 'bigInteger',
+    BigDec: 'bigDecimal', Date: 'date', SqlDate: 'sqlDate', SqlTime: 'sqlTime', SqlTimestamp: 'sqlTimestamp', Instant: 'instant', LocalDate: 'localDate', LocalTime: 'localTime',
+    LocalDateTime: 'localDateTime', Variant: 'variant', Bitmap: 'bitmap',
+    ...Object.fromEntries(VALUES.map(name => [`${name}Value`, `${name.toLowerCase()}Value`])),
+  }),
+  ...simpleForms(`${BASE}array.`, { ...Object.fromEntries(ARRAYS.map(name => [`${name}PrimitiveArray`, `${decapitalized(name)}Array`])), StringArray: 'stringArray' }),
+  ...simpleForms('org.apache.flink.graph.types.valuearray.', Object.fromEntries(VALUES.map(name => [`${name}ValueArray`, `${name.toLowerCase()}ValueArray`]))),
+  ...simpleForms('org.apache.flink.runtime.state.', { VoidNamespace: 'voidNamespace', Java: 'javaObject' }),
+  ...simpleForms('org.apache.flink.queryablestate.client.', { VoidNamespace: 'voidNamespace' }),
+  [`${BASE}EnumSerializer$EnumSerializerSnapshot`]: form<EnumBody>({ body: () => enumBody, type: ({ className, constants }) => ({ kind: 'enum', className, constants }) as Type }),
+  [`${BASE}ListSerializerSnapshot`]: listForm,
+  [`${BASE}MapSerializerSnapshot`]: mapForm,
+  [`${BASE}SetSerializerSnapshot`]: composite(one('set')),
+  [`${BASE}GenericArraySerializerSnapshot`]: arrayForm,
+  [`${BASE}GenericArraySerializerConfigSnapshot`]: arrayForm,
+  'org.apache.flink.runtime.state.ArrayListSerializerSnapshot': listForm,
+  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerSnapshot`]: generic('value'),
+  [`${RUNTIME}ValueSerializer$ValueSerializerSnapshot`]: generic('value'),
+  [`${RUNTIME}WritableSerializer$WritableSerializerSnapshot`]: generic('writable'),
+}
+
+export { int }

@@ -1,0 +1,42 @@
+import { bool } from '../codec/base.ts'
+import { converted } from '../codec/combine.ts'
+import { record } from '../codec/record.ts'
+import type { Type } from '../model/type.ts'
+import { one, two } from './base.ts'
+import { flagSince4 } from './record.ts'
+import { composite, form, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
+
+const STREAMING = 'org.apache.flink.streaming.'
+const STATE = 'org.apache.flink.runtime.state.'
+const CEP = 'org.apache.flink.cep.nfa.'
+
+const twoPhaseCommit = composite<{ flag: boolean }>(([transaction, context], { flag }) => ({ kind: 'twoPhaseCommit', transaction: transaction!, context: context!, nullTransaction: flag }) as Type, flagSince4('two-phase commit snapshot', 2))
+
+/** Outer version 2 carries a flag, 1 implies false. */
+const nfaState = composite<{ flag: boolean }>((_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type, version =>
+  version >= 2 ? record('NFA state snapshot', { flag: bool }) : converted('NFA state snapshot', record('NFA state snapshot', {}), () => ({ flag: false }), () => ({})))
+
+/** serializers-composite.md §10–13. */
+export const frameworkForms: SnapshotForms = {
+  [`${STREAMING}api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'timeWindow' }),
+  [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'globalWindow' }),
+  [`${STREAMING}api.operators.TimerSerializerSnapshot`]: composite(two('timer', 'key', 'namespace')),
+  [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: composite(([, element]) => ({ kind: 'ttl', element: element! }) as Type),
+  [`${STATE}ttl.TtlAwareSerializerSnapshot`]: form<{ snapshot: Snapshot }>({
+    body: (_version, snapshot) => record('TTL-aware snapshot', { enabled: bool, snapshot }),
+    type: (body, typeOf) => typeOf(body.snapshot),
+  }),
+  [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerSnapshot`]: composite(one('streamElement')),
+  [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerSnapshot`]: composite(two('union', 'one', 'two')),
+  [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferEntrySerializerSnapshot`]: composite(one('joinBuffer')),
+  [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerSnapshot`]: twoPhaseCommit,
+  [`${STREAMING}api.functions.sink.legacy.TwoPhaseCommitSinkFunction$StateSerializerSnapshot`]: twoPhaseCommit,
+  [`${CEP}sharedbuffer.EventId$EventIdSerializer$EventIdSerializerSnapshot`]: simple({ kind: 'eventId' }),
+  [`${CEP}DeweyNumber$DeweyNumberSerializer$DeweyNumberSerializerSnapshot`]: simple({ kind: 'deweyNumber' }),
+  [`${CEP}sharedbuffer.NodeId$NodeIdSerializer$NodeIdSerializerSnapshot`]: composite(() => ({ kind: 'nodeId' })),
+  [`${CEP}sharedbuffer.SharedBufferEdge$SharedBufferEdgeSerializer$SharedBufferEdgeSerializerSnapshot`]: composite(() => ({ kind: 'sharedBufferEdge' })),
+  [`${CEP}sharedbuffer.SharedBufferNodeSerializerSnapshotV2`]: composite(() => ({ kind: 'sharedBufferNode' })),
+  [`${CEP}sharedbuffer.SharedBufferNode$SharedBufferNodeSerializer$SharedBufferNodeSerializerSnapshot`]: composite(() => ({ kind: 'sharedBufferNodeV1' })),
+  [`${CEP}sharedbuffer.LockableTypeSerializerSnapshot`]: composite(one('lockable')),
+  [`${CEP}NFAStateSerializerSnapshot`]: nfaState,
+}

@@ -1,0 +1,33 @@
+import { utf } from '../codec/base.ts'
+import { list } from '../codec/combine.ts'
+import { record } from '../codec/record.ts'
+import type { Type } from '../model/type.ts'
+import { one, two } from './base.ts'
+import { classOuter } from './record.ts'
+import { composite, form, int, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
+
+interface Enumeration { readonly className: string; readonly constants: readonly { readonly name: string; readonly id: number }[] }
+export const enumerationBody = record('enumeration snapshot', { className: utf, constants: list(record('constant', { name: utf, id: int })) })
+
+/** `implicitly[…CanBuildFrom[Seq[Int], Int, Seq[Int]]]` → `Seq`. */
+const collectionOf = (code: string): string => /CanBuildFrom\[\s*(?:[\w$]+\.)*([\w$]+)/.exec(code)?.[1] ?? 'Traversable'
+
+const caseClass = composite<{ className: string }>((fields, { className }) => ({ kind: 'caseClass', className, fields }) as Type, () => classOuter)
+
+const forms: Readonly<Record<string, SnapshotForm>> = {
+  ScalaOptionSerializerSnapshot: composite(one('option')),
+  ScalaEitherSerializerSnapshot: composite(two('scalaEither', 'left', 'right')),
+  ScalaTrySerializerSnapshot: composite(nested => ({ kind: 'try', element: nested[0]!, throwable: nested[1]! }) as Type),
+  TraversableSerializerSnapshot: composite<{ code: string }>(([element], { code }) => ({ kind: 'traversable', element: element!, collection: collectionOf(code), code }) as Type, () => record('traversable snapshot', { code: utf })),
+  ScalaCaseClassSerializerSnapshot: caseClass,
+  Tuple2CaseClassSerializerSnapshot: caseClass,
+  SpecificCaseClassSerializerSnapshot: caseClass,
+  ScalaEnumSerializerSnapshot: form<Enumeration>({ body: () => enumerationBody, type: ({ className, constants }) => ({ kind: 'enumeration', className, constants }) as Type }),
+  UnitSerializer$UnitSerializerSnapshot: simple({ kind: 'unit' }),
+  NothingSerializerSnapshot: simple({ kind: 'nothing' }),
+}
+
+/** serializers-composite.md §9: the package moved in Flink 2.0, nothing else did. */
+export const scalaForms: SnapshotForms = Object.fromEntries(
+  ['org.apache.flink.api.scala.typeutils.', 'org.apache.flink.table.api.typeutils.'].flatMap(prefix => Object.entries(forms).map(([name, row]) => [prefix + name, row])),
+)

@@ -1,0 +1,97 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import { bool, utf } from '../codec/base.ts'
+import { Codec } from '../codec/codec.ts'
+import { converted, list } from '../codec/combine.ts'
+import { record } from '../codec/record.ts'
+import { javaStream, type JavaStream } from '../java/stream.ts'
+import type { Type } from '../model/type.ts'
+import { logicalType } from '../type/logical.ts'
+import { one, simpleForms, two } from './base.ts'
+import { composite, delegate, form, int, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
+
+const TYPEUTILS = 'org.apache.flink.table.runtime.typeutils.'
+const WINDOW = 'org.apache.flink.table.runtime.operators.window.'
+const DATAVIEW = 'org.apache.flink.table.dataview.'
+
+interface RowDataBody {
+  readonly types: readonly JavaStream[]
+  /** Where version 4 has the names of columns: in front of the delegate, behind it, or nowhere (before 4). */
+  readonly place: 'none' | 'before' | 'after'
+  readonly names: readonly string[] | undefined
+  readonly nested: readonly Snapshot[]
+}
+
+const DELEGATE_MAGIC = 1333245
+/** Sources disagree where version 4 has the names; the next bytes tell. (table-state.md §7.2) */
+function rowDataBody(version: number, snapshot: Codec<Snapshot>): Codec<RowDataBody> {
+  const types = list(javaStream)
+  const nested = delegate(snapshot)
+  const readNames = (r: ByteReader, count: number): readonly string[] | undefined => (bool.read(r) ? Array.from({ length: count }, () => r.utf()) : undefined)
+  return new Codec<RowDataBody>({
+    name: 'RowData snapshot',
+    minBytes: 16,
+    read(r) {
+      const fields = types.read(r)
+      if (version < 4) return { types: fields, place: 'none', names: undefined, nested: nested.read(r) }
+      if (r.peekInt() !== DELEGATE_MAGIC) return { types: fields, place: 'before', names: readNames(r, fields.length), nested: nested.read(r) }
+      const inner = nested.read(r)
+      return { types: fields, place: 'after', names: readNames(r, fields.length), nested: inner }
+    },
+    write(w, v) {
+      const writeNames = (): void => {
+        bool.write(w, v.names !== undefined)
+        for (const name of v.names ?? []) w.utf(name)
+      }
+      types.write(w, v.types)
+      if (v.place === 'before') writeNames()
+      nested.write(w, v.nested)
+      if (v.place === 'after') writeNames()
+    },
+  })
+}
+
+const rowData = form<RowDataBody>({
+  body: rowDataBody,
+  type: ({ types, names }) => ({ kind: 'rowData', fields: types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) })) }) as Type,
+})
+
+const passThrough = composite(([inner]) => inner!)
+/** Version 1 of the linked list has no null mask, 2 has one, 3 says so. */
+const linkedListOuter = (version: number): Codec<{ nullMask: boolean }> =>
+  version >= 3 ? record('linked list snapshot', { nullMask: bool }) : converted('linked list snapshot', record('linked list snapshot', {}), () => ({ nullMask: version === 2 }), () => ({}))
+
+/** table-state.md §7. */
+export const tableForms: SnapshotForms = {
+  [`${TYPEUTILS}RowDataSerializer$RowDataSerializerSnapshot`]: rowData,
+  [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }>({ body: () => record('BinaryRowData snapshot', { arity: int }), type: ({ arity }) => ({ kind: 'binaryRow', arity }) as Type }),
+  [`${TYPEUTILS}DecimalDataSerializer$DecimalSerializerSnapshot`]: form<{ precision: number; scale: number }>({ body: () => record('DecimalData snapshot', { precision: int, scale: int }), type: body => ({ kind: 'decimalData', ...body }) as Type }),
+  [`${TYPEUTILS}TimestampDataSerializer$TimestampDataSerializerSnapshot`]: form<{ precision: number }>({ body: () => record('TimestampData snapshot', { precision: int }), type: body => ({ kind: 'timestampData', ...body }) as Type }),
+  ...simpleForms(TYPEUTILS, { StringData: 'stringData' }),
+  [`${TYPEUTILS}ArrayDataSerializer$ArrayDataSerializerSnapshot`]: form<{ element: JavaStream }>({
+    body: () => record('ArrayData snapshot', { element: javaStream, serializer: javaStream }),
+    type: ({ element }) => ({ kind: 'arrayData', element: logicalType(element.value) }) as Type,
+  }),
+  [`${TYPEUTILS}MapDataSerializer$MapDataSerializerSnapshot`]: form<{ key: JavaStream; value: JavaStream }>({
+    body: () => record('MapData snapshot', { key: javaStream, value: javaStream, keySerializer: javaStream, valueSerializer: javaStream }),
+    type: ({ key, value }) => ({ kind: 'mapData', key: logicalType(key.value), value: logicalType(value.value) }) as Type,
+  }),
+  [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(one('rawValue')),
+  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>(([element], { nullMask }) => ({ kind: 'linkedList', element: element!, nullMask }) as Type, linkedListOuter),
+  [`${TYPEUTILS}SortedMapSerializerSnapshot`]: form<{ nested: readonly Snapshot[] }>({
+    body: (_version, snapshot) => record('SortedMap snapshot', { comparator: javaStream, nested: delegate(snapshot) }),
+    type: ({ nested }, typeOf) => two('sortedMap', 'key', 'value')(nested.map(typeOf)),
+  }),
+  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(([inner]) => inner!, () => record('External snapshot', { dataType: javaStream, internalInput: bool })),
+  [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one('windowKey')),
+  [`${WINDOW}TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'sqlTimeWindow' }),
+  [`${WINDOW}CountWindow$Serializer$CountWindowSerializerSnapshot`]: simple({ kind: 'countWindow' }),
+  [`${WINDOW}GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'sqlGlobalWindow' }),
+  [`${DATAVIEW}NullAwareMapSerializerSnapshot`]: composite(two('nullAwareMap', 'key', 'value')),
+  [`${DATAVIEW}MapViewSerializerSnapshot`]: passThrough,
+  [`${DATAVIEW}ListViewSerializerSnapshot`]: passThrough,
+  ...simpleForms(DATAVIEW, { Null: 'null' }),
+  ...simpleForms('org.apache.flink.table.runtime.operators.sink.', { SortedLong: 'sortedLong' }),
+  ...simpleForms('org.apache.flink.table.runtime.sequencedmultisetstate.linked.', { MetaSqnInfo: 'metaSqnInfo', RowSqnInfo: 'rowSqnInfo' }),
+}
+
+export { utf }

@@ -1,0 +1,33 @@
+import { leaf, type Kind } from './kind.ts'
+
+/** Types without parameters (serializers-core.md §1, §4, §6). Kinds are stable, the text is the notation of the command line. */
+export const baseKinds: readonly Kind[] = [
+  leaf('boolean', 'Boolean'),
+  leaf('byte', 'Byte'),
+  leaf('short', 'Short'),
+  leaf('int', 'Integer'),
+  leaf('long', 'Long'),
+  leaf('float', 'Float'),
+  leaf('double', 'Double'),
+  leaf('char', 'Character'),
+  leaf('string', 'String'),
+  leaf('void', 'Void'),
+  leaf('bigInteger', 'BigInteger'),
+  leaf('bigDecimal', 'BigDecimal'),
+  leaf('date', 'Date'),
+  leaf('sqlDate', 'java.sql.Date'),
+  leaf('sqlTime', 'java.sql.Time'),
+  leaf('sqlTimestamp', 'java.sql.Timestamp'),
+  leaf('instant', 'Instant'),
+  leaf('localDate', 'LocalDate'),
+  leaf('localTime', 'LocalTime'),
+  leaf('localDateTime', 'LocalDateTime'),
+  leaf('variant', 'Variant'),
+  leaf('bitmap', 'Bitmap'),
+  ...['boolean', 'byte', 'char', 'short', 'int', 'long', 'float', 'double'].map(element => leaf(`${element}Array`, `${element}[]`)),
+  leaf('stringArray', 'String[]'),
+  ...['Boolean', 'Byte', 'Short', 'Int', 'Long', 'Float', 'Double', 'Char', 'String', 'Null'].map(name => leaf(`${name.toLowerCase()}Value`, `${name}Value`)),
+  leaf('javaObject', 'JavaObject'),
+  leaf('unit', 'Unit'),
+  leaf('nothing', 'Nothing'),
+]

@@ -1,0 +1,48 @@
+import type { Type } from '../model/type.ts'
+import { kindOf, leaf, pair, wrapper, type Kind } from './kind.ts'
+import { logicalText, type LogicalType } from './logical.ts'
+
+export interface RowDataType extends Type {
+  /** `f0`, `f1`, … where the snapshot has no names (all releases up to 2.3). */
+  readonly fields: readonly { readonly name: string; readonly type: LogicalType }[]
+}
+export interface DecimalDataType extends Type {
+  readonly precision: number
+  readonly scale: number
+}
+export interface TimestampDataType extends Type {
+  readonly precision: number
+}
+export interface ArrayDataType extends Type {
+  readonly element: LogicalType
+}
+export interface MapDataType extends Type {
+  readonly key: LogicalType
+  readonly value: LogicalType
+}
+export interface BinaryRowType extends Type {
+  readonly arity: number
+}
+
+/** Internal data structures of Table and SQL jobs (table-state.md). */
+export const sqlKinds: readonly Kind[] = [
+  kindOf<RowDataType>({ kind: 'rowData', text: t => `Row<${t.fields.map(field => `${field.name} ${logicalText(field.type)}`).join(', ')}>` }),
+  kindOf<BinaryRowType>({ kind: 'binaryRow', text: t => `BinaryRow(${t.arity})` }),
+  leaf('stringData', 'StringData'),
+  kindOf<DecimalDataType>({ kind: 'decimalData', text: t => `Decimal(${t.precision},${t.scale})` }),
+  kindOf<TimestampDataType>({ kind: 'timestampData', text: t => `Timestamp(${t.precision})` }),
+  kindOf<ArrayDataType>({ kind: 'arrayData', text: t => `ArrayData<${logicalText(t.element)}>` }),
+  kindOf<MapDataType>({ kind: 'mapData', text: t => `MapData<${logicalText(t.key)}, ${logicalText(t.value)}>` }),
+  wrapper('rawValue', 'Raw'),
+  wrapper('linkedList', 'LinkedList'),
+  pair('sortedMap', 'SortedMap', 'key', 'value'),
+  pair('nullAwareMap', 'NullAwareMap', 'key', 'value'),
+  wrapper('windowKey', 'WindowKey'),
+  leaf('sqlTimeWindow', 'SqlTimeWindow'),
+  leaf('countWindow', 'CountWindow'),
+  leaf('sqlGlobalWindow', 'SqlGlobalWindow'),
+  leaf('null', 'Null'),
+  leaf('sortedLong', 'SortedLong'),
+  leaf('metaSqnInfo', 'MetaSqnInfo'),
+  leaf('rowSqnInfo', 'RowSqnInfo'),
+]
