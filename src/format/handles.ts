@@ -31,9 +31,7 @@ export const streamHandle: Codec<StreamHandle> = tagged('stream handle', byte, {
 /** One offset per element (list, union) or one in all (broadcast), in bytes from the start of the stream. */
 const partition = record('operator state partition', { name: utf, mode: byte, offsets: list(offset) })
 
-/** SPLIT_DISTRIBUTE, UNION, BROADCAST (OperatorStateHandle.Mode, by ordinal). */
-export const DISTRIBUTION_MODES = ['list', 'union', 'broadcast'] as const
-
+/** `mode` of a partition is an ordinal: 0 SPLIT_DISTRIBUTE, 1 UNION, 2 BROADCAST. (OperatorStateHandle.Mode) */
 export const operatorHandle = tagged('operator state handle', byte, {
   none: [0, {}],
   partitionable: [4, { states: list(partition), delegate: streamHandle }],

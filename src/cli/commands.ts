@@ -1,0 +1,112 @@
+import { findSnapshots, listFiles, open, operatorIdOf, SavepointError, summarize, tableOfContents, type FileReport, type Found, type OpenSavepoint, type TocEntry } from '../index.ts'
+import { openOptions, type ReadArguments } from './options.ts'
+import { printSummary } from './print-summary.ts'
+import { columns } from './table.ts'
+import { bytesText, cutMiddle, printable, styleOf } from './text.ts'
+
+interface Common extends ReadArguments {
+  readonly path: string
+  readonly json?: boolean | undefined
+}
+
+const out = (text: string): void => void process.stdout.write(text)
+const json = (value: unknown): void => out(`${JSON.stringify(value)}\n`)
+const style = (): ReturnType<typeof styleOf> => styleOf(process.stdout, process.env)
+
+/** Notes and warnings go to stderr, as one line of text or one object each. */
+function say(problem: SavepointError, asJson: boolean): void {
+  process.stderr.write(asJson ? `${JSON.stringify(problem)}\n` : `sp-inspect: ${problem.message}\n`)
+}
+
+/** Unknown is not broken: what only this tool does not know leaves the exit code at 0. */
+const isFault = (problem: SavepointError): boolean => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
+
+function saySubstitutions(savepoint: OpenSavepoint): void {
+  for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`sp-inspect: ${files === 1 ? '1 file' : `${files} files`} of ${from} found in ${to}\n`)
+}
+
+export async function summaryCommand(given: Common & { readonly subtasks?: boolean | undefined; readonly fullTypes?: boolean | undefined }): Promise<number> {
+  const options = await openOptions(given)
+  const opened = await open(given.path, options).catch(async (error: unknown) => snapshotsInstead(error, given, options))
+  if (typeof opened === 'number') return opened
+  const { summary, problems } = await summarize(opened, { path: given.path, subtasks: given.subtasks === true })
+  if (given.json) out(`${JSON.stringify(summary, null, 2)}\n`)
+  else out(printSummary(summary, style(), { fullTypes: given.fullTypes === true }))
+  saySubstitutions(opened)
+  for (const problem of problems) say(problem, given.json === true)
+  if (summary.missingFiles > 0 && problems.every(problem => problem.code !== 'missing-file')) {
+    say(new SavepointError('missing-file', `${summary.missingFiles} of the files this snapshot names are missing`, { file: given.path, hint: 'list them with `sp-inspect files`; if they were moved, say where to with --map-path old=new' }), given.json === true)
+  }
+  return problems.some(isFault) || summary.missingFiles > 0 ? 1 : 0
+}
+
+/** A directory that is no snapshot but holds some is listed. */
+async function snapshotsInstead(error: unknown, given: Common, options: Awaited<ReturnType<typeof openOptions>>): Promise<number> {
+  if (!(error instanceof SavepointError) || error.code !== 'not-a-savepoint' || error.parts.offset !== undefined) throw error
+  const found = await findSnapshots(given.path, options)
+  if (found.length === 0) throw error
+  const rows = found.map(foundRow)
+  if (given.json) out(`${JSON.stringify({ path: given.path, snapshots: rows }, null, 2)}\n`)
+  else out(`${columns(rows.map(row => [printable(row.path), row.error ?? row.kind ?? 'snapshot', row.format ?? '', row.checkpointId === null ? '' : `checkpoint ${row.checkpointId}`, row.operators === null ? '' : `${row.operators} operators`, (row.modified ?? '').slice(0, 16).replace('T', ' ')]))}\n`)
+  return rows.some(row => row.error !== undefined) ? 1 : 0
+}
+
+function foundRow({ path, jobId, savepoint }: Found): { path: string; jobId: string | null; kind: string | null; format: string | null; checkpointId: number | null; metadataVersion: number | null; operators: number | null; modified: string | null; error?: string } {
+  if (savepoint instanceof SavepointError) return { path, jobId: jobId ?? null, kind: null, format: null, checkpointId: null, metadataVersion: null, operators: null, modified: null, error: savepoint.message }
+  const { properties, metadata, metadataFile } = savepoint
+  return {
+    path,
+    jobId: jobId ?? null,
+    kind: properties?.kind ?? null,
+    format: properties?.format ?? null,
+    checkpointId: metadata.checkpointId,
+    metadataVersion: metadata.version,
+    operators: metadata.operators.length,
+    modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
+  }
+}
+
+export async function filesCommand(given: Common): Promise<number> {
+  const savepoint = await open(given.path, await openOptions(given))
+  const files = await listFiles(savepoint)
+  if (given.json) files.forEach(json)
+  else out(filesTable(files))
+  saySubstitutions(savepoint)
+  const missing = files.filter(file => file.missing).length
+  if (missing > 0) say(new SavepointError('missing-file', `${missing} of ${files.length} files are missing`, { file: given.path, hint: 'if they were moved, say where to with --map-path old=new' }), given.json === true)
+  return missing > 0 ? 1 : 0
+}
+
+function filesTable(files: readonly FileReport[]): string {
+  const { warn, dim } = style()
+  return `${columns(files.map(file => [file.missing ? warn('missing') : bytesText(file.bytes), file.role, printable(file.path), file.operator === null ? '' : dim(`${cutMiddle(printable(file.operator), 32)}${file.subtask === null ? '' : `[${file.subtask}]`}`)]), { right: [0] })}\n`
+}
+
+export async function tocCommand(given: Common): Promise<number> {
+  const savepoint = await open(given.path, await openOptions(given))
+  const { summary, problems } = await summarize(savepoint, { path: given.path })
+  const entries = tableOfContents(summary)
+  if (given.json) entries.forEach(json)
+  else out(`; contents of ${printable(given.path)}: one state a line, ";" comments a line out\n${tocLines(entries)}`)
+  saySubstitutions(savepoint)
+  for (const problem of problems) say(problem, given.json === true)
+  return problems.some(isFault) ? 1 : 0
+}
+
+/** Blanks and `#` inside a name are escaped, so that a line can be taken apart again. */
+const escaped = (name: string): string => printable(name).replace(/[\\ #;]/g, c => `\\${c}`)
+
+function tocLines(entries: readonly TocEntry[]): string {
+  const names = entries.map(entry => `${escaped(entry.operator)} ${escaped(entry.state)}`)
+  const width = Math.min(60, Math.max(0, ...names.map(name => name.length)))
+  return entries.map((entry, i) => `${names[i]!.padEnd(width)}  # ${[entry.kind, printable(entry.type ?? ''), bytesText(entry.bytes)].filter(part => part !== '' && part !== '?').join(' ')}\n`).join('')
+}
+
+export async function hashCommand(given: { readonly uid: readonly string[]; readonly json?: boolean | undefined }): Promise<number> {
+  for (const uid of given.uid) {
+    const id = operatorIdOf(uid)
+    if (given.json) json({ uid, id })
+    else out(`${id}  ${printable(uid)}\n`)
+  }
+  return 0
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { register } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { SavepointError, type OpenOptions, type OperatorNames, type PathMapping, type SnapshotForms } from '../index.ts'
+
+/** What every command that reads a snapshot takes. */
+export interface ReadArguments {
+  readonly uids?: string | undefined
+  readonly mapPath?: readonly string[] | undefined
+  readonly codecs?: string | undefined
+}
+
+/** A mistake on the command line: exit 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
+  return {
+    ...(given.uids !== undefined && { uids: readNames(given.uids) }),
+    ...(given.mapPath !== undefined && { mapPath: given.mapPath.map(mapping) }),
+    ...(given.codecs !== undefined && { codecs: await loadCodecs(given.codecs) }),
+  }
+}
+
+function mapping(text: string): PathMapping {
+  const at = text.lastIndexOf('=')
+  if (at <= 0 || at === text.length - 1) throw new UsageError(`--map-path wants old=new, not "${text}"`)
+  return { from: text.slice(0, at), to: resolve(text.slice(at + 1)) }
+}
+
+/** One uid a line, `#` begins a comment; or the JSON of a running job's REST `/jobs/:id`, whose vertices have names. */
+function readNames(path: string): OperatorNames {
+  const text = readText(path)
+  if (!text.trimStart().startsWith('{')) return { uids: text.split(/\r?\n/).map(line => line.replace(/(^|\s)#.*$/, '').trim()).filter(line => line !== '') }
+  try {
+    const job = JSON.parse(text) as { vertices?: { id: string; name: string }[] }
+    if (!Array.isArray(job.vertices)) throw new UsageError(`--uids: ${path} has no "vertices"; give the answer of /jobs/<job id>, or one uid a line`)
+    return { names: new Map(job.vertices.map(vertex => [vertex.id, vertex.name])) }
+  } catch (error) {
+    throw error instanceof SyntaxError ? new UsageError(`--uids: ${path} is no JSON: ${error.message}`) : error
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new SavepointError('io', (error as Error).message, { file: path }, error)
+  }
+}
+
+/** The module's default export: snapshot forms by snapshot class name. */
+async function loadCodecs(path: string): Promise<SnapshotForms> {
+  const url = pathToFileURL(resolve(path)).href
+  register('./module-hooks.js', import.meta.url)
+  const module = (await import(url).catch((error: unknown) => {
+    throw new UsageError(`--codecs: ${path} cannot be loaded: ${(error as Error).message}`)
+  })) as { default?: unknown }
+  if (typeof module.default !== 'object' || module.default === null) throw new UsageError(`--codecs: ${path} has no default export; it is an object of snapshot forms by class name`)
+  return module.default as SnapshotForms
+}

@@ -1,0 +1,99 @@
+import { typeOf, type OperatorReport, type StateReport, type Summary } from '../index.ts'
+import { columns } from './table.ts'
+import { bytesText, cutMiddle, plural, printable, shortenType, type Style } from './text.ts'
+
+export interface PrintOptions {
+  readonly fullTypes: boolean
+}
+
+/** Lays a summary out for a terminal: what it is, then operators as headings, then what keeps no state. */
+export function printSummary(summary: Summary, style: Style, options: PrintOptions): string {
+  const stateful = summary.operators.filter(operator => hasSomething(operator))
+  const stateless = summary.operators.filter(operator => !hasSomething(operator))
+  const blocks = [head(summary, style), ...stateful.map(operator => operatorBlock(operator, style, options))]
+  if (stateless.length > 0) blocks.push(wrapped(`without state: ${stateless.map(operator => nameOf(operator) + (operator.finished ? ' (finished)' : '')).join(', ')}`, style.width).map(style.dim).join('\n'))
+  return `${blocks.join('\n\n')}\n`
+}
+
+const hasSomething = (operator: OperatorReport): boolean => operator.states.length > 0 || operator.bytes > 0 || operator.coordinatorBytes > 0 || operator.channelStateBytes > 0
+const nameOf = (operator: OperatorReport): string => printable(operator.uid ?? operator.name ?? operator.id)
+
+function head(summary: Summary, style: Style): string {
+  const { from, to } = summary.flink
+  const releases = from === null ? 'unknown Flink' : from === to ? `Flink ${from}` : `Flink ${from} ${to === null ? 'or later' : `to ${to}`}`
+  const facts = [
+    summary.format === 'none' ? null : summary.format,
+    [summary.incremental && 'incremental', summary.unaligned && 'unaligned', summary.kind ?? 'snapshot'].filter(Boolean).join(' '),
+    summary.backend,
+    `${releases} (metadata ${summary.metadataVersion}${summary.guess === undefined ? '' : ', a guess'})`,
+    `checkpoint ${summary.checkpointId}`,
+  ].filter(fact => fact !== null)
+  const missing = summary.missingFiles === 0 ? (summary.selfContained ? 'self-contained' : 'needs files outside its directory') : style.warn(`${plural(summary.missingFiles, 'file')} missing`)
+  const size = [bytesText(summary.bytes), plural(summary.operators.length, 'operator'), missing, ...(summary.modified === null ? [] : [`written ${summary.modified.slice(0, 16).replace('T', ' ')}Z`])]
+  const lines = [style.bold(printable(summary.path)), ...wrapped(facts.join(' · '), style.width), ...wrapped(size.join(' · '), style.width)]
+  if (summary.guess !== undefined) lines.push(...wrapped(`metadata version ${summary.metadataVersion} is unknown; ${summary.guess}: a guess`, style.width).map(style.warn))
+  for (const master of summary.masterStates) lines.push(`master state ${printable(master.name)} · ${bytesText(master.bytes)}`)
+  return lines.join('\n')
+}
+
+function operatorBlock(operator: OperatorReport, style: Style, options: PrintOptions): string {
+  const keyed = operator.states.find(state => state.scope === 'keyed')
+  const facts = [
+    ...(keyed === undefined ? [] : [`keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? keyed.key : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`]),
+    `parallelism ${operator.parallelism} of ${operator.maxParallelism}`,
+    bytesText(operator.bytes),
+    ...(operator.finished ? ['finished'] : []),
+    ...(operator.coordinatorBytes > 0 ? [`coordinator ${bytesText(operator.coordinatorBytes)}`] : []),
+    ...(operator.channelStateBytes > 0 ? [`in flight ${bytesText(operator.channelStateBytes)}`] : []),
+  ].join(' · ')
+  const name = nameOf(operator)
+  const aliases = [operator.uid !== null && operator.name !== null && operator.name !== operator.uid ? printable(operator.name) : '', name === operator.id ? '' : operator.id].filter(Boolean)
+  const lines = [style.bold(cutMiddle(name, style.width)), ...wrapped(aliases.join('  '), style.width - 2).map(line => style.dim(`  ${line}`)), ...wrapped(facts, style.width - 2).map(line => `  ${line}`)]
+  const rows = stateRows(operator.states, style, options)
+  if (rows !== '') lines.push(rows)
+  for (const subtask of operator.subtasks ?? []) lines.push(subtaskLines(subtask, style))
+  return lines.join('\n')
+}
+
+function stateRows(states: readonly StateReport[], style: Style, options: PrintOptions): string {
+  const name = (state: StateReport): string => printable(state.name)
+  const nameWidth = Math.min(Math.max(0, ...states.map(state => name(state).length)), Math.max(20, Math.floor(style.width / 2)))
+  const kindWidth = Math.max(0, ...states.map(state => kindText(state).length))
+  const typeWidth = Math.max(16, style.width - 4 - nameWidth - kindWidth - 4)
+  const rows = states.map(state => {
+    const type = printable(typeColumn(state))
+    return [cutMiddle(name(state), nameWidth), style.dim(kindText(state)), options.fullTypes ? type : shortenType(type, typeWidth)]
+  })
+  return columns(rows, { indent: 4 })
+}
+
+const kindText = (state: StateReport): string => `${state.scope === 'operator' && state.kind === 'list' ? 'operator list' : state.kind}${state.ttl ? ' ttl' : ''}`
+
+/** The namespace is worth a word only where it is a window. */
+function typeColumn(state: StateReport): string {
+  const type = state.kind === 'timers' ? '' : (typeOf(state) ?? '?')
+  const namespace = state.namespace === undefined || state.namespace === 'Void' ? '' : `per ${state.namespace ?? '?'}`
+  return [type, namespace].filter(Boolean).join(' ')
+}
+
+function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], style: Style): string {
+  const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
+  const title = `    subtask ${subtask.subtask}${groups} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
+  const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), cutMiddle(printable(file.localPath === undefined ? file.path : `${file.localPath}  ${file.path}`), style.width - 36)])
+  return [title, ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : [])].join('\n')
+}
+
+/** Breaks at blanks. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return line === '' ? lines : [...lines, line]
+}

@@ -1,0 +1,82 @@
+import yargs, { type Argv } from 'yargs'
+import { SavepointError } from '../errors.ts'
+import { UsageError } from './options.ts'
+import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
+
+const READ_OPTIONS = {
+  uids: { type: 'string', requiresArg: true, describe: 'Names for operators: a file with one uid a line, or the JSON of a job\'s REST /jobs/:id' },
+  'map-path': { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)' },
+  codecs: { type: 'string', requiresArg: true, describe: 'A module (.ts or .js) that reads snapshots of your own serializers' },
+  json: { type: 'boolean', describe: 'Print data as JSON; errors too, on stderr' },
+} as const
+
+/** Runs `sp-inspect`; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */
+export async function main(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  let code = 0
+  const run = (command: () => Promise<number>): Promise<void> => command().then(result => void (code = result))
+  try {
+    await parser(args, run).parseAsync()
+    return code
+  } catch (error) {
+    return report(error, args)
+  }
+}
+
+function parser(args: readonly string[], run: (command: () => Promise<number>) => Promise<void>): Argv {
+  return yargs([...args])
+    .scriptName('sp-inspect')
+    .usage('$0 <path>\n\nList the operators and states of an Apache Flink savepoint or checkpoint: no JVM, no cluster, none of the job\'s classes.\n<path> is the directory that holds _metadata, that file itself, or a directory of several snapshots.\n\nLeaves unchanged: everything. The snapshot is only read.')
+    .command(['$0 <path>', 'summary <path>'], 'List operators and states (default)', y => summaryOptions(readOptions(y)), argv => run(() => summaryCommand(argv)))
+    .command('files <path>', 'List every file that belongs to a snapshot: the exact set to copy', y => readOptions(y), argv => run(() => filesCommand(argv)))
+    .command('toc <path>', 'Print a table of contents, one line per state', y => readOptions(y), argv => run(() => tocCommand(argv)))
+    .command('hash <uid..>', 'Print the operator ID that Flink derives from a uid', y => y.positional('uid', { type: 'string', array: true, demandOption: true, describe: 'A uid, as given to uid("…") in the job' }).option('json', READ_OPTIONS.json), argv => run(() => hashCommand(argv)))
+    .completion('completion', 'Print a completion script for the shell')
+    .example('$0 samples/orders', 'What is in it?')
+    .example('$0 samples/orders --full-types', 'With whole types')
+    .example('$0 samples/states-1.20-incremental-rocksdb/chk-3 --subtasks', 'Bytes per subtask and file')
+    .example('$0 samples/states-1.20-canonical-heap --uids samples/states-1.20-canonical-heap/uids.txt', 'With names, for Flink 1.x')
+    .example('$0 samples --json', 'All snapshots in a directory, for scripts')
+    .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
+    .strict()
+    .version(false)
+    .option('version', { type: 'boolean', describe: 'Show the version' })
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message)
+    })
+}
+
+const readOptions = (y: Argv): Argv<ReadOptions> => y.positional('path', { type: 'string', demandOption: true, describe: 'A snapshot\'s directory, its _metadata, or a directory of snapshots' }).options(READ_OPTIONS) as unknown as Argv<ReadOptions>
+const summaryOptions = (y: Argv<ReadOptions>): Argv<ReadOptions & { subtasks: boolean | undefined; fullTypes: boolean | undefined }> =>
+  y.options({
+    subtasks: { type: 'boolean', describe: 'Add bytes per subtask and file' },
+    'full-types': { type: 'boolean', describe: 'Print types whole' },
+  }) as unknown as Argv<ReadOptions & { subtasks: boolean | undefined; fullTypes: boolean | undefined }>
+
+interface ReadOptions {
+  path: string
+  uids: string | undefined
+  mapPath: string[] | undefined
+  codecs: string | undefined
+  json: boolean | undefined
+}
+
+function report(error: unknown, args: readonly string[]): number {
+  const json = args.includes('--json')
+  if (error instanceof SavepointError) {
+    process.stderr.write(json ? `${JSON.stringify(error)}\n` : `sp-inspect: ${error.message}\n`)
+    return 1
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(json ? `${JSON.stringify({ code: 'usage', message: error.message })}\n` : `sp-inspect: ${error.message}\nTry: sp-inspect --help\n`)
+    return 2
+  }
+  throw error
+}

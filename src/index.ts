@@ -1,0 +1,40 @@
+import { localStorage } from './storage/local.ts'
+import { openIn, type OpenOptions, type OpenSavepoint } from './read/open.ts'
+import { findSnapshots as findIn, type Found } from './read/find.ts'
+
+/**
+ * Opens a savepoint or checkpoint; reads its `_metadata` and nothing else.
+ * Throws SavepointError: not-a-savepoint, missing-file, unknown-version, unknown-handle, truncated, corrupt, io.
+ */
+export const open = async (path: string, options: OpenOptions = {}): Promise<OpenSavepoint> => openIn(options.storage ?? localStorage, path, options)
+
+/** All snapshots under a directory, opened. */
+export const findSnapshots = async (root: string, options: OpenOptions = {}): Promise<readonly Found[]> => findIn(options.storage ?? localStorage, root, options)
+
+export { SavepointError, ERROR_CODES, type ErrorCode, type ErrorParts } from './errors.ts'
+export type { OpenOptions, OpenOperator, OpenSavepoint, OperatorNames } from './read/open.ts'
+export type { Found } from './read/find.ts'
+export type { Backend, Headers, Layout, Operator, Savepoint, State, StateKind } from './model/savepoint.ts'
+export type { File, Storage } from './model/file.ts'
+export type { Type } from './model/type.ts'
+export type { Metadata } from './format/metadata.ts'
+export type { PathMapping } from './storage/locate.ts'
+export { operatorIdOf } from './model/operator-id.ts'
+export { memoryStorage } from './storage/memory.ts'
+export { countingStorage, type Counts } from './storage/counting.ts'
+export { localStorage }
+export { typeText } from './type/types.ts'
+export { summarize, SUMMARY_DEFAULTS, type Summary, type SummaryOptions, type OperatorReport, type StateReport } from './inspect/summary.ts'
+export { listFiles, type FileReport } from './inspect/files.ts'
+export { tableOfContents, typeOf, type TocEntry } from './inspect/toc.ts'
+export type { SubtaskReport } from './inspect/subtasks.ts'
+export { releasesOf } from './inspect/releases.ts'
+
+// For codecs of own serializers.
+export { form, composite, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './serializer/snapshot.ts'
+export { Codec, type Decoded } from './codec/codec.ts'
+export { record, variant } from './codec/record.ts'
+export { list, optional, prefixed, tagged, converted } from './codec/combine.ts'
+export { absent, blob, bool, byte, double, float, int, long, offset, rest, short, utf } from './codec/base.ts'
+export type { ByteReader } from './bytes/reader.ts'
+export type { ByteWriter } from './bytes/writer.ts'

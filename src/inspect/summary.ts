@@ -1,0 +1,212 @@
+import { SavepointError } from '../errors.ts'
+import type { KeyedHandle } from '../format/handles.ts'
+import type { OperatorEntry } from '../format/metadata.ts'
+import type { Backend, Layout, State } from '../model/savepoint.ts'
+import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
+import { keyedHandles, references, type Reference } from '../read/references.ts'
+import { streamIdentity, streamSize } from '../read/streams.ts'
+import { typeText } from '../type/types.ts'
+import { ALLOWS, type Allows } from './allows.ts'
+import { listFiles } from './files.ts'
+import { releasesOf, type Releases } from './releases.ts'
+import { subtaskReports, type SubtaskReport } from './subtasks.ts'
+
+/** What `sp-inspect <path> --json` prints. Sizes are bytes. */
+export interface Summary {
+  readonly path: string
+  readonly kind: 'savepoint' | 'checkpoint' | null
+  readonly format: 'canonical' | 'native' | 'mixed' | 'none'
+  readonly backend: Backend | null
+  readonly incremental: boolean
+  readonly unaligned: boolean
+  readonly metadataVersion: number
+  /** Present where the metadata version is newer than this tool: how it was read all the same. */
+  readonly guess?: string
+  readonly flink: Releases
+  readonly checkpointId: number
+  readonly modified: string | null
+  readonly selfContained: boolean
+  readonly missingFiles: number
+  readonly bytes: number
+  readonly allows: Allows
+  readonly masterStates: readonly { readonly name: string; readonly version: number; readonly bytes: number }[]
+  readonly operators: readonly OperatorReport[]
+  /** What could not be read; absent where all could. */
+  readonly problems?: readonly object[]
+}
+export interface OperatorReport {
+  readonly id: string
+  readonly uid: string | null
+  readonly name: string | null
+  readonly parallelism: number
+  readonly maxParallelism: number
+  readonly finished: boolean
+  readonly bytes: number
+  readonly coordinatorBytes: number
+  readonly channelStateBytes: number
+  readonly states: readonly StateReport[]
+  readonly subtasks?: readonly SubtaskReport[]
+}
+export interface StateReport {
+  readonly name: string
+  readonly scope: 'keyed' | 'operator'
+  readonly kind: string
+  readonly key?: string | null
+  readonly namespace?: string | null
+  readonly mapKey?: string | null
+  readonly value: string | null
+  readonly ttl: boolean
+  readonly serializers: State['serializers']
+  /** null: only a scan of the state could tell. */
+  readonly bytes: number | null
+}
+
+export interface SummaryOptions {
+  /** How the path is shown. */
+  readonly path?: string
+  /** Add bytes per subtask and file. */
+  readonly subtasks?: boolean
+}
+export const SUMMARY_DEFAULTS = { subtasks: false } as const satisfies SummaryOptions
+
+/** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. */
+export async function summarize(savepoint: OpenSavepoint, options: SummaryOptions = {}): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
+  const { metadata, metadataFile, properties } = savepoint
+  const problems = [...structureProblems(metadata.operators)]
+  const layouts = new Set<Layout>()
+  const backends = new Set<Backend>()
+  const operators: OperatorReport[] = []
+  for (const operator of savepoint.operators) {
+    const headers = await operator.headers
+    headers.layouts.forEach(layout => layouts.add(layout))
+    headers.backends.forEach(backend => backends.add(backend))
+    problems.push(...headers.problems)
+    operators.push(operatorReport(operator, headers.states, options))
+  }
+  const files = await listFiles(savepoint)
+  const kind = properties?.kind ?? kindFromHandles(metadata.operators)
+  const format = formatOf(layouts)
+  const missing = files.filter(file => file.missing).length
+  const merged = mergeProblems(problems)
+  const summary: Summary = {
+    path: options.path ?? savepoint.directory,
+    kind: kind ?? null,
+    format,
+    backend: backendOf(backends),
+    incremental: kind !== 'savepoint' && metadata.operators.some(hasSharedFiles),
+    unaligned: isUnaligned(metadata.operators),
+    metadataVersion: metadata.version,
+    ...(savepoint.guess !== undefined && { guess: savepoint.guess }),
+    flink: releasesOf(metadata.version),
+    checkpointId: metadata.checkpointId,
+    modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
+    selfContained: missing === 0 && metadata.operators.every(staysInside),
+    missingFiles: missing,
+    bytes: metadataFile.size + sum(distinct(metadata.operators.flatMap(operator => [...references(operator)])).filter(r => streamIdentity(r.handle) !== undefined)),
+    allows: allowsOf(kind, properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'), isUnaligned(metadata.operators)),
+    masterStates: metadata.masterStates.map(state => ({ name: state.name, version: state.version, bytes: state.payload.length })),
+    operators,
+    ...(merged.length > 0 && { problems: merged.map(problem => problem.toJSON()) }),
+  }
+  return { summary, problems: merged }
+}
+
+function operatorReport(operator: OpenOperator, states: readonly State[], options: SummaryOptions): OperatorReport {
+  const all = [...references(operator.entry)]
+  const bytes = (...slots: readonly Reference['slot'][]): number => sum(distinct(all.filter(r => slots.includes(r.slot))))
+  const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
+  return {
+    id: operator.id,
+    uid: operator.uid ?? null,
+    name: operator.name ?? null,
+    parallelism: operator.parallelism,
+    maxParallelism: operator.maxParallelism,
+    finished: operator.finished,
+    bytes: bytes('keyed', 'operator') + inMemory,
+    coordinatorBytes: bytes('coordinator'),
+    channelStateBytes: bytes('channel'),
+    states: states.map(stateReport),
+    ...(options.subtasks && { subtasks: subtaskReports(operator.entry) }),
+  }
+}
+
+function stateReport(state: State): StateReport {
+  const text = (type: State['key']): string | null => (type === undefined ? null : typeText(type))
+  return {
+    name: state.name,
+    scope: state.scope,
+    kind: state.kind,
+    ...(state.scope === 'keyed' && { key: text(state.key), namespace: text(state.namespace) }),
+    ...((state.kind === 'map' || state.kind === 'broadcast') && { mapKey: text(state.mapKey) }),
+    value: text(state.value),
+    ttl: state.ttl,
+    serializers: state.serializers,
+    bytes: null,
+  }
+}
+
+/** A file that several handles name counts once. Inline bytes are each their own. */
+export function distinct(all: readonly Reference[]): readonly Reference[] {
+  const seen = new Set<string>()
+  return all.filter(({ handle }) => {
+    const identity = streamIdentity(handle)
+    if (identity === undefined) return true
+    if (seen.has(identity)) return false
+    seen.add(identity)
+    return true
+  })
+}
+
+export const sum = (all: readonly Reference[]): number => all.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0)
+
+const isIncremental = (handle: KeyedHandle): handle is Extract<KeyedHandle, { readonly kind: 'incremental' | 'incrementalV1' }> => handle.kind === 'incremental' || handle.kind === 'incrementalV1'
+const hasSharedFiles = (operator: OperatorEntry): boolean => [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)
+const isUnaligned = (operators: readonly OperatorEntry[]): boolean => operators.some(operator => [...references(operator)].some(r => r.slot === 'channel'))
+const staysInside = (operator: OperatorEntry): boolean => [...references(operator)].every(r => r.handle.kind !== 'file' && r.handle.kind !== 'segment')
+
+/** Before metadata version 4 only some handles betray the kind. */
+function kindFromHandles(operators: readonly OperatorEntry[]): Summary['kind'] {
+  if (isUnaligned(operators)) return 'checkpoint'
+  const handles = operators.flatMap(operator => [...keyedHandles(operator)])
+  if (handles.some(handle => handle.kind === 'savepoint')) return 'savepoint'
+  if (handles.some(handle => handle.kind.startsWith('change'))) return 'checkpoint'
+  const files = handles.filter(isIncremental).flatMap(handle => [...handle.shared, ...handle.private]).map(file => file.handle.kind)
+  return files.includes('file') || files.includes('segment') ? 'checkpoint' : null
+}
+
+function formatOf(layouts: ReadonlySet<Layout>): Summary['format'] {
+  if (layouts.size === 0) return 'none'
+  if (!layouts.has('canonical')) return 'native'
+  return layouts.size === 1 ? 'canonical' : 'mixed'
+}
+
+function backendOf(backends: ReadonlySet<Backend>): Backend | null {
+  if (backends.has('changelog')) return 'changelog'
+  return backends.size === 1 ? [...backends][0]! : null
+}
+
+/** Of an unknown kind only what every kind allows is promised. */
+function allowsOf(kind: Summary['kind'] | undefined, format: 'canonical' | 'native', unaligned: boolean): Allows {
+  if (kind === 'savepoint') return ALLOWS[format === 'canonical' ? 'canonicalSavepoint' : 'nativeSavepoint']
+  return ALLOWS[unaligned ? 'unalignedCheckpoint' : 'alignedCheckpoint']
+}
+
+/** What Flink refuses while it reads the metadata. (OperatorState) */
+function* structureProblems(operators: readonly OperatorEntry[]): Generator<SavepointError> {
+  for (const { id, uid, parallelism, maxParallelism, subtasks } of operators) {
+    const operator = uid ?? id
+    if (parallelism > maxParallelism) yield new SavepointError('corrupt', 'Flink refuses this snapshot: parallelism above max parallelism', { operator, found: `${parallelism} of ${maxParallelism}` })
+    const wrong = subtasks?.find(subtask => subtask.index >= parallelism || subtask.index < 0)
+    if (wrong !== undefined) yield new SavepointError('corrupt', 'Flink refuses this snapshot: a subtask beyond the parallelism', { operator, found: `subtask ${wrong.index}`, expected: `0 to ${parallelism - 1}` })
+  }
+}
+
+/** One problem per operator, code and state; the same in a thousand subtasks is said once, with the count. */
+function mergeProblems(problems: readonly SavepointError[]): readonly SavepointError[] {
+  const groups = new Map<string, SavepointError[]>()
+  for (const problem of problems) {
+    const key = `${problem.code} ${problem.parts.operator} ${problem.parts.state} ${problem.what}`
+    groups.set(key, [...(groups.get(key) ?? []), problem])
+  }
+  return [...groups.values()].map(([first, ...more]) => (more.length === 0 ? first! : new SavepointError(first!.code, `${first!.what} (and in ${more.length} more places)`, first!.parts)))
+}

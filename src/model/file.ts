@@ -1,0 +1,54 @@
+export type MaybePromise<T> = T | Promise<T>
+
+/** Bytes somewhere. A local file answers at once, a remote one later; nothing else differs. */
+export interface File {
+  /** For messages and reports. */
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+  /** Milliseconds since 1970-01-01T00:00Z; undefined where unknown. */
+  readonly modified: number | undefined
+  /** Fills `into` with the bytes from `at` on; the result counts them and is less than asked for only at the end. Throws io. */
+  read(at: number, into: Uint8Array): MaybePromise<number>
+}
+
+/** A file system: paths are its own, with `/` between names. */
+export interface Storage {
+  /** undefined: there is no such file. */
+  open(path: string): MaybePromise<File | undefined>
+  /** Names in a directory, sorted; undefined: there is no such directory. */
+  list(path: string): MaybePromise<readonly { readonly name: string; readonly directory: boolean }[] | undefined>
+  /** The path with every link followed, to compare with; undefined: there is nothing. */
+  canonical(path: string): MaybePromise<string | undefined>
+}
+
+/** A part of a file as a file of its own. */
+export function slice(file: File, from: number, size: number): File {
+  return {
+    path: file.path,
+    size,
+    modified: file.modified,
+    read: (at, into) => file.read(from + at, into.length > size - at ? into.subarray(0, Math.max(0, size - at)) : into),
+  }
+}
+
+/** Bytes in memory as a file. */
+export function memoryFile(path: string, bytes: Uint8Array): File {
+  return {
+    path,
+    size: bytes.length,
+    modified: undefined,
+    read(at, into) {
+      const part = bytes.subarray(at, at + into.length)
+      into.set(part)
+      return part.length
+    },
+  }
+}
+
+/** The bytes `at … at + size`, fewer where the file ends. */
+export async function readBytes(file: File, at: number, size: number): Promise<Uint8Array> {
+  const into = new Uint8Array(Math.max(0, Math.min(size, file.size - at)))
+  const count = await file.read(at, into)
+  return into.subarray(0, count)
+}

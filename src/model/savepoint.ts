@@ -1,0 +1,67 @@
+import type { SavepointError } from '../errors.ts'
+import type { Type } from './type.ts'
+
+export type StateKind = 'value' | 'list' | 'map' | 'reducing' | 'aggregating' | 'folding' | 'timers' | 'union' | 'broadcast' | 'unknown'
+
+/** One state of an operator, as the headers of its files describe it. */
+export interface State {
+  readonly name: string
+  readonly scope: 'keyed' | 'operator'
+  readonly kind: StateKind
+  /** Keyed state only; undefined also where the header does not tell. */
+  readonly key: Type | undefined
+  readonly namespace: Type | undefined
+  /** Map and broadcast state. */
+  readonly mapKey: Type | undefined
+  /** The value; the element of a list; the value of a map entry; the accumulator. Undefined for timers, and where it is unknown. */
+  readonly value: Type | undefined
+  /** Whether values carry the time of their last access. */
+  readonly ttl: boolean
+  /** By role (key, namespace, mapKey, value): snapshot class and version as they are stored. */
+  readonly serializers: Readonly<Record<string, { readonly snapshot: string; readonly version: number }>>
+}
+
+export type Backend = 'heap' | 'rocksdb' | 'forst' | 'changelog'
+
+/** How keyed state is laid out in files. */
+export type Layout = 'canonical' | 'heap' | 'rocksdb' | 'forst' | 'changelog'
+
+/** What could not be read; the rest could. */
+export type Problem = SavepointError
+
+/** What the headers of an operator say. */
+export interface Headers {
+  /** The union over all subtasks, in the order of first appearance. */
+  readonly states: readonly State[]
+  readonly layouts: ReadonlySet<Layout>
+  /** As far as the files tell: canonical savepoints are alike whoever wrote them. */
+  readonly backends: ReadonlySet<Backend>
+  readonly problems: readonly Problem[]
+}
+
+export interface Operator {
+  /** 32 hex digits. */
+  readonly id: string
+  /** From the file (metadata version 5 on), else from the names given to `open`. */
+  readonly uid: string | undefined
+  readonly name: string | undefined
+  readonly parallelism: number
+  readonly maxParallelism: number
+  /** Every subtask had finished. */
+  readonly finished: boolean
+  /** Read when asked for, once: the headers of this operator's files and nothing else. */
+  readonly headers: Promise<Headers>
+  /** `headers`, only the states. */
+  readonly states: Promise<readonly State[]>
+}
+
+/** An open savepoint or checkpoint. Only `_metadata` has been read. */
+export interface Savepoint {
+  /** The directory that holds `_metadata`. */
+  readonly directory: string
+  readonly metadataVersion: number
+  /** Set where the version is newer than any known one: which layout fits it. */
+  readonly guess: string | undefined
+  readonly checkpointId: number
+  readonly operators: readonly Operator[]
+}

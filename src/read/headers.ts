@@ -1,0 +1,174 @@
+import { SavepointError } from '../errors.ts'
+import { readMetadataChanges, metadataChange, META_KEY_GROUP } from '../format/changelog.ts'
+import type { KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
+import type { OperatorEntry } from '../format/metadata.ts'
+import { readTimerServices } from '../format/raw-timers.ts'
+import { keyedHeader, operatorHeader, type StateMetaInfo } from '../format/state-header.ts'
+import { ByteReader } from '../bytes/reader.ts'
+import { bool } from '../codec/base.ts'
+import type { Backend, Headers, Layout, State } from '../model/savepoint.ts'
+import { readBytes, type File } from '../model/file.ts'
+import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
+import { readHeader } from './header.ts'
+import { keyGroupsLayout } from './layout.ts'
+import { keyedState, operatorState, timerStates } from './state.ts'
+
+export interface HeaderContext {
+  readonly snapshots: Snapshots
+  open(handle: StreamHandle): Promise<File>
+}
+
+type KeyGroupsHandle = Extract<KeyedHandle, { readonly kind: 'keyGroupsV1' | 'keyGroups' | 'savepoint' }>
+
+/** Reads the headers of all files of an operator. What cannot be read is a problem, and the rest is read. Throws nothing but io. */
+export async function readHeaders(entry: OperatorEntry, context: HeaderContext): Promise<Headers> {
+  const collector = new Collector(entry, context)
+  for (const { state, index } of entry.subtasks ?? []) {
+    if (state === undefined) continue
+    await collector.attempt(index, () => collector.keyed(state.managedKeyed))
+    await collector.attempt(index, () => collector.rawKeyed(state.rawKeyed))
+    await collector.attempt(index, () => collector.operator(state.managedOperator))
+  }
+  const { states, layouts, backends, problems } = collector
+  return { states, layouts, backends, problems }
+}
+
+class Collector {
+  readonly states: State[] = []
+  readonly layouts = new Set<Layout>()
+  readonly backends = new Set<Backend>()
+  readonly problems: SavepointError[] = []
+  private readonly known = new Set<string>()
+  private readonly entry: OperatorEntry
+  private readonly context: HeaderContext
+
+  constructor(entry: OperatorEntry, context: HeaderContext) {
+    this.entry = entry
+    this.context = context
+  }
+
+  async attempt(subtask: number, read: () => Promise<unknown>): Promise<void> {
+    try {
+      await read()
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      this.problem(error.with({ path: `subtask ${subtask}` }))
+    }
+  }
+
+  /** The key's snapshot, for what is announced without one. `within`: the layout of the handle around this one. */
+  async keyed(handle: KeyedHandle, within?: Layout): Promise<Snapshot | undefined> {
+    switch (handle.kind) {
+      case 'none': return undefined
+      case 'savepoint':
+      case 'keyGroupsV1':
+      case 'keyGroups': return this.keyGroups(handle, within)
+      case 'incrementalV1':
+      case 'incremental': return this.keyedHeader(await this.context.open(handle.meta), undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'))
+      case 'changelogV1':
+      case 'changelog': {
+        let key: Snapshot | undefined
+        for (const inner of handle.materialized) key = (await this.keyed(inner, 'changelog')) ?? key
+        this.seen('changelog')
+        for (const inner of handle.changes) await this.changes(inner, key)
+        return key
+      }
+      case 'changesInMemory':
+      case 'changeFilesV1':
+      case 'changeFiles':
+        await this.changes(handle, undefined)
+        return undefined
+    }
+  }
+
+  private async keyGroups(handle: KeyGroupsHandle, within: Layout | undefined): Promise<Snapshot | undefined> {
+    const layout = async (file: File, compressed: boolean): Promise<Layout> => {
+      if (within !== undefined) return within
+      if (handle.kind === 'savepoint') return 'canonical'
+      const found = await keyGroupsLayout(file, handle.first, handle.offsets, compressed)
+      if (found === 'canonical') this.backends.add('rocksdb') // only RocksDB wrote canonical bytes under this handle: savepoints up to 1.12, full checkpoints up to 1.15
+      return found
+    }
+    const file = await this.context.open(handle.delegate)
+    const offsets = handle.offsets.filter(offset => offset > 0)
+    const limit = offsets.length === 0 ? undefined : Math.min(...offsets)
+    return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed))
+  }
+
+  private async keyedHeader(file: File, limit: number | undefined, layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout>): Promise<Snapshot | undefined> {
+    const { value, error } = await readHeader(file, keyedHeader(this.context.snapshots), limit)
+    const header = value?.value
+    const states = header?.states ?? []
+    const key = header?.key?.body === undefined ? undefined : header.key
+    for (const info of states) if (info.name !== undefined) this.add(keyedState(info, key, this.context.snapshots))
+    if (error !== undefined) this.problem(error, states.at(-1)?.name)
+    if (header !== undefined) this.seen(await layout(states, header.compressed))
+    return key
+  }
+
+  async operator(handle: OperatorHandle | undefined): Promise<void> {
+    if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return
+    const file = await this.context.open(handle.delegate)
+    const offsets = handle.states.flatMap(state => state.offsets)
+    const limit = offsets.length === 0 ? undefined : offsets.reduce((least, offset) => Math.min(least, offset))
+    const { value, error } = await readHeader(file, operatorHeader(this.context.snapshots), limit)
+    const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
+    for (const info of infos) if (info.name !== undefined) this.add(operatorState(info, this.context.snapshots))
+    if (error !== undefined) this.problem(error, infos.at(-1)?.name)
+  }
+
+  /** Timers of jobs that keep them on the heap beside RocksDB. Other raw keyed state is the user's own bytes and has no header. */
+  async rawKeyed(handle: KeyedHandle): Promise<void> {
+    if (handle.kind !== 'keyGroupsV1' && handle.kind !== 'keyGroups') return
+    const file = await this.context.open(handle.delegate)
+    const starts = handle.offsets.filter(offset => offset >= 0).sort((a, b) => a - b)
+    const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).sort((a, b) => a.to - a.from - (b.to - b.from))
+    const smallest = blocks[0]
+    if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
+    const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots) }, smallest.to, smallest.from)
+    if (error !== undefined) return this.problem(error)
+    for (const service of value?.services ?? []) for (const state of timerStates(service, this.context.snapshots)) this.add(state)
+    if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }))
+  }
+
+  /** Changes announce the states that are newer than what was materialised. */
+  private async changes(handle: KeyedHandle, key: Snapshot | undefined): Promise<void> {
+    this.seen('changelog')
+    const { snapshots } = this.context
+    const add = (state: StateMetaInfo): void => this.add(keyedState(state, key, snapshots))
+    if (handle.kind === 'changesInMemory') {
+      for (const change of handle.changes) if (change.keyGroup === META_KEY_GROUP) add(metadataChange(snapshots).read(new ByteReader(change.bytes, 'change in _metadata')).state)
+    } else if (handle.kind === 'changeFiles' || handle.kind === 'changeFilesV1') {
+      for (const { offset, handle: stream } of handle.files) {
+        const file = await this.context.open(stream)
+        if (bool.read(new ByteReader(await readBytes(file, 0, 1), file.path))) throw new SavepointError('unsupported', 'compressed change files', { file: file.path, hint: 'states announced in them are not listed' })
+        const { value, error } = await readHeader(file, { read: r => readMetadataChanges(r, snapshots) }, undefined, 1 + offset)
+        if (error !== undefined) throw error
+        for (const change of value ?? []) add(change.state)
+      }
+    }
+  }
+
+  private seen(layout: Layout): void {
+    this.layouts.add(layout)
+    if (layout !== 'canonical') this.backends.add(layout)
+  }
+
+  private add(state: State): void {
+    const key = `${state.scope} ${state.name}`
+    if (this.known.has(key)) return
+    this.known.add(key)
+    this.states.push(state)
+  }
+
+  private problem(error: SavepointError, state?: string): void {
+    this.problems.push(error.with({ operator: this.entry.uid ?? this.entry.id, ...(state !== undefined && { state }) }))
+  }
+}
+
+const V2_STATE = 4
+const TIMER_MAGIC = 0xf1cd859f | 0
+
+async function beginsWithTimerMagic(file: File, at: number): Promise<boolean> {
+  return new ByteReader(await readBytes(file, at, 4), file.path, at).peekInt() === TIMER_MAGIC
+}

@@ -1,0 +1,68 @@
+import { ByteReader } from '../bytes/reader.ts'
+import { decode, readPartial } from '../codec/codec.ts'
+import { SavepointError } from '../errors.ts'
+import { metadata, metadataBody, METADATA_VERSIONS, readVersion, type Metadata } from '../format/metadata.ts'
+import { readProperties, type Properties } from '../format/properties.ts'
+
+export interface ReadMetadata {
+  readonly metadata: Metadata
+  readonly properties: Properties | undefined
+  /** The version whose layout fits, where the file's own is unknown. */
+  readonly guess: number | undefined
+  /** Bytes behind the last thing that was understood, which Flink ignores. */
+  readonly trailing: number
+}
+
+/** Versions from here on end with a Java object stream. */
+const WITH_PROPERTIES = 4
+
+/**
+ * Decodes a whole `_metadata`. A version newer than all known is read with the newest layout that fits to the last byte; where none
+ * does, the error is of the layout that got furthest. Throws not-a-savepoint, unknown-version, truncated, corrupt, unknown-handle.
+ */
+export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
+  const version = readVersion(new ByteReader(bytes, file))
+  if (metadataBody(version) !== undefined) return knownVersion(bytes, file)
+  const attempts = METADATA_VERSIONS.toReversed().map(layout => tryLayout(bytes, file, version, layout))
+  for (const attempt of attempts) if (!(attempt instanceof SavepointError)) return attempt
+  const errors = attempts.filter(attempt => attempt instanceof SavepointError)
+  const furthest = errors.reduce((best, error) => ((error.parts.offset ?? 0) > (best.parts.offset ?? 0) ? error : best))
+  throw furthest.with({ hint: `metadata version ${version} is newer than this tool knows (${METADATA_VERSIONS.at(-1)}), and no known layout fits` })
+}
+
+function knownVersion(bytes: Uint8Array, file: string): ReadMetadata {
+  const r = new ByteReader(bytes, file)
+  let value: Metadata
+  try {
+    value = decode(metadata, r)
+  } catch (error) {
+    throw error instanceof SavepointError ? named(error, bytes, file) : error
+  }
+  const base = bytes.length - value.properties.length
+  if (value.version < WITH_PROPERTIES) return { metadata: value, properties: undefined, guess: undefined, trailing: value.properties.length }
+  const { properties, end } = readProperties(value.properties, file, base)
+  return { metadata: value, properties, guess: undefined, trailing: bytes.length - end }
+}
+
+/** Adds the operator an error lies in. */
+function named(error: SavepointError, bytes: Uint8Array, file: string): SavepointError {
+  const { value } = readPartial(metadata, new ByteReader(bytes, file))
+  const operator = value?.operators?.at(-1)
+  return operator?.id === undefined || !error.parts.path?.startsWith('operators[') ? error : error.with({ operator: operator.uid ?? operator.id })
+}
+
+function tryLayout(bytes: Uint8Array, file: string, version: number, layout: number): ReadMetadata | SavepointError {
+  try {
+    const r = new ByteReader(bytes, file, 0, 8)
+    const body = decode(metadataBody(layout)!, r)
+    const base = bytes.length - body.properties.length
+    const { properties, end } = layout < WITH_PROPERTIES ? { properties: undefined, end: base } : readProperties(body.properties, file, base)
+    if (end < bytes.length) {
+      return new SavepointError('corrupt', 'bytes nobody knows behind the end of the metadata', { file, offset: end, found: `${bytes.length - end} bytes`, expected: `the end, in the layout of version ${layout}` })
+    }
+    return { metadata: { version, ...body }, properties, guess: layout, trailing: 0 }
+  } catch (error) {
+    if (error instanceof SavepointError) return error
+    throw error
+  }
+}

@@ -1,0 +1,104 @@
+import { SavepointError } from '../errors.ts'
+import type { OperatorEntry, Metadata } from '../format/metadata.ts'
+import type { StreamHandle } from '../format/handles.ts'
+import type { Properties } from '../format/properties.ts'
+import type { Headers, Operator, Savepoint, State } from '../model/savepoint.ts'
+import { operatorIdOf } from '../model/operator-id.ts'
+import { readBytes, type File, type Storage } from '../model/file.ts'
+import { snapshotsWith } from '../serializer/forms.ts'
+import type { SnapshotForms } from '../serializer/snapshot.ts'
+import { locator, type Locator, type PathMapping } from '../storage/locate.ts'
+import { joinPath, parentOf } from '../storage/path.ts'
+import { readHeaders, type HeaderContext } from './headers.ts'
+import { readMetadata } from './metadata.ts'
+import { openStream } from './streams.ts'
+
+export interface OpenOptions {
+  /** Names for operators whose uid or name the file does not hold. */
+  readonly uids?: OperatorNames
+  /** Where files are now that the snapshot names by absolute paths. */
+  readonly mapPath?: readonly PathMapping[]
+  /** Snapshot bodies of serializers that are not Flink's, by class name. */
+  readonly codecs?: SnapshotForms
+  readonly storage?: Storage
+}
+export interface OperatorNames {
+  /** uids of the job; each names the operator whose ID it hashes to. */
+  readonly uids?: readonly string[]
+  /** Names by operator ID. */
+  readonly names?: ReadonlyMap<string, string>
+}
+
+export interface OpenOperator extends Operator {
+  readonly entry: OperatorEntry
+}
+/** A savepoint as it was read: with all that `_metadata` says. */
+export interface OpenSavepoint extends Savepoint {
+  readonly operators: readonly OpenOperator[]
+  readonly metadata: Metadata
+  readonly metadataFile: File
+  readonly properties: Properties | undefined
+  /** Bytes behind the end of `_metadata` that Flink ignores. */
+  readonly trailing: number
+  readonly locator: Locator
+}
+
+/**
+ * Opens a savepoint or checkpoint: a directory that holds `_metadata`, or a `_metadata` file by any name. Reads that file and nothing
+ * else. Throws not-a-savepoint, unknown-version, unknown-handle, truncated, corrupt, io.
+ */
+export async function openIn(storage: Storage, path: string, options: OpenOptions = {}): Promise<OpenSavepoint> {
+  const metadataFile = await findMetadata(storage, path)
+  const directory = parentOf(metadataFile.path)
+  const bytes = await readBytes(metadataFile, 0, metadataFile.size)
+  const { metadata, properties, guess, trailing } = readMetadata(bytes, metadataFile.path)
+  const files = locator(storage, directory, options.mapPath ?? [])
+  const context: HeaderContext = { snapshots: snapshotsWith(options.codecs), open: async (handle: StreamHandle) => openStream(handle, files, metadataFile.path) }
+  const uidById = new Map((options.uids?.uids ?? []).map(uid => [operatorIdOf(uid), uid]))
+  return {
+    directory,
+    metadataVersion: metadata.version,
+    guess: guess === undefined ? undefined : `read in the layout of version ${guess}`,
+    checkpointId: metadata.checkpointId,
+    operators: metadata.operators.map(entry => operator(entry, context, entry.uid ?? uidById.get(entry.id), entry.name ?? options.uids?.names?.get(entry.id))),
+    metadata,
+    metadataFile,
+    properties,
+    trailing,
+    locator: files,
+  }
+}
+
+function operator(entry: OperatorEntry, context: HeaderContext, uid: string | undefined, name: string | undefined): OpenOperator {
+  let headers: Promise<Headers> | undefined
+  return {
+    id: entry.id,
+    uid,
+    name,
+    parallelism: entry.parallelism,
+    maxParallelism: entry.maxParallelism,
+    finished: entry.subtasks === undefined,
+    entry,
+    get headers(): Promise<Headers> {
+      return (headers ??= readHeaders({ ...entry, uid }, context))
+    },
+    get states(): Promise<readonly State[]> {
+      return this.headers.then(read => read.states)
+    },
+  }
+}
+
+async function findMetadata(storage: Storage, path: string): Promise<File> {
+  const tidy = joinPath(path)
+  const file = (await storage.open(tidy)) ?? (await storage.open(joinPath(tidy, '_metadata')))
+  if (file !== undefined) return file
+  const entries = await storage.list(tidy)
+  if (entries === undefined) throw new SavepointError('missing-file', 'no such file or directory', { file: path })
+  const names = entries.slice(0, 5).map(entry => entry.name + (entry.directory ? '/' : ''))
+  throw new SavepointError('not-a-savepoint', 'not a savepoint: no _metadata in this directory', {
+    file: path,
+    found: names.length === 0 ? 'nothing' : `${names.join(', ')}${entries.length > 5 ? `, … (${entries.length} entries)` : ''}`,
+    expected: 'a file _metadata',
+    hint: entries.some(entry => entry.name === '_metadata.inprogress' || entry.name === '._metadata_temp') ? 'the snapshot was not completed' : 'give the directory of one savepoint or checkpoint (chk-…)',
+  })
+}

@@ -1,0 +1,22 @@
+package com.example.samples;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.shaded.guava33.com.google.common.hash.Hashing;
+
+/** What differs between Flink 1.20 and 2.x. */
+final class Versions {
+    static final String SHORT = "2.3";
+
+    private Versions() {}
+
+    static OperatorID operatorId(String uid) {
+        return new OperatorID(Hashing.murmur3_128(0).hashString(uid, StandardCharsets.UTF_8).asBytes());
+    }
+
+    /** The operator's name in a snapshot; only Flink 2.x stores it. */
+    static String name(OperatorState operator) {
+        return operator.getOperatorName().orElse(null);
+    }
+}

@@ -1,0 +1,84 @@
+package com.example.samples;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+
+/** Writes what stands beside a snapshot. */
+final class Expected {
+    private final Sample sample;
+    private final SampleJob job;
+    private final SnapshotFiles files;
+
+    Expected(Sample sample, SampleJob job, SnapshotFiles files) {
+        this.sample = sample;
+        this.job = job;
+        this.files = files;
+    }
+
+    void write() throws IOException {
+        List<String> uids = job.uids();
+        files.write("uids.txt", String.join("\n", uids) + "\n");
+        files.write("expected.json", facts(uids));
+        files.write("expected.ndjson", job.operators().stream()
+                .flatMap(operator -> operator.lines().stream()).sorted().map(line -> line + "\n").collect(Collectors.joining()));
+        files.write("origin.md", new Origin(sample, job).text(sample.sharedElsewhere() ? files.readMapPath() : null));
+    }
+
+    private String facts(List<String> uids) throws IOException {
+        Map<String, Operator> byUid = new TreeMap<>();
+        job.operators().forEach(operator -> byUid.put(operator.uid, operator));
+        Map<String, String> uidById = new TreeMap<>();
+        uids.forEach(uid -> uidById.put(Versions.operatorId(uid).toHexString(), uid));
+
+        List<String> operators = new ArrayList<>();
+        for (OperatorState listed : listedOperators()) {
+            String uid = uidById.get(listed.getOperatorID().toHexString());
+            if (uid == null) {
+                throw new IllegalStateException("operator " + listed + " has none of the job's uids");
+            }
+            operators.add(operator(listed, uid, byUid.remove(uid)));
+        }
+        if (!byUid.isEmpty()) {
+            throw new IllegalStateException("_metadata does not list " + byUid.keySet());
+        }
+        boolean keyed = operators.stream().anyMatch(text -> text.contains("\"scope\": \"keyed\""));
+        Layout layout = sample.layout();
+        return "{\n  \"kind\": " + Json.string(layout.isCheckpoint() ? "checkpoint" : "savepoint")
+                + ",\n  \"format\": " + Json.string(keyed ? layout.format() : "none")
+                + ",\n  \"backend\": " + Values.json(keyed ? layout.visibleBackend() : null, null)
+                + ",\n  \"incremental\": " + layout.isIncremental()
+                + ",\n  \"operators\": [" + String.join(", ", operators) + "]\n}\n";
+    }
+
+    /** Which operators a snapshot lists is a question to Flink itself. */
+    private Collection<OperatorState> listedOperators() throws IOException {
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(files.snapshot().resolve("_metadata")))) {
+            CheckpointMetadata metadata = Checkpoints.loadCheckpointMetadata(in, getClass().getClassLoader(), files.snapshot().toUri().toString());
+            return metadata.getOperatorStates().stream().sorted(Comparator.comparing(state -> state.getOperatorID().toHexString())).toList();
+        }
+    }
+
+    private static String operator(OperatorState listed, String uid, Operator operator) {
+        List<StateFacts> states = operator == null ? List.of() : operator.facts();
+        if (operator != null && (operator.parallelism != listed.getParallelism() || operator.maxParallelism != listed.getMaxParallelism())) {
+            throw new IllegalStateException(uid + " runs in another parallelism than declared");
+        }
+        String stateLines = states.stream().map(state -> "\n      " + state.json()).collect(Collectors.joining(","));
+        return "{\n    \"id\": " + Json.string(listed.getOperatorID().toHexString())
+                + ", \"uid\": " + Json.string(uid)
+                + ", \"name\": " + Values.json(Versions.name(listed), null)
+                + ",\n    \"parallelism\": " + listed.getParallelism() + ", \"maxParallelism\": " + listed.getMaxParallelism()
+                + ",\n    \"states\": [" + stateLines + (states.isEmpty() ? "]" : "\n    ]") + "\n  }";
+    }
+}

@@ -1,0 +1,72 @@
+package com.example.samples;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs a job, takes its snapshots, writes the sample, and lets Flink itself read it again. */
+final class Harness {
+    /** Flink writes here first: the path becomes part of _metadata, so it must not name a machine. */
+    private static final Path WORK = Path.of("/tmp/flink-samples");
+
+    private final Path samples;
+
+    Harness(Path samples) {
+        this.samples = samples;
+    }
+
+    void generate(Sample sample) throws Exception {
+        Path work = WORK.resolve(sample.name());
+        SnapshotFiles.deleteTree(work);
+        Files.createDirectories(work);
+        Configuration configuration = configuration(sample.layout(), work);
+        SampleJob job = sample.job().get();
+        SnapshotFiles files = new SnapshotFiles(samples.resolve(sample.name()), sample);
+
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        job.build(env);
+        Running.start(job);
+        try (Cluster cluster = new Cluster(configuration, env.getStreamGraph().getJobGraph(), sample.name())) {
+            takeSnapshots(cluster, sample.layout(), work, files);
+        }
+        new Expected(sample, job, files).write();
+        Verification.run(configuration, job, files.snapshot());
+        SnapshotFiles.deleteTree(work);
+    }
+
+    private static void takeSnapshots(Cluster cluster, Layout layout, Path work, SnapshotFiles files) throws Exception {
+        for (int phase = 1; phase < SampleJob.PHASES; phase++) {
+            Running.playNextPhase();
+            cluster.checkpoint();
+        }
+        Running.playNextPhase();
+        if (layout.isCheckpoint()) {
+            files.takeCheckpoint(work.resolve(cluster.job().toString()), cluster.checkpoint());
+        } else {
+            files.takeSavepoint(cluster.savepoint(work, SavepointFormatType.valueOf(layout.kind().name())));
+        }
+    }
+
+    private static Configuration configuration(Layout layout, Path work) {
+        Configuration configuration = new Configuration();
+        configuration.setString("rest.port", "0");
+        configuration.setString("rest.address", "localhost");
+        configuration.setString("taskmanager.memory.managed.size", "256m");
+        configuration.setString("taskmanager.memory.network.min", "64m");
+        configuration.setString("taskmanager.memory.network.max", "64m");
+        configuration.setString("restart-strategy.type", "none");
+        configuration.setString("state.backend.type", layout.backend());
+        // The default of 64 MB exceeds the memory of a slot, and RocksDB would flush at any moment.
+        configuration.setString("state.backend.rocksdb.writebuffer.size", "1 mb");
+        configuration.setString("execution.checkpointing.dir", work.toUri().toString());
+        configuration.setString("execution.checkpointing.interval", "30 d");
+        // Flink 2.3 takes a first checkpoint of its own right away, unless the pause comes first.
+        configuration.setString("execution.checkpointing.min-pause", "30 d");
+        configuration.setString("execution.checkpointing.num-retained", "5");
+        configuration.setString("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+        layout.options().forEach(configuration::setString);
+        return configuration;
+    }
+}

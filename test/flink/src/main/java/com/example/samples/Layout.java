@@ -1,0 +1,61 @@
+package com.example.samples;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How a snapshot is stored: state backend, kind of snapshot, options of Flink that are not the harness's own. */
+public record Layout(String backend, Kind kind, Map<String, String> options) {
+    public enum Kind { CANONICAL, NATIVE, CHECKPOINT }
+
+    public static final String HEAP = "hashmap";
+    public static final String ROCKSDB = "rocksdb";
+
+    private static final String INCREMENTAL = "execution.checkpointing.incremental";
+    private static final String INLINE_THRESHOLD = "execution.checkpointing.data-inline-threshold";
+
+    /** All state in files, however small. */
+    public static Layout of(String backend, Kind kind) {
+        return new Layout(backend, kind, Map.of()).with(INLINE_THRESHOLD, "0 b");
+    }
+
+    /** State up to this size stands in _metadata itself. */
+    public Layout inlineUpTo(String size) {
+        return with(INLINE_THRESHOLD, size);
+    }
+
+    public Layout incremental() {
+        return with(INCREMENTAL, "true");
+    }
+
+    public Layout compressed() {
+        return with("execution.checkpointing.snapshot-compression", "true");
+    }
+
+    public Layout rawTimers() {
+        return with("state.backend.rocksdb.timer-service.factory", "HEAP");
+    }
+
+    public Layout with(String option, String value) {
+        Map<String, String> more = new TreeMap<>(options);
+        more.put(option, value);
+        return new Layout(backend, kind, more);
+    }
+
+    boolean isCheckpoint() {
+        return kind == Kind.CHECKPOINT;
+    }
+
+    /** The format that sp-inspect reports when there is keyed state. */
+    String format() {
+        return kind == Kind.CANONICAL ? "canonical" : "native";
+    }
+
+    /** The backend as far as the files can tell it; null in canonical savepoints. */
+    String visibleBackend() {
+        return kind == Kind.CANONICAL ? null : backend.equals(HEAP) ? "heap" : backend;
+    }
+
+    boolean isIncremental() {
+        return isCheckpoint() && backend.equals(ROCKSDB) && options.containsKey(INCREMENTAL);
+    }
+}

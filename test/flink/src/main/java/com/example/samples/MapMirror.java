@@ -1,0 +1,76 @@
+package com.example.samples;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<M, V>> {
+    private final TypeInformation<M> mapKey;
+    private final String mapKeyNotation;
+    private final TypeInformation<V> value;
+    private final String notation;
+
+    MapMirror(
+            KeyedOperator<K> operator, String name,
+            TypeInformation<M> mapKey, String mapKeyNotation, TypeInformation<V> value, String notation) {
+        super(operator, name);
+        this.mapKey = mapKey;
+        this.mapKeyNotation = mapKeyNotation;
+        this.value = value;
+        this.notation = notation;
+    }
+
+    public void put(K key, M member, V content) {
+        change(key, state -> state.put(member, content), old -> {
+            Map<M, V> map = old == null ? new LinkedHashMap<>() : old;
+            map.put(member, content);
+            return map;
+        });
+    }
+
+    public void remove(K key, M member) {
+        change(key, state -> state.remove(member), old -> {
+            if (old != null) {
+                old.remove(member);
+            }
+            return old;
+        });
+    }
+
+    @Override
+    MapStateDescriptor<M, V> descriptor() {
+        return new MapStateDescriptor<>(name, mapKey, value);
+    }
+
+    @Override
+    MapState<M, V> bind(RuntimeContext context) {
+        return context.getMapState(descriptor());
+    }
+
+    @Override
+    Map<M, V> read(MapState<M, V> state) throws Exception {
+        Map<M, V> map = new LinkedHashMap<>();
+        for (Map.Entry<M, V> entry : state.entries()) {
+            map.put(entry.getKey(), entry.getValue());
+        }
+        return map;
+    }
+
+    @Override
+    List<String> lineEnds(Map<M, V> map) {
+        List<String> ends = new ArrayList<>();
+        map.forEach((member, content) ->
+                ends.add(",\"mapKey\":" + Values.json(member, mapKey) + ",\"value\":" + Values.json(content, value)));
+        return ends;
+    }
+
+    @Override
+    StateFacts facts() {
+        return StateFacts.keyed(name, "map", operator.keyNotation, "Void", mapKeyNotation, notation);
+    }
+}

@@ -1,0 +1,37 @@
+package com.example.samples;
+
+import java.util.Map;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+/** The text of origin.md. */
+final class Origin {
+    private static final Map<Layout.Kind, String> KINDS = Map.of(
+            Layout.Kind.CANONICAL, "a canonical savepoint",
+            Layout.Kind.NATIVE, "a native savepoint",
+            Layout.Kind.CHECKPOINT, "a retained checkpoint");
+
+    private final Sample sample;
+    private final SampleJob job;
+
+    Origin(Sample sample, SampleJob job) {
+        this.sample = sample;
+        this.job = job;
+    }
+
+    /** @param mapPath the prefix to map and its new place, when the shared files were moved */
+    String text(String mapPath) {
+        StringBuilder text = new StringBuilder("# " + sample.name() + "\n\n");
+        text.append("Written by Flink ").append(EnvironmentInformation.getVersion())
+                .append(", state backend `").append(sample.layout().backend()).append("`, as ").append(KINDS.get(sample.layout().kind()))
+                .append(" after three phases of the job, with a checkpoint after each earlier phase. ")
+                .append(job.description()).append("\n\nOptions:");
+        sample.layout().options().forEach((option, value) -> text.append(" `").append(option).append(": ").append(value).append("`"));
+        text.append("\n");
+        if (mapPath != null) {
+            String[] oldAndNew = mapPath.split("=");
+            text.append("\nThe shared files were moved; they are found with `--map-path ")
+                    .append(oldAndNew[0]).append("=<this folder>/").append(oldAndNew[1]).append("` (`map-path.txt`).\n");
+        }
+        return text.toString();
+    }
+}
