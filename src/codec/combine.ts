@@ -108,6 +108,26 @@ export function prefixed<T>(what: string, number: number, value: Codec<T>, code:
   })
 }
 
+/** An int length in front of a value that must fill it exactly. */
+export function framed<T>(codec: Codec<T>): Codec<T> {
+  return new Codec<T>({
+    name: codec.name,
+    minBytes: 4 + codec.minBytes,
+    read(r) {
+      const inner = r.window(r.int())
+      const value = codec.read(inner)
+      if (inner.left > 0) throw inner.error('corrupt', `bytes left over in ${codec.name}`, { found: `${inner.left} bytes`, expected: 'none' })
+      return value
+    },
+    write(w, value) {
+      const start = w.at
+      w.int(0)
+      codec.write(w, value)
+      w.patchInt(start, w.at - start - 4)
+    },
+  })
+}
+
 const show = (n: number, width: Codec<number>): string => (n >>> 0).toString(16).padStart(8, '0').slice(-2 * width.minBytes)
 
 type Rows = Readonly<Record<string, readonly [tag: number, fields: Fields]>>

@@ -1,6 +1,6 @@
 import { blob, bool, byte, int, offset, utf } from '../codec/base.ts'
 import { Codec, type Decoded } from '../codec/codec.ts'
-import { lazy, list, tagged } from '../codec/combine.ts'
+import { framed, lazy, list, tagged } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 
 // The 18 handle codes of `_metadata` (handles.md). Three positions share one numbering; each table lists what its position allows.
@@ -85,7 +85,7 @@ export type KeyedHandle =
   | ({ readonly kind: 'changeFiles'; readonly storage: string } & ChangeFilesFields)
 
 const channel = { subtask: int, gateOrPartition: int, channel: int, offsets: list(offset), size: offset, delegate: streamHandle }
-const mergedChannels = { subtask: int, size: offset, delegate: streamHandle, channels: blob }
+const mergedChannels = { subtask: int, size: offset, delegate: streamHandle, channels: framed(list(record('merged channel', { gateOrPartition: int, channel: int, size: offset, offsets: list(offset) }))) }
 
 /** Up to V5 the list a channel state handle is in tells what it is (ChannelStateHandleSerializerV1). */
 export const channelHandle = { input: record('input channel handle', channel), output: record('result subpartition handle', channel) }

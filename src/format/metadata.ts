@@ -1,6 +1,6 @@
 import { absent, hexBytes, int, long, offset, rest, utf, byte, blob } from '../codec/base.ts'
 import { Codec, traceMember } from '../codec/codec.ts'
-import { converted, list, optional, prefixed } from '../codec/combine.ts'
+import { converted, framed, list, optional, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { channelHandle, keyedHandle, operatorHandle, streamHandle, typedChannelHandle, type ChannelHandle, type KeyedHandle, type OperatorHandle, type StreamHandle } from './handles.ts'
@@ -149,26 +149,6 @@ function subtasks(v: Version): Codec<readonly SubtaskEntry[] | undefined> {
 
 /** Hook states of the JobManager: a magic, the length of the block, the block. */
 const masterState: Codec<MasterState> = prefixed('master state magic c96b1696', 0xc96b1696 | 0, framed(record('master state', { version: int, name: utf, payload: blob })))
-
-/** An int length in front of a value that must fill it exactly. */
-function framed<T>(codec: Codec<T>): Codec<T> {
-  return new Codec<T>({
-    name: codec.name,
-    minBytes: 4 + codec.minBytes,
-    read(r) {
-      const inner = r.window(r.int())
-      const value = codec.read(inner)
-      if (inner.left > 0) throw inner.error('corrupt', `bytes left over in ${codec.name}`, { found: `${inner.left} bytes`, expected: 'none' })
-      return value
-    },
-    write(w, value) {
-      const start = w.at
-      w.int(0)
-      codec.write(w, value)
-      w.patchInt(start, w.at - start - 4)
-    },
-  })
-}
 
 function body(v: Version): Codec<MetadataBody> {
   const operator: Codec<OperatorEntry> = record('operator', {

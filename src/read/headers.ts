@@ -82,7 +82,7 @@ class Collector {
   }
 
   private async keyGroups(handle: KeyGroupsHandle, within: Layout | undefined): Promise<Snapshot | undefined> {
-    const layout = async (file: File, compressed: boolean): Promise<Layout> => {
+    const layout = async (file: File, compressed: boolean): Promise<Layout | undefined> => {
       if (within !== undefined) return within
       if (handle.kind === 'savepoint') return 'canonical'
       const found = await keyGroupsLayout(file, handle.first, handle.offsets, compressed)
@@ -91,11 +91,11 @@ class Collector {
     }
     const file = await this.context.open(handle.delegate)
     const offsets = handle.offsets.filter(offset => offset > 0)
-    const limit = offsets.length === 0 ? undefined : Math.min(...offsets)
+    const limit = this.firstOffset(file, offsets)
     return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed))
   }
 
-  private async keyedHeader(file: File, limit: number | undefined, layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout>): Promise<Snapshot | undefined> {
+  private async keyedHeader(file: File, limit: number | undefined, layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>): Promise<Snapshot | undefined> {
     const { value, error } = await readHeader(file, keyedHeader(this.context.snapshots), limit)
     const header = value?.value
     const states = header?.states ?? []
@@ -109,8 +109,7 @@ class Collector {
   async operator(handle: OperatorHandle | undefined): Promise<void> {
     if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return
     const file = await this.context.open(handle.delegate)
-    const offsets = handle.states.flatMap(state => state.offsets)
-    const limit = offsets.length === 0 ? undefined : offsets.reduce((least, offset) => Math.min(least, offset))
+    const limit = this.firstOffset(file, handle.states.flatMap(state => state.offsets))
     const { value, error } = await readHeader(file, operatorHeader(this.context.snapshots), limit)
     const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
     for (const info of infos) if (info.name !== undefined) this.add(operatorState(info, this.context.snapshots))
@@ -122,7 +121,8 @@ class Collector {
     if (handle.kind !== 'keyGroupsV1' && handle.kind !== 'keyGroups') return
     const file = await this.context.open(handle.delegate)
     const starts = handle.offsets.filter(offset => offset >= 0).sort((a, b) => a - b)
-    const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).sort((a, b) => a.to - a.from - (b.to - b.from))
+    this.firstOffset(file, starts)
+    const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).filter(({ to }) => to <= file.size).sort((a, b) => a.to - a.from - (b.to - b.from))
     const smallest = blocks[0]
     if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
     const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots) }, smallest.to, smallest.from)
@@ -149,7 +149,16 @@ class Collector {
     }
   }
 
-  private seen(layout: Layout): void {
+  /** Where the data begins, and so the header must have ended; undefined without data. Offsets behind the end of the file are a problem. */
+  private firstOffset(file: File, offsets: readonly number[]): number | undefined {
+    if (offsets.length === 0) return undefined
+    const last = offsets.reduce((most, offset) => Math.max(most, offset))
+    if (last > file.size) this.problem(new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, found: `${file.size} bytes`, expected: `data at 0x${last.toString(16)}` }))
+    return offsets.reduce((least, offset) => Math.min(least, offset))
+  }
+
+  private seen(layout: Layout | undefined): void {
+    if (layout === undefined) return
     this.layouts.add(layout)
     if (layout !== 'canonical') this.backends.add(layout)
   }

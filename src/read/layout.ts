@@ -6,11 +6,12 @@ const END_OF_KEY_GROUP = 0xffff
 
 /**
  * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (state-files.md §0.2). Reads four
- * bytes, or the start of key group 0 where that is the only one. Canonical where nothing is stored.
+ * bytes, or the start of key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
  */
-export async function keyGroupsLayout(file: File, first: number, offsets: readonly number[], compressed: boolean): Promise<'canonical' | 'heap'> {
+export async function keyGroupsLayout(file: File, first: number, offsets: readonly number[], compressed: boolean): Promise<'canonical' | 'heap' | undefined> {
   if (offsets.length === 0 || offsets.includes(0)) return 'canonical'
-  const last = offsets.length - 1
+  const last = offsets.findLastIndex(offset => offset + 4 <= file.size)
+  if (last < 0) return undefined
   const keyGroup = first + last
   const head = await readBytes(file, offsets[last]!, keyGroup > 0 ? 4 : 4096)
   const found = new ByteReader(head, file.path, offsets[last]).peekInt()

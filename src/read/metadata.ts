@@ -23,11 +23,13 @@ const WITH_PROPERTIES = 4
 export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
   const version = readVersion(new ByteReader(bytes, file))
   if (metadataBody(version) !== undefined) return knownVersion(bytes, file)
-  const attempts = METADATA_VERSIONS.toReversed().map(layout => tryLayout(bytes, file, version, layout))
-  for (const attempt of attempts) if (!(attempt instanceof SavepointError)) return attempt
-  const errors = attempts.filter(attempt => attempt instanceof SavepointError)
-  const furthest = errors.reduce((best, error) => ((error.parts.offset ?? 0) > (best.parts.offset ?? 0) ? error : best))
-  throw furthest.with({ hint: `metadata version ${version} is newer than this tool knows (${METADATA_VERSIONS.at(-1)}), and no known layout fits` })
+  let furthest: { readonly error: SavepointError; readonly reached: number } | undefined
+  for (const layout of METADATA_VERSIONS.toReversed()) {
+    const attempt = tryLayout(bytes, file, version, layout)
+    if ('metadata' in attempt) return attempt
+    if (furthest === undefined || attempt.reached > furthest.reached) furthest = attempt
+  }
+  throw furthest!.error.with({ hint: `metadata version ${version} is newer than this tool knows (${METADATA_VERSIONS.at(-1)}), and no known layout fits` })
 }
 
 function knownVersion(bytes: Uint8Array, file: string): ReadMetadata {
@@ -51,18 +53,19 @@ function named(error: SavepointError, bytes: Uint8Array, file: string): Savepoin
   return operator?.id === undefined || !error.parts.path?.startsWith('operators[') ? error : error.with({ operator: operator.uid ?? operator.id })
 }
 
-function tryLayout(bytes: Uint8Array, file: string, version: number, layout: number): ReadMetadata | SavepointError {
+/** The file in one layout; or why not, and how far it got. */
+function tryLayout(bytes: Uint8Array, file: string, version: number, layout: number): ReadMetadata | { readonly error: SavepointError; readonly reached: number } {
+  const r = new ByteReader(bytes, file, 0, 8)
   try {
-    const r = new ByteReader(bytes, file, 0, 8)
     const body = decode(metadataBody(layout)!, r)
     const base = bytes.length - body.properties.length
+    r.at = base
     const { properties, end } = layout < WITH_PROPERTIES ? { properties: undefined, end: base } : readProperties(body.properties, file, base)
-    if (end < bytes.length) {
-      return new SavepointError('corrupt', 'bytes nobody knows behind the end of the metadata', { file, offset: end, found: `${bytes.length - end} bytes`, expected: `the end, in the layout of version ${layout}` })
-    }
-    return { metadata: { version, ...body }, properties, guess: layout, trailing: 0 }
+    if (end === bytes.length) return { metadata: { version, ...body }, properties, guess: layout, trailing: 0 }
+    const found = `${bytes.length - end} bytes`
+    return { reached: end, error: new SavepointError('corrupt', 'bytes nobody knows behind the end of the metadata', { file, offset: end, found, expected: `the end, in the layout of version ${layout}` }) }
   } catch (error) {
-    if (error instanceof SavepointError) return error
+    if (error instanceof SavepointError) return { error, reached: r.at }
     throw error
   }
 }

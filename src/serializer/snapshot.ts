@@ -1,6 +1,6 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import { blob, int, utf } from '../codec/base.ts'
-import { Codec, traceMember } from '../codec/codec.ts'
+import { Codec } from '../codec/codec.ts'
 import { list, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
@@ -73,9 +73,15 @@ export function snapshots(forms: SnapshotForms, legacy: SnapshotForms): Snapshot
     },
     trace(r, t) {
       const { className, version, body } = head(r)
-      const snapshot = { className, version, body: undefined as unknown }
-      r.nested(() => traceMember(body, r, t, ` (${className.slice(className.lastIndexOf('.') + 1)})`, value => (snapshot.body = value), snapshot))
-      return snapshot
+      t.path.push(` (${className.slice(className.lastIndexOf('.') + 1)})`)
+      try {
+        const value = r.nested(inner => body.trace(inner, t))
+        t.path.pop()
+        return { className, version, body: value }
+      } catch (error) {
+        t.partial = undefined // half a snapshot describes no type
+        throw error
+      }
     },
   })
 
@@ -129,7 +135,7 @@ export const serializerProxy: Codec<Uint8Array> = prefixed('serializer proxy ver
 
 function unknown(r: ByteReader | undefined, at: number, className: string, version: number, known: boolean): SavepointError {
   const what = known ? `unknown version ${version} of serializer snapshot ${className}` : `unknown serializer snapshot ${className}`
-  const parts = { found: `${className}, version ${version}`, hint: 'what follows it in the header cannot be found; give a codec for it with --codecs' }
+  const parts = { found: `version ${version}`, hint: 'what follows it in the header cannot be found; give a codec for it with --codecs' }
   return r?.error('unknown-snapshot', what, parts, at) ?? new SavepointError('unknown-snapshot', what, parts)
 }
 

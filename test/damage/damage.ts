@@ -1,0 +1,40 @@
+import { SavepointError } from '../../src/index.ts'
+
+/** A source of numbers that is the same in every run. (mulberry32) */
+export function seeded(seed: number): (below: number) => number {
+  let state = seed
+  return below => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) % below
+  }
+}
+
+export function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  const damaged = bytes.slice()
+  damaged[at] = damaged[at]! ^ 0xff
+  return damaged
+}
+
+export const limits = { milliseconds: 1000, memory: 256 * 1024 * 1024 }
+
+/** What a reader may do with damaged bytes: give a value, or a SavepointError. Anything else is passed on and fails the test. */
+export function outcome<T>(read: () => T): T | SavepointError {
+  const start = performance.now()
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof SavepointError) return error
+    throw error
+  } finally {
+    const took = performance.now() - start
+    if (took > limits.milliseconds) throw new Error(`took ${took.toFixed(0)} ms`)
+  }
+}
+
+/** Bytes the process holds for JavaScript: objects and buffers. */
+export function memoryInUse(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { memoryStorage, open, SavepointError, summarize, type Summary } from '../../src/index.ts'
+import { optionsFor, samples, type Sample } from '../samples/folder.ts'
+import { flipped, limits, memoryInUse, seeded } from './damage.ts'
+
+const ROUNDS = 60
+
+/** All files of a sample by path; the snapshot lies in /s/chk-3, so that what stands beside it is found. */
+function filesOf(sample: Sample): Record<string, Uint8Array> {
+  const root = sample.path === sample.folder ? '/s/chk-3' : '/s'
+  const names = readdirSync(sample.folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !/\.(json|ndjson|md|txt)$/.test(entry.name))
+  return Object.fromEntries(names.map(entry => [join(root, entry.parentPath.slice(sample.folder.length), entry.name), new Uint8Array(readFileSync(join(entry.parentPath, entry.name)))]))
+}
+
+async function list(files: Record<string, Uint8Array>): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
+  const start = performance.now()
+  const result = await summarize(await open('/s/chk-3', { storage: memoryStorage(files) }))
+  expect(performance.now() - start).toBeLessThan(limits.milliseconds)
+  return result
+}
+
+const withHeaders = samples.filter(sample => optionsFor(sample).mapPath === undefined).map(sample => ({ sample, name: sample.name, files: filesOf(sample) })).filter(({ files }) => Object.keys(files).length > 1)
+
+describe('damage: state headers', () => {
+  test.each(withHeaders)('$name, cut and flipped', async ({ files, name }) => {
+    const next = seeded(name.length * 7919 + 1)
+    const whole = await list(files)
+    expect(whole.problems).toEqual([])
+    const targets = Object.keys(files).filter(path => !path.endsWith('/_metadata') && files[path]!.length > 100)
+    for (let round = 0; round < ROUNDS; round++) {
+      const path = targets[next(targets.length)]!
+      const bytes = files[path]!
+      const at = next(Math.min(bytes.length, 2000))
+      const flip = await list({ ...files, [path]: flipped(bytes, at) })
+      for (const problem of flip.problems) expect(problem.parts, problem.message).toMatchObject({ file: expect.stringContaining('/'), offset: expect.any(Number) })
+      const cut = await list({ ...files, [path]: bytes.subarray(0, at) })
+      for (const problem of cut.problems) expect(Math.abs(problem.parts.offset! - at), `${problem.message}, cut at ${at}`).toBeLessThanOrEqual(16)
+      if (cut.problems.length === 0) expect(cut.summary.operators, path).toEqual(whole.summary.operators)
+    }
+    expect(memoryInUse()).toBeLessThan(limits.memory)
+  })
+})
