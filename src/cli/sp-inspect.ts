@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
-import { SavepointError } from '../errors.ts'
+import { SavepointError } from '../index.ts'
 import { UsageError } from './options.ts'
 import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
+
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
 const READ_OPTIONS = {
   uids: { type: 'string', requiresArg: true, describe: 'Names for operators: a file with one uid a line, or the JSON of a job\'s REST /jobs/:id' },
@@ -42,8 +45,7 @@ function parser(args: readonly string[], run: (command: () => Promise<number>) =
     .example('$0 samples --json', 'All snapshots in a directory, for scripts')
     .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
     .strict()
-    .version(false)
-    .option('version', { type: 'boolean', describe: 'Show the version' })
+    .version(VERSION)
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 80))

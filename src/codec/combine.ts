@@ -62,20 +62,20 @@ export function converted<A, B>(name: string, codec: Codec<A>, to: (value: A, r:
   })
 }
 
-/** A presence flag, then the value if it is not zero. */
-export function optional<T>(value: Codec<T>, flag: Codec<number>): Codec<T | undefined> {
+/** A presence flag, then the value if it is not zero. `present` is for flags that mean something else. */
+export function optional<T>(value: Codec<T>, flag: Codec<number>, present = (flag: number): boolean => flag !== 0): Codec<T | undefined> {
   return new Codec<T | undefined>({
     name: value.name,
     minBytes: flag.minBytes,
-    read: r => (flag.read(r) === 0 ? undefined : value.read(r)),
+    read: r => (present(flag.read(r)) ? value.read(r) : undefined),
     write(w, v) {
       flag.write(w, v === undefined ? 0 : 1)
       if (v !== undefined) value.write(w, v)
     },
     skip(r) {
-      if (flag.read(r) !== 0) value.skip(r)
+      if (present(flag.read(r))) value.skip(r)
     },
-    trace: (r, t) => (flag.read(r) === 0 ? undefined : value.trace(r, t)),
+    trace: (r, t) => (present(flag.read(r)) ? value.trace(r, t) : undefined),
   })
 }
 

@@ -28,8 +28,16 @@ export function variant<K extends string, const F extends Fields>(kind: K, field
 function recordOf<T>(name: string, fields: Fields, kind: string | undefined, build = canGenerate ? generated : plain): Codec<T> {
   const names = Object.keys(fields)
   for (const field of names) if (!/^[a-zA-Z]\w*$/.test(field)) throw new TypeError(`${field} of ${name} cannot name a field`)
-  const parts = build(fields, kind) as unknown as Pick<Codec<T>, 'read' | 'write' | 'skip'>
-  return new Codec<T>({ name, minBytes: names.reduce((sum, field) => sum + fields[field]!.minBytes, 0), ...parts, trace: (r, t) => traced(fields, kind, r, t) as T })
+  let built: Parts | undefined // at the first use: a start that touches ten records should not compile a hundred
+  const parts = (): Parts => (built ??= build(fields, kind))
+  return new Codec<T>({
+    name,
+    minBytes: names.reduce((sum, field) => sum + fields[field]!.minBytes, 0),
+    read: r => parts().read(r) as T,
+    write: (w, value) => parts().write(w, value as Record<string, unknown>),
+    skip: r => parts().skip(r),
+    trace: (r, t) => traced(fields, kind, r, t) as T,
+  })
 }
 
 /** For the law that both ways agree. */

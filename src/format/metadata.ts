@@ -47,7 +47,8 @@ const V3: Version = {
 const V4 = V3 // adds the properties behind the operators, which `rest` takes
 const V5: Version = { ...V4, names: name }
 const V6: Version = { ...V5, inputChannels: list<ChannelHandle>(typedChannelHandle.input), resultSubpartitions: list<ChannelHandle>(typedChannelHandle.output) }
-const V7: Version = { ...V6, regionalCheckpointId: optional(offset, byte) }
+/** A marker of 1 says that an ID follows, any other that none does. */
+const V7: Version = { ...V6, regionalCheckpointId: optional(offset, byte, marker => marker === 1) }
 
 export interface SubtaskState {
   readonly managedOperator: OperatorHandle | undefined

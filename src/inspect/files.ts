@@ -1,8 +1,8 @@
 import { SavepointError } from '../errors.ts'
-import type { StreamHandle } from '../format/handles.ts'
-import { openStream, streamIdentity } from '../read/streams.ts'
+import { fileHandle, locateStream } from '../read/streams.ts'
 import { references } from '../read/references.ts'
 import type { OpenSavepoint } from '../read/open.ts'
+import type { Locator } from '../storage/locate.ts'
 
 /** A file that belongs to a snapshot. */
 export interface FileReport {
@@ -18,30 +18,28 @@ export interface FileReport {
 
 /** The exact set of files to copy, `_metadata` first, each once. Looks them up, reads none. */
 export async function listFiles(savepoint: OpenSavepoint): Promise<readonly FileReport[]> {
-  const { metadataFile } = savepoint
+  const { metadataFile, locator } = savepoint
+  const named = new Set<string>()
   const files = new Map<string, FileReport>([[metadataFile.path, { path: metadataFile.path, bytes: metadataFile.size, role: 'metadata', operator: null, subtask: null, missing: false }]])
   for (const operator of savepoint.operators) {
     for (const { handle, role, subtask } of references(operator.entry)) {
-      if (streamIdentity(handle) === undefined) continue
-      const { path, bytes } = await locate(physical(handle), savepoint)
+      const file = fileHandle(handle)
+      if (file === undefined || named.has(`${file.kind} ${file.path}`)) continue
+      named.add(`${file.kind} ${file.path}`)
+      const { path, bytes } = await locate(file, locator)
       if (!files.has(path)) files.set(path, { path, bytes, role, operator: operator.uid ?? operator.id, subtask: subtask ?? null, missing: bytes === null })
     }
   }
   return [...files.values()]
 }
 
-/** The whole file that a handle is or is a part of. */
-function physical(handle: StreamHandle): StreamHandle {
-  if (handle.kind === 'segment') return { kind: 'file', size: -1, path: handle.path }
-  return handle.kind === 'keyGroups' ? physical(handle.delegate) : handle
-}
-
-async function locate(handle: StreamHandle, savepoint: OpenSavepoint): Promise<{ readonly path: string; readonly bytes: number | null }> {
+/** A file that must not be followed counts as missing: copying the snapshot would not copy it. */
+async function locate(handle: Parameters<typeof locateStream>[0], locator: Locator): Promise<{ readonly path: string; readonly bytes: number | null }> {
   try {
-    const file = await openStream(handle, savepoint.locator, savepoint.metadataFile.path)
-    return { path: file.path, bytes: file.size }
+    const file = await locateStream(handle, locator)
+    return file === undefined ? { path: handle.path, bytes: null } : { path: file.path, bytes: file.size }
   } catch (error) {
-    if (!(error instanceof SavepointError) || (error.code !== 'missing-file' && error.code !== 'outside-root')) throw error
-    return { path: error.parts.file ?? '', bytes: null }
+    if (error instanceof SavepointError && error.code === 'outside-root') return { path: handle.path, bytes: null }
+    throw error
   }
 }

@@ -4,7 +4,7 @@ import type { OperatorEntry } from '../format/metadata.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { keyedHandles, references, type Reference } from '../read/references.ts'
-import { streamIdentity, streamSize } from '../read/streams.ts'
+import { fileHandle, streamIdentity, streamSize } from '../read/streams.ts'
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
@@ -76,15 +76,19 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
   const layouts = new Set<Layout>()
   const backends = new Set<Backend>()
   const operators: OperatorReport[] = []
+  const all: Reference[] = []
   for (const operator of savepoint.operators) {
+    const own = [...references(operator.entry)]
+    for (const reference of own) all.push(reference)
     const headers = await operator.headers
     headers.layouts.forEach(layout => layouts.add(layout))
     headers.backends.forEach(backend => backends.add(backend))
     problems.push(...headers.problems)
-    operators.push(operatorReport(operator, headers.states, options))
+    operators.push(operatorReport(operator, own, headers.states, options))
   }
   const files = await listFiles(savepoint)
-  const kind = properties?.kind ?? kindFromHandles(metadata.operators)
+  const unaligned = all.some(r => r.slot === 'channel')
+  const kind = properties?.kind ?? (unaligned ? 'checkpoint' : kindFromHandles(metadata.operators))
   const format = formatOf(layouts)
   const missing = files.filter(file => file.missing).length
   const merged = mergeProblems(problems)
@@ -94,16 +98,16 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     format,
     backend: backendOf(backends),
     incremental: kind !== 'savepoint' && metadata.operators.some(hasSharedFiles),
-    unaligned: isUnaligned(metadata.operators),
+    unaligned,
     metadataVersion: metadata.version,
     ...(savepoint.guess !== undefined && { guess: savepoint.guess }),
     flink: releasesOf(metadata.version),
     checkpointId: metadata.checkpointId,
     modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
-    selfContained: missing === 0 && metadata.operators.every(staysInside),
+    selfContained: missing === 0 && all.every(staysInside),
     missingFiles: missing,
-    bytes: metadataFile.size + sum(distinct(metadata.operators.flatMap(operator => [...references(operator)])).filter(r => streamIdentity(r.handle) !== undefined)),
-    allows: allowsOf(kind, properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'), isUnaligned(metadata.operators)),
+    bytes: metadataFile.size + sum(distinct(all).filter(r => fileHandle(r.handle) !== undefined)),
+    allows: allowsOf(kind, properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'), unaligned),
     masterStates: metadata.masterStates.map(state => ({ name: state.name, version: state.version, bytes: state.payload.length })),
     operators,
     ...(merged.length > 0 && { problems: merged.map(problem => problem.toJSON()) }),
@@ -111,8 +115,7 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
   return { summary, problems: merged }
 }
 
-function operatorReport(operator: OpenOperator, states: readonly State[], options: SummaryOptions): OperatorReport {
-  const all = [...references(operator.entry)]
+function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], options: SummaryOptions): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => sum(distinct(all.filter(r => slots.includes(r.slot))))
   const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
   return {
@@ -161,12 +164,11 @@ export const sum = (all: readonly Reference[]): number => all.reduce((total, r) 
 
 const isIncremental = (handle: KeyedHandle): handle is Extract<KeyedHandle, { readonly kind: 'incremental' | 'incrementalV1' }> => handle.kind === 'incremental' || handle.kind === 'incrementalV1'
 const hasSharedFiles = (operator: OperatorEntry): boolean => [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)
-const isUnaligned = (operators: readonly OperatorEntry[]): boolean => operators.some(operator => [...references(operator)].some(r => r.slot === 'channel'))
-const staysInside = (operator: OperatorEntry): boolean => [...references(operator)].every(r => r.handle.kind !== 'file' && r.handle.kind !== 'segment')
+/** Absolute paths break when the snapshot is moved. */
+const staysInside = (r: Reference): boolean => (fileHandle(r.handle)?.kind ?? 'relative') === 'relative'
 
 /** Before metadata version 4 only some handles betray the kind. */
 function kindFromHandles(operators: readonly OperatorEntry[]): Summary['kind'] {
-  if (isUnaligned(operators)) return 'checkpoint'
   const handles = operators.flatMap(operator => [...keyedHandles(operator)])
   if (handles.some(handle => handle.kind === 'savepoint')) return 'savepoint'
   if (handles.some(handle => handle.kind.startsWith('change'))) return 'checkpoint'
@@ -203,10 +205,12 @@ function* structureProblems(operators: readonly OperatorEntry[]): Generator<Save
 
 /** One problem per operator, code and state; the same in a thousand subtasks is said once, with the count. */
 function mergeProblems(problems: readonly SavepointError[]): readonly SavepointError[] {
-  const groups = new Map<string, SavepointError[]>()
+  const groups = new Map<string, { readonly first: SavepointError; count: number }>()
   for (const problem of problems) {
     const key = `${problem.code} ${problem.parts.operator} ${problem.parts.state} ${problem.what}`
-    groups.set(key, [...(groups.get(key) ?? []), problem])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { first: problem, count: 1 })
+    else group.count++
   }
-  return [...groups.values()].map(([first, ...more]) => (more.length === 0 ? first! : new SavepointError(first!.code, `${first!.what} (and in ${more.length} more places)`, first!.parts)))
+  return [...groups.values()].map(({ first, count }) => (count === 1 ? first : new SavepointError(first.code, `${first.what} (and in ${count - 1} more places)`, first.parts)))
 }

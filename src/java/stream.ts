@@ -1,4 +1,4 @@
-import type { ByteReader } from '../bytes/reader.ts'
+import { MAX_DEPTH, type ByteReader } from '../bytes/reader.ts'
 import { Codec } from '../codec/codec.ts'
 
 // The grammar of java.io.ObjectStreamConstants, read without any class: an object is the values its class descriptors name. Classes
@@ -155,8 +155,18 @@ class JavaReader {
     const value = this.value()
     if (value === null) return undefined
     if (typeof value !== 'object' || value.kind !== 'class') throw this.r.error('corrupt', 'no class descriptor', {}, at)
-    for (let c: JavaClass | undefined = value; c !== undefined; c = c.superClass) if (c === of) throw this.r.error('corrupt', 'a class is its own superclass', {}, at)
+    if (this.lineage(value, at).includes(of)) throw this.r.error('corrupt', 'a class is its own superclass', {}, at)
     return value
+  }
+
+  /** A class and its superclasses, the topmost first. Bounded, for classes can be chained by references that nest nowhere. */
+  private lineage(of: JavaClass, at: number): readonly JavaClass[] {
+    const classes: JavaClass[] = []
+    for (let c: JavaClass | undefined = of; c !== undefined; c = c.superClass) {
+      if (classes.length === MAX_DEPTH) throw this.r.error('corrupt', 'too many superclasses', { expected: `at most ${MAX_DEPTH}` }, at)
+      classes.push(c)
+    }
+    return classes.reverse()
   }
 
   private proxyDescriptor(): JavaClass {
@@ -181,12 +191,11 @@ class JavaReader {
   }
 
   private object(): JavaObject {
+    const at = this.r.at
     const descriptor = this.descriptor()
     const parts: { class: JavaClass; fields: ReadonlyMap<string, JavaValue>; annotations: readonly JavaValue[] }[] = []
     const object = this.keep({ kind: 'object' as const, class: descriptor, parts })
-    const lineage: JavaClass[] = []
-    for (let c: JavaClass | undefined = descriptor; c !== undefined; c = c.superClass) lineage.unshift(c)
-    for (const c of lineage) {
+    for (const c of this.lineage(descriptor, at)) {
       const fields = new Map<string, JavaValue>()
       if (c.flags & EXTERNALIZABLE) {
         if (!(c.flags & BLOCK_DATA)) throw this.r.error('unsupported', `externalizable class ${c.name} in the old protocol, whose end cannot be found`)
@@ -259,10 +268,10 @@ export const isObject = (value: JavaValue | undefined): value is JavaObject => t
 export const isEnum = (value: JavaValue | undefined): value is JavaEnum => typeof value === 'object' && value !== null && value.kind === 'enum'
 
 /** The elements of an ArrayList, or of an unmodifiable view of one. */
-export function listElements(value: JavaValue | undefined): readonly JavaValue[] {
-  if (!isObject(value)) return []
+export function listElements(value: JavaValue | undefined, views = MAX_DEPTH): readonly JavaValue[] {
+  if (!isObject(value) || views === 0) return [] // a view may be of itself
   const inner = field(value, 'c') ?? field(value, 'list')
-  if (inner !== undefined) return listElements(inner)
+  if (inner !== undefined) return listElements(inner, views - 1)
   const array = field(value, 'a')
   if (typeof array === 'object' && array !== null && array.kind === 'array') return array.elements
   return value.parts.flatMap(part => part.annotations).filter(a => !(typeof a === 'object' && a !== null && a.kind === 'block'))

@@ -8,6 +8,8 @@ export interface File {
   readonly size: number
   /** Milliseconds since 1970-01-01T00:00Z; undefined where unknown. */
   readonly modified: number | undefined
+  /** Where it really lies, if its path is a link. */
+  readonly link: string | undefined
   /** Fills `into` with the bytes from `at` on; the result counts them and is less than asked for only at the end. Throws io. */
   read(at: number, into: Uint8Array): MaybePromise<number>
 }
@@ -28,6 +30,7 @@ export function slice(file: File, from: number, size: number): File {
     path: file.path,
     size,
     modified: file.modified,
+    link: file.link,
     read: (at, into) => file.read(from + at, into.length > size - at ? into.subarray(0, Math.max(0, size - at)) : into),
   }
 }
@@ -38,6 +41,7 @@ export function memoryFile(path: string, bytes: Uint8Array): File {
     path,
     size: bytes.length,
     modified: undefined,
+    link: undefined,
     read(at, into) {
       const part = bytes.subarray(at, at + into.length)
       into.set(part)

@@ -1,5 +1,3 @@
-import { hex } from '../bytes/hex.ts'
-
 const MASK = (1n << 64n) - 1n
 const C1 = 0x87c37b91114253d5n
 const C2 = 0x4cf5ad432745937fn
@@ -34,17 +32,13 @@ export function murmur3x64(bytes: Uint8Array): string {
   h2 = finish(h2)
   h1 = (h1 + h2) & MASK
   h2 = (h2 + h1) & MASK
-  const out = new Uint8Array(16)
-  for (let i = 0; i < 8; i++) {
-    out[i] = Number((h1 >> BigInt(8 * i)) & 0xffn)
-    out[8 + i] = Number((h2 >> BigInt(8 * i)) & 0xffn)
-  }
-  return hex(out)
+  return littleEndianHex(h1) + littleEndianHex(h2)
 }
 
 const rotate = (value: bigint, by: bigint): bigint => ((value << by) | (value >> (64n - by))) & MASK
 const mixFirst = (k: bigint): bigint => (rotate((k * C1) & MASK, 31n) * C2) & MASK
 const mixSecond = (k: bigint): bigint => (rotate((k * C2) & MASK, 33n) * C1) & MASK
+const littleEndianHex = (word: bigint): string => word.toString(16).padStart(16, '0').match(/../g)!.reverse().join('')
 const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
 
 function finish(k: bigint): bigint {

@@ -15,8 +15,13 @@ import { keyedState, operatorState, timerStates } from './state.ts'
 
 export interface HeaderContext {
   readonly snapshots: Snapshots
+  readonly keyed: ReturnType<typeof keyedHeader>
+  readonly operator: ReturnType<typeof operatorHeader>
   open(handle: StreamHandle): Promise<File>
 }
+
+/** Compiled once for all the files of a snapshot. */
+export const headerContext = (snapshots: Snapshots, open: HeaderContext['open']): HeaderContext => ({ snapshots, keyed: keyedHeader(snapshots), operator: operatorHeader(snapshots), open })
 
 type KeyGroupsHandle = Extract<KeyedHandle, { readonly kind: 'keyGroupsV1' | 'keyGroups' | 'savepoint' }>
 
@@ -96,7 +101,7 @@ class Collector {
   }
 
   private async keyedHeader(file: File, limit: number | undefined, layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>): Promise<Snapshot | undefined> {
-    const { value, error } = await readHeader(file, keyedHeader(this.context.snapshots), limit)
+    const { value, error } = await readHeader(file, this.context.keyed, limit)
     const header = value?.value
     const states = header?.states ?? []
     const key = header?.key?.body === undefined ? undefined : header.key
@@ -110,7 +115,7 @@ class Collector {
     if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return
     const file = await this.context.open(handle.delegate)
     const limit = this.firstOffset(file, handle.states.flatMap(state => state.offsets))
-    const { value, error } = await readHeader(file, operatorHeader(this.context.snapshots), limit)
+    const { value, error } = await readHeader(file, this.context.operator, limit)
     const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
     for (const info of infos) if (info.name !== undefined) this.add(operatorState(info, this.context.snapshots))
     if (error !== undefined) this.problem(error, infos.at(-1)?.name)

@@ -33,24 +33,23 @@ export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
 }
 
 function knownVersion(bytes: Uint8Array, file: string): ReadMetadata {
-  const r = new ByteReader(bytes, file)
-  let value: Metadata
-  try {
-    value = decode(metadata, r)
-  } catch (error) {
-    throw error instanceof SavepointError ? named(error, bytes, file) : error
-  }
+  const value = wholeMetadata(bytes, file)
   const base = bytes.length - value.properties.length
   if (value.version < WITH_PROPERTIES) return { metadata: value, properties: undefined, guess: undefined, trailing: value.properties.length }
   const { properties, end } = readProperties(value.properties, file, base)
   return { metadata: value, properties, guess: undefined, trailing: bytes.length - end }
 }
 
-/** Adds the operator an error lies in. */
-function named(error: SavepointError, bytes: Uint8Array, file: string): SavepointError {
-  const { value } = readPartial(metadata, new ByteReader(bytes, file))
-  const operator = value?.operators?.at(-1)
-  return operator?.id === undefined || !error.parts.path?.startsWith('operators[') ? error : error.with({ operator: operator.uid ?? operator.id })
+/** On failure reads once more with a trace, to name the operator the error lies in. */
+function wholeMetadata(bytes: Uint8Array, file: string): Metadata {
+  try {
+    return metadata.read(new ByteReader(bytes, file))
+  } catch {
+    const { value, error } = readPartial(metadata, new ByteReader(bytes, file))
+    if (error === undefined) return value!
+    const operator = error.parts.path?.startsWith('operators[') ? value?.operators?.at(-1) : undefined
+    throw operator?.id === undefined ? error : error.with({ operator: operator.uid ?? operator.id })
+  }
 }
 
 /** The file in one layout; or why not, and how far it got. */

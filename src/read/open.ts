@@ -9,7 +9,7 @@ import { snapshotsWith } from '../serializer/forms.ts'
 import type { SnapshotForms } from '../serializer/snapshot.ts'
 import { locator, type Locator, type PathMapping } from '../storage/locate.ts'
 import { joinPath, parentOf } from '../storage/path.ts'
-import { readHeaders, type HeaderContext } from './headers.ts'
+import { headerContext, readHeaders, type HeaderContext } from './headers.ts'
 import { readMetadata } from './metadata.ts'
 import { openStream } from './streams.ts'
 
@@ -53,7 +53,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   const bytes = await readBytes(metadataFile, 0, metadataFile.size)
   const { metadata, properties, guess, trailing } = readMetadata(bytes, metadataFile.path)
   const files = locator(storage, directory, options.mapPath ?? [])
-  const context: HeaderContext = { snapshots: snapshotsWith(options.codecs), open: async (handle: StreamHandle) => openStream(handle, files, metadataFile.path) }
+  const context = headerContext(snapshotsWith(options.codecs), async (handle: StreamHandle) => openStream(handle, files, metadataFile.path))
   const uidById = new Map((options.uids?.uids ?? []).map(uid => [operatorIdOf(uid), uid]))
   return {
     directory,

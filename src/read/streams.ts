@@ -3,23 +3,35 @@ import type { StreamHandle } from '../format/handles.ts'
 import { memoryFile, slice, type File } from '../model/file.ts'
 import type { Locator } from '../storage/locate.ts'
 
-/** The bytes of a stream handle. Throws missing-file, outside-root, corrupt. */
+/** The bytes of a stream handle. Throws missing-file, outside-root, truncated. */
 export async function openStream(handle: StreamHandle, locator: Locator, metadataPath: string): Promise<File> {
   switch (handle.kind) {
     case 'inline': return memoryFile(`${metadataPath} (inline ${handle.name.slice(handle.name.lastIndexOf('/') + 1)})`, handle.data)
-    case 'relative': return locator.relative(handle.path)
-    case 'file': return locator.absolute(handle.path)
-    case 'keyGroups': return openStream(handle.delegate, locator, metadataPath)
-    case 'segment': {
-      const file = await locator.absolute(handle.path)
-      if (handle.from < 0 || handle.size < 0 || handle.from + handle.size > file.size) {
-        throw new SavepointError('truncated', 'a segment reaches past the end of its file', { file: file.path, offset: file.size, found: `${file.size} bytes`, expected: `at least ${handle.from + handle.size}` })
-      }
-      return slice(file, handle.from, handle.size)
-    }
     case 'none':
     case 'emptySegment': return memoryFile(`${metadataPath} (empty)`, new Uint8Array(0))
+    case 'keyGroups': return openStream(handle.delegate, locator, metadataPath)
+    default: {
+      const file = await locateStream(handle, locator)
+      if (file === undefined) throw locator.missing(handle.path)
+      return handle.kind === 'segment' ? segment(file, handle.from, handle.size) : file
+    }
   }
+}
+
+type FileHandle = Extract<StreamHandle, { readonly path: string }>
+
+/** The whole file that a handle names or is a part of; undefined: it is missing. Throws outside-root. */
+export const locateStream = async (handle: FileHandle, locator: Locator): Promise<File | undefined> => (handle.kind === 'relative' ? locator.relative(handle.path) : locator.absolute(handle.path))
+
+function segment(file: File, from: number, size: number): File {
+  if (from >= 0 && size >= 0 && from + size <= file.size) return slice(file, from, size)
+  throw new SavepointError('truncated', 'a segment reaches past the end of its file', { file: file.path, offset: file.size, found: `${file.size} bytes`, expected: `at least ${from + size}` })
+}
+
+/** The handle that names a file, inside those that wrap one; undefined: the bytes are in `_metadata`, or there are none. */
+export function fileHandle(handle: StreamHandle): FileHandle | undefined {
+  if (handle.kind === 'keyGroups') return fileHandle(handle.delegate)
+  return 'path' in handle ? handle : undefined
 }
 
 /** Bytes a handle stands for; −1 where its writer did not know. Segments count with their own length. */

@@ -1,4 +1,4 @@
-import { int, utf } from '../codec/base.ts'
+import { utf } from '../codec/base.ts'
 import type { Codec } from '../codec/codec.ts'
 import { list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
@@ -17,10 +17,13 @@ const decapitalized = (name: string): string => name[0]!.toLowerCase() + name.sl
 const VALUES = ['Boolean', 'Byte', 'Short', 'Int', 'Long', 'Float', 'Double', 'Char', 'String', 'Null']
 const ARRAYS = ['Boolean', 'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double']
 
-export const one = (kind: string, element: keyof never | 'element' = 'element') => (nested: readonly Type[]): Type => ({ kind, [element]: nested[0]! }) as Type
-export const two = (kind: string, first: string, second: string) => (nested: readonly Type[]): Type => ({ kind, [first]: nested[0]!, [second]: nested[1]! }) as Type
+const missing: Type = { kind: 'opaque', className: '?', reason: 'its snapshot is missing' } as Type
+/** The type at one place in a composite snapshot; a damaged one may have fewer than it should. */
+export const nth = (nested: readonly Type[], index: number): Type => nested[index] ?? missing
+export const one = (kind: string) => (nested: readonly Type[]): Type => ({ kind, element: nth(nested, 0) }) as Type
+export const two = (kind: string, first: string, second: string) => (nested: readonly Type[]): Type => ({ kind, [first]: nth(nested, 0), [second]: nth(nested, 1) }) as Type
 
-interface EnumBody { readonly className: string; readonly constants: readonly string[] }
+export interface EnumBody { readonly className: string; readonly constants: readonly string[] }
 export const enumBody: Codec<EnumBody> = record('enum snapshot', { className: utf, constants: list(utf) })
 
 interface ArrayOuter { readonly component: string }
@@ -28,7 +31,7 @@ const arrayOuter: Codec<ArrayOuter> = record('array snapshot', { component: utf 
 
 const listForm: SnapshotForm = composite(one('list'))
 const mapForm: SnapshotForm = composite(two('map', 'key', 'value'))
-const arrayForm: SnapshotForm = composite<ArrayOuter>(([element], { component }) => ({ kind: 'array', element: element!, component }) as Type, () => arrayOuter)
+const arrayForm: SnapshotForm = composite<ArrayOuter>((nested, { component }) => ({ kind: 'array', element: nth(nested, 0), component }) as Type, () => arrayOuter)
 
 /** serializers-core.md §1, §3–6, serializers-composite.md §1–4. */
 export const baseForms: SnapshotForms = {
@@ -53,5 +56,3 @@ export const baseForms: SnapshotForms = {
   [`${RUNTIME}ValueSerializer$ValueSerializerSnapshot`]: generic('value'),
   [`${RUNTIME}WritableSerializer$WritableSerializerSnapshot`]: generic('writable'),
 }
-
-export { int }

@@ -2,15 +2,15 @@ import { bool } from '../codec/base.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
-import { one, two } from './base.ts'
+import { nth, one, two } from './base.ts'
 import { flagSince4 } from './record.ts'
 import { composite, form, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
 
-const STREAMING = 'org.apache.flink.streaming.'
+export const STREAMING = 'org.apache.flink.streaming.'
 const STATE = 'org.apache.flink.runtime.state.'
-const CEP = 'org.apache.flink.cep.nfa.'
+export const CEP = 'org.apache.flink.cep.nfa.'
 
-const twoPhaseCommit = composite<{ flag: boolean }>(([transaction, context], { flag }) => ({ kind: 'twoPhaseCommit', transaction: transaction!, context: context!, nullTransaction: flag }) as Type, flagSince4('two-phase commit snapshot', 2))
+const twoPhaseCommit = composite<{ flag: boolean }>((nested, { flag }) => ({ kind: 'twoPhaseCommit', transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: flag }) as Type, flagSince4('two-phase commit snapshot', 2))
 
 /** Outer version 2 carries a flag, 1 implies false. */
 const nfaState = composite<{ flag: boolean }>((_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type, version =>
@@ -21,7 +21,7 @@ export const frameworkForms: SnapshotForms = {
   [`${STREAMING}api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'timeWindow' }),
   [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'globalWindow' }),
   [`${STREAMING}api.operators.TimerSerializerSnapshot`]: composite(two('timer', 'key', 'namespace')),
-  [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: composite(([, element]) => ({ kind: 'ttl', element: element! }) as Type),
+  [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: composite(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type),
   [`${STATE}ttl.TtlAwareSerializerSnapshot`]: form<{ snapshot: Snapshot }>({
     body: (_version, snapshot) => record('TTL-aware snapshot', { enabled: bool, snapshot }),
     type: (body, typeOf) => typeOf(body.snapshot),

@@ -1,3 +1,4 @@
+import type { ByteReader } from '../bytes/reader.ts'
 import { byte, offset, utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { list, optional, prefixed } from '../codec/combine.ts'
@@ -22,17 +23,7 @@ function frame<T>(codec: Codec<T>): Codec<Frame<T>> {
   return new Codec<Frame<T>>({
     name: codec.name,
     minBytes: 4,
-    read(r) {
-      const inner = r.window(r.int())
-      try {
-        const value = codec.read(inner)
-        if (inner.left > 0) throw inner.error('corrupt', `bytes left over in the frame of ${codec.name}`, { found: `${inner.left} bytes`, expected: 'none' })
-        return { value }
-      } catch (error) {
-        if (error instanceof SavepointError && error.code === 'unknown-snapshot') return { bytes: inner.bytes, reason: error.what }
-        throw error
-      }
-    },
+    read: r => readFrame(codec.name, r.window(r.int()), codec.read),
     write(w, v) {
       const start = w.at
       w.int(0)
@@ -41,6 +32,18 @@ function frame<T>(codec: Codec<T>): Codec<Frame<T>> {
       w.patchInt(start, w.at - start - 4)
     },
   })
+}
+
+/** All of `r` as one value, or as bytes where it has a snapshot class that nobody knows. */
+export function readFrame<T>(name: string, r: ByteReader, read: (r: ByteReader) => T): Frame<T> {
+  try {
+    const value = read(r)
+    if (r.left > 0) throw r.error('corrupt', `bytes left over in the frame of ${name}`, { found: `${r.left} bytes`, expected: 'none' })
+    return { value }
+  } catch (error) {
+    if (error instanceof SavepointError && error.code === 'unknown-snapshot') return { bytes: r.bytes, reason: error.what }
+    throw error
+  }
 }
 
 /** The type of a framed snapshot; opaque where it is absent or unknown. */

@@ -1,11 +1,11 @@
-import { bool, utf } from '../codec/base.ts'
+import { bool, int, utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
-import { one, RUNTIME, two } from './base.ts'
+import { nth, RUNTIME, two } from './base.ts'
 import { framedType, optionalMap, type Entry } from './optional-map.ts'
-import { composite, form, int, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
+import { composite, form, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
 
 interface ClassOuter { readonly className: string }
 export const classOuter: Codec<ClassOuter> = record('outer snapshot', { className: utf })
@@ -48,6 +48,5 @@ export const recordForms: SnapshotForms = {
   [`${RUNTIME}PojoSerializerSnapshot`]: pojo,
   [`${RUNTIME}JavaEitherSerializerSnapshot`]: either,
   [`${RUNTIME}EitherSerializerSnapshot`]: either,
-  [`${RUNTIME}NullableSerializer$NullableSerializerSnapshot`]: composite<{ padding: number }>(([element], { padding }) => ({ kind: 'nullable', element: element!, padding }) as Type, () => record('nullable snapshot', { padding: int })),
+  [`${RUNTIME}NullableSerializer$NullableSerializerSnapshot`]: composite<{ padding: number }>((nested, { padding }) => ({ kind: 'nullable', element: nth(nested, 0), padding }) as Type, () => record('nullable snapshot', { padding: int })),
 }
-export { one }

@@ -1,12 +1,12 @@
-import { utf } from '../codec/base.ts'
+import { int, utf } from '../codec/base.ts'
 import { list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
-import { one, two } from './base.ts'
+import { nth, one, two } from './base.ts'
 import { classOuter } from './record.ts'
-import { composite, form, int, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
+import { composite, form, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
 
-interface Enumeration { readonly className: string; readonly constants: readonly { readonly name: string; readonly id: number }[] }
+export interface Enumeration { readonly className: string; readonly constants: readonly { readonly name: string; readonly id: number }[] }
 export const enumerationBody = record('enumeration snapshot', { className: utf, constants: list(record('constant', { name: utf, id: int })) })
 
 /** `implicitly[…CanBuildFrom[Seq[Int], Int, Seq[Int]]]` → `Seq`. */
@@ -17,8 +17,8 @@ const caseClass = composite<{ className: string }>((fields, { className }) => ({
 const forms: Readonly<Record<string, SnapshotForm>> = {
   ScalaOptionSerializerSnapshot: composite(one('option')),
   ScalaEitherSerializerSnapshot: composite(two('scalaEither', 'left', 'right')),
-  ScalaTrySerializerSnapshot: composite(nested => ({ kind: 'try', element: nested[0]!, throwable: nested[1]! }) as Type),
-  TraversableSerializerSnapshot: composite<{ code: string }>(([element], { code }) => ({ kind: 'traversable', element: element!, collection: collectionOf(code), code }) as Type, () => record('traversable snapshot', { code: utf })),
+  ScalaTrySerializerSnapshot: composite(nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type),
+  TraversableSerializerSnapshot: composite<{ code: string }>((nested, { code }) => ({ kind: 'traversable', element: nth(nested, 0), collection: collectionOf(code), code }) as Type, () => record('traversable snapshot', { code: utf })),
   ScalaCaseClassSerializerSnapshot: caseClass,
   Tuple2CaseClassSerializerSnapshot: caseClass,
   SpecificCaseClassSerializerSnapshot: caseClass,

@@ -1,10 +1,11 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { blob, int, utf } from '../codec/base.ts'
+import { utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { list, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
+import { ADAPTER_VERSION, bridged, type Bridged, type LegacyForms, type OldBodies, type ReadNested } from './legacy-bridge.ts'
 
 /** A TypeSerializerSnapshot: class name, version, body (serializers.md §2.1). It has no length: an unknown class ends the reading. */
 export interface Snapshot {
@@ -19,6 +20,8 @@ export interface SnapshotForm<B = unknown> {
   body(version: number, snapshot: Codec<Snapshot>): Codec<B> | undefined
   /** Default: opaque, named by the snapshot class. */
   type?(body: B, typeOf: (snapshot: Snapshot) => Type, version: number): Type
+  /** The type itself, of a serializer without parameters. */
+  readonly constant?: Type
 }
 export type SnapshotForms = Readonly<Record<string, SnapshotForm>>
 
@@ -33,23 +36,39 @@ export interface Snapshots {
   typeOf(snapshot: Snapshot): Type
 }
 
-/** The bridge of Flink 1.7 to 1.16 for classes of the old kind, in the place of the version. (TypeSerializerConfigSnapshot) */
-const ADAPTER_VERSION = 0x7a53c4f0
-
 /** `legacy`: bodies behind the adapter, whose own version comes first. */
-export function snapshots(forms: SnapshotForms, legacy: SnapshotForms): Snapshots {
+export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots {
   const bodies = new Map<string, Codec<unknown>>()
 
   const bodyOf = (r: ByteReader | undefined, at: number, className: string, version: number): Codec<unknown> => {
     const key = `${version} ${className}`
     const known = bodies.get(key)
     if (known !== undefined) return known
-    const row = Object.hasOwn(forms, className) ? forms[className] : undefined
-    const old = Object.hasOwn(legacy, className) ? legacy[className] : undefined
-    const body = version === ADAPTER_VERSION ? old && bridged(old, codec) : row?.body(version, codec)
+    const row = version === ADAPTER_VERSION ? undefined : own(forms, className)
+    const old = version === ADAPTER_VERSION ? own(legacy, className) : undefined
+    const body = row?.body(version, codec) ?? (old && bridged(oldBodyOf(className)))
     if (body === undefined) throw unknown(r, at, className, version, row !== undefined)
     bodies.set(key, body)
     return body
+  }
+
+  const oldBodyOf = (className: string): OldBodies => (r, at, version) => {
+    const row = own(legacy, className)
+    const body = row?.body(version, nested)
+    if (body === undefined) throw unknown(r, at, className, version, row !== undefined)
+    return body
+  }
+
+  const nested: ReadNested = (r, serializer) => {
+    const start = r.at
+    const proxy = r.int()
+    if (proxy === 2) return codec.read(r)
+    if (proxy !== 1) throw r.error('unknown-version', 'unknown form of a nested serializer snapshot', { found: String(proxy), expected: '1 or 2' }, start)
+    const at = r.at
+    const className = r.utf()
+    const version = r.int()
+    const value = r.nested(oldBodyOf(className)(r, at, version).read)
+    return { className, version: ADAPTER_VERSION, body: { serializer: serializer(), version, value } satisfies Bridged }
   }
 
   const head = (r: ByteReader): { className: string; version: number; body: Codec<unknown> } => {
@@ -88,50 +107,19 @@ export function snapshots(forms: SnapshotForms, legacy: SnapshotForms): Snapshot
   const typeOf = (snapshot: Snapshot): Type => {
     const { className, version, body } = snapshot
     if (version === ADAPTER_VERSION) {
-      const { value } = body as Bridged
-      return legacy[className]?.type?.(value, typeOf, version) ?? opaque(className)
+      const { value, serializer } = body as Bridged
+      return own(legacy, className)?.type?.(value, typeOf, serializer) ?? opaque(className)
     }
-    return forms[className]?.type?.(body, typeOf, version) ?? opaque(className)
+    return own(forms, className)?.type?.(body, typeOf, version) ?? opaque(className)
   }
 
   return { codec, envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'), typeOf }
 }
 
+/** Names come from files: `constructor` is no row. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
+
 const opaque = (className: string): Type => ({ kind: 'opaque', className, reason: 'its snapshot says nothing of its values' }) as Type
-
-export interface Bridged {
-  /** The serializer, a Java object stream. */
-  readonly serializer: Uint8Array
-  readonly version: number
-  readonly value: unknown
-}
-
-/** The Java-serialized serializer, then the old snapshot with a version of its own. */
-function bridged(old: SnapshotForm, snapshot: Codec<Snapshot>): Codec<unknown> {
-  const proxy = serializerProxy
-  const bodyOf = (r: ByteReader | undefined, version: number): Codec<unknown> => {
-    const body = old.body(version, snapshot)
-    if (body === undefined) throw r?.error('unknown-version', `unknown version ${version} of an old serializer snapshot`, {}, r.at - 4) ?? new SavepointError('unknown-version', `unknown version ${version}`)
-    return body
-  }
-  return new Codec<Bridged>({
-    name: 'bridged snapshot',
-    minBytes: 12,
-    read(r) {
-      const serializer = proxy.read(r)
-      const version = r.int()
-      return { serializer, version, value: bodyOf(r, version).read(r) }
-    },
-    write(w, v) {
-      proxy.write(w, v.serializer)
-      w.int(v.version)
-      bodyOf(undefined, v.version).write(w, v.value)
-    },
-  })
-}
-
-/** A Java-serialized serializer with its length. (TypeSerializerSerializationUtil) */
-export const serializerProxy: Codec<Uint8Array> = prefixed('serializer proxy version', 1, blob)
 
 function unknown(r: ByteReader | undefined, at: number, className: string, version: number, known: boolean): SavepointError {
   const what = known ? `unknown version ${version} of serializer snapshot ${className}` : `unknown serializer snapshot ${className}`
@@ -142,7 +130,7 @@ function unknown(r: ByteReader | undefined, at: number, className: string, versi
 // What forms are made of.
 
 /** A serializer without parameters: an empty body (version 3) or the serializer's class name (2). (SimpleTypeSerializerSnapshot) */
-export const simple = (type: Type): SnapshotForm => form<{ serializer?: string }>({ body: version => simpleBodies[version], type: () => type })
+export const simple = (type: Type): SnapshotForm => form<{ serializer?: string }>({ body: version => simpleBodies[version], type: () => type, constant: type })
 const simpleBodies: Readonly<Record<number, Codec<{ serializer?: string }>>> = { 3: record('simple snapshot', {}), 2: record('simple snapshot', { serializer: utf }) }
 
 /** The value's class as the one parameter; the version is ignored. (GenericTypeSerializerSnapshot) */
@@ -202,5 +190,3 @@ function compositeBody<O>(version: number, outer: (version: number) => Codec<O>,
     },
   })
 }
-
-export { int }

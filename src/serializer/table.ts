@@ -1,13 +1,13 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { bool, utf } from '../codec/base.ts'
+import { bool, int } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted, list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { javaStream, type JavaStream } from '../java/stream.ts'
 import type { Type } from '../model/type.ts'
 import { logicalType } from '../type/logical.ts'
-import { one, simpleForms, two } from './base.ts'
-import { composite, delegate, form, int, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
+import { nth, one, simpleForms, two } from './base.ts'
+import { composite, delegate, form, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
 
 const TYPEUTILS = 'org.apache.flink.table.runtime.typeutils.'
 const WINDOW = 'org.apache.flink.table.runtime.operators.window.'
@@ -55,7 +55,7 @@ const rowData = form<RowDataBody>({
   type: ({ types, names }) => ({ kind: 'rowData', fields: types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) })) }) as Type,
 })
 
-const passThrough = composite(([inner]) => inner!)
+const passThrough = composite(nested => nth(nested, 0))
 /** Version 1 of the linked list has no null mask, 2 has one, 3 says so. */
 const linkedListOuter = (version: number): Codec<{ nullMask: boolean }> =>
   version >= 3 ? record('linked list snapshot', { nullMask: bool }) : converted('linked list snapshot', record('linked list snapshot', {}), () => ({ nullMask: version === 2 }), () => ({}))
@@ -76,12 +76,12 @@ export const tableForms: SnapshotForms = {
     type: ({ key, value }) => ({ kind: 'mapData', key: logicalType(key.value), value: logicalType(value.value) }) as Type,
   }),
   [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(one('rawValue')),
-  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>(([element], { nullMask }) => ({ kind: 'linkedList', element: element!, nullMask }) as Type, linkedListOuter),
+  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>((nested, { nullMask }) => ({ kind: 'linkedList', element: nth(nested, 0), nullMask }) as Type, linkedListOuter),
   [`${TYPEUTILS}SortedMapSerializerSnapshot`]: form<{ nested: readonly Snapshot[] }>({
     body: (_version, snapshot) => record('SortedMap snapshot', { comparator: javaStream, nested: delegate(snapshot) }),
     type: ({ nested }, typeOf) => two('sortedMap', 'key', 'value')(nested.map(typeOf)),
   }),
-  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(([inner]) => inner!, () => record('External snapshot', { dataType: javaStream, internalInput: bool })),
+  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(nested => nth(nested, 0), () => record('External snapshot', { dataType: javaStream, internalInput: bool })),
   [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one('windowKey')),
   [`${WINDOW}TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'sqlTimeWindow' }),
   [`${WINDOW}CountWindow$Serializer$CountWindowSerializerSnapshot`]: simple({ kind: 'countWindow' }),
@@ -93,5 +93,3 @@ export const tableForms: SnapshotForms = {
   ...simpleForms('org.apache.flink.table.runtime.operators.sink.', { SortedLong: 'sortedLong' }),
   ...simpleForms('org.apache.flink.table.runtime.sequencedmultisetstate.linked.', { MetaSqnInfo: 'metaSqnInfo', RowSqnInfo: 'rowSqnInfo' }),
 }
-
-export { utf }

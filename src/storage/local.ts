@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
 import { SavepointError } from '../errors.ts'
 import type { File, Storage } from '../model/file.ts'
 
@@ -18,8 +18,9 @@ function attempt<T>(path: string, action: () => T): T | undefined {
 /** Files of this machine. Nothing stays open between two reads, so thousands of state files need no handles. */
 export const localStorage: Storage = {
   open(path) {
-    const stat = attempt(path, () => statSync(path))
-    return stat?.isFile() ? localFile(path, stat.size, stat.mtimeMs) : undefined
+    const own = attempt(path, () => lstatSync(path, { throwIfNoEntry: false }))
+    const stat = own?.isSymbolicLink() ? attempt(path, () => statSync(path)) : own
+    return stat?.isFile() ? localFile(path, stat.size, stat.mtimeMs, own === stat ? undefined : attempt(path, () => realpathSync(path))) : undefined
   },
   list(path) {
     const entries = attempt(path, () => readdirSync(path, { withFileTypes: true }))
@@ -32,11 +33,12 @@ export const localStorage: Storage = {
 
 const isDirectory = (path: string): boolean => attempt(path, () => statSync(path))?.isDirectory() ?? false
 
-function localFile(path: string, size: number, modified: number): File {
+function localFile(path: string, size: number, modified: number, link: string | undefined): File {
   return {
     path,
     size,
     modified,
+    link,
     read(at, into) {
       const count = attempt(path, () => {
         const descriptor = openSync(path, 'r')

@@ -9,67 +9,85 @@ export interface PathMapping {
   readonly to: string
 }
 
-/** Finds the files a snapshot names, and only those it may name (interface: path mapping, search order). */
+/** Finds the files a snapshot names, and only those it may name (path mapping, search order). Both throw outside-root. */
 export interface Locator {
-  /** A path relative to the snapshot's directory. Throws missing-file, outside-root. */
-  relative(path: string): Promise<File>
-  /** An absolute path as Flink wrote it. Throws missing-file, outside-root. */
-  absolute(path: string): Promise<File>
+  /** A path relative to the snapshot's directory; undefined: it is missing. */
+  relative(path: string): Promise<File | undefined>
+  /** An absolute path as Flink wrote it; undefined: it is missing, wherever it may be. */
+  absolute(path: string): Promise<File | undefined>
+  /** Why a path is not found, and what would help. */
+  missing(path: string): SavepointError
   /** Directories that stood in for others, with the number of files found so. */
   readonly substitutions: ReadonlyMap<string, { readonly to: string; readonly files: number }>
 }
 
 export function locator(storage: Storage, directory: string, mappings: readonly PathMapping[]): Locator {
   const root = parentOf(directory)
-  const roots = [directory, ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []), joinPath(root, 'shared'), joinPath(root, 'taskowned'), ...mappings.map(m => m.to)]
-  let canonicalRoots: readonly string[] | undefined
+  const roots = [directory, ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []), joinPath(root, 'shared'), joinPath(root, 'taskowned'), ...mappings.map(m => joinPath(m.to))]
   const substitutions = new Map<string, { to: string; files: number }>()
+  const canonical = cached(async (path: string) => storage.canonical(path))
+  let canonicalRoots: readonly string[] | undefined
 
   /** The file, if it is there and no link leads out of what may be followed. */
   const allowed = async (path: string, named: string): Promise<File | undefined> => {
-    const real = await storage.canonical(path)
-    if (real === undefined) return undefined
-    canonicalRoots ??= (await Promise.all(roots.map(async r => storage.canonical(r)))).filter(r => r !== undefined)
+    const parent = await canonical(parentOf(path))
+    const file = parent === undefined ? undefined : await storage.open(path)
+    if (parent === undefined || file === undefined) return undefined
+    const real = file.link ?? joinPath(parent, baseName(path))
+    canonicalRoots ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined)
     if (!canonicalRoots.some(r => isUnder(real, r))) throw outside(named, real)
-    return storage.open(path)
+    return file
   }
   const outside = (named: string, real: string): SavepointError =>
     new SavepointError('outside-root', 'a path leads out of the snapshot', { file: named, found: real, expected: `a file under ${roots.slice(0, 2).join(' or ')}`, hint: `follow it with --map-path ${parentOf(real)}=${parentOf(real)}` })
+  const mapped = (path: string): readonly string[] => mappings.flatMap(m => mapTo(path, localPath(path), m) ?? [])
 
   return {
     substitutions,
     async relative(path) {
       const joined = joinPath(directory, path)
       if (path.startsWith('/') || !isUnder(joined, directory)) throw new SavepointError('outside-root', 'a relative path leaves the snapshot', { file: path, expected: `a file under ${directory}` })
-      const file = await allowed(joined, joined)
-      if (file === undefined) throw new SavepointError('missing-file', 'a file of the snapshot is missing', { file: joined, hint: 'copy the whole directory; `sp-inspect files` lists what belongs to it' })
-      return file
+      return allowed(joined, joined)
     },
     async absolute(path) {
       const local = localPath(path)
-      const mapped = mappings.flatMap(m => mapTo(path, local, m) ?? [])
       const inPlace = local !== undefined && roots.some(r => isUnder(local, r)) ? [local] : []
-      for (const candidate of [...mapped, ...inPlace]) {
+      for (const candidate of [...mapped(path), ...inPlace]) {
         const file = await allowed(candidate, path)
         if (file !== undefined) return file
       }
-      const places = substitutes(directory, root, local ?? path)
-      for (const candidate of places) {
+      for (const candidate of substitutes(directory, root, local ?? path)) {
         const file = await allowed(candidate, path)
         if (file === undefined) continue
         const from = parentOf(local ?? path)
         substitutions.set(from, { to: parentOf(candidate), files: (substitutions.get(from)?.files ?? 0) + 1 })
         return file
       }
-      const elsewhere = local === undefined ? undefined : await storage.canonical(local)
-      if (elsewhere !== undefined && mapped.length === 0) throw outside(path, elsewhere)
-      const looked = [...mapped, ...places].map(parentOf)
-      throw new SavepointError('missing-file', 'a file of the snapshot is missing', {
+      const elsewhere = local === undefined || (await canonical(parentOf(local))) === undefined ? undefined : await storage.canonical(local)
+      if (elsewhere !== undefined) throw outside(path, elsewhere)
+      return undefined
+    },
+    missing(path) {
+      const local = localPath(path)
+      if (local === undefined && !/^[a-z][\w+.-]*:/i.test(path)) {
+        return new SavepointError('missing-file', 'a file of the snapshot is missing', { file: joinPath(directory, path), hint: 'copy the whole directory; `sp-inspect files` lists what belongs to it' })
+      }
+      const places = [...mapped(path), ...substitutes(directory, root, local ?? path)].map(parentOf)
+      return new SavepointError('missing-file', 'a file of the snapshot is missing', {
         file: path,
-        expected: `it in ${[...new Set(looked)].join(' or ')}`,
+        expected: `it in ${[...new Set(places)].join(' or ')}`,
         hint: `if it was moved, say where to: --map-path ${parentOf(local ?? path)}=<directory>`,
       })
     },
+  }
+}
+
+function cached<T>(find: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return path => {
+    let found = known.get(path)
+    if (found === undefined) known.set(path, (found = find(path)))
+    return found
   }
 }
 

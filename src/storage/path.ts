@@ -1,6 +1,10 @@
+/** An empty name, `.` or `..` somewhere, or a slash at the end. */
+const UNTIDY = /\/\/|(^|\/)\.\.?(\/|$)|.\/$/
+
 /** Joins and tidies `/` paths as text: `.` and `..` are resolved, nothing is looked up. */
 export function joinPath(base: string, ...more: readonly string[]): string {
-  const text = [base, ...more].join('/')
+  const text = more.length === 0 ? base : [base, ...more].join('/')
+  if (text !== '' && !UNTIDY.test(text)) return text
   const parts: string[] = []
   for (const part of text.split('/')) {
     if (part === '' || part === '.') continue
@@ -11,7 +15,10 @@ export function joinPath(base: string, ...more: readonly string[]): string {
 }
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
-export const parentOf = (path: string): string => joinPath(path, '..')
+export function parentOf(path: string): string {
+  const at = path.lastIndexOf('/')
+  return at > 0 && !UNTIDY.test(path) ? path.slice(0, at) : joinPath(path, '..')
+}
 export const isUnder = (path: string, directory: string): boolean => path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`)
 
 /** Flink's path text as a local path: `file:/a b` and `file:///a b` are `/a b`. Undefined for another file system. (Path.toString) */

@@ -12,15 +12,27 @@ export interface LogicalType {
   readonly timeAttribute: string | undefined
   /** Intervals: `DAY_TO_SECOND` and the like. */
   readonly resolution: string | undefined
-  /** RAW and structured types: the class, as far as the object names one. */
+  /** RAW and structured types, and those of Flink's old type system: the class, as far as the object names one. */
   readonly className: string | undefined
+  /** `catalog.database.name` of a structured or distinct type that is registered. */
+  readonly identifier: string | undefined
+  /** A type of Flink's old type system, whose root is only the nearest SQL type. (LegacyTypeInformationType) */
+  readonly legacy: boolean
   /** Element; or key and value; or the type behind a DISTINCT type. */
   readonly children: readonly LogicalType[]
   readonly fields: readonly { readonly name: string; readonly type: LogicalType }[]
 }
 
+/** Types in one column, and how deep: a damaged object may contain itself. */
+const MOST = 10_000
+const DEEPEST = 100
+const UNRESOLVED = { root: 'UNRESOLVED', nullable: true, length: undefined, precision: undefined, scale: undefined, timeAttribute: undefined, resolution: undefined, className: undefined, identifier: undefined, legacy: false, children: [], fields: [] } as const
+
 /** Matches by field name, as Java does, so an older or newer class reads the same. An object that is no LogicalType gets root UNRESOLVED. */
-export function logicalType(value: JavaValue | undefined): LogicalType {
+export const logicalType = (value: JavaValue | undefined): LogicalType => read(value, { left: MOST }, DEEPEST)
+
+function read(value: JavaValue | undefined, types: { left: number }, depth: number): LogicalType {
+  if (types.left-- <= 0 || depth === 0 || !isObject(value)) return UNRESOLVED
   const root = field(value, 'typeRoot')
   const number = (...names: string[]): number | undefined => names.map(name => field(value, name)).find((n): n is number => typeof n === 'number')
   const constant = (name: string): string | undefined => {
@@ -28,9 +40,11 @@ export function logicalType(value: JavaValue | undefined): LogicalType {
     return isEnum(found) ? found.constant : undefined
   }
   const attribute = constant('kind')
+  const part = (inner: JavaValue | undefined): LogicalType => read(inner, types, depth - 1)
+  const parent = field(value, 'superType')
   const members = [...listElements(field(value, 'fields')), ...listElements(field(value, 'attributes'))]
   return {
-    root: isEnum(root) ? root.constant : 'UNRESOLVED',
+    root: isEnum(root) ? root.constant : UNRESOLVED.root,
     nullable: field(value, 'isNullable') !== false,
     length: number('length'),
     precision: number('precision', 'dayPrecision', 'yearPrecision'),
@@ -38,18 +52,24 @@ export function logicalType(value: JavaValue | undefined): LogicalType {
     timeAttribute: attribute === 'REGULAR' ? undefined : attribute,
     resolution: constant('resolution'),
     className: classOf(value),
-    children: ['elementType', 'keyType', 'valueType', 'sourceType'].map(name => field(value, name)).filter(isObject).map(logicalType),
-    fields: members.map(member => ({ name: String(field(member, 'name')), type: logicalType(field(member, 'type')) })),
+    identifier: identifierOf(field(value, 'objectIdentifier')),
+    legacy: simpleName(value.class.name) === 'LegacyTypeInformationType',
+    children: ['elementType', 'keyType', 'valueType', 'sourceType'].map(name => field(value, name)).filter(isObject).map(part),
+    fields: [...(isObject(parent) ? part(parent).fields : []), ...members.map(member => ({ name: String(field(member, 'name')), type: part(field(member, 'type')) }))],
   }
 }
 
+function identifierOf(value: JavaValue | undefined): string | undefined {
+  return isObject(value) ? ['catalogName', 'databaseName', 'objectName'].map(name => field(value, name)).join('.') : undefined
+}
+
 function classOf(value: JavaValue | undefined): string | undefined {
-  for (const name of ['clazz', 'implementationClass', 'className']) {
-    const found = field(value, name)
+  const info = field(value, 'typeInfo')
+  for (const found of [...['clazz', 'implementationClass', 'className'].map(name => field(value, name)), field(info, 'typeClass'), field(info, 'clazz')]) {
     if (typeof found === 'string') return found
     if (typeof found === 'object' && found !== null && found.kind === 'class') return found.name
   }
-  return isObject(field(value, 'typeInfo')) ? simpleName((field(value, 'typeInfo') as { class: { name: string } }).class.name) : undefined
+  return isObject(info) ? simpleName(info.class.name) : undefined
 }
 
 const LONGEST = 2147483647
@@ -83,16 +103,16 @@ const TEXT: Readonly<Record<string, Text>> = {
   MULTISET: around('MULTISET'),
   MAP: around('MAP'),
   ROW: t => `ROW<${members(t)}>`,
-  STRUCTURED_TYPE: t => `${t.className ?? 'STRUCTURED'}<${members(t)}>`,
-  DISTINCT_TYPE: around('DISTINCT'),
-  RAW: t => `RAW('${t.className ?? '?'}')`,
+  STRUCTURED_TYPE: t => t.identifier ?? `STRUCTURED<'${t.className ?? '?'}', ${members(t)}>`,
+  DISTINCT_TYPE: t => t.identifier ?? around('DISTINCT')(t),
+  RAW: t => `RAW('${t.className ?? '?'}', '...')`,
 }
 
 const interval = (t: LogicalType, texts: Readonly<Record<string, string>>): string => texts[t.resolution ?? ''] ?? String(t.resolution)
 const members: Text = t => t.fields.map(member => `${member.name} ${logicalText(member.type)}`).join(', ')
 
-/** As LogicalType.asSummaryString prints it, names of nested rows without quotes: `STRING NOT NULL`. */
+/** As LogicalType.asSummaryString of Flink 2.1 and later prints it, names without backquotes: `STRING NOT NULL`. */
 export function logicalText(t: LogicalType): string {
-  const text = TEXT[t.root]?.(t) ?? PLAIN[t.root] ?? t.root
+  const text = t.legacy ? `LEGACY('${t.root}', '${t.className ?? '?'}')` : (TEXT[t.root]?.(t) ?? PLAIN[t.root] ?? t.root)
   return `${text}${t.nullable ? '' : ' NOT NULL'}${t.timeAttribute === undefined ? '' : ` *${t.timeAttribute}*`}`
 }

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Record<string, Record<string, string>>
+const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')
+
+/** Chosen dependencies; each has a line in the CHANGELOG that says why. */
+const DEPENDENCIES = ['cli-table3', 'sucrase', 'yargs']
+const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxlint', 'rolldown', 'typescript', 'vitest']
+
+describe('package', () => {
+  test('dependencies are the chosen ones', () => {
+    expect(Object.keys(manifest['dependencies']!)).toEqual(DEPENDENCIES)
+    expect(Object.keys(manifest['devDependencies']!)).toEqual(TOOLS)
+  })
+  test.each([...DEPENDENCIES, ...TOOLS])('%s is pinned, and the CHANGELOG says why it is there', name => {
+    expect((manifest['dependencies']![name] ?? manifest['devDependencies']![name])!).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(changelog).toContain(`\`${name}\``)
+  })
+})

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { countingStorage, localStorage, memoryStorage, open, summarize } from '../../src/index.ts'
+import { ByteReader } from '../../src/bytes/reader.ts'
+import { ByteWriter } from '../../src/bytes/writer.ts'
+import { decode } from '../../src/codec/codec.ts'
+import { metadata } from '../../src/format/metadata.ts'
+import { readFileSync } from 'node:fs'
+import { optionsFor, samples } from './folder.ts'
+
+describe('what is not read', () => {
+  test.each(samples)('$name: opening reads _metadata, once, and nothing else', async sample => {
+    const storage = countingStorage(localStorage)
+    const savepoint = await open(sample.path, { ...optionsFor(sample), storage })
+    expect([...storage.counts.reads]).toEqual([[join(sample.path, '_metadata'), 1]])
+    expect([...storage.counts.bytes.values()]).toEqual([savepoint.metadataFile.size])
+  })
+
+  test.each(samples)('$name: the summary reads headers', async sample => {
+    const storage = countingStorage(localStorage)
+    const savepoint = await open(sample.path, { ...optionsFor(sample), storage })
+    await summarize(savepoint, { subtasks: true })
+    const headers = new Map(savepoint.metadata.operators.flatMap(operator => (operator.subtasks ?? []).flatMap(subtask => headersOf(subtask.state))))
+    for (const [path, bytes] of storage.counts.bytes) {
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      if (name === '_metadata') continue
+      expect(headers.has(name), `${name} has no header`).toBe(true)
+      expect(bytes, name).toBeLessThanOrEqual(headers.get(name)!)
+    }
+  })
+
+  test('a state a thousand times as large costs no byte more', async () => {
+    const { path } = samples.find(({ name }) => name.endsWith('canonical-heap'))!
+    const bytes = new Uint8Array(readFileSync(join(path, '_metadata')))
+    const value = decode(metadata, new ByteReader(bytes))
+    const names = value.operators.flatMap(o => (o.subtasks ?? []).flatMap(s => headersOf(s.state).map(([name]) => name)))
+    const counts = await Promise.all(
+      [1, 1000].map(async factor => {
+        const files = Object.fromEntries(names.map(name => [`s/${name}`, grown(new Uint8Array(readFileSync(join(path, name))), factor)]))
+        const storage = countingStorage(memoryStorage({ 's/_metadata': rewritten(value), ...files }))
+        await summarize(await open('s', { storage }))
+        return [...storage.counts.bytes.values()].reduce((sum, n) => sum + n, 0)
+      }),
+    )
+    expect(counts[1]).toBe(counts[0])
+  })
+})
+
+function grown(bytes: Uint8Array, factor: number): Uint8Array {
+  const larger = new Uint8Array(bytes.length * factor)
+  larger.set(bytes)
+  return larger
+}
+
+function rewritten(value: ReturnType<typeof metadata.read>): Uint8Array {
+  const w = new ByteWriter()
+  metadata.write(w, value)
+  return w.done()
+}
+
+type State = NonNullable<ReturnType<typeof metadata.read>['operators'][number]['subtasks']>[number]['state']
+
+/** Files with a header, by name, and the most that listing it may read: up to the first offset, and four bytes of the data that tell the layout. */
+function headersOf(state: State): readonly (readonly [string, number])[] {
+  if (state === undefined) return []
+  const { managedKeyed, rawKeyed, managedOperator } = state
+  const found: (readonly [string, number])[] = []
+  const least = (offsets: readonly number[]): number => offsets.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const name = (handle: { readonly kind: string; readonly path?: string }): string => handle.path?.slice(handle.path.lastIndexOf('/') + 1) ?? ''
+  if (managedKeyed.kind === 'savepoint' || managedKeyed.kind === 'keyGroups') found.push([name(managedKeyed.delegate), least(managedKeyed.offsets.filter(o => o > 0)) + 4])
+  if (managedKeyed.kind === 'incremental') found.push([name(managedKeyed.meta), Number.POSITIVE_INFINITY])
+  if (rawKeyed.kind === 'keyGroups') found.push([name(rawKeyed.delegate), 4 + longestBlock(rawKeyed.offsets)])
+  if (managedOperator?.kind === 'partitionable') found.push([name(managedOperator.delegate), least(managedOperator.states.flatMap(s => s.offsets))])
+  return found
+}
+
+const longestBlock = (offsets: readonly number[]): number => offsets.slice(1).reduce((most, offset, i) => Math.max(most, offset - offsets[i]!), 0)
