@@ -30,7 +30,7 @@ function head(summary: Summary, style: Style): string {
   ].filter(fact => fact !== null)
   const missing = summary.missingFiles === 0 ? (summary.selfContained ? 'self-contained' : 'needs files outside its directory') : style.warn(`${plural(summary.missingFiles, 'file')} missing`)
   const size = [bytesText(summary.bytes), plural(summary.operators.length, 'operator'), missing, ...(summary.modified === null ? [] : [`written ${summary.modified.slice(0, 16).replace('T', ' ')}Z`])]
-  const lines = [style.bold(printable(summary.path)), ...wrapped(facts.join(' · '), style.width), ...wrapped(size.join(' · '), style.width)]
+  const lines = [style.bold(printable(summary.path)), ...listed(facts, style.width), ...listed(size, style.width)]
   if (summary.guess !== undefined) lines.push(...wrapped(`metadata version ${summary.metadataVersion} is unknown; ${summary.guess}: a guess`, style.width).map(style.warn))
   for (const master of summary.masterStates) lines.push(`master state ${printable(master.name)} · ${bytesText(master.bytes)}`)
   return lines.join('\n')
@@ -45,21 +45,24 @@ function operatorBlock(operator: OperatorReport, style: Style, options: PrintOpt
     ...(operator.finished ? ['finished'] : []),
     ...(operator.coordinatorBytes > 0 ? [`coordinator ${bytesText(operator.coordinatorBytes)}`] : []),
     ...(operator.channelStateBytes > 0 ? [`in flight ${bytesText(operator.channelStateBytes)}`] : []),
-  ].join(' · ')
+  ]
   const name = nameOf(operator)
   const aliases = [operator.uid !== null && operator.name !== null && operator.name !== operator.uid ? printable(operator.name) : '', name === operator.id ? '' : operator.id].filter(Boolean)
-  const lines = [style.bold(cutMiddle(name, style.width)), ...wrapped(aliases.join('  '), style.width - 2).map(line => style.dim(`  ${line}`)), ...wrapped(facts, style.width - 2).map(line => `  ${line}`)]
-  const rows = stateRows(operator.states, style, options)
-  if (rows !== '') lines.push(rows)
+  const alias = aliases.join('  ')
+  const heading = name.length + 2 + alias.length <= style.width ? [`${style.bold(name)}  ${style.dim(alias)}`] : [style.bold(cutMiddle(name, style.width)), ...wrapped(alias, style.width - 2).map(line => style.dim(`  ${line}`))]
+  const lines = [...heading.map(line => line.trimEnd()), ...listed(facts, style.width - 2).map(line => `  ${line}`)]
+  const timers = (state: StateReport): boolean => state.kind === 'timers' // long names and no type: they would only narrow the other columns
+  for (const states of [operator.states.filter(state => !timers(state)), operator.states.filter(timers)]) if (states.length > 0) lines.push(stateRows(states, style, options))
   for (const subtask of operator.subtasks ?? []) lines.push(subtaskLines(subtask, style))
   return lines.join('\n')
 }
 
 function stateRows(states: readonly StateReport[], style: Style, options: PrintOptions): string {
   const name = (state: StateReport): string => printable(state.name)
-  const nameWidth = Math.min(Math.max(0, ...states.map(state => name(state).length)), Math.max(20, Math.floor(style.width / 2)))
   const kindWidth = Math.max(0, ...states.map(state => kindText(state).length))
-  const typeWidth = Math.max(16, style.width - 4 - nameWidth - kindWidth - 4)
+  const room = style.width - 4 - kindWidth - 4
+  const nameWidth = Math.min(Math.max(0, ...states.map(state => name(state).length)), Math.max(12, room - 16))
+  const typeWidth = Math.max(12, room - nameWidth)
   const rows = states.map(state => {
     const type = printable(typeColumn(state))
     return [cutMiddle(name(state), nameWidth), style.dim(kindText(state)), options.fullTypes ? type : shortenType(type, typeWidth)]
@@ -79,20 +82,23 @@ function typeColumn(state: StateReport): string {
 function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], style: Style): string {
   const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
   const title = `    subtask ${subtask.subtask}${groups} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
-  const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), cutMiddle(printable(file.localPath === undefined ? file.path : `${file.localPath}  ${file.path}`), style.width - 36)])
+  const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), file.localPath ?? '', cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0)))])
   return [title, ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : [])].join('\n')
 }
 
-/** Breaks at blanks. */
-export function wrapped(text: string, width: number): readonly string[] {
+const wrapped = (text: string, width: number): readonly string[] => broken(text.split(' '), ' ', width)
+const listed = (facts: readonly string[], width: number): readonly string[] => broken(facts, ' · ', width)
+
+/** Joins words to lines of at most `width`. */
+function broken(words: readonly string[], between: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+  for (const word of words) {
+    if (line !== '' && line.length + between.length + word.length > width) {
       lines.push(line)
       line = word
     } else {
-      line = line === '' ? word : `${line} ${word}`
+      line = line === '' ? word : line + between + word
     }
   }
   return line === '' ? lines : [...lines, line]

@@ -63,19 +63,19 @@ export function converted<A, B>(name: string, codec: Codec<A>, to: (value: A, r:
 }
 
 /** A presence flag, then the value if it is not zero. `present` is for flags that mean something else. */
-export function optional<T>(value: Codec<T>, flag: Codec<number>, present = (flag: number): boolean => flag !== 0): Codec<T | undefined> {
+export function optional<T>(value: Codec<T>, presence: Codec<number>, present = (flag: number): boolean => flag !== 0): Codec<T | undefined> {
   return new Codec<T | undefined>({
     name: value.name,
-    minBytes: flag.minBytes,
-    read: r => (present(flag.read(r)) ? value.read(r) : undefined),
+    minBytes: presence.minBytes,
+    read: r => (present(presence.read(r)) ? value.read(r) : undefined),
     write(w, v) {
-      flag.write(w, v === undefined ? 0 : 1)
+      presence.write(w, v === undefined ? 0 : 1)
       if (v !== undefined) value.write(w, v)
     },
     skip(r) {
-      if (present(flag.read(r))) value.skip(r)
+      if (present(presence.read(r))) value.skip(r)
     },
-    trace: (r, t) => (present(flag.read(r)) ? value.trace(r, t) : undefined),
+    trace: (r, t) => (present(presence.read(r)) ? value.trace(r, t) : undefined),
   })
 }
 

@@ -166,7 +166,7 @@ class JavaReader {
       if (classes.length === MAX_DEPTH) throw this.r.error('corrupt', 'too many superclasses', { expected: `at most ${MAX_DEPTH}` }, at)
       classes.push(c)
     }
-    return classes.reverse()
+    return classes.toReversed()
   }
 
   private proxyDescriptor(): JavaClass {
@@ -202,7 +202,7 @@ class JavaReader {
         parts.push({ class: c, fields, annotations: this.annotations() })
         continue
       }
-      for (const field of c.fields) fields.set(field.name, this.fieldValue(field.type))
+      for (const { name, type } of c.fields) fields.set(name, this.fieldValue(type))
       parts.push({ class: c, fields, annotations: c.flags & WRITE_METHOD ? this.annotations() : [] })
     }
     return object

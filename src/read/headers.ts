@@ -125,9 +125,9 @@ class Collector {
   async rawKeyed(handle: KeyedHandle): Promise<void> {
     if (handle.kind !== 'keyGroupsV1' && handle.kind !== 'keyGroups') return
     const file = await this.context.open(handle.delegate)
-    const starts = handle.offsets.filter(offset => offset >= 0).sort((a, b) => a - b)
+    const starts = handle.offsets.filter(offset => offset >= 0).toSorted((a, b) => a - b)
     this.firstOffset(file, starts)
-    const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).filter(({ to }) => to <= file.size).sort((a, b) => a.to - a.from - (b.to - b.from))
+    const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).filter(({ to }) => to <= file.size).toSorted((a, b) => a.to - a.from - (b.to - b.from))
     const smallest = blocks[0]
     if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
     const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots) }, smallest.to, smallest.from)

@@ -38,7 +38,7 @@ function isCanonicalBlock(r: ByteReader, size: number): boolean {
     if (valueLength > r.left) break
     r.skip(valueLength)
     if (!last) continue
-    if (r.left < 2) return r.left === 0 ? false : true
+    if (r.left < 2) return r.left > 0
     if (r.unsignedShort() === END_OF_KEY_GROUP) return true
   }
   return entries > 0 && r.end < size

@@ -157,7 +157,7 @@ export function composite<O = object>(
 ): SnapshotForm {
   return form<Composite<O>>({
     body: (version, snapshot) => compositeBody(version, outer, delegate(snapshot)),
-    type: ({ nested, outer: own, outerVersion }, typeOf) => type(nested.map(typeOf), own, outerVersion),
+    type: ({ nested, outer: parameters, outerVersion }, typeOf) => type(nested.map(typeOf), parameters, outerVersion),
   })
 }
 

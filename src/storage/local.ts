@@ -26,7 +26,7 @@ export const localStorage: Storage = {
     const entries = attempt(path, () => readdirSync(path, { withFileTypes: true }))
     return entries
       ?.map(entry => ({ name: entry.name, directory: entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(`${path}/${entry.name}`)) }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   },
   canonical: path => attempt(path, () => realpathSync(path)),
 }

@@ -11,7 +11,7 @@ export function memoryStorage(files: Readonly<Record<string, Uint8Array>>): Stor
       names.set(name!, deeper.length > 0)
     }
     if (names.size === 0) return undefined
-    return [...names].map(([name, directory]) => ({ name, directory })).sort((a, b) => (a.name < b.name ? -1 : 1))
+    return [...names].map(([name, directory]) => ({ name, directory })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   }
   return {
     open: path => (Object.hasOwn(files, path) ? memoryFile(path, files[path]!) : undefined),

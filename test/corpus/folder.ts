@@ -11,7 +11,7 @@ export function filesNamed(name: string): readonly string[] {
   return readdirSync(CORPUS_DIR, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name === name)
     .map(entry => join(entry.parentPath, entry.name))
-    .sort()
+    .toSorted()
 }
 
 export const bytesOf = (path: string): Uint8Array => new Uint8Array(readFileSync(path))

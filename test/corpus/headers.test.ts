@@ -101,7 +101,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: state headers (${CORPUS_DIR ?
     expect(summary.missingFiles).toBe(0)
   })
   test('what was found', () => {
-    const text = [...found].sort().map(([what, n]) => `${n} ${what}`)
+    const text = [...found].toSorted().map(([what, n]) => `${n} ${what}`)
     process.stdout.write(`corpus headers: ${text.join(', ')}\n`)
     expect(found.size).toBeGreaterThan(0)
   })

@@ -17,7 +17,7 @@ function operatorFacts(operator: OperatorReport, expected: Expected): { readonly
   return { ...(Object.fromEntries(members.map(key => [key, operator[key]])) as { id: string }), states: byName(operator.states.map(stateFacts)) } as { readonly id: string }
 }
 
-const stateFacts = ({ serializers: _, bytes: __, ...facts }: StateReport): Omit<StateReport, 'serializers' | 'bytes'> => facts
+const stateFacts = ({ serializers: _serializers, bytes: _bytes, ...told }: StateReport): Omit<StateReport, 'serializers' | 'bytes'> => told
 const byName = <T extends { readonly scope: string; readonly name: string }>(states: readonly T[]): readonly T[] => states.toSorted((a, b) => (`${a.scope} ${a.name}` < `${b.scope} ${b.name}` ? -1 : 1))
 const sorted = <T extends { readonly id: string }>(operators: readonly T[]): readonly T[] => operators.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
