@@ -29,6 +29,13 @@ export { listFiles, type FileReport } from './inspect/files.ts'
 export { tableOfContents, typeOf, type TocEntry } from './inspect/toc.ts'
 export type { SubtaskReport } from './inspect/subtasks.ts'
 export { releasesOf } from './inspect/releases.ts'
+export { digestOperator, type DigestOptions, type DigestReport } from './inspect/digest.ts'
+export { select, didYouMean, type Selection } from './read/select.ts'
+export { scan, type Scan, type ScanOptions } from './read/scan.ts'
+export { ndjson, type LineOptions } from './export/ndjson.ts'
+export { cellText, csvRecord, printRow, project, rowsOf, type Row } from './export/rows.ts'
+export { mergeProblems } from './model/problems.ts'
+export type { Batch, Run } from './model/batch.ts'
 
 // For codecs of own serializers.
 export { form, composite, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './serializer/snapshot.ts'

@@ -1,29 +1,9 @@
-import { findSnapshots, listFiles, open, operatorIdOf, SavepointError, summarize, tableOfContents, type FileReport, type Found, type OpenSavepoint, type TocEntry } from '../index.ts'
-import { openOptions, type ReadArguments } from './options.ts'
+import { findSnapshots, listFiles, open, operatorIdOf, SavepointError, summarize, tableOfContents, type FileReport, type Found, type TocEntry } from '../index.ts'
+import { isFault, json, out, say, saySubstitutions, style, type Common } from './common.ts'
+import { openOptions } from './options.ts'
 import { printSummary } from './print-summary.ts'
 import { columns } from './table.ts'
-import { bytesText, cutMiddle, printable, styleOf } from './text.ts'
-
-interface Common extends ReadArguments {
-  readonly path: string
-  readonly json?: boolean | undefined
-}
-
-const out = (text: string): void => void process.stdout.write(text)
-const json = (value: unknown): void => out(`${JSON.stringify(value)}\n`)
-const style = (): ReturnType<typeof styleOf> => styleOf(process.stdout, process.env)
-
-/** Notes and warnings go to stderr, as one line of text or one object each. */
-function say(problem: SavepointError, asJson: boolean): void {
-  process.stderr.write(asJson ? `${JSON.stringify(problem)}\n` : `sp-inspect: ${problem.message}\n`)
-}
-
-/** Unknown is not broken: what only this tool does not know leaves the exit code at 0. */
-const isFault = (problem: SavepointError): boolean => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
-
-function saySubstitutions(savepoint: OpenSavepoint): void {
-  for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`sp-inspect: ${files === 1 ? '1 file' : `${files} files`} of ${from} found in ${to}\n`)
-}
+import { bytesText, cutMiddle, printable } from './text.ts'
 
 export async function summaryCommand(given: Common & { readonly subtasks?: boolean | undefined; readonly fullTypes?: boolean | undefined }): Promise<number> {
   const options = await openOptions(given)

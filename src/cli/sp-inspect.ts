@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
 import { SavepointError } from '../index.ts'
 import { UsageError } from './options.ts'
+import { catCommand, digestCommand, getCommand, type CatArguments } from './cat.ts'
 import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -34,6 +35,9 @@ function parser(args: readonly string[], run: (command: () => Promise<number>) =
     .scriptName('sp-inspect')
     .usage('$0 <path>\n\nList the operators and states of an Apache Flink savepoint or checkpoint: no JVM, no cluster, none of the job\'s classes.\n<path> is the directory that holds _metadata, that file itself, or a directory of several snapshots.\n\nLeaves unchanged: everything. The snapshot is only read.')
     .command(['$0 <path>', 'summary <path>'], 'List operators and states (default)', y => summaryOptions(readOptions(y)), argv => run(() => summaryCommand(argv)))
+    .command('cat <path> <target>', 'Print what is inside: one line per entry', y => catOptions(y), argv => run(() => catCommand(argv)))
+    .command('get <path> <target> <lookup>', 'Print the entries of one key', y => getOptions(y), argv => run(() => getCommand(argv)))
+    .command('digest <path> [target]', 'Print a digest of every state: the same for the same content, however it is stored', y => readOptions(y).positional('target', TARGET) as unknown as Argv<ReadOptions & { target: string | undefined }>, argv => run(() => digestCommand(argv)))
     .command('files <path>', 'List every file that belongs to a snapshot: the exact set to copy', y => readOptions(y), argv => run(() => filesCommand(argv)))
     .command('toc <path>', 'Print a table of contents, one line per state', y => readOptions(y), argv => run(() => tocCommand(argv)))
     .command('hash <uid..>', 'Print the operator ID that Flink derives from a uid', y => y.positional('uid', { type: 'string', array: true, demandOption: true, describe: 'A uid, as given to uid("…") in the job' }).option('json', READ_OPTIONS.json), argv => run(() => hashCommand(argv)))
@@ -56,6 +60,32 @@ function parser(args: readonly string[], run: (command: () => Promise<number>) =
 }
 
 const readOptions = (y: Argv): Argv<ReadOptions> => y.positional('path', { type: 'string', demandOption: true, describe: 'A snapshot\'s directory, its _metadata, or a directory of snapshots' }).options(READ_OPTIONS) as unknown as Argv<ReadOptions>
+const TARGET = { type: 'string', describe: '<operator>, or <operator>/<state>: a uid, a name, or the ID (4 digits or more)' } as const
+const ONE_ENTRY = {
+  namespace: { type: 'string', requiresArg: true, describe: 'Only this namespace (JSON)' },
+  'map-key': { type: 'string', requiresArg: true, describe: 'Only this map key (JSON)' },
+  format: { type: 'string', requiresArg: true, describe: 'table (default on a terminal), ndjson or csv' },
+} as const
+
+const catOptions = (y: Argv): Argv<ReadOptions & CatArguments> =>
+  readOptions(y)
+    .positional('target', { ...TARGET, demandOption: true })
+    .options({
+      key: { type: 'string', requiresArg: true, describe: 'Only this key (JSON; quotes may be left out)' },
+      ...ONE_ENTRY,
+      'key-group': { type: 'string', requiresArg: true, describe: 'Only key group n, or n-m' },
+      subtask: { type: 'string', requiresArg: true, describe: 'Only what this subtask stored' },
+      where: { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Only where it holds: value.amount>=10; = != < <= > >= ~ (repeatable)' },
+      limit: { type: 'string', requiresArg: true, describe: 'End after n entries' },
+      skip: { type: 'string', requiresArg: true, describe: 'Pass over the first n entries' },
+      columns: { type: 'string', requiresArg: true, describe: 'Only these members: key,value.amount' },
+    }) as unknown as Argv<ReadOptions & CatArguments>
+const getOptions = (y: Argv): Argv<ReadOptions & CatArguments & { lookup: string }> =>
+  readOptions(y)
+    .positional('target', { type: 'string', demandOption: true, describe: '<operator>/<state>' })
+    .positional('lookup', { type: 'string', demandOption: true, describe: 'The key (JSON; quotes may be left out)' })
+    .options(ONE_ENTRY) as unknown as Argv<ReadOptions & CatArguments & { lookup: string }>
+
 const summaryOptions = (y: Argv<ReadOptions>): Argv<ReadOptions & { subtasks: boolean | undefined; fullTypes: boolean | undefined }> =>
   y.options({
     subtasks: { type: 'boolean', describe: 'Add bytes per subtask and file' },

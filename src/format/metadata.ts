@@ -151,6 +151,12 @@ function subtasks(v: Version): Codec<readonly SubtaskEntry[] | undefined> {
 /** Hook states of the JobManager: a magic, the length of the block, the block. */
 const masterState: Codec<MasterState> = prefixed('master state magic c96b1696', 0xc96b1696 | 0, framed(record('master state', { version: int, name: utf, payload: blob })))
 
+/** Flink refuses a negative one. */
+const checkpointId = converted('checkpoint ID', offset, (id, r) => {
+  if (id < 0) throw r.error('corrupt', 'negative checkpoint ID', { found: String(id) }, r.at - 8)
+  return id
+}, id => id)
+
 function body(v: Version): Codec<MetadataBody> {
   const operator: Codec<OperatorEntry> = record('operator', {
     name: v.names,
@@ -162,7 +168,7 @@ function body(v: Version): Codec<MetadataBody> {
     coordinator: v.coordinator,
     subtasks: subtasks(v),
   })
-  return record('metadata', { checkpointId: offset, masterStates: list(masterState), operators: list(operator), properties: rest })
+  return record('metadata', { checkpointId, masterStates: list(masterState), operators: list(operator), properties: rest })
 }
 
 const bodies: Readonly<Record<number, Codec<MetadataBody>>> = { 2: body(V2), 3: body(V3), 4: body(V4), 5: body(V5), 6: body(V6), 7: body(V7) }

@@ -1,4 +1,4 @@
-/** Releases that write a metadata version (metadata.md §1.1). */
+/** Releases that write a metadata version (format/metadata.md). */
 const RELEASES: Readonly<Record<number, { readonly from: string; readonly to: string | null }>> = {
   2: { from: '1.3', to: '1.10' },
   3: { from: '1.11', to: '1.15' },

@@ -1,6 +1,7 @@
 import { SavepointError } from '../errors.ts'
 import type { KeyedHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
+import { mergeProblems } from '../model/problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { keyedHandles, references, type Reference } from '../read/references.ts'
@@ -127,11 +128,15 @@ function operatorReport(operator: OpenOperator, all: readonly Reference[], state
     finished: operator.finished,
     bytes: bytes('keyed', 'operator') + inMemory,
     coordinatorBytes: bytes('coordinator'),
-    channelStateBytes: bytes('channel'),
+    channelStateBytes: channelBytes(operator.entry),
     states: states.map(stateReport),
     ...(options.subtasks && { subtasks: subtaskReports(operator.entry) }),
   }
 }
+
+/** As the handles state it: several subtasks may share one file. */
+const channelBytes = (operator: OperatorEntry): number =>
+  (operator.subtasks ?? []).flatMap(({ state }) => [...(state?.inputChannels ?? []), ...(state?.resultSubpartitions ?? [])]).reduce((total, channel) => total + Math.max(0, channel.size), 0)
 
 function stateReport(state: State): StateReport {
   const text = (type: State['key']): string | null => (type === undefined ? null : typeText(type))
@@ -201,16 +206,4 @@ function* structureProblems(operators: readonly OperatorEntry[]): Generator<Save
     const wrong = subtasks?.find(subtask => subtask.index >= parallelism || subtask.index < 0)
     if (wrong !== undefined) yield new SavepointError('corrupt', 'Flink refuses this snapshot: a subtask beyond the parallelism', { operator, found: `subtask ${wrong.index}`, expected: `0 to ${parallelism - 1}` })
   }
-}
-
-/** One problem per operator, code and state; the same in a thousand subtasks is said once, with the count. */
-function mergeProblems(problems: readonly SavepointError[]): readonly SavepointError[] {
-  const groups = new Map<string, { readonly first: SavepointError; count: number }>()
-  for (const problem of problems) {
-    const key = `${problem.code} ${problem.parts.operator} ${problem.parts.state} ${problem.what}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { first: problem, count: 1 })
-    else group.count++
-  }
-  return [...groups.values()].map(({ first, count }) => (count === 1 ? first : new SavepointError(first.code, `${first.what} (and in ${count - 1} more places)`, first.parts)))
 }

@@ -121,7 +121,7 @@ class JavaReader {
 
   private reference(): JavaValue {
     const index = this.r.int() - 0x7e0000
-    if (index < 0 || index >= this.handles.length) throw this.r.error('corrupt', 'reference to nothing in a Java object stream', { found: String(index), expected: `0 to ${this.handles.length - 1}` }, this.r.at - 4)
+    if (index < 0 || index >= this.handles.length) throw this.r.error('corrupt', 'reference to nothing in a Java object stream', { found: String(index), expected: `one of ${this.handles.length}` }, this.r.at - 4)
     return this.handles[index]!
   }
 
@@ -231,7 +231,8 @@ class JavaReader {
     const elements: JavaValue[] = []
     const array = this.keep({ kind: 'array' as const, class: descriptor, elements })
     const count = r.int()
-    if (count < 0 || count > r.left) throw r.truncated(count, `implausible length ${count} of an array, or the data ends too early`)
+    if (count < 0) throw r.error('corrupt', 'negative length of an array', { found: String(count), expected: '0 or more' }, r.at - 4)
+    if (count > r.left) throw r.truncated(count, `implausible length ${count} of an array, or the data ends too early`)
     for (let i = 0; i < count; i++) elements.push(this.fieldValue(descriptor.name.slice(1)))
     return array
   }

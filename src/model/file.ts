@@ -56,3 +56,22 @@ export async function readBytes(file: File, at: number, size: number): Promise<U
   const count = await file.read(at, into)
   return into.subarray(0, count)
 }
+
+/** Bytes in order: `read` fills at least one byte of `into`, or answers 0 at the end. */
+export interface Source {
+  read(into: Uint8Array): MaybePromise<number>
+}
+
+/** The bytes `from … to` of a file, in order. */
+export function rangeSource(file: File, from: number, to: number): Source {
+  let at = from
+  return {
+    async read(into) {
+      const wanted = Math.min(into.length, to - at)
+      if (wanted <= 0) return 0
+      const count = await file.read(at, wanted === into.length ? into : into.subarray(0, wanted))
+      at += count
+      return count
+    },
+  }
+}

@@ -11,6 +11,7 @@ import { readBytes, type File } from '../model/file.ts'
 import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
 import { readHeader } from './header.ts'
 import { keyGroupsLayout } from './layout.ts'
+import type { Part } from './parts.ts'
 import { keyedState, operatorState, timerStates } from './state.ts'
 
 export interface HeaderContext {
@@ -25,8 +26,13 @@ export const headerContext = (snapshots: Snapshots, open: HeaderContext['open'])
 
 type KeyGroupsHandle = Extract<KeyedHandle, { readonly kind: 'keyGroupsV1' | 'keyGroups' | 'savepoint' }>
 
+/** Headers, and where the data of each begins. */
+export interface OpenHeaders extends Headers {
+  readonly parts: readonly Part[]
+}
+
 /** Reads the headers of all files of an operator. What cannot be read is a problem, and the rest is read. Throws nothing but io. */
-export async function readHeaders(entry: OperatorEntry, context: HeaderContext): Promise<Headers> {
+export async function readHeaders(entry: OperatorEntry, context: HeaderContext): Promise<OpenHeaders> {
   const collector = new Collector(entry, context)
   for (const { state, index } of entry.subtasks ?? []) {
     if (state === undefined) continue
@@ -34,8 +40,14 @@ export async function readHeaders(entry: OperatorEntry, context: HeaderContext):
     await collector.attempt(index, () => collector.rawKeyed(state.rawKeyed))
     await collector.attempt(index, () => collector.operator(state.managedOperator))
   }
-  const { states, layouts, backends, problems } = collector
-  return { states, layouts, backends, problems }
+  const { layouts, backends, problems, parts } = collector
+  return { states: withKey(collector.states), layouts, backends, problems, parts }
+}
+
+/** An operator has one key: changes announce states without it, but a timer's element names it. */
+function withKey(states: readonly State[]): readonly State[] {
+  const key = states.find(state => state.key !== undefined)?.key
+  return states.map(state => (state.scope === 'keyed' && state.key === undefined ? { ...state, key } : state))
 }
 
 class Collector {
@@ -43,6 +55,8 @@ class Collector {
   readonly layouts = new Set<Layout>()
   readonly backends = new Set<Backend>()
   readonly problems: SavepointError[] = []
+  readonly parts: Part[] = []
+  private subtask = 0
   private readonly known = new Set<string>()
   private readonly entry: OperatorEntry
   private readonly context: HeaderContext
@@ -53,6 +67,7 @@ class Collector {
   }
 
   async attempt(subtask: number, read: () => Promise<unknown>): Promise<void> {
+    this.subtask = subtask
     try {
       await read()
     } catch (error) {
@@ -69,12 +84,15 @@ class Collector {
       case 'keyGroupsV1':
       case 'keyGroups': return this.keyGroups(handle, within)
       case 'incrementalV1':
-      case 'incremental': return this.keyedHeader(await this.context.open(handle.meta), undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'))
+      case 'incremental':
+        if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask })
+        return this.keyedHeader(await this.context.open(handle.meta), undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'))
       case 'changelogV1':
       case 'changelog': {
         let key: Snapshot | undefined
         for (const inner of handle.materialized) key = (await this.keyed(inner, 'changelog')) ?? key
         this.seen('changelog')
+        this.parts.push({ kind: 'changelog', subtask: this.subtask })
         for (const inner of handle.changes) await this.changes(inner, key)
         return key
       }
@@ -97,17 +115,28 @@ class Collector {
     const file = await this.context.open(handle.delegate)
     const offsets = handle.offsets.filter(offset => offset > 0)
     const limit = this.firstOffset(file, offsets)
-    return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed))
+    return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed), (kind, compressed, states) => {
+      if (kind === 'canonical' || kind === 'heap') this.parts.push({ kind, subtask: this.subtask, file, first: handle.first, offsets: handle.offsets, compressed, states })
+    })
   }
 
-  private async keyedHeader(file: File, limit: number | undefined, layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>): Promise<Snapshot | undefined> {
+  private async keyedHeader(
+    file: File,
+    limit: number | undefined,
+    layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>,
+    whole?: (layout: Layout | undefined, compressed: boolean, states: readonly State[]) => void,
+  ): Promise<Snapshot | undefined> {
     const { value, error } = await readHeader(file, this.context.keyed, limit)
     const header = value?.value
     const states = header?.states ?? []
     const key = header?.key?.body === undefined ? undefined : header.key
-    for (const info of states) if (info.name !== undefined) this.add(keyedState(info, key, this.context.snapshots))
+    const described = states.filter(info => info.name !== undefined).map(info => keyedState(info, key, this.context.snapshots))
+    for (const state of described) this.add(state)
     if (error !== undefined) this.problem(error, states.at(-1)?.name)
-    if (header !== undefined) this.seen(await layout(states, header.compressed))
+    if (header === undefined) return key
+    const found = await layout(states, header.compressed)
+    this.seen(found)
+    if (error === undefined) whole?.(found, header.compressed, described)
     return key
   }
 
@@ -117,8 +146,11 @@ class Collector {
     const limit = this.firstOffset(file, handle.states.flatMap(state => state.offsets))
     const { value, error } = await readHeader(file, this.context.operator, limit)
     const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
-    for (const info of infos) if (info.name !== undefined) this.add(operatorState(info, this.context.snapshots))
-    if (error !== undefined) this.problem(error, infos.at(-1)?.name)
+    const described = infos.filter(info => info.name !== undefined).map(info => operatorState(info, this.context.snapshots))
+    for (const state of described) this.add(state)
+    if (error !== undefined) return this.problem(error, infos.at(-1)?.name)
+    const offsets = new Map(handle.states.map(state => [state.name, state.offsets]))
+    this.parts.push({ kind: 'operator', subtask: this.subtask, file, compressed: value?.value.compressed === true, states: described.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })) })
   }
 
   /** Timers of jobs that keep them on the heap beside RocksDB. Other raw keyed state is the user's own bytes and has no header. */
@@ -133,6 +165,7 @@ class Collector {
     const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots) }, smallest.to, smallest.from)
     if (error !== undefined) return this.problem(error)
     for (const service of value?.services ?? []) for (const state of timerStates(service, this.context.snapshots)) this.add(state)
+    this.parts.push({ kind: 'timers', subtask: this.subtask, file, first: handle.first, offsets: handle.offsets })
     if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }))
   }
 

@@ -5,7 +5,7 @@ const SNAPPY_STREAM = 0xff060000 | 0
 const END_OF_KEY_GROUP = 0xffff
 
 /**
- * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (state-files.md §0.2). Reads four
+ * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (format/handles.md). Reads four
  * bytes, or the start of key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
  */
 export async function keyGroupsLayout(file: File, first: number, offsets: readonly number[], compressed: boolean): Promise<'canonical' | 'heap' | undefined> {

@@ -2,14 +2,14 @@ import { SavepointError } from '../errors.ts'
 import type { OperatorEntry, Metadata } from '../format/metadata.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { Properties } from '../format/properties.ts'
-import type { Headers, Operator, Savepoint, State } from '../model/savepoint.ts'
+import type { Operator, Savepoint, State } from '../model/savepoint.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import { readBytes, type File, type Storage } from '../model/file.ts'
 import { snapshotsWith } from '../serializer/forms.ts'
-import type { SnapshotForms } from '../serializer/snapshot.ts'
+import type { SnapshotForms, Snapshots } from '../serializer/snapshot.ts'
 import { locator, type Locator, type PathMapping } from '../storage/locate.ts'
 import { joinPath, parentOf } from '../storage/path.ts'
-import { headerContext, readHeaders, type HeaderContext } from './headers.ts'
+import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from './headers.ts'
 import { readMetadata } from './metadata.ts'
 import { openStream } from './streams.ts'
 
@@ -31,6 +31,8 @@ export interface OperatorNames {
 
 export interface OpenOperator extends Operator {
   readonly entry: OperatorEntry
+  readonly headers: Promise<OpenHeaders>
+  readonly snapshots: Snapshots
 }
 /** A savepoint as it was read: with all that `_metadata` says. */
 export interface OpenSavepoint extends Savepoint {
@@ -70,7 +72,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
 }
 
 function operator(entry: OperatorEntry, context: HeaderContext, uid: string | undefined, name: string | undefined): OpenOperator {
-  let headers: Promise<Headers> | undefined
+  let headers: Promise<OpenHeaders> | undefined
   return {
     id: entry.id,
     uid,
@@ -79,7 +81,8 @@ function operator(entry: OperatorEntry, context: HeaderContext, uid: string | un
     maxParallelism: entry.maxParallelism,
     finished: entry.subtasks === undefined,
     entry,
-    get headers(): Promise<Headers> {
+    snapshots: context.snapshots,
+    get headers(): Promise<OpenHeaders> {
       return (headers ??= readHeaders({ ...entry, uid }, context))
     },
     get states(): Promise<readonly State[]> {

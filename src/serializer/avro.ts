@@ -3,12 +3,17 @@ import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
-import { flinkString } from './flink-string.ts'
+import { stringCodec } from '../type/string.ts'
 import { form, type SnapshotForms } from './snapshot.ts'
+
+const flinkString = converted('Flink string', stringCodec(1), (text, r) => {
+  if (text === null) throw r.error('corrupt', 'null in place of a string', {}, r.at - 1)
+  return text
+}, text => text)
 
 interface AvroBody { readonly className: string; readonly schema: string }
 
-/** Version 3 has Flink strings, which know no 64 KiB limit. (AvroSerializerSnapshot, serializers-core.md §7.2) */
+/** Version 3 has Flink strings, which know no 64 KiB limit. (AvroSerializerSnapshot) */
 const bodies: Readonly<Record<number, Codec<AvroBody>>> = {
   1: converted('Avro snapshot', utf, schema => ({ className: '', schema }), v => v.schema),
   2: record('Avro snapshot', { className: utf, schema: utf }),

@@ -33,7 +33,7 @@ const listForm: SnapshotForm = composite(one('list'))
 const mapForm: SnapshotForm = composite(two('map', 'key', 'value'))
 const arrayForm: SnapshotForm = composite<ArrayOuter>((nested, { component }) => ({ kind: 'array', element: nth(nested, 0), component }) as Type, () => arrayOuter)
 
-/** serializers-core.md §1, §3–6, serializers-composite.md §1–4. */
+/** Base types, enums, arrays and collections. (IntSerializer, EnumSerializer, ListSerializerSnapshot and the classes beside them) */
 export const baseForms: SnapshotForms = {
   ...simpleForms(BASE, {
     Boolean: 'boolean', Byte: 'byte', Short: 'short', Int: 'int', Long: 'long', Float: 'float', Double: 'double', Char: 'char', String: 'string', Void: 'void', BigInt: 'bigInteger',

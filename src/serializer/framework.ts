@@ -16,7 +16,7 @@ const twoPhaseCommit = composite<{ flag: boolean }>((nested, { flag }) => ({ kin
 const nfaState = composite<{ flag: boolean }>((_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type, version =>
   version >= 2 ? record('NFA state snapshot', { flag: bool }) : converted('NFA state snapshot', record('NFA state snapshot', {}), () => ({ flag: false }), () => ({})))
 
-/** serializers-composite.md §10–13. */
+/** What Flink's own operators keep: windows, timers, TTL, joins, sinks, CEP. (TimerSerializerSnapshot, TtlStateFactory, NFAStateSerializerSnapshot) */
 export const frameworkForms: SnapshotForms = {
   [`${STREAMING}api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'timeWindow' }),
   [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'globalWindow' }),

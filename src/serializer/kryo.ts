@@ -35,7 +35,7 @@ export const kryoType = (className: string, registrations: readonly (readonly [t
     registrations: registrations.map(([name, value]) => ({ tag: name, className: value?.className ?? name, serializer: value?.serializer.kind === 'class' ? value.serializer.className : value?.serializer.kind })),
   }) as Type
 
-/** serializers-kryo.md §2. */
+/** The body does not tell which Kryo wrote the values: 2 up to Flink 1.20, 5 since 2.0. (KryoSerializerSnapshotData) */
 const kryo = form<KryoBody>({
   body: () => body as unknown as Codec<KryoBody>,
   type: ({ className, registrations }) => kryoType(className, registrations.map(entry => [entry.name, entry.value !== undefined && 'value' in entry.value ? entry.value.value : undefined])),

@@ -6,7 +6,7 @@ import type { Type } from '../model/type.ts'
 import type { Snapshot } from './snapshot.ts'
 
 // Flink 1.7 to 1.16 put snapshots of the old kind behind a bridge: in the place of the version stands a constant, then come the
-// Java-serialized serializer and the old snapshot with a version of its own. (TypeSerializerConfigSnapshot, serializers.md §2.7)
+// Java-serialized serializer and the old snapshot with a version of its own. (TypeSerializerConfigSnapshot)
 
 export const ADAPTER_VERSION = 0x7a53c4f0
 

@@ -83,7 +83,7 @@ const either = nesting((nested, serializer) => two(isA(serializer, /\.scala\./) 
 const option = nesting(one('option'))
 const tried = nesting(nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type)
 
-/** serializers.md §2.7. A snapshot class of CEP before 1.6, which kept all its state in one value, is not among them. */
+/** By class. (TypeSerializerConfigSnapshot) A snapshot class of CEP before 1.6, which kept all its state in one value, is not among them. */
 export const legacyForms = (byName: (serializer: string) => Type): LegacyForms => ({
   [`${TYPEUTILS}ParameterlessTypeSerializerConfig`]: legacyForm<{ serializer: string }>({ body: only(1, record('old simple snapshot', { serializer: utf })), type: ({ serializer }) => byName(serializer) }),
   [`${TYPEUTILS}CompositeSerializer$ConfigSnapshot`]: nesting(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type, 0),

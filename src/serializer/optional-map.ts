@@ -15,7 +15,7 @@ export interface Entry<K, V> {
   readonly value: Frame<V> | undefined
 }
 
-/** An ordered map with frames that may be absent. (LinkedOptionalMapSerializer, serializers.md §2.5) */
+/** An ordered map with frames that may be absent. (LinkedOptionalMapSerializer) */
 export const optionalMap = <K, V>(key: Codec<K>, value: Codec<V>): Codec<readonly Entry<K, V>[]> =>
   prefixed('LinkedOptionalMap header', 0x4f2c69a3d70, list(record('map entry', { name: utf, key: optional(frame(key), byte), value: optional(frame(value), byte) })), 'corrupt', offset)
 

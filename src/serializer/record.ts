@@ -40,7 +40,7 @@ const either = composite(two('either', 'left', 'right'))
 const row = composite<{ flag: boolean }>((fields, { flag }) => ({ kind: 'row', fields, rowKind: flag }) as Type, flagSince4('row snapshot', 2))
 const tuple = composite<ClassOuter>((fields, { className }) => ({ kind: 'tuple', className, fields }) as Type, () => classOuter)
 
-/** serializers-composite.md §5–8. */
+/** Values made of fields, and those that may be absent. (TupleSerializerSnapshot, RowSerializer, PojoSerializerSnapshot, NullableSerializer) */
 export const recordForms: SnapshotForms = {
   [`${RUNTIME}TupleSerializerSnapshot`]: tuple,
   [`${RUNTIME}Tuple0SerializerSnapshot`]: simple({ kind: 'tuple', className: 'org.apache.flink.api.java.tuple.Tuple0', fields: [] } as Type),

@@ -27,7 +27,7 @@ const forms: Readonly<Record<string, SnapshotForm>> = {
   NothingSerializerSnapshot: simple({ kind: 'nothing' }),
 }
 
-/** serializers-composite.md §9: the package moved in Flink 2.0, nothing else did. */
+/** The package moved in Flink 2.0, nothing else did. (ScalaCaseClassSerializerSnapshot and the classes beside it) */
 export const scalaForms: SnapshotForms = Object.fromEntries(
   ['org.apache.flink.api.scala.typeutils.', 'org.apache.flink.table.api.typeutils.'].flatMap(prefix => Object.entries(forms).map(([name, row]) => [prefix + name, row])),
 )

@@ -7,7 +7,7 @@ import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
 import { ADAPTER_VERSION, bridged, type Bridged, type LegacyForms, type OldBodies, type ReadNested } from './legacy-bridge.ts'
 
-/** A TypeSerializerSnapshot: class name, version, body (serializers.md §2.1). It has no length: an unknown class ends the reading. */
+/** A TypeSerializerSnapshot: class name, version, body (snapshot.md). It has no length: an unknown class ends the reading. */
 export interface Snapshot {
   readonly className: string
   readonly version: number

@@ -22,7 +22,7 @@ interface RowDataBody {
 }
 
 const DELEGATE_MAGIC = 1333245
-/** Sources disagree where version 4 has the names; the next bytes tell. (table-state.md §7.2) */
+/** Sources disagree where version 4 has the names; the next bytes tell. (RowDataSerializerSnapshot) */
 function rowDataBody(version: number, snapshot: Codec<Snapshot>): Codec<RowDataBody> {
   const types = list(javaStream)
   const nested = delegate(snapshot)
@@ -60,7 +60,7 @@ const passThrough = composite(nested => nth(nested, 0))
 const linkedListOuter = (version: number): Codec<{ nullMask: boolean }> =>
   version >= 3 ? record('linked list snapshot', { nullMask: bool }) : converted('linked list snapshot', record('linked list snapshot', {}), () => ({ nullMask: version === 2 }), () => ({}))
 
-/** table-state.md §7. */
+/** Internal data structures of Table and SQL jobs. (RowDataSerializerSnapshot and the classes beside it) */
 export const tableForms: SnapshotForms = {
   [`${TYPEUTILS}RowDataSerializer$RowDataSerializerSnapshot`]: rowData,
   [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }>({ body: () => record('BinaryRowData snapshot', { arity: int }), type: ({ arity }) => ({ kind: 'binaryRow', arity }) as Type }),

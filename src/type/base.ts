@@ -1,33 +1,101 @@
-import { leaf, type Kind } from './kind.ts'
+import { JsonNumber, type JsonValue } from '../bytes/json-parse.ts'
+import type { ByteReader } from '../bytes/reader.ts'
+import { blob, bool, byte, double, float, int, long, short } from '../codec/base.ts'
+import { Codec } from '../codec/codec.ts'
+import { hashDouble, hashFloat, hashLongHalves } from './hash.ts'
+import { leaf, type Columns, type Hash, type Json, type Kind, type Parse } from './kind.ts'
+import { stringColumns } from './string.ts'
 
-/** Types without parameters (serializers-core.md §1, §4, §6). Kinds are stable, the text is the notation of the command line. */
+// Types without parameters (BooleanSerializer, IntSerializer, …; …ValueSerializer; …PrimitiveArraySerializer).
+
+/** A whole number of so many bytes. */
+const parseWhole = (json: JsonValue, bytes: number): bigint | undefined => (json instanceof JsonNumber && /^-?\d+$/.test(json.text) && BigInt.asIntN(8 * bytes, BigInt(json.text)) === BigInt(json.text) ? BigInt(json.text) : undefined)
+const numberOrUndefined = (value: bigint | undefined): number | undefined => (value === undefined ? undefined : Number(value))
+const parseFloating: Parse = json => (json instanceof JsonNumber ? Number(json.text) : typeof json === 'string' && /^(NaN|-?Infinity)$/.test(json) ? Number(json) : undefined)
+
+/** A number that is its own hash code. */
+const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({ codec: () => codec, length: () => length, json: () => (r, out) => out.number(read(r)), hash: () => read, parse: () => json => numberOrUndefined(parseWhole(json, length)) })
+
+const longJson: Json = (r, out) => out.long(r.int(), r.int() >>> 0)
+const longHash: Hash = r => hashLongHalves(r.int(), r.int())
+const longColumns: Columns = { codec: () => long, length: () => 8, json: () => longJson, hash: () => longHash, parse: () => json => parseWhole(json, 8) }
+
+const booleanJson: Json = (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')
+const floatColumns: Columns = { codec: () => float, length: () => 4, json: () => (r, out) => out.float(r.float()), hash: () => r => hashFloat(r.float()), parse: () => parseFloating }
+const doubleColumns: Columns = { codec: () => double, length: () => 8, json: () => (r, out) => out.double(r.double()), hash: () => r => hashDouble(r.double()), parse: () => parseFloating }
+
+/** A UTF-16 unit as a string of one. */
+const char = new Codec<string>({ name: 'char', minBytes: 2, read: r => String.fromCharCode(r.unsignedShort()), write: (w, v) => w.short(v.charCodeAt(0)), skip: r => r.skip(2) })
+const charColumns: Columns = { codec: () => char, length: () => 2, json: () => (r, out) => out.string(String.fromCharCode(r.unsignedShort())), hash: () => r => r.unsignedShort(), parse: () => json => (typeof json === 'string' && json.length === 1 ? json : undefined) }
+
+/** One byte 00, the only value. */
+const nothing = new Codec<null>({ name: 'void', minBytes: 1, read: r => (r.skip(1), null), write: w => w.byte(0), skip: r => r.skip(1) })
+export const nothingColumns: Columns = { codec: () => nothing, length: () => 1, json: () => (r, out) => (r.skip(1), out.ascii('null')), hash: () => r => (r.skip(1), 0) }
+
+const byteColumns = whole(byte, 1, r => r.byte())
+const shortColumns = whole(short, 2, r => r.short())
+const intColumns = whole(int, 4, r => r.int())
+
+const emptyCodec = new Codec<null>({ name: 'NullValue', minBytes: 0, read: () => null, write: () => undefined })
+
+/** The same bytes as the plain type, hashed in ways of their own. (BooleanValue.hashCode, LongValue.hashCode, …) */
+const VALUES: Readonly<Record<string, Columns>> = {
+  Boolean: { codec: () => bool, length: () => 1, json: () => booleanJson, hash: () => r => (r.byte() === 0 ? 0 : 1) },
+  Byte: byteColumns,
+  Short: shortColumns,
+  Int: intColumns,
+  Long: { ...longColumns, hash: () => r => (43 + longHash(r)) | 0 },
+  Float: floatColumns,
+  Double: { ...doubleColumns, hash: () => r => (31 + hashDouble(r.double())) | 0 },
+  Char: charColumns,
+  String: stringColumns(0),
+  Null: { codec: () => emptyCodec, length: () => 0, json: () => (_, out) => out.ascii('null'), hash: () => () => 53 },
+}
+
+/** Both lengths, then both parts, of the open Variant encoding, which is not decoded. (VariantSerializer) */
+const variant = new Codec<{ readonly value: Uint8Array; readonly metadata: Uint8Array }>({
+  name: 'Variant',
+  minBytes: 8,
+  read(r) {
+    const [value, metadata] = [r.int(), r.int()]
+    return { value: r.take(value), metadata: r.take(metadata) }
+  },
+  write(w, v) {
+    w.int(v.value.length)
+    w.int(v.metadata.length)
+    w.put(v.value)
+    w.put(v.metadata)
+  },
+  skip(r) {
+    const [value, metadata] = [r.int(), r.int()]
+    r.skip(value)
+    r.skip(metadata)
+  },
+})
+const variantJson: Json = (r, out) => {
+  const { value, metadata } = variant.read(r)
+  out.ascii('{"value":')
+  out.base64(value)
+  out.ascii(',"metadata":')
+  out.base64(metadata)
+  out.byte(0x7d)
+}
+
 export const baseKinds: readonly Kind[] = [
-  leaf('boolean', 'Boolean'),
-  leaf('byte', 'Byte'),
-  leaf('short', 'Short'),
-  leaf('int', 'Integer'),
-  leaf('long', 'Long'),
-  leaf('float', 'Float'),
-  leaf('double', 'Double'),
-  leaf('char', 'Character'),
-  leaf('string', 'String'),
-  leaf('void', 'Void'),
-  leaf('bigInteger', 'BigInteger'),
-  leaf('bigDecimal', 'BigDecimal'),
-  leaf('date', 'Date'),
-  leaf('sqlDate', 'java.sql.Date'),
-  leaf('sqlTime', 'java.sql.Time'),
-  leaf('sqlTimestamp', 'java.sql.Timestamp'),
-  leaf('instant', 'Instant'),
-  leaf('localDate', 'LocalDate'),
-  leaf('localTime', 'LocalTime'),
-  leaf('localDateTime', 'LocalDateTime'),
-  leaf('variant', 'Variant'),
-  leaf('bitmap', 'Bitmap'),
-  ...['boolean', 'byte', 'char', 'short', 'int', 'long', 'float', 'double'].map(element => leaf(`${element}Array`, `${element}[]`)),
-  leaf('stringArray', 'String[]'),
-  ...['Boolean', 'Byte', 'Short', 'Int', 'Long', 'Float', 'Double', 'Char', 'String', 'Null'].map(name => leaf(`${name.toLowerCase()}Value`, `${name}Value`)),
+  leaf('boolean', 'Boolean', { codec: () => bool, length: () => 1, json: () => booleanJson, hash: () => r => (r.byte() === 0 ? 1237 : 1231), parse: () => json => (typeof json === 'boolean' ? json : undefined) }),
+  leaf('byte', 'Byte', byteColumns),
+  leaf('short', 'Short', shortColumns),
+  leaf('int', 'Integer', intColumns),
+  leaf('long', 'Long', longColumns),
+  leaf('float', 'Float', floatColumns),
+  leaf('double', 'Double', doubleColumns),
+  leaf('char', 'Character', charColumns),
+  leaf('string', 'String', stringColumns(1)),
+  leaf('void', 'Void', nothingColumns),
+  ...Object.entries(VALUES).map(([name, columns]) => leaf(`${name.toLowerCase()}Value`, `${name}Value`, columns)),
+  leaf('variant', 'Variant', { codec: () => variant, json: () => variantJson }),
+  leaf('bitmap', 'Bitmap', { codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)) }),
   leaf('javaObject', 'JavaObject'),
-  leaf('unit', 'Unit'),
-  leaf('nothing', 'Nothing'),
+  leaf('unit', 'Unit', nothingColumns),
 ]
+

@@ -1,5 +1,11 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import { int, long } from '../codec/base.ts'
+import { Codec } from '../codec/codec.ts'
+import { record } from '../codec/record.ts'
 import type { Type, Wrapper } from '../model/type.ts'
-import { kindOf, leaf, pair, wrapper, type Kind } from './kind.ts'
+import { nothingColumns } from './base.ts'
+import { kindOf, leaf, pair, wrapper, type Columns, type Inner, type Json, type Kind } from './kind.ts'
+import { emptyRecord, type RecordValue } from './record.ts'
 
 /** Timers: key and namespace behind the timestamp. */
 export interface TimerType extends Type {
@@ -16,18 +22,191 @@ export interface NfaStateType extends Type {
   readonly previousTimestamp: boolean
 }
 
-/** What Flink's own operators keep (serializers-composite.md §10–13). */
+/** Milliseconds, the end exclusive. (TimeWindow.Serializer) */
+const timeWindow = record('TimeWindow', { start: long, end: long })
+export const timeWindowColumns: Columns = {
+  codec: () => timeWindow,
+  length: () => 16,
+  json: () => (r, out) => {
+    out.ascii('{"start":')
+    out.long(r.int(), r.int() >>> 0)
+    out.ascii(',"end":')
+    out.long(r.int(), r.int() >>> 0)
+    out.byte(0x7d)
+  },
+}
+
+const globalWindow = new Codec<RecordValue>({ name: 'GlobalWindow', minBytes: 1, read: r => (r.skip(1), emptyRecord()), write: w => w.byte(0), skip: r => r.skip(1) })
+export const globalWindowColumns: Columns = { codec: () => globalWindow, length: () => 1, json: () => (r, out) => (r.skip(1), out.ascii('{}')) }
+
+/** The time of last access in milliseconds, then the value. (TtlStateFactory.TtlSerializer) */
+const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
+  codec(t, inner) {
+    return record('TTL value', { lastAccess: long, value: inner.codec(t.element) })
+  },
+  json(t, inner) {
+    const json = inner.json(t.element)
+    return (r, out) => {
+      const high = r.int()
+      const low = r.int() >>> 0
+      out.ascii('{"value":')
+      json(r, out)
+      out.ascii(',"lastAccess":')
+      out.long(high, low)
+      out.byte(0x7d)
+    }
+  },
+  length(t, inner) {
+    const length = inner.length(t.element)
+    return length > 0 ? 8 + length : -1
+  },
+}
+
+/** The sign bit of a timer's timestamp is flipped, so that bytes sort by time. (TimerSerializer) */
+const timestamp = new Codec<bigint>({ name: 'timestamp', minBytes: 8, read: r => BigInt.asIntN(64, r.long() ^ SIGN), write: (w, v) => w.long(BigInt.asIntN(64, v ^ SIGN)), skip: r => r.skip(8) })
+const SIGN = 1n << 63n
+
+function timerColumns(): Omit<Kind<TimerType>, 'kind' | 'text'> {
+  return {
+    codec: (t, inner) => record('timer', { timestamp, key: inner.codec(t.key), namespace: inner.codec(t.namespace) }),
+    json(t, inner) {
+      const [key, namespace] = [inner.json(t.key), inner.json(t.namespace)]
+      return (r, out) => {
+        out.ascii('{"timestamp":')
+        out.long(r.int() ^ 0x8000_0000, r.int() >>> 0)
+        out.ascii(',"key":')
+        key(r, out)
+        out.ascii(',"namespace":')
+        namespace(r, out)
+        out.byte(0x7d)
+      }
+    },
+  }
+}
+
+/** Elements of a stream by tag; only the first two hold a value. (StreamElementSerializer) */
+interface StreamElement {
+  readonly kind: string
+  readonly [member: string]: unknown
+}
+const OTHERS: readonly { readonly tag: number; readonly kind: string; readonly codec: Codec<Readonly<Record<string, unknown>>> }[] = [
+  { tag: 2, kind: 'watermark', codec: record('watermark', { timestamp: long }) },
+  { tag: 3, kind: 'latencyMarker', codec: record('latency marker', { markedTime: long, operatorLower: long, operatorUpper: long, subtask: int }) },
+  { tag: 4, kind: 'watermarkStatus', codec: record('watermark status', { status: int }) },
+  { tag: 5, kind: 'recordAttributes', codec: record('record attributes', { backlog: new Codec<number>({ name: 'backlog', minBytes: 1, read: r => r.byte(), write: (w, v) => w.byte(v) }) }) },
+  { tag: 6, kind: 'internalWatermark', codec: record('internal watermark', { subpartition: int, timestamp: long }) },
+]
+
+function streamElementCodec(value: Codec<unknown>): Codec<StreamElement> {
+  const timed = record('record', { timestamp: long, value })
+  const bare = record('record', { value })
+  const rows = [{ tag: 0, kind: 'timestamped', codec: timed as Codec<Readonly<Record<string, unknown>>> }, { tag: 1, kind: 'record', codec: bare as Codec<Readonly<Record<string, unknown>>> }, ...OTHERS]
+  const choose = (r: ByteReader): (typeof rows)[number] => {
+    const tag = r.byte()
+    const row = rows[tag]
+    if (row === undefined) throw r.error('corrupt', 'no stream element', { found: `tag ${tag}`, expected: '0 to 6' }, r.at - 1)
+    return row
+  }
+  return new Codec<StreamElement>({
+    name: 'stream element',
+    minBytes: 1,
+    read(r) {
+      const { kind, codec } = choose(r)
+      return { kind, ...codec.read(r) }
+    },
+    write(w, v) {
+      const row = rows.find(({ kind }) => kind === v.kind)!
+      w.byte(row.tag)
+      row.codec.write(w, v)
+    },
+    skip: r => choose(r).codec.skip(r),
+  })
+}
+
+function streamElementJson(t: Wrapper, inner: Inner): Json {
+  const json = inner.json(t.element)
+  const others = streamElementCodec(inner.codec(t.element))
+  return (r, out) => {
+    const tag = r.left > 0 ? r.bytes[r.at]! : -1
+    if (tag !== 0 && tag !== 1) {
+      const { kind, ...members } = others.read(r)
+      return out.ascii(`{${JSON.stringify(`@${kind}`)}:{${Object.entries(members).map(([name, value]) => `"${name}":${String(value)}`).join(',')}}}`)
+    }
+    r.skip(1)
+    if (tag === 0) {
+      out.ascii('{"timestamp":')
+      out.long(r.int(), r.int() >>> 0)
+      out.ascii(',"value":')
+    } else {
+      out.ascii('{"value":')
+    }
+    json(r, out)
+    out.byte(0x7d)
+  }
+}
+
+/** A tag 1 or 2, then an element of that input. (CoGroupedStreams.UnionSerializer) */
+const unionColumns: Omit<Kind<Type & { one: Type; two: Type }>, 'kind' | 'text'> = {
+  codec(t, inner) {
+    const inputs = [inner.codec(t.one), inner.codec(t.two)]
+    const names = ['one', 'two'] as const
+    return new Codec<RecordValue>({
+      name: 'union',
+      minBytes: 1,
+      read(r) {
+        const which = input(r)
+        return { [names[which]]: inputs[which]!.read(r) }
+      },
+      write(w, v) {
+        const which = 'one' in v ? 0 : 1
+        w.byte(which + 1)
+        inputs[which]!.write(w, v[names[which]])
+      },
+      skip: r => inputs[input(r)]!.skip(r),
+    })
+  },
+  json(t, inner) {
+    const inputs = [inner.json(t.one), inner.json(t.two)]
+    return (r, out) => {
+      const which = input(r)
+      out.ascii(which === 0 ? '{"one":' : '{"two":')
+      inputs[which]!(r, out)
+      out.byte(0x7d)
+    }
+  },
+}
+function input(r: ByteReader): 0 | 1 {
+  const tag = r.byte()
+  if (tag !== 1 && tag !== 2) throw r.error('corrupt', 'no element of a union', { found: `tag ${tag}`, expected: '1 or 2' }, r.at - 1)
+  return tag === 1 ? 0 : 1
+}
+
+/** Whether the element was joined, then the element. (IntervalJoinOperator.BufferEntrySerializer) */
+const joinBufferColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
+  codec: (t, inner) => record('buffer entry', { joined: flag, element: inner.codec(t.element) }),
+  json(t, inner) {
+    const json = inner.json(t.element)
+    return (r, out) => {
+      out.ascii(r.byte() === 0 ? '{"joined":false,"element":' : '{"joined":true,"element":')
+      json(r, out)
+      out.byte(0x7d)
+    }
+  },
+}
+const flag = new Codec<boolean>({ name: 'flag', minBytes: 1, read: r => r.byte() !== 0, write: (w, v) => w.byte(v ? 1 : 0), skip: r => r.skip(1) })
+
+/** What Flink's own operators keep. */
 export const frameworkKinds: readonly Kind[] = [
-  leaf('voidNamespace', 'Void'),
-  leaf('timeWindow', 'TimeWindow'),
-  leaf('globalWindow', 'GlobalWindow'),
-  pair('timer', 'Timer', 'key', 'namespace'),
-  kindOf<Wrapper>({ kind: 'ttl', text: (t, text) => `Ttl<${text(t.element)}>` }),
-  wrapper('streamElement', 'StreamRecord'),
-  pair('union', 'Union', 'one', 'two'),
-  wrapper('joinBuffer', 'BufferEntry'),
+  leaf('voidNamespace', 'Void', { ...nothingColumns, length: () => 0 }),
+  leaf('timeWindow', 'TimeWindow', timeWindowColumns),
+  leaf('globalWindow', 'GlobalWindow', globalWindowColumns),
+  pair('timer', 'Timer', 'key', 'namespace', timerColumns()),
+  wrapper('ttl', 'Ttl', ttlColumns),
+  wrapper('streamElement', 'StreamRecord', { codec: (t, inner) => streamElementCodec(inner.codec(t.element)), json: streamElementJson }),
+  pair('union', 'Union', 'one', 'two', unionColumns),
+  wrapper('joinBuffer', 'BufferEntry', joinBufferColumns),
   kindOf<TwoPhaseCommitType>({ kind: 'twoPhaseCommit', text: (t, text) => `TwoPhaseCommitState<${text(t.transaction)}, ${text(t.context)}>` }),
-  leaf('eventId', 'EventId'),
+  leaf('eventId', 'EventId', { length: () => 12 }),
   leaf('deweyNumber', 'DeweyNumber'),
   leaf('nodeId', 'NodeId'),
   leaf('sharedBufferEdge', 'SharedBufferEdge'),

@@ -1,21 +1,57 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import type { JsonValue } from '../bytes/json-parse.ts'
+import type { JsonWriter } from '../bytes/json-writer.ts'
+import type { Codec } from '../codec/codec.ts'
 import type { Type } from '../model/type.ts'
+
+/** Bytes of one value → its JSON. The reader ends behind the value. */
+export type Json = (r: ByteReader, out: JsonWriter) => void
+/** Bytes of one value → Java's hashCode of it. The reader ends behind the value. */
+export type Hash = (r: ByteReader) => number
+
+/** JSON → the value it stands for; undefined where it stands for none of the type. */
+export type Parse = (json: JsonValue) => unknown
+
+/** Programs of the types inside another, compiled once. */
+export interface Inner {
+  codec(type: Type): Codec<unknown>
+  json(type: Type): Json
+  length(type: Type): number
+  /** A text says why it cannot be known. */
+  hash(type: Type): Hash | string
+  parse(type: Type): Parse
+}
 
 /** All that is known about one kind of type: a row. A new kind is a row, a new job is a column. */
 export interface Kind<T extends Type = Type> {
-  readonly kind: T['kind']
+  readonly kind: string
   /** The type in the notation of the command line: `List<Long>`. */
   text(type: T, text: (type: Type) => string): string
+  /** Its bytes. Absent: they cannot be read (yet). */
+  codec?(type: T, inner: Inner): Codec<unknown>
+  /** Bytes → JSON bytes, without values in between. */
+  json?(type: T, inner: Inner): Json
+  /** TypeSerializer.getLength(): bytes, −1 where values differ. Absent: −1. */
+  length?(type: T, inner: Inner): number
+  /** hashCode from bytes, or why it cannot be known. Absent: user code decides. */
+  hash?(type: T, inner: Inner): Hash | string
+  /** JSON → value. Absent: nothing is understood. */
+  parse?(type: T, inner: Inner): Parse
 }
 
+/** The columns of a kind besides its name. */
+export type Columns = Omit<Kind, 'kind' | 'text'>
+
 /** A kind without parameters. */
-export const leaf = (kind: string, text: string): Kind => ({ kind, text: () => text })
+export const leaf = (kind: string, text: string, columns: Columns = {}): Kind => ({ kind, text: () => text, ...columns })
 
 /** A kind around one other type. */
-export const wrapper = (kind: string, name: string): Kind => kindOf<Type & { element: Type }>({ kind, text: (t, text) => `${name}<${text(t.element)}>` })
+export const wrapper = (kind: string, name: string, columns: Omit<Kind<Type & { element: Type }>, 'kind' | 'text'> = {}): Kind =>
+  kindOf<Type & { element: Type }>({ kind, text: (t, text) => `${name}<${text(t.element)}>`, ...columns })
 
 /** Two parameters, `Map<K, V>`. */
-export const pair = (kind: string, name: string, first: string, second: string): Kind =>
-  kindOf<Type>({ kind, text: (t, text) => `${name}<${text((t as unknown as Record<string, Type>)[first]!)}, ${text((t as unknown as Record<string, Type>)[second]!)}>` })
+export const pair = <A extends string, B extends string>(kind: string, name: string, first: A, second: B, columns: Omit<Kind<Type & Record<A | B, Type>>, 'kind' | 'text'> = {}): Kind =>
+  kindOf<Type & Record<A | B, Type>>({ kind, text: (t, text) => `${name}<${text(t[first])}, ${text(t[second])}>`, ...columns })
 
 /** A row is kept under its kind, so only types of that kind reach it. */
 export const kindOf = <T extends Type>(row: Kind<T>): Kind => row as unknown as Kind

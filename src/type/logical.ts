@@ -1,6 +1,6 @@
 import { field, isEnum, isObject, listElements, simpleName, type JavaValue } from '../java/stream.ts'
 
-/** A SQL type, from the Java object of its LogicalType. Members that a root does not have are undefined. (table-state.md §8) */
+/** A SQL type, from the Java object of its LogicalType. Members that a root does not have are undefined. (org.apache.flink.table.types.logical) */
 export interface LogicalType {
   /** Constant of LogicalTypeRoot: BIGINT, TIMESTAMP_WITHOUT_TIME_ZONE, … */
   readonly root: string
@@ -60,7 +60,7 @@ function read(value: JavaValue | undefined, types: { left: number }, depth: numb
 }
 
 function identifierOf(value: JavaValue | undefined): string | undefined {
-  return isObject(value) ? ['catalogName', 'databaseName', 'objectName'].map(name => field(value, name)).join('.') : undefined
+  return isObject(value) ? ['catalogName', 'databaseName', 'objectName'].map(name => field(value, name)).filter(name => typeof name === 'string').join('.') : undefined
 }
 
 function classOf(value: JavaValue | undefined): string | undefined {

@@ -24,7 +24,7 @@ export interface BinaryRowType extends Type {
   readonly arity: number
 }
 
-/** Internal data structures of Table and SQL jobs (table-state.md). */
+/** Internal data structures of Table and SQL jobs. (RowDataSerializer and the classes beside it) */
 export const sqlKinds: readonly Kind[] = [
   kindOf<RowDataType>({ kind: 'rowData', text: t => `Row<${t.fields.map(field => `${field.name} ${logicalText(field.type)}`).join(', ')}>` }),
   kindOf<BinaryRowType>({ kind: 'binaryRow', text: t => `BinaryRow(${t.arity})` }),

@@ -1,13 +1,78 @@
+import { Codec } from '../codec/codec.ts'
+import { SavepointError } from '../errors.ts'
+import type { ByteReader } from '../bytes/reader.ts'
 import type { Type } from '../model/type.ts'
+import { arrayKinds } from './array.ts'
+import { avroKinds } from './avro.ts'
 import { baseKinds } from './base.ts'
-import { compositeKinds } from './composite.ts'
+import { collectionKinds } from './collection.ts'
 import { frameworkKinds } from './framework.ts'
-import type { Kind } from './kind.ts'
+import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
+import { numberKinds } from './number.ts'
+import { otherKinds } from './other.ts'
+import { pojoKinds } from './pojo.ts'
+import { recordKinds } from './record.ts'
 import { sqlKinds } from './sql.ts'
+import { temporalKinds } from './temporal.ts'
 
-const kinds = new Map<string, Kind>([...baseKinds, ...compositeKinds, ...frameworkKinds, ...sqlKinds].map(row => [row.kind, row]))
+const rows = [baseKinds, numberKinds, temporalKinds, arrayKinds, collectionKinds, recordKinds, pojoKinds, avroKinds, frameworkKinds, sqlKinds, otherKinds].flat()
+const kinds = new Map<string, Kind>(rows.map(row => [row.kind, row]))
 
 /** The type in the notation of the command line. A kind without a row, from a user's codec, is shown by its name. */
 export function typeText(type: Type): string {
   return kinds.get(type.kind)?.text(type, typeText) ?? type.kind
 }
+
+const inner: Inner = { codec: codecOf, json: jsonOf, length: lengthOf, hash: hashOf, parse: parseOf }
+
+// Programs are compiled once per type tree. A type that cannot be read fails where a value of it is met, not before: a null in its place
+// reads well.
+
+const codecs = new WeakMap<Type, Codec<unknown>>()
+const jsons = new WeakMap<Type, Json>()
+
+/** Reads, writes and skips values of a type. Reading one that cannot be read throws unsupported. */
+export function codecOf(type: Type): Codec<unknown> {
+  let codec = codecs.get(type)
+  if (codec === undefined) codecs.set(type, (codec = kinds.get(type.kind)?.codec?.(type, inner) ?? unreadable(type)))
+  return codec
+}
+
+/** Prints bytes of a type as JSON. */
+export function jsonOf(type: Type): Json {
+  let json = jsons.get(type)
+  if (json === undefined) jsons.set(type, (json = kinds.get(type.kind)?.json?.(type, inner) ?? ((r): never => { throw cannotRead(type, r) })))
+  return json
+}
+
+/** TypeSerializer.getLength(): bytes, −1 where it varies. */
+export function lengthOf(type: Type): number {
+  return kinds.get(type.kind)?.length?.(type, inner) ?? -1
+}
+
+/** Java's hashCode from bytes; a text says why it cannot be known. */
+export function hashOf(type: Type): Hash | string {
+  return kinds.get(type.kind)?.hash?.(type, inner) ?? `the hashCode of ${typeText(type)} is not known`
+}
+
+/** The value that a JSON text stands for; undefined where it is none of the type, or of a type whose JSON is not understood. */
+export function parseOf(type: Type): Parse {
+  return kinds.get(type.kind)?.parse?.(type, inner) ?? ((): undefined => undefined)
+}
+
+function unreadable(type: Type): Codec<unknown> {
+  const fail = (r: ByteReader): never => {
+    throw cannotRead(type, r)
+  }
+  return new Codec<unknown>({
+    name: type.kind,
+    minBytes: 0,
+    read: fail,
+    skip: fail,
+    write() {
+      throw new SavepointError('unsupported', `values of ${typeText(type)} cannot be written`)
+    },
+  })
+}
+
+const cannotRead = (type: Type, r: ByteReader): SavepointError => r.error('unsupported', 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`)

@@ -13,7 +13,7 @@ function facts(summary: Summary, expected: Expected): unknown {
 }
 
 function operatorFacts(operator: OperatorReport, expected: Expected): { readonly id: string } {
-  const members = Object.keys(expected.operators[0]!) as (keyof OperatorReport)[]
+  const members = Object.keys(expected.operators.find(({ id }) => id === operator.id) ?? expected.operators[0]!) as (keyof OperatorReport)[]
   return { ...(Object.fromEntries(members.map(key => [key, operator[key]])) as { id: string }), states: byName(operator.states.map(stateFacts)) } as { readonly id: string }
 }
 

@@ -21,7 +21,9 @@ describe('a metadata version nobody knows yet', () => {
     const known = await summarize(await open(path))
     const { summary } = await summarize(await open(path, { storage: withMetadata(path, version99) }))
     expect(summary.metadataVersion).toBe(99)
-    expect(summary.guess).toBe(`read in the layout of version ${known.summary.metadataVersion}`)
+    // versions 6 and 7 differ only in subtasks with state
+    const alike = known.summary.operators.every(operator => operator.bytes === 0) ? [known.summary.metadataVersion, 7] : [known.summary.metadataVersion]
+    expect(alike.map(version => `read in the layout of version ${version}`)).toContain(summary.guess)
     expect(summary.operators).toEqual(known.summary.operators)
   })
 

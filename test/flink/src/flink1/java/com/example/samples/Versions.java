@@ -8,6 +8,8 @@ import org.apache.flink.shaded.guava31.com.google.common.hash.Hashing;
 /** What differs between Flink 1.20 and 2.x. */
 final class Versions {
     static final String SHORT = "1.20";
+    /** The sample that the README shows, or the same of the earlier line. */
+    static final String ORDERS = "orders-1.20";
 
     private Versions() {}
 

@@ -8,6 +8,8 @@ import org.apache.flink.shaded.guava33.com.google.common.hash.Hashing;
 /** What differs between Flink 1.20 and 2.x. */
 final class Versions {
     static final String SHORT = "2.3";
+    /** The sample that the README shows, or the same of the earlier line. */
+    static final String ORDERS = "orders";
 
     private Versions() {}
 

@@ -3,11 +3,12 @@ package com.example.samples;
 import java.util.List;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.state.AggregatingState;
 import org.apache.flink.api.common.state.AggregatingStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-public final class AggregatingMirror<K, I, A> extends KeyedState<K, AggregatingState<I, Object>, A> {
+public final class AggregatingMirror<K, I, A> extends AppendingMirror<K, AggregatingState<I, Object>, I, Stamped<A>> {
     private final AggregateFunction<I, A, Object> function;
     private final TypeInformation<A> accumulator;
     private final String notation;
@@ -22,17 +23,27 @@ public final class AggregatingMirror<K, I, A> extends KeyedState<K, AggregatingS
     }
 
     public void add(K key, I item) {
-        change(key, state -> state.add(item), old -> function.add(item, old == null ? function.createAccumulator() : old));
+        change(key, state -> state.add(item), old -> with(old, item));
+    }
+
+    @Override
+    Stamped<A> with(Stamped<A> old, I item) {
+        return stamp(function.add(item, old == null ? function.createAccumulator() : old.value()));
+    }
+
+    @Override
+    Stamped<A> merged(Stamped<A> a, Stamped<A> b) {
+        return stamp(function.merge(a.value(), b.value()));
     }
 
     @Override
     AggregatingStateDescriptor<I, A, Object> descriptor() {
-        return new AggregatingStateDescriptor<>(name, function, accumulator);
+        return withTtl(new AggregatingStateDescriptor<>(name, function, accumulator));
     }
 
     @Override
-    AggregatingStateDescriptor<I, A, Object> readerDescriptor() {
-        return new AggregatingStateDescriptor<>(name, new AccumulatorItself<>(), accumulator);
+    AggregatingStateDescriptor<I, A, Object> readerDescriptor(SerializerConfig config) {
+        return new AggregatingStateDescriptor<>(name, new AccumulatorItself<>(), stored(accumulator, config));
     }
 
     @Override
@@ -41,19 +52,18 @@ public final class AggregatingMirror<K, I, A> extends KeyedState<K, AggregatingS
     }
 
     @Override
-    @SuppressWarnings("unchecked")
-    A read(AggregatingState<I, Object> state) throws Exception {
-        return (A) state.get();
+    Stamped<A> read(AggregatingState<I, Object> state) throws Exception {
+        return Stamped.of(state.get());
     }
 
     @Override
-    List<String> lineEnds(A value) {
-        return List.of(",\"value\":" + Values.json(value, accumulator));
+    List<String> lineEnds(Stamped<A> value) {
+        return List.of("," + value.members(Values.json(value.value(), accumulator)));
     }
 
     @Override
     StateFacts facts() {
-        return StateFacts.keyed(name, "aggregating", operator.keyNotation, "Void", null, notation);
+        return facts("aggregating", null, notation);
     }
 
     /** The accumulator is what is stored; AggregatingState alone would only give the result. */

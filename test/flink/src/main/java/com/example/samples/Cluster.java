@@ -49,7 +49,8 @@ final class Cluster implements AutoCloseable {
             // The graph has no vertices at all before the job is initialized.
             boolean running = graph.getState() == JobStatus.RUNNING;
             for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
-                running &= vertex.getExecutionState() == ExecutionState.RUNNING;
+                // A task restored from its finished state ends at once.
+                running &= vertex.getExecutionState() == ExecutionState.RUNNING || vertex.getExecutionState() == ExecutionState.FINISHED;
             }
             if (running) {
                 return;
@@ -67,6 +68,25 @@ final class Cluster implements AutoCloseable {
     /** Takes a checkpoint of the configured kind, incremental or not; its number. */
     long checkpoint() throws Exception {
         return await(cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED));
+    }
+
+    /** A task that is at its end waits for a checkpoint, and one triggered while it ends is declined. */
+    void checkpointUntilFinished(int tasks) throws Exception {
+        while (finishedTasks() < tasks) {
+            try {
+                checkpoint();
+            } catch (ExecutionException declined) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private long finishedTasks() throws Exception {
+        long finished = 0;
+        for (AccessExecutionVertex vertex : cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+            finished += vertex.getExecutionState() == ExecutionState.FINISHED ? 1 : 0;
+        }
+        return finished;
     }
 
     /** Takes a savepoint in a new folder below the given one; its place. */

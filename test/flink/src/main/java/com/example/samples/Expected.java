@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
@@ -29,10 +30,20 @@ final class Expected {
     void write() throws IOException {
         List<String> uids = job.uids();
         files.write("uids.txt", String.join("\n", uids) + "\n");
+        if (!job.classes().isEmpty()) {
+            files.write("classes.txt", String.join("\n", job.classes()) + "\n");
+        }
         files.write("expected.json", facts(uids));
         files.write("expected.ndjson", job.operators().stream()
-                .flatMap(operator -> operator.lines().stream()).sorted().map(line -> line + "\n").collect(Collectors.joining()));
-        files.write("origin.md", new Origin(sample, job).text(sample.sharedElsewhere() ? files.readMapPath() : null));
+                .flatMap(this::lines).sorted().map(line -> line + "\n").collect(Collectors.joining()));
+        if (!job.partial().isEmpty()) {
+            files.write("partial.txt", job.partial().stream().map(state -> state.text() + "\n").collect(Collectors.joining()));
+        }
+        files.write("origin.md", new Origin(sample, job).text(files.mapPath()));
+    }
+
+    private Stream<String> lines(Operator operator) {
+        return operator.lines().stream().filter(line -> job.partial().stream().noneMatch(state -> state.covers(operator, line)));
     }
 
     private String facts(List<String> uids) throws IOException {
@@ -58,7 +69,14 @@ final class Expected {
                 + ",\n  \"format\": " + Json.string(keyed ? layout.format() : "none")
                 + ",\n  \"backend\": " + Values.json(keyed ? layout.visibleBackend() : null, null)
                 + ",\n  \"incremental\": " + layout.isIncremental()
+                + (layout.isUnaligned() ? ",\n  \"unaligned\": true" : "")
+                + masterStates()
                 + ",\n  \"operators\": [" + String.join(", ", operators) + "]\n}\n";
+    }
+
+    private String masterStates() {
+        List<MasterState> states = job.masterStates();
+        return states.isEmpty() ? "" : ",\n  \"masterStates\": " + states.stream().map(MasterState::json).toList();
     }
 
     /** Which operators a snapshot lists is a question to Flink itself. */
@@ -69,16 +87,31 @@ final class Expected {
         }
     }
 
-    private static String operator(OperatorState listed, String uid, Operator operator) {
+    private String operator(OperatorState listed, String uid, Operator operator) {
         List<StateFacts> states = operator == null ? List.of() : operator.facts();
         if (operator != null && (operator.parallelism != listed.getParallelism() || operator.maxParallelism != listed.getMaxParallelism())) {
             throw new IllegalStateException(uid + " runs in another parallelism than declared");
+        }
+        if (listed.isFullyFinished() != job.finished().contains(uid)) {
+            throw new IllegalStateException(uid + (listed.isFullyFinished() ? " has finished" : " has not finished"));
         }
         String stateLines = states.stream().map(state -> "\n      " + state.json()).collect(Collectors.joining(","));
         return "{\n    \"id\": " + Json.string(listed.getOperatorID().toHexString())
                 + ", \"uid\": " + Json.string(uid)
                 + ", \"name\": " + Values.json(Versions.name(listed), null)
                 + ",\n    \"parallelism\": " + listed.getParallelism() + ", \"maxParallelism\": " + listed.getMaxParallelism()
+                + (listed.isFullyFinished() ? ", \"finished\": true" : "")
+                + bytes("coordinatorBytes", listed.getCoordinatorState() == null ? 0 : listed.getCoordinatorState().getStateSize())
+                + bytes("channelStateBytes", channelStateBytes(listed))
                 + ",\n    \"states\": [" + stateLines + (states.isEmpty() ? "]" : "\n    ]") + "\n  }";
+    }
+
+    private static long channelStateBytes(OperatorState listed) {
+        return listed.getStates().stream()
+                .mapToLong(subtask -> subtask.getInputChannelState().getStateSize() + subtask.getResultSubpartitionState().getStateSize()).sum();
+    }
+
+    private static String bytes(String name, long bytes) {
+        return bytes == 0 ? "" : ", " + Json.string(name) + ": " + bytes;
     }
 }

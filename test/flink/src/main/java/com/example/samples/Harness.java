@@ -29,21 +29,30 @@ final class Harness {
         job.build(env);
         Running.start(job);
         try (Cluster cluster = new Cluster(configuration, env.getStreamGraph().getJobGraph(), sample.name())) {
-            takeSnapshots(cluster, sample.layout(), work, files);
+            takeSnapshots(cluster, job, sample.layout(), work, files);
         }
         new Expected(sample, job, files).write();
         Verification.run(configuration, job, files.snapshot());
         SnapshotFiles.deleteTree(work);
     }
 
-    private static void takeSnapshots(Cluster cluster, Layout layout, Path work, SnapshotFiles files) throws Exception {
-        for (int phase = 1; phase < SampleJob.PHASES; phase++) {
+    private static void takeSnapshots(Cluster cluster, SampleJob job, Layout layout, Path work, SnapshotFiles files) throws Exception {
+        Running.playNextPhase();
+        cluster.checkpoint();
+        cluster.checkpointUntilFinished(job.endingTasks());
+        if (layout.isMaterialized()) {
+            Materialization.await(cluster, work);
+        }
+        for (int phase = 2; phase < SampleJob.PHASES; phase++) {
             Running.playNextPhase();
             cluster.checkpoint();
         }
         Running.playNextPhase();
         if (layout.isCheckpoint()) {
             files.takeCheckpoint(work.resolve(cluster.job().toString()), cluster.checkpoint());
+            if (layout.isMaterialized()) {
+                Materialization.check(files.snapshot());
+            }
         } else {
             files.takeSavepoint(cluster.savepoint(work, SavepointFormatType.valueOf(layout.kind().name())));
         }
@@ -66,6 +75,8 @@ final class Harness {
         configuration.setString("execution.checkpointing.min-pause", "30 d");
         configuration.setString("execution.checkpointing.num-retained", "5");
         configuration.setString("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+        // Flink adds the job and a folder: change files come to lie beside the checkpoints.
+        configuration.setString("dstl.dfs.base-path", work.toUri().toString());
         layout.options().forEach(configuration::setString);
         return configuration;
     }

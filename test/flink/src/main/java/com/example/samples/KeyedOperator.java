@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A KeyedProcessFunction with any states and timers. */
-public final class KeyedOperator<K> extends ScriptedOperator {
+public class KeyedOperator<K> extends ScriptedOperator {
     final TypeInformation<K> keyType;
     final String keyNotation;
     final List<KeyedState<K, ?, ?>> states = new ArrayList<>();
@@ -46,9 +46,9 @@ public final class KeyedOperator<K> extends ScriptedOperator {
         return add(new AggregatingMirror<>(this, name, function, accumulator, notation));
     }
 
-    /** The timers of a KeyedProcessFunction; Flink calls their service `user-timers`. */
+    /** The timers of a KeyedProcessFunction; Flink calls their service `user-timers`, and has its two states whether they are used or not. */
     public Timers<K> timers() {
-        Timers<K> service = new Timers<>(this, "user-timers");
+        Timers<K> service = new Timers<>(this, "user-timers", Namespace.VOID);
         timers.add(service);
         return service;
     }
@@ -64,6 +64,11 @@ public final class KeyedOperator<K> extends ScriptedOperator {
         script.feed.endPhase(watermark);
     }
 
+    /** Changes from now on happen at this time, as states with TTL remember it. */
+    public void at(long time) {
+        script.setTime(time);
+    }
+
     public int subtaskOf(K key) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, maxParallelism, parallelism);
     }
@@ -75,8 +80,12 @@ public final class KeyedOperator<K> extends ScriptedOperator {
 
     @Override
     void addReader(StreamExecutionEnvironment env) {
+        addReader(env, new KeyedReader<>(uid));
+    }
+
+    void addReader(StreamExecutionEnvironment env, KeyedReader<K> reader) {
         source(env).keyBy(new StepKey<K>(uid), keyType)
-                .transform(uid, TypeInformation.of(Void.class), new KeyedReader<K>(uid))
+                .transform(uid, TypeInformation.of(Void.class), reader)
                 .setParallelism(parallelism).setMaxParallelism(maxParallelism).uid(uid);
     }
 

@@ -19,12 +19,19 @@ final class KeyedPlayer<K> extends KeyedProcessFunction<K, Integer, Void> {
     public void open(OpenContext context) {
         states = new HashMap<>();
         KeyedOperator<K> operator = Running.operator(uid);
-        operator.states.forEach(state -> states.put(state.name, state.bind(getRuntimeContext())));
+        operator.states.stream().filter(state -> !state.late).forEach(this::bind);
     }
 
     @Override
     public void processElement(Integer index, Context context, Collector<Void> out) throws Exception {
         Script.Step step = Running.script(uid).step(index);
+        Running.<KeyedOperator<K>>operator(uid).states.stream()
+                .filter(state -> state.name.equals(step.state()) && !states.containsKey(state.name)).forEach(this::bind);
+        ScriptedTime.set(step.time());
         step.action().run(states.getOrDefault(step.state(), context.timerService()));
+    }
+
+    private void bind(KeyedState<K, ?, ?> state) {
+        states.put(state.name, state.bind(getRuntimeContext()));
     }
 }

@@ -11,6 +11,9 @@ public record Layout(String backend, Kind kind, Map<String, String> options) {
     public static final String ROCKSDB = "rocksdb";
 
     private static final String INCREMENTAL = "execution.checkpointing.incremental";
+    private static final String CHANGELOG = "state.changelog.enabled";
+    private static final String MATERIALIZATION = "state.changelog.periodic-materialize.interval";
+    private static final String UNALIGNED = "execution.checkpointing.unaligned.enabled";
     private static final String INLINE_THRESHOLD = "execution.checkpointing.data-inline-threshold";
 
     /** All state in files, however small. */
@@ -35,6 +38,34 @@ public record Layout(String backend, Kind kind, Map<String, String> options) {
         return with("state.backend.rocksdb.timer-service.factory", "HEAP");
     }
 
+    /** Changes are logged; the log is kept in {@code memory}, that is in _metadata, or in files ({@code filesystem}). */
+    public Layout changelog(String storage) {
+        return with(CHANGELOG, "true").with("state.changelog.storage", storage).with(MATERIALIZATION, "30 d");
+    }
+
+    /** A part of the state is materialized, and the log holds what came later. */
+    public Layout materialized() {
+        return with(MATERIALIZATION, "4 s");
+    }
+
+    public Layout fileMerging() {
+        return with("execution.checkpointing.file-merging.enabled", "true");
+    }
+
+    public Layout unaligned() {
+        return with(UNALIGNED, "true");
+    }
+
+    /** TTL by the job's own times. */
+    public Layout scriptedTime() {
+        return with("state.backend.type", ScriptedTime.Factory.class.getName()).with(ScriptedTime.BACKEND, backend);
+    }
+
+    /** The same options with another backend and kind of snapshot. */
+    public Layout on(String otherBackend, Kind otherKind) {
+        return new Layout(otherBackend, otherKind, options);
+    }
+
     public Layout with(String option, String value) {
         Map<String, String> more = new TreeMap<>(options);
         more.put(option, value);
@@ -52,10 +83,21 @@ public record Layout(String backend, Kind kind, Map<String, String> options) {
 
     /** The backend as far as the files can tell it; null in canonical savepoints. */
     String visibleBackend() {
-        return kind == Kind.CANONICAL ? null : backend.equals(HEAP) ? "heap" : backend;
+        if (kind == Kind.CANONICAL) {
+            return null;
+        }
+        return options.containsKey(CHANGELOG) ? "changelog" : backend.equals(HEAP) ? "heap" : backend;
     }
 
     boolean isIncremental() {
         return isCheckpoint() && backend.equals(ROCKSDB) && options.containsKey(INCREMENTAL);
+    }
+
+    boolean isMaterialized() {
+        return options.containsKey(CHANGELOG) && !options.get(MATERIALIZATION).equals("30 d");
+    }
+
+    boolean isUnaligned() {
+        return options.containsKey(UNALIGNED);
     }
 }

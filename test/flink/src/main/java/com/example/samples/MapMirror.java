@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<M, V>> {
+public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<M, Stamped<V>>> {
     private final TypeInformation<M> mapKey;
     private final String mapKeyNotation;
     private final TypeInformation<V> value;
@@ -27,8 +28,16 @@ public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<
 
     public void put(K key, M member, V content) {
         change(key, state -> state.put(member, content), old -> {
-            Map<M, V> map = old == null ? new LinkedHashMap<>() : old;
-            map.put(member, content);
+            Map<M, Stamped<V>> map = old == null ? new LinkedHashMap<>() : old;
+            map.put(member, stamp(content));
+            return map;
+        });
+    }
+
+    public void putAll(K key, Map<M, V> more) {
+        change(key, state -> state.putAll(more), old -> {
+            Map<M, Stamped<V>> map = old == null ? new LinkedHashMap<>() : old;
+            more.forEach((member, content) -> map.put(member, stamp(content)));
             return map;
         });
     }
@@ -44,7 +53,12 @@ public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<
 
     @Override
     MapStateDescriptor<M, V> descriptor() {
-        return new MapStateDescriptor<>(name, mapKey, value);
+        return withTtl(new MapStateDescriptor<>(name, mapKey, value));
+    }
+
+    @Override
+    MapStateDescriptor<M, V> readerDescriptor(SerializerConfig config) {
+        return new MapStateDescriptor<>(name, mapKey.createSerializer(config), stored(value, config));
     }
 
     @Override
@@ -53,24 +67,24 @@ public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<
     }
 
     @Override
-    Map<M, V> read(MapState<M, V> state) throws Exception {
-        Map<M, V> map = new LinkedHashMap<>();
-        for (Map.Entry<M, V> entry : state.entries()) {
-            map.put(entry.getKey(), entry.getValue());
+    Map<M, Stamped<V>> read(MapState<M, V> state) throws Exception {
+        Map<M, Stamped<V>> map = new LinkedHashMap<>();
+        for (Map.Entry<M, ?> entry : state.entries()) {
+            map.put(entry.getKey(), Stamped.of(entry.getValue()));
         }
         return map;
     }
 
     @Override
-    List<String> lineEnds(Map<M, V> map) {
+    List<String> lineEnds(Map<M, Stamped<V>> map) {
         List<String> ends = new ArrayList<>();
         map.forEach((member, content) ->
-                ends.add(",\"mapKey\":" + Values.json(member, mapKey) + ",\"value\":" + Values.json(content, value)));
+                ends.add(",\"mapKey\":" + Values.json(member, mapKey) + "," + content.members(Values.json(content.value(), value))));
         return ends;
     }
 
     @Override
     StateFacts facts() {
-        return StateFacts.keyed(name, "map", operator.keyNotation, "Void", mapKeyNotation, notation);
+        return facts("map", mapKeyNotation, notation);
     }
 }

@@ -18,7 +18,7 @@ final class Origin {
         this.job = job;
     }
 
-    /** @param mapPath the prefix to map and its new place, when the shared files were moved */
+    /** @param mapPath the prefix to map and its new place, when files lie where they are not looked for */
     String text(String mapPath) {
         StringBuilder text = new StringBuilder("# " + sample.name() + "\n\n");
         text.append("Written by Flink ").append(EnvironmentInformation.getVersion())
@@ -29,8 +29,9 @@ final class Origin {
         text.append("\n");
         if (mapPath != null) {
             String[] oldAndNew = mapPath.split("=");
-            text.append("\nThe shared files were moved; they are found with `--map-path ")
-                    .append(oldAndNew[0]).append("=<this folder>/").append(oldAndNew[1]).append("` (`map-path.txt`).\n");
+            boolean here = oldAndNew[1].equals(".");
+            text.append(here ? "\nThe change files lie in `dstl`" : "\nThe shared files were moved").append("; they are found with `--map-path ")
+                    .append(oldAndNew[0]).append("=<this folder>").append(here ? "" : "/" + oldAndNew[1]).append("` (`map-path.txt`).\n");
         }
         return text.toString();
     }

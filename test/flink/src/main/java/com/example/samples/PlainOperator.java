@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A function with operator state: lists, union lists and broadcast states. Every subtask sees every step. */
-public final class PlainOperator extends ScriptedOperator {
+public class PlainOperator extends ScriptedOperator {
     final List<OperatorListMirror<?>> lists = new ArrayList<>();
     final List<BroadcastMirror<?, ?>> broadcasts = new ArrayList<>();
 

@@ -12,7 +12,11 @@ final class Playback {
 
     /** Plays one phase after the other, each when it is called for, until the thread is interrupted. */
     static <T> void run(String feedName, Object checkpointLock, Output<T> output) throws InterruptedException {
-        for (int phase = 1; ; phase++) {
+        run(feedName, checkpointLock, output, Integer.MAX_VALUE);
+    }
+
+    static <T> void run(String feedName, Object checkpointLock, Output<T> output, int lastPhase) throws InterruptedException {
+        for (int phase = 1; phase <= lastPhase; phase++) {
             Running.awaitPhase(phase);
             Feed<T> feed = Running.feed(feedName);
             synchronized (checkpointLock) {

@@ -3,11 +3,12 @@ package com.example.samples;
 import java.util.List;
 import org.apache.flink.api.common.functions.ReduceFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.state.ReducingState;
 import org.apache.flink.api.common.state.ReducingStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-public final class ReducingMirror<K, V> extends KeyedState<K, ReducingState<V>, V> {
+public final class ReducingMirror<K, V> extends AppendingMirror<K, ReducingState<V>, V, Stamped<V>> {
     private final ReduceFunction<V> function;
     private final TypeInformation<V> type;
     private final String notation;
@@ -20,18 +21,31 @@ public final class ReducingMirror<K, V> extends KeyedState<K, ReducingState<V>, 
     }
 
     public void add(K key, V item) {
-        change(key, state -> state.add(item), old -> {
-            try {
-                return old == null ? item : function.reduce(old, item);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        change(key, state -> state.add(item), old -> with(old, item));
+    }
+
+    @Override
+    Stamped<V> with(Stamped<V> old, V item) {
+        return old == null ? stamp(item) : merged(old, stamp(item));
+    }
+
+    @Override
+    Stamped<V> merged(Stamped<V> a, Stamped<V> b) {
+        try {
+            return stamp(function.reduce(a.value(), b.value()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     ReducingStateDescriptor<V> descriptor() {
-        return new ReducingStateDescriptor<>(name, function, type);
+        return withTtl(new ReducingStateDescriptor<>(name, function, type));
+    }
+
+    @Override
+    ReducingStateDescriptor<V> readerDescriptor(SerializerConfig config) {
+        return new ReducingStateDescriptor<>(name, function, stored(type, config));
     }
 
     @Override
@@ -40,17 +54,17 @@ public final class ReducingMirror<K, V> extends KeyedState<K, ReducingState<V>, 
     }
 
     @Override
-    V read(ReducingState<V> state) throws Exception {
-        return state.get();
+    Stamped<V> read(ReducingState<V> state) throws Exception {
+        return Stamped.of(state.get());
     }
 
     @Override
-    List<String> lineEnds(V value) {
-        return List.of(",\"value\":" + Values.json(value, type));
+    List<String> lineEnds(Stamped<V> value) {
+        return List.of("," + value.members(Values.json(value.value(), type)));
     }
 
     @Override
     StateFacts facts() {
-        return StateFacts.keyed(name, "reducing", operator.keyNotation, "Void", null, notation);
+        return facts("reducing", null, notation);
     }
 }

@@ -6,7 +6,11 @@ import static com.example.samples.Layout.Kind.CANONICAL;
 import static com.example.samples.Layout.Kind.CHECKPOINT;
 import static com.example.samples.Layout.Kind.NATIVE;
 
+import com.example.CoverageJob;
+import com.example.OrdersJob;
 import com.example.StatesJob;
+import com.example.TtlJob;
+import com.example.WindowsJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,6 +25,11 @@ final class Registry {
     static List<Sample> samples() {
         List<Sample> samples = new ArrayList<>();
         addStates(samples);
+        addOrders(samples);
+        addWindows(samples);
+        addTtl(samples);
+        addCoverage(samples);
+        addSql(samples);
         return samples;
     }
 
@@ -40,5 +49,44 @@ final class Registry {
         samples.add(Sample.of(states + "raw-timers", () -> StatesJob.medium(1), Layout.of(ROCKSDB, CHECKPOINT).rawTimers()));
         samples.add(Sample.of("inline-" + Versions.SHORT, () -> StatesJob.small(3), Layout.of(HEAP, CANONICAL).inlineUpTo("1 mb")));
         samples.add(Sample.of("moved-" + Versions.SHORT, () -> StatesJob.small(1), increment).withSharedElsewhere());
+    }
+
+    private static void addOrders(List<Sample> samples) {
+        Layout registered = Layout.of(ROCKSDB, CANONICAL).with("pipeline.serialization-config", "[com.example.ExpressOrder: {type: pojo}]");
+        samples.add(Sample.of(Versions.ORDERS, OrdersJob::large, registered));
+        samples.add(Sample.of("orders-" + Versions.SHORT + "-native-heap", OrdersJob::small, registered.on(HEAP, NATIVE)));
+    }
+
+    private static void addWindows(List<Sample> samples) {
+        String windows = "windows-" + Versions.SHORT + "-";
+        samples.add(Sample.of(windows + "canonical-rocksdb", WindowsJob::new, Layout.of(ROCKSDB, CANONICAL)));
+        samples.add(Sample.of(windows + "native-heap", WindowsJob::new, Layout.of(HEAP, NATIVE)));
+    }
+
+    private static void addTtl(List<Sample> samples) {
+        String ttl = "ttl-" + Versions.SHORT + "-";
+        samples.add(Sample.of(ttl + "canonical-heap", () -> new TtlJob(3), Layout.of(HEAP, CANONICAL).scriptedTime()));
+        samples.add(Sample.of(ttl + "canonical-rocksdb", () -> new TtlJob(3), Layout.of(ROCKSDB, CANONICAL).scriptedTime()));
+        samples.add(Sample.of(ttl + "native-rocksdb", () -> new TtlJob(1), Layout.of(ROCKSDB, NATIVE).scriptedTime()));
+    }
+
+    private static void addCoverage(List<Sample> samples) {
+        String changelog = "changelog-" + Versions.SHORT + "-";
+        Layout changes = Layout.of(ROCKSDB, CHECKPOINT).changelog("filesystem");
+        samples.add(Sample.of(changelog + "memory", () -> CoverageJob.allKinds(2), Layout.of(HEAP, CHECKPOINT).changelog("memory")));
+        samples.add(Sample.of(changelog + "fs", () -> CoverageJob.allKinds(2), changes));
+        samples.add(Sample.of(changelog + "materialized", () -> CoverageJob.allKinds(1), changes.materialized()));
+        samples.add(Sample.of("merged-" + Versions.SHORT, CoverageJob::oneState, Layout.of(ROCKSDB, CHECKPOINT).incremental().fileMerging()));
+        Layout checkpoint = Layout.of(HEAP, CHECKPOINT);
+        samples.add(Sample.of("unaligned-" + Versions.SHORT, CoverageUnalignedJob::new, checkpoint.unaligned().with("taskmanager.memory.segment-size", "4 kb")));
+        samples.add(Sample.of("coordinator-" + Versions.SHORT, CoverageCoordinatorJob::new, checkpoint));
+        samples.add(Sample.of("finished-" + Versions.SHORT, CoverageFinishedJob::new, checkpoint));
+        samples.add(Sample.of("master-state-" + Versions.SHORT, CoverageMasterJob::new, checkpoint));
+    }
+
+    private static void addSql(List<Sample> samples) {
+        String sql = "sql-" + Versions.SHORT + "-";
+        samples.add(Sample.of(sql + "canonical-heap", () -> new SqlJob(2), Layout.of(HEAP, CANONICAL)));
+        samples.add(Sample.of(sql + "native-rocksdb", () -> new SqlJob(1), Layout.of(ROCKSDB, NATIVE)));
     }
 }

@@ -36,13 +36,13 @@ final class Running {
         return (Feed<T>) job.feeds().get(name);
     }
 
-    /** Lets every source play the next phase and waits until all have. */
+    /** Lets every source play the next phase and waits until all have said so. */
     static synchronized void playNextPhase() throws InterruptedException {
         played = 0;
         phase++;
         Running.class.notifyAll();
         long deadline = System.currentTimeMillis() + PATIENCE_MS;
-        while (played < job.feeds().size()) {
+        while (played < job.signals(phase)) {
             Running.class.wait(PATIENCE_MS);
             if (System.currentTimeMillis() > deadline) {
                 throw new IllegalStateException("a source has not played phase " + phase);
@@ -54,6 +54,10 @@ final class Running {
         while (phase < wanted) {
             Running.class.wait();
         }
+    }
+
+    static synchronized boolean hasBegun(int wanted) {
+        return phase >= wanted;
     }
 
     static synchronized void phasePlayed() {

@@ -2,6 +2,7 @@ package com.example.samples;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job whose snapshots become samples. An instance is used for one sample only: it carries the mirror. */
@@ -19,6 +20,35 @@ public interface SampleJob {
 
     /** The operators with state. */
     List<? extends Operator> operators();
+
+    /** How many times {@link Running#phasePlayed} is called in a phase: once by each source. */
+    default int signals(int phase) {
+        return feeds().size();
+    }
+
+    /** How many tasks (subtasks of chains) end when the first checkpoint is complete. */
+    default int endingTasks() {
+        return 0;
+    }
+
+    /** The uids of those operators all subtasks of which have ended. */
+    default Set<String> finished() {
+        return Set.of();
+    }
+
+    default List<MasterState> masterStates() {
+        return List.of();
+    }
+
+    /** The states whose lines are not in expected.ndjson. */
+    default List<Partial> partial() {
+        return List.of();
+    }
+
+    /** For each class whose fields no snapshot tells (Kryo), its fields in the notation of EXPECTED.md. */
+    default List<String> classes() {
+        return List.of();
+    }
 
     /** The uids of all operators, with state or without, in the order of the job. */
     List<String> uids();

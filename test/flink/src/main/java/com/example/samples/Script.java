@@ -11,15 +11,25 @@ final class Script {
     }
 
     /** @param target the key, or for operator state the subtask (null: every subtask) */
-    record Step(Object target, String state, Action<Object> action) {}
+    record Step(Object target, String state, Action<Object> action, long time) {}
 
     final Feed<Integer> feed = new Feed<>();
     private final List<Step> steps = new ArrayList<>();
+    private long time;
+
+    /** The time at which the next changes happen, for states with TTL. */
+    void setTime(long now) {
+        time = now;
+    }
+
+    long time() {
+        return time;
+    }
 
     @SuppressWarnings("unchecked")
     <S> void add(Object target, String state, Action<S> action) {
         feed.add(steps.size());
-        steps.add(new Step(target, state, (Action<Object>) action));
+        steps.add(new Step(target, state, (Action<Object>) action, time));
     }
 
     Step step(int index) {

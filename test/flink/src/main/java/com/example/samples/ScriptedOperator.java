@@ -40,7 +40,7 @@ public abstract class ScriptedOperator extends Operator {
         return uid + "-script";
     }
 
-    private String sinkUid() {
+    String sinkUid() {
         return uid + "-sink";
     }
 }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** The folder of a sample: copies a snapshot there, in the layout of EXPECTED.md. */
 final class SnapshotFiles {
     private static final String ELSEWHERE = "elsewhere";
+    /** Where Flink puts change files, below the folder of the job. */
+    private static final String CHANGES = "dstl";
 
     private final Path folder;
     private final Sample sample;
@@ -45,7 +47,7 @@ final class SnapshotFiles {
         }
         String metadata = metadata(snapshot);
         Path commonRoot = sample.sharedElsewhere() ? folder.resolve(ELSEWHERE) : folder;
-        for (String common : List.of("shared", "taskowned")) {
+        for (String common : List.of("shared", "taskowned", CHANGES)) {
             for (Path file : files(root.resolve(common))) {
                 if (metadata.contains(file.getFileName().toString())) {
                     copy(file, commonRoot.resolve(root.relativize(file)));
@@ -54,6 +56,8 @@ final class SnapshotFiles {
         }
         if (sample.sharedElsewhere()) {
             write("map-path.txt", root + "=" + ELSEWHERE + "\n");
+        } else if (Files.exists(folder.resolve(CHANGES))) {
+            write("map-path.txt", root + "=.\n");
         }
         checkIncrement(metadata, root, number);
     }
@@ -82,8 +86,10 @@ final class SnapshotFiles {
         Files.writeString(folder.resolve(name), text);
     }
 
-    String readMapPath() throws IOException {
-        return Files.readString(folder.resolve("map-path.txt")).strip();
+    /** What has to be mapped, null when nothing has to be. */
+    String mapPath() throws IOException {
+        Path file = folder.resolve("map-path.txt");
+        return Files.exists(file) ? Files.readString(file).strip() : null;
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -92,6 +98,9 @@ final class SnapshotFiles {
     }
 
     private static List<Path> files(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return List.of();
+        }
         try (Stream<Path> paths = Files.walk(root)) {
             return paths.filter(Files::isRegularFile).sorted().toList();
         }

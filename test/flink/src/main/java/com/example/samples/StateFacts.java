@@ -6,8 +6,8 @@ import java.util.List;
 /** One state in expected.json; members that do not apply are null. */
 public record StateFacts(String name, String scope, String kind, String key, String namespace, String mapKey, String value, boolean ttl) {
 
-    public static StateFacts keyed(String name, String kind, String key, String namespace, String mapKey, String value) {
-        return new StateFacts(name, "keyed", kind, key, namespace, mapKey, value, false);
+    public static StateFacts keyed(String name, String kind, String key, String namespace, String mapKey, String value, boolean ttl) {
+        return new StateFacts(name, "keyed", kind, key, namespace, mapKey, value, ttl);
     }
 
     public static StateFacts operator(String name, String kind, String mapKey, String value) {

@@ -12,12 +12,14 @@ public final class Timers<K> {
 
     private final KeyedOperator<K> operator;
     final String service;
-    private final Set<Timer> event = new LinkedHashSet<>();
+    final Namespace namespace;
+    final Set<Timer> event = new LinkedHashSet<>();
     private final Set<Timer> processing = new LinkedHashSet<>();
 
-    Timers(KeyedOperator<K> operator, String service) {
+    Timers(KeyedOperator<K> operator, String service, Namespace namespace) {
         this.operator = operator;
         this.service = service;
+        this.namespace = namespace;
     }
 
     public void registerEvent(K key, long timestamp) {
@@ -54,7 +56,7 @@ public final class Timers<K> {
     }
 
     private StateFacts facts(String state) {
-        return StateFacts.keyed(state, "timers", operator.keyNotation, "Void", null, null);
+        return StateFacts.keyed(state, "timers", operator.keyNotation, namespace.notation(), null, null, false);
     }
 
     String eventState() {

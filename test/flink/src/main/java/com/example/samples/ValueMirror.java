@@ -2,11 +2,12 @@ package com.example.samples;
 
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-public final class ValueMirror<K, V> extends KeyedState<K, ValueState<V>, V> {
+public final class ValueMirror<K, V> extends KeyedState<K, ValueState<V>, Stamped<V>> {
     private final TypeInformation<V> type;
     private final String notation;
 
@@ -17,12 +18,17 @@ public final class ValueMirror<K, V> extends KeyedState<K, ValueState<V>, V> {
     }
 
     public void update(K key, V value) {
-        change(key, state -> state.update(value), old -> value);
+        change(key, state -> state.update(value), old -> stamp(value));
     }
 
     @Override
     ValueStateDescriptor<V> descriptor() {
-        return new ValueStateDescriptor<>(name, type);
+        return withTtl(new ValueStateDescriptor<>(name, type));
+    }
+
+    @Override
+    ValueStateDescriptor<V> readerDescriptor(SerializerConfig config) {
+        return new ValueStateDescriptor<>(name, stored(type, config));
     }
 
     @Override
@@ -31,17 +37,17 @@ public final class ValueMirror<K, V> extends KeyedState<K, ValueState<V>, V> {
     }
 
     @Override
-    V read(ValueState<V> state) throws Exception {
-        return state.value();
+    Stamped<V> read(ValueState<V> state) throws Exception {
+        return Stamped.of(state.value());
     }
 
     @Override
-    List<String> lineEnds(V value) {
-        return List.of(",\"value\":" + Values.json(value, type));
+    List<String> lineEnds(Stamped<V> value) {
+        return List.of("," + value.members(Values.json(value.value(), type)));
     }
 
     @Override
     StateFacts facts() {
-        return StateFacts.keyed(name, "value", operator.keyNotation, "Void", null, notation);
+        return facts("value", null, notation);
     }
 }

@@ -2,24 +2,28 @@ package com.example.samples;
 
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple;
+import org.apache.flink.api.java.typeutils.EitherTypeInfo;
 import org.apache.flink.api.java.typeutils.ListTypeInfo;
 import org.apache.flink.api.java.typeutils.MapTypeInfo;
+import org.apache.flink.api.java.typeutils.ObjectArrayTypeInfo;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.api.java.typeutils.TupleTypeInfo;
+import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.types.DataTypeQueryable;
+import org.apache.flink.types.Either;
+import org.apache.flink.types.Row;
 
 /** JSON text of values. The type decides only where the object alone does not say it; it may be null. */
 public final class Values {
@@ -29,7 +33,10 @@ public final class Values {
         if (value == null) {
             return "null";
         }
-        if (value instanceof String || value instanceof Character) {
+        if (type instanceof DataTypeQueryable sql) {
+            return SqlValues.json(value, sql.getDataType().getLogicalType());
+        }
+        if (value instanceof CharSequence || value instanceof Character || value instanceof UUID) {
             return Json.string(value.toString());
         }
         if (value instanceof Enum<?> constant) {
@@ -48,10 +55,14 @@ public final class Values {
             return value.toString();
         }
         if (value instanceof byte[] bytes) {
-            return Json.string(Base64.getEncoder().encodeToString(bytes));
+            return base64(bytes);
         }
-        String time = time(value);
+        String time = Times.text(value);
         return time != null ? Json.string(time) : composite(value, type);
+    }
+
+    static String base64(byte[] bytes) {
+        return Json.string(Base64.getEncoder().encodeToString(bytes));
     }
 
     private static String composite(Object value, TypeInformation<?> type) {
@@ -60,31 +71,50 @@ public final class Values {
             return array(collection.stream().map(item -> json(item, element)).toList());
         }
         if (value instanceof Map<?, ?> map) {
-            return map(map, (MapTypeInfo<?, ?>) type);
+            return map(map, type instanceof MapTypeInfo<?, ?> mapType ? mapType : null);
         }
         if (value instanceof Tuple tuple) {
             return tuple(tuple, type);
         }
-        if (value.getClass().isArray()) {
-            List<String> items = new ArrayList<>();
-            for (int i = 0; i < Array.getLength(value); i++) {
-                items.add(json(Array.get(value, i), null));
-            }
-            return array(items);
+        if (value instanceof Either<?, ?> either) {
+            return either(either, (EitherTypeInfo<?, ?>) type);
         }
-        throw new IllegalArgumentException("no JSON form for " + value.getClass());
+        if (value.getClass().isArray()) {
+            return array(value, type instanceof ObjectArrayTypeInfo<?, ?> arrayType ? arrayType.getComponentInfo() : null);
+        }
+        if (value instanceof Row row) {
+            return FieldValues.row(row, type);
+        }
+        if (value instanceof TimeWindow window) {
+            return "{\"start\":" + window.getStart() + ",\"end\":" + window.getEnd() + "}";
+        }
+        if (value instanceof GlobalWindow) {
+            return "{}";
+        }
+        if (value instanceof StreamRecord<?> record) {
+            return "{\"timestamp\":" + record.getTimestamp() + ",\"value\":" + json(record.getValue(), type) + "}";
+        }
+        if (value instanceof IndexedRecord record) {
+            return AvroValues.json(record, record.getSchema());
+        }
+        return type instanceof PojoTypeInfo<?> pojo ? FieldValues.pojo(value, pojo) : FieldValues.fields(value);
     }
 
+    /** Without a type (in an object of Kryo) the keys themselves say what they are. */
     private static String map(Map<?, ?> map, MapTypeInfo<?, ?> type) {
-        Class<?> keys = type.getKeyTypeInfo().getTypeClass();
-        boolean named = keys == String.class || keys == Character.class || keys.isEnum();
+        boolean named = !map.containsKey(null)
+                && (type != null ? isName(type.getKeyTypeInfo().getTypeClass()) : map.keySet().stream().allMatch(key -> isName(key.getClass())));
         List<String> entries = new ArrayList<>();
         map.forEach((key, value) -> {
-            String keyText = json(key, type.getKeyTypeInfo());
-            String valueText = json(value, type.getValueTypeInfo());
-            entries.add(named && !map.containsKey(null) ? keyText + ":" + valueText : "[" + keyText + "," + valueText + "]");
+            String keyText = json(key, type == null ? null : type.getKeyTypeInfo());
+            String valueText = json(value, type == null ? null : type.getValueTypeInfo());
+            entries.add(named ? keyText + ":" + valueText : "[" + keyText + "," + valueText + "]");
         });
-        return named && !map.containsKey(null) ? "{" + String.join(",", entries) + "}" : array(entries);
+        return named ? object(entries) : array(entries);
+    }
+
+    private static boolean isName(Class<?> type) {
+        return type == String.class || type == Character.class || type.isEnum();
     }
 
     private static String tuple(Tuple tuple, TypeInformation<?> type) {
@@ -93,35 +123,28 @@ public final class Values {
             TypeInformation<?> field = type instanceof TupleTypeInfo<?> tupleType ? tupleType.getTypeAt(i) : null;
             members.add("\"f" + i + "\":" + json(tuple.getField(i), field));
         }
-        return "{" + String.join(",", members) + "}";
+        return object(members);
     }
 
-    private static String array(Collection<String> items) {
+    private static String either(Either<?, ?> either, EitherTypeInfo<?, ?> type) {
+        return either.isLeft()
+                ? "{\"left\":" + json(either.left(), type.getLeftType()) + "}"
+                : "{\"right\":" + json(either.right(), type.getRightType()) + "}";
+    }
+
+    private static String array(Object value, TypeInformation<?> component) {
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(value); i++) {
+            items.add(json(Array.get(value, i), component));
+        }
+        return array(items);
+    }
+
+    static String array(Collection<String> items) {
         return items.stream().collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String time(Object value) {
-        if (value instanceof LocalDate date) {
-            return date.toString();
-        }
-        if (value instanceof LocalTime time) {
-            return clock(time);
-        }
-        if (value instanceof LocalDateTime dateTime) {
-            return dateTime.toLocalDate() + "T" + clock(dateTime.toLocalTime());
-        }
-        if (value instanceof Instant instant) {
-            return time(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "Z";
-        }
-        if (value instanceof java.sql.Timestamp timestamp) {
-            return time(timestamp.toInstant());
-        }
-        return value instanceof Date date ? time(Instant.ofEpochMilli(date.getTime())) : null;
-    }
-
-    private static String clock(LocalTime time) {
-        int nanos = time.getNano();
-        String fraction = nanos == 0 ? "" : nanos % 1_000_000 == 0 ? ".SSS" : nanos % 1_000 == 0 ? ".SSSSSS" : ".SSSSSSSSS";
-        return time.format(DateTimeFormatter.ofPattern("HH:mm:ss" + fraction));
+    static String object(Collection<String> members) {
+        return members.stream().collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -1,0 +1,149 @@
+// JSON with exact numbers: JSON.parse would round a long above 2^53 and give no text to print again.
+
+export type JsonValue = null | boolean | string | JsonNumber | readonly JsonValue[] | ReadonlyMap<string, JsonValue>
+
+/** A number as it was written. */
+export class JsonNumber {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+// oxlint-disable-next-line no-control-regex -- JSON does not allow them in strings
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const BLANK = /[ \t\r\n]*/y
+const WORDS: Readonly<Record<string, null | boolean>> = { null: null, true: true, false: false }
+const MAX_DEPTH = 128
+
+/** undefined: the text is not JSON. */
+export function parseJson(text: string): JsonValue | undefined {
+  const parser = new Parser(text)
+  const value = parser.value(0)
+  return value !== undefined && parser.atEnd ? value : undefined
+}
+
+class Parser {
+  private at = 0
+  private readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get atEnd(): boolean {
+    this.match(BLANK)
+    return this.at === this.text.length
+  }
+
+  value(depth: number): JsonValue | undefined {
+    if (depth > MAX_DEPTH) return undefined
+    this.match(BLANK)
+    switch (this.text[this.at]) {
+      case '{': return this.object(depth)
+      case '[': return this.array(depth)
+      case '"': return this.string()
+      default: return this.wordOrNumber()
+    }
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at
+    const found = pattern.exec(this.text)?.[0]
+    if (found !== undefined) this.at += found.length
+    return found
+  }
+
+  private take(character: string): boolean {
+    this.match(BLANK)
+    if (this.text[this.at] !== character) return false
+    this.at++
+    return true
+  }
+
+  private wordOrNumber(): JsonValue | undefined {
+    for (const [word, value] of Object.entries(WORDS)) {
+      if (this.text.startsWith(word, this.at)) {
+        this.at += word.length
+        return value
+      }
+    }
+    const found = this.match(NUMBER)
+    return found === undefined ? undefined : new JsonNumber(found)
+  }
+
+  private string(): string | undefined {
+    const found = this.match(STRING)
+    return found === undefined ? undefined : (JSON.parse(found) as string)
+  }
+
+  private array(depth: number): readonly JsonValue[] | undefined {
+    const values: JsonValue[] = []
+    this.at++
+    if (this.take(']')) return values
+    do {
+      const value = this.value(depth + 1)
+      if (value === undefined) return undefined
+      values.push(value)
+    } while (this.take(','))
+    return this.take(']') ? values : undefined
+  }
+
+  private object(depth: number): ReadonlyMap<string, JsonValue> | undefined {
+    const members = new Map<string, JsonValue>()
+    this.at++
+    if (this.take('}')) return members
+    do {
+      this.match(BLANK)
+      const name = this.string()
+      if (name === undefined || !this.take(':')) return undefined
+      const value = this.value(depth + 1)
+      if (value === undefined) return undefined
+      members.set(name, value)
+    } while (this.take(','))
+    return this.take('}') ? members : undefined
+  }
+}
+
+/** As it was written, without blanks. */
+export function printJson(value: JsonValue): string {
+  if (value instanceof JsonNumber) return value.text
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(printJson).join(',')}]`
+  if (value instanceof Map) return `{${[...(value as ReadonlyMap<string, JsonValue>)].map(([name, member]) => `${JSON.stringify(name)}:${printJson(member)}`).join(',')}}`
+  return JSON.stringify(value)
+}
+
+/** Members sorted, numbers in one form: equal texts are equal values. */
+export function canonicalJson(value: JsonValue): string {
+  if (value instanceof JsonNumber) return decimalOf(value.text).text
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonicalJson).join(',')}]`
+  if (value instanceof Map) return `{${[...(value as ReadonlyMap<string, JsonValue>)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
+  return JSON.stringify(value)
+}
+
+/** Digits and exponent, exactly: digits × 10^exponent, without zeros at the end. */
+function decimalOf(text: string): { readonly digits: bigint; readonly exponent: number; readonly text: string } {
+  const [mantissa, power] = text.toLowerCase().split('e') as [string, string | undefined]
+  const [whole, fraction = ''] = mantissa.split('.') as [string, string | undefined]
+  let digits = BigInt(whole + fraction)
+  let exponent = Number(power ?? 0) - fraction.length
+  if (digits === 0n) return { digits, exponent: 0, text: '0' }
+  while (digits % 10n === 0n) {
+    digits /= 10n
+    exponent++
+  }
+  return { digits, exponent, text: `${digits}e${exponent}` }
+}
+
+/** Order of two numbers or two strings; undefined where the two cannot be compared. */
+export function compareJson(a: JsonValue, b: JsonValue): number | undefined {
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
+  if (!(a instanceof JsonNumber) || !(b instanceof JsonNumber)) return undefined
+  const [x, y] = [decimalOf(a.text), decimalOf(b.text)]
+  if (Math.abs(x.exponent - y.exponent) > 1000) return Math.sign(Number(a.text) - Number(b.text))
+  const least = Math.min(x.exponent, y.exponent)
+  const difference = x.digits * 10n ** BigInt(x.exponent - least) - y.digits * 10n ** BigInt(y.exponent - least)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}

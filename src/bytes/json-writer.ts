@@ -1,0 +1,242 @@
+import type { ByteReader } from './reader.ts'
+
+// JSON straight into bytes. Going through values and JSON.stringify costs two to four times as much; so printers copy, and only what
+// needs care (a long above 2^53, a double) becomes a JavaScript value at all.
+
+/** 0: stands for itself; 1: needs \u00xx; else the letter behind the backslash. */
+const ESCAPE = new Uint8Array(256)
+ESCAPE.fill(1, 0, 0x20)
+for (const [character, letter] of [['"', '"'], ['\\', '\\'], ['\b', 'b'], ['\f', 'f'], ['\n', 'n'], ['\r', 'r'], ['\t', 't']] as const) ESCAPE[character.charCodeAt(0)] = letter.charCodeAt(0)
+
+const HEX = '0123456789abcdef'
+/** `00`, `01`, … `99`. */
+const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : Math.floor(i / 2) % 10))
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const QUOTE = 0x22
+const encoder = new TextEncoder()
+
+/** A growing buffer of JSON text in UTF-8. `at` may be set back, to take away what was written behind it. */
+export class JsonWriter {
+  bytes: Uint8Array
+  at = 0
+
+  constructor(capacity = 1 << 16) {
+    this.bytes = new Uint8Array(capacity)
+  }
+
+  room(count: number): void {
+    if (this.at + count <= this.bytes.length) return
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + count))
+    larger.set(this.bytes.subarray(0, this.at))
+    this.bytes = larger
+  }
+
+  byte(value: number): void {
+    if (this.at === this.bytes.length) this.room(1)
+    this.bytes[this.at++] = value
+  }
+
+  /** Text that is known to be ASCII and to need no escape. */
+  ascii(text: string): void {
+    this.room(text.length)
+    for (let i = 0; i < text.length; i++) this.bytes[this.at++] = text.charCodeAt(i)
+  }
+
+  put(bytes: Uint8Array): void {
+    this.room(bytes.length)
+    this.bytes.set(bytes, this.at)
+    this.at += bytes.length
+  }
+
+  /** A whole number within ±2^53. */
+  number(value: number): void {
+    this.room(20)
+    let left = value
+    if (left < 0) {
+      this.bytes[this.at++] = 0x2d
+      left = -left
+    }
+    if (left < 10) this.bytes[this.at++] = 48 + left
+    else if (left < 1e8) this.digits(left, 0)
+    else {
+      const high = Math.floor(left / 1e8)
+      if (high >= 1e8) {
+        const top = Math.floor(high / 1e8)
+        this.digits(top, 0)
+        this.digits(high - top * 1e8, 8)
+      } else {
+        this.digits(high, 0)
+      }
+      this.digits(left - high * 1e8, 8)
+    }
+  }
+
+  /** Digits of a number below 1e8, with zeros in front up to `width`. */
+  digits(value: number, width: number): void {
+    let length = width
+    if (length === 0) for (let n = value; n >= 1 || length === 0; n /= 10) length++
+    let at = this.at + length
+    this.at = at
+    let left = value | 0
+    while (length >= 2) {
+      const quotient = (left / 100) | 0
+      const pair = (left - quotient * 100) << 1
+      this.bytes[--at] = PAIRS[pair + 1]!
+      this.bytes[--at] = PAIRS[pair]!
+      left = quotient
+      length -= 2
+    }
+    if (length === 1) this.bytes[--at] = 48 + (left % 10)
+  }
+
+  /** A long, given as its signed high and unsigned low half. */
+  long(high: number, low: number): void {
+    if (high >= -0x200000 && high < 0x200000) this.number(high * 0x1_0000_0000 + low)
+    else this.ascii(((BigInt(high) << 32n) | BigInt(low)).toString())
+  }
+
+  /** As JavaScript prints it, which is the shortest text that reads back; −0 and what JSON cannot say are kept. */
+  double(value: number): void {
+    if (Number.isInteger(value) && Math.abs(value) < 1e15 && !Object.is(value, -0)) this.number(value)
+    else this.ascii(numberText(value, String))
+  }
+
+  /** The shortest number that reads back at the width of a float. */
+  float(value: number): void {
+    if (Number.isInteger(value) && Math.abs(value) < 0x1000000 && !Object.is(value, -0)) this.number(value)
+    else this.ascii(numberText(value, floatText))
+  }
+
+  /** A JavaScript string, quoted; lone surrogates are escaped. */
+  string(text: string): void {
+    this.room(text.length * 6 + 2)
+    this.bytes[this.at++] = QUOTE
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit < 0x80) this.asciiUnit(unit)
+      else i += this.unit(unit, i + 1 < text.length ? text.charCodeAt(i + 1) : 0)
+    }
+    this.bytes[this.at++] = QUOTE
+  }
+
+  /** `length` UTF-16 units, each a var-int, as Flink's strings have them; quoted. */
+  units(r: ByteReader, length: number): void {
+    this.room(length * 6 + 2)
+    this.bytes[this.at++] = QUOTE
+    let waiting = -1 // a unit that was read to look behind a high surrogate
+    for (let i = 0; i < length; i++) {
+      const unit = waiting < 0 ? nextUnit(r) : waiting
+      waiting = -1
+      if (unit < 0x80) {
+        const escape = ESCAPE[unit]!
+        if (escape === 0) this.bytes[this.at++] = unit
+        else this.escaped(unit, escape)
+        continue
+      }
+      if ((unit & 0xfc00) === 0xd800 && i + 1 < length) waiting = nextUnit(r)
+      if (this.unit(unit, waiting) === 1) {
+        waiting = -1
+        i++
+      }
+    }
+    this.bytes[this.at++] = QUOTE
+  }
+
+  /** UTF-8 text, quoted: copied, with escapes. Bytes that are no UTF-8 become U+FFFD. */
+  utf8(bytes: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i++) {
+      if (bytes[i]! >= 0x80) return this.string(new TextDecoder().decode(bytes))
+    }
+    this.room(bytes.length * 6 + 2)
+    this.bytes[this.at++] = QUOTE
+    for (let i = 0; i < bytes.length; i++) this.asciiUnit(bytes[i]!)
+    this.bytes[this.at++] = QUOTE
+  }
+
+  /** Quoted base64 with padding. */
+  base64(bytes: Uint8Array): void {
+    this.room(Math.ceil(bytes.length / 3) * 4 + 2)
+    const put = (code: number): void => void (this.bytes[this.at++] = code)
+    put(QUOTE)
+    for (let i = 0; i < bytes.length; i += 3) {
+      const [a, b, c] = [bytes[i]!, bytes[i + 1], bytes[i + 2]]
+      put(BASE64.charCodeAt(a >> 2))
+      put(BASE64.charCodeAt(((a & 3) << 4) | ((b ?? 0) >> 4)))
+      put(b === undefined ? 0x3d : BASE64.charCodeAt(((b & 15) << 2) | ((c ?? 0) >> 6)))
+      put(c === undefined ? 0x3d : BASE64.charCodeAt(c & 63))
+    }
+    put(QUOTE)
+  }
+
+  /** What stands in the buffer from `from` on, as text. */
+  text(from = 0): string {
+    return new TextDecoder().decode(this.bytes.subarray(from, this.at))
+  }
+
+  private asciiUnit(unit: number): void {
+    const escape = ESCAPE[unit]!
+    if (escape === 0) this.bytes[this.at++] = unit
+    else this.escaped(unit, escape)
+  }
+
+  private escaped(unit: number, escape: number): void {
+    this.bytes[this.at++] = 0x5c
+    if (escape !== 1) this.bytes[this.at++] = escape
+    else this.unicode(unit)
+  }
+
+  private unicode(unit: number): void {
+    this.bytes[this.at++] = 0x75
+    for (let shift = 12; shift >= 0; shift -= 4) this.bytes[this.at++] = HEX.charCodeAt((unit >> shift) & 15)
+  }
+
+  /** A unit above ASCII; the result is 1 if `next` was its other half and is written too. */
+  private unit(unit: number, next: number): 0 | 1 {
+    const { bytes } = this
+    if (unit < 0x800) {
+      bytes[this.at++] = 0xc0 | (unit >> 6)
+      bytes[this.at++] = 0x80 | (unit & 0x3f)
+    } else if ((unit & 0xf800) !== 0xd800) {
+      bytes[this.at++] = 0xe0 | (unit >> 12)
+      bytes[this.at++] = 0x80 | ((unit >> 6) & 0x3f)
+      bytes[this.at++] = 0x80 | (unit & 0x3f)
+    } else if (unit < 0xdc00 && (next & 0xfc00) === 0xdc00) {
+      const code = 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00)
+      bytes[this.at++] = 0xf0 | (code >> 18)
+      bytes[this.at++] = 0x80 | ((code >> 12) & 0x3f)
+      bytes[this.at++] = 0x80 | ((code >> 6) & 0x3f)
+      bytes[this.at++] = 0x80 | (code & 0x3f)
+      return 1
+    } else {
+      bytes[this.at++] = 0x5c
+      this.unicode(unit)
+    }
+    return 0
+  }
+}
+
+/** One var-int UTF-16 unit of Flink's string coding. */
+function nextUnit(r: ByteReader): number {
+  const first = r.unsignedByte()
+  if (first < 0x80) return first
+  const second = r.unsignedByte()
+  if (second < 0x80) return (first & 0x7f) | (second << 7)
+  return ((first & 0x7f) | ((second & 0x7f) << 7) | (r.unsignedByte() << 14)) & 0xffff
+}
+
+function numberText(value: number, text: (value: number) => string): string {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0.0' : text(value)
+  return Number.isNaN(value) ? '"NaN"' : value > 0 ? '"Infinity"' : '"-Infinity"'
+}
+
+/** The fewest digits that give the same float, printed as JavaScript prints numbers. */
+export function floatText(value: number): string {
+  for (let precision = 1; precision < 9; precision++) {
+    const short = Number(value.toPrecision(precision))
+    if (Math.fround(short) === value) return String(short)
+  }
+  return String(Number(value.toPrecision(9)))
+}
+
+/** UTF-8 bytes of a text, for constant pieces. */
+export const utf8 = (text: string): Uint8Array => encoder.encode(text)

@@ -1,0 +1,160 @@
+import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, open, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
+import { isFault, json, out, say, saySubstitutions, style, type Common } from './common.ts'
+import { openOptions, UsageError } from './options.ts'
+import { printRows } from './print-rows.ts'
+
+export interface CatArguments extends Common {
+  readonly target: string
+  readonly format?: string | undefined
+  readonly key?: string | undefined
+  readonly keyGroup?: string | undefined
+  readonly subtask?: string | undefined
+  readonly namespace?: string | undefined
+  readonly mapKey?: string | undefined
+  readonly where?: readonly string[] | undefined
+  readonly limit?: string | undefined
+  readonly skip?: string | undefined
+  readonly columns?: string | undefined
+}
+
+/** Rows a table shows unless told otherwise. */
+const TABLE_ROWS = 50
+
+export async function catCommand(given: CatArguments): Promise<number> {
+  const format = formatOf(given)
+  const savepoint = await open(given.path, await openOptions(given))
+  const { operator, state } = await select(savepoint, given.target)
+  const problems: SavepointError[] = []
+  const options = lineOptions(given, state, problems)
+  if (format === 'csv') await needsOneState(operator, state, given.target)
+  const entries = await PRINTERS[format](operator, options, given)
+  saySubstitutions(savepoint)
+  return report(given, problems, entries)
+}
+
+/** `get`: the entries of one key; not-found where there are none. */
+export async function getCommand(given: CatArguments & { readonly lookup: string }): Promise<number> {
+  const savepoint = await open(given.path, await openOptions(given))
+  const { operator, state } = await select(savepoint, given.target)
+  if (state === undefined) throw new UsageError('get wants <operator>/<state>')
+  const problems: SavepointError[] = []
+  const options = { ...lineOptions(given, state, problems), key: given.lookup }
+  const entries = await PRINTERS[given.json ? 'ndjson' : formatOf(given)](operator, options, given)
+  const code = report(given, problems, entries)
+  if (entries === 0 && code === 0) throw new SavepointError('not-found', `no entry with key ${given.lookup}`, { operator: operator.uid ?? operator.id, state: state.name, hint: 'keys look as `sp-inspect cat` prints them' })
+  return code
+}
+
+export async function digestCommand(given: Common & { readonly target?: string | undefined }): Promise<number> {
+  const savepoint = await open(given.path, await openOptions(given))
+  const selected: readonly Partial<Selection>[] = given.target === undefined ? savepoint.operators.map(operator => ({ operator })) : [await select(savepoint, given.target)]
+  const problems: SavepointError[] = []
+  for (const { operator, state } of selected) {
+    const reports = await digestOperator(operator!, { states: candidate => state === undefined || same(candidate, state), problem: problem => problems.push(problem) })
+    for (const line of reports) {
+      if (given.json) json(line)
+      else out(`${line.digest}  ${String(line.entries).padStart(10)}  ${line.operator}/${line.state}\n`)
+    }
+  }
+  saySubstitutions(savepoint)
+  for (const problem of mergeProblems(problems)) say(problem, given.json === true)
+  return problems.length > 0 ? 1 : 0 // a digest of a part is no digest
+}
+
+const same = (a: { scope: string; name: string }, b: { scope: string; name: string }): boolean => a.scope === b.scope && a.name === b.name
+
+function report(given: Common, problems: readonly SavepointError[], entries: number): number {
+  for (const problem of mergeProblems(problems)) say(problem, given.json === true)
+  if (entries === 0 && problems.length === 0 && !given.json) process.stderr.write('sp-inspect: no entries\n')
+  return problems.some(isFault) ? 1 : 0
+}
+
+type Format = 'table' | 'ndjson' | 'csv'
+
+function formatOf({ format, json: asJson }: CatArguments): Format {
+  const chosen = asJson ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
+  if (chosen in PRINTERS) return chosen as Format
+  throw new UsageError(`--format ${chosen} is unknown${didYouMean(chosen, Object.keys(PRINTERS))}; there are ${Object.keys(PRINTERS).join(', ')}`)
+}
+
+function lineOptions(given: CatArguments, state: Selection['state'], problems: SavepointError[]): LineOptions {
+  const keyGroups = given.keyGroup === undefined ? undefined : range(given.keyGroup)
+  return {
+    ...(state !== undefined && { states: (candidate: { scope: string; name: string }) => same(candidate, state) }),
+    ...(keyGroups !== undefined && { keyGroups: (keyGroup: number) => keyGroup >= keyGroups[0] && keyGroup <= keyGroups[1] }),
+    ...(given.subtask !== undefined && { subtask: wholeNumber('--subtask', given.subtask) }),
+    ...(given.key !== undefined && { key: given.key }),
+    ...(given.namespace !== undefined && { namespace: given.namespace }),
+    ...(given.mapKey !== undefined && { mapKey: given.mapKey }),
+    ...(given.where !== undefined && { where: given.where }),
+    ...(given.limit !== undefined && { limit: wholeNumber('--limit', given.limit) }),
+    ...(given.skip !== undefined && { skip: wholeNumber('--skip', given.skip) }),
+    problem: problem => problems.push(problem),
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${option} wants a whole number, not "${text}"`)
+  return Number(text)
+}
+
+function range(text: string): readonly [number, number] {
+  const parts = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text)
+  if (parts === null) throw new UsageError(`--key-group wants n or n-m, not "${text}"`)
+  return [Number(parts[1]), Number(parts[2] ?? parts[1])]
+}
+
+async function needsOneState(operator: OpenOperator, state: Selection['state'], target: string): Promise<void> {
+  const states = await operator.states
+  if (state === undefined && states.length > 1) throw new UsageError(`csv is of one state; give one, like ${target}/${states[0]!.name}`)
+}
+
+type Printer = (operator: OpenOperator, options: LineOptions, given: CatArguments) => Promise<number>
+
+const PRINTERS: Readonly<Record<Format, Printer>> = {
+  async ndjson(operator, options, given) {
+    let entries = 0
+    const paths = given.columns?.split(',')
+    for await (const { bytes, lines } of ndjson(operator, options)) {
+      entries += lines
+      if (paths === undefined) await write(bytes)
+      else await write(new TextEncoder().encode(rowsOf(bytes).map(row => `${printRow(project(row, paths))}\n`).join('')))
+    }
+    return entries
+  },
+
+  async csv(operator, options, given) {
+    let entries = 0
+    let paths = given.columns?.split(',')
+    for await (const { bytes, lines } of ndjson(operator, options)) {
+      const rows = rowsOf(bytes)
+      if (entries === 0) {
+        paths ??= [...rows[0]!.keys()].filter(name => name !== 'state')
+        out(csvRecord(paths))
+      }
+      entries += lines
+      await write(new TextEncoder().encode(rows.map(row => csvRecord([...project(row, paths!).values()])).join('')))
+    }
+    return entries
+  },
+
+  async table(operator, options, given) {
+    const rows: Row[] = []
+    let entries = 0
+    const most = options.limit ?? TABLE_ROWS
+    for await (const { bytes, lines } of ndjson(operator, { ...options, limit: most + 1 })) {
+      entries += lines
+      rows.push(...rowsOf(bytes))
+    }
+    const paths = given.columns?.split(',')
+    const shown = rows.slice(0, most).map(row => (paths === undefined ? row : project(row, paths)))
+    if (shown.length > 0) out(printRows(shown, style()))
+    if (options.limit === undefined && entries > TABLE_ROWS) process.stderr.write(`sp-inspect: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`)
+    return entries
+  },
+}
+
+/** Waits where the reader is slower. The bytes are copied, for they are used again. */
+async function write(bytes: Uint8Array): Promise<void> {
+  if (!process.stdout.write(bytes.slice())) await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
+}

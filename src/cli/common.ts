@@ -1,0 +1,27 @@
+import { SavepointError, type OpenSavepoint } from '../index.ts'
+import type { ReadArguments } from './options.ts'
+import { styleOf } from './text.ts'
+
+// What the commands share: where data and words go.
+
+export interface Common extends ReadArguments {
+  readonly path: string
+  readonly json?: boolean | undefined
+}
+
+export const out = (text: string): void => void process.stdout.write(text)
+export const json = (value: unknown): void => out(`${JSON.stringify(value)}\n`)
+export const style = (): ReturnType<typeof styleOf> => styleOf(process.stdout, process.env)
+
+/** Notes and warnings go to stderr, as one line of text or one object each. */
+export function say(problem: SavepointError, asJson: boolean): void {
+  process.stderr.write(asJson ? `${JSON.stringify(problem)}\n` : `sp-inspect: ${problem.message}\n`)
+}
+
+/** Unknown is not broken: what only this tool does not know leaves the exit code at 0. */
+export const isFault = (problem: SavepointError): boolean => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
+
+export function saySubstitutions(savepoint: OpenSavepoint): void {
+  for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`sp-inspect: ${files === 1 ? '1 file' : `${files} files`} of ${from} found in ${to}\n`)
+}
+

@@ -1,0 +1,26 @@
+import type { OpenOperator } from '../read/open.ts'
+import { Digest } from '../read/digest.ts'
+import { scan, type ScanOptions } from '../read/scan.ts'
+
+/**
+ * Broadcast states of which every subtask that has one holds the same copy, with how many do. Reads the copies, which are small: Flink
+ * keeps them in memory.
+ */
+export async function broadcastCopies(operator: OpenOperator, options: ScanOptions): Promise<ReadonlyMap<string, number>> {
+  const isBroadcast = (await operator.states).some(state => state.kind === 'broadcast')
+  if (!isBroadcast) return new Map()
+  const { states, batches } = scan(operator, { states: state => state.kind === 'broadcast' && options.states?.(state) !== false, problem: () => undefined })
+  const digests = new Map<string, Map<number, Digest>>()
+  for await (const batch of batches()) {
+    for (const run of batch.runs) {
+      const { name } = states[run.state]!
+      const bySubtask = digests.get(name) ?? new Map<number, Digest>()
+      digests.set(name, bySubtask)
+      const digest = bySubtask.get(run.subtask) ?? new Digest()
+      bySubtask.set(run.subtask, digest)
+      for (let i = run.from; i < run.to; i++) digest.add(batch, i, 0, false)
+    }
+  }
+  const same = [...digests].filter(([, bySubtask]) => new Set([...bySubtask.values()].map(digest => `${digest.entries} ${digest.text}`)).size === 1)
+  return new Map(same.map(([name, bySubtask]) => [name, bySubtask.size]))
+}

@@ -1,0 +1,69 @@
+import { JsonWriter } from '../bytes/json-writer.ts'
+import { ByteReader } from '../bytes/reader.ts'
+import type { OpenOperator } from '../read/open.ts'
+import { scan, type ScanOptions } from '../read/scan.ts'
+import { broadcastCopies } from './broadcast.ts'
+import { keepOf, keyGroupOfText, type EntryFilter } from './filter.ts'
+import { lineOf, stateLines, type StateLines } from './lines.ts'
+
+const FULL = 512 * 1024
+
+export interface LineOptions extends ScanOptions, EntryFilter {
+  /** Pass over so many entries. */
+  readonly skip?: number
+  /** End after so many. */
+  readonly limit?: number
+}
+
+/** Pieces of NDJSON, each of whole lines: borrowed, valid until the next pull. A line per entry, in the order of the scan. */
+export async function* ndjson(operator: OpenOperator, options: LineOptions = {}): AsyncGenerator<{ readonly bytes: Uint8Array; readonly lines: number }> {
+  const narrowed = await narrow(operator, options)
+  const copies = options.subtask === undefined ? await broadcastCopies(operator, narrowed) : new Map<string, number>()
+  const keep = keepOf(options)
+  const { states, batches } = scan(operator, narrowed)
+  const out = new JsonWriter(FULL * 2)
+  const programs: StateLines[] = []
+  const printed = new Map<string, number>()
+  let skip = options.skip ?? 0
+  let left = options.limit ?? Number.POSITIVE_INFINITY
+  let lines = 0
+  if (left <= 0) return
+  for await (const batch of batches()) {
+    const r = new ByteReader(batch.bytes, 'entry')
+    for (const run of batch.runs) {
+      const state = states[run.state]!
+      const same = state.kind === 'broadcast' ? copies.get(state.name) : undefined
+      if (same !== undefined) {
+        if ((printed.get(state.name) ?? run.subtask) !== run.subtask) continue
+        printed.set(state.name, run.subtask)
+      }
+      const program = (programs[run.state] ??= stateLines(state, operator.maxParallelism))
+      const line = lineOf(program, run, same)
+      for (let i = run.from; i < run.to; i++) {
+        const start = out.at
+        line(batch, i, r, out)
+        if ((keep !== undefined && !keep(out, start, program.marks)) || skip-- > 0) {
+          out.at = start
+          continue
+        }
+        out.byte(0x0a)
+        lines++
+        if (--left > 0 && out.at < FULL) continue
+        yield { bytes: out.bytes.subarray(0, out.at), lines }
+        if (left === 0) return
+        out.at = 0
+        lines = 0
+      }
+    }
+  }
+  if (out.at > 0) yield { bytes: out.bytes.subarray(0, out.at), lines }
+}
+
+/** A key whose hash is known is in one key group: no other is read. */
+async function narrow(operator: OpenOperator, options: LineOptions): Promise<ScanOptions> {
+  if (options.key === undefined) return options
+  const type = (await operator.states).find(state => state.key !== undefined)?.key
+  const keyGroup = type === undefined ? undefined : keyGroupOfText(options.key, type, operator.maxParallelism)
+  const wanted = options.keyGroups ?? ((): boolean => true)
+  return { ...options, keyGroups: keyGroup === undefined ? wanted : candidate => candidate === keyGroup && wanted(candidate) }
+}

@@ -1,0 +1,33 @@
+/** Bytes of the key-group prefix of a composite key. (CompositeKeySerializationUtils) */
+export const prefixBytes = (maxParallelism: number): 1 | 2 => (maxParallelism <= 128 ? 1 : 2)
+
+/** The key group of a key with that Java hashCode. (KeyGroupRangeAssignment, MathUtils.murmurHash) */
+export function keyGroupOf(hash: number, maxParallelism: number): number {
+  return murmur(hash) % maxParallelism
+}
+
+export function murmur(code: number): number {
+  let h = Math.imul(code, 0xcc9e2d51)
+  h = (h << 15) | (h >>> 17)
+  h = Math.imul(h, 0x1b873593)
+  h = (h << 13) | (h >>> 19)
+  h = (Math.imul(h, 5) + 0xe6546b64) | 0
+  h ^= 4
+  h ^= h >>> 16
+  h = Math.imul(h, 0x85ebca6b)
+  h ^= h >>> 13
+  h = Math.imul(h, 0xc2b2ae35)
+  h ^= h >>> 16
+  if (h >= 0) return h
+  return h === -0x8000_0000 ? 0 : -h
+}
+
+/**
+ * Bytes that the length of a part takes behind it, where key and namespace both vary in length: the length in base 256, low byte first,
+ * at least one. It cannot be found from behind: whoever knows how long the part was knows how much to skip.
+ */
+export function lengthBytes(length: number): 1 | 2 | 3 | 4 {
+  if (length < 0x100) return 1
+  if (length < 0x10000) return 2
+  return length < 0x1000000 ? 3 : 4
+}

@@ -1,0 +1,169 @@
+import { SavepointError } from '../errors.ts'
+import type { Batch } from '../model/batch.ts'
+import { BatchBuilder } from '../model/batch.ts'
+import { rangeSource } from '../model/file.ts'
+import type { State } from '../model/savepoint.ts'
+import { snappySource, type SnappySource } from '../compress/snappy.ts'
+import type { KeyedPart } from './parts.ts'
+import { Window } from './window.ts'
+
+// A block per key group: the number of a state (short), then entries of an int length and a key, an int length and a value. The top bit
+// of a key's first byte says that a state's number follows the entry, or ffff, the end. (FullSnapshotAsyncWriter)
+
+const LAST_OF_STATE = 0x80
+const END_OF_KEY_GROUP = 0xffff
+
+/** A key group's bytes in the file. */
+export interface Block {
+  readonly keyGroup: number
+  readonly from: number
+  readonly to: number
+}
+
+/** The blocks of a part in ascending key groups; a block ends where the next one in the file begins. `empty`: the offset of an empty one. */
+export function blocksOf(part: Pick<KeyedPart, 'first' | 'offsets' | 'file'>, empty: 0 | -1, wanted: (keyGroup: number) => boolean): readonly Block[] {
+  const isThere = (offset: number): boolean => (empty === 0 ? offset > 0 : offset >= 0)
+  const starts = [...new Set(part.offsets.filter(isThere))].toSorted((a, b) => a - b)
+  const next = new Map(starts.map((start, i) => [start, starts[i + 1] ?? part.file.size]))
+  return part.offsets.flatMap((from, i) => (isThere(from) && wanted(part.first + i) ? [{ keyGroup: part.first + i, from, to: next.get(from)! }] : []))
+}
+
+/** What a scan asks of a part. */
+export interface Pull {
+  /** The run's number of a state, or −1 to pass its entries over. */
+  stateOf(state: State): number
+  wanted(keyGroup: number): boolean
+  /** Told of what cannot be read; the next key group is gone on with. */
+  problem(error: SavepointError): void
+}
+
+/** Entries of a canonical part, as they are stored. */
+export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
+  const window = new Window()
+  const builder = new BatchBuilder(window.bytes)
+  let before: Block | undefined
+  const blocks = blocksOf(part, 0, wanted)
+  const runs = part.states.map(stateOf)
+  for (const [i, block] of blocks.entries()) {
+    const frames = part.compressed ? snappySource(part.file, block.from, block.to, true) : undefined
+    if (frames !== undefined || before?.to !== block.from) {
+      if (builder.count > 0) yield* flush(builder)
+      window.open(frames ?? rangeSource(part.file, block.from, adjacentEnd(blocks, i)), block.from)
+    }
+    before = block
+    try {
+      yield* oneBlock(part, block, window, builder, frames, runs)
+    } catch (error) {
+      if (!(error instanceof SavepointError) || error.code === 'io') throw error
+      problem(error)
+      before = undefined // where the window stands is not known
+    }
+  }
+  if (builder.count > 0) yield builder.batch()
+}
+
+async function* oneBlock(part: KeyedPart, block: Block, window: Window, builder: BatchBuilder, frames: SnappySource | undefined, runs: readonly number[]): AsyncGenerator<Batch> {
+  const framer = new Framer(part, block, builder, state => {
+    const run = runs[state]!
+    if (run >= 0) builder.run(run, part.subtask, block.keyGroup)
+    return run >= 0
+  })
+  for (;;) {
+    framer.frame(window, part.compressed ? window.end : Math.min(window.end, block.to - window.base))
+    if (framer.done) break
+    if (builder.count > 0) yield* flush(builder)
+    if ((!part.compressed && window.base + window.end >= block.to) || !(await window.more())) throw framer.error('truncated', 'a key group ends too early', { offset: window.base + Math.min(window.end, block.to - window.base), expected: 'its end mark ffff' })
+    builder.bytes = window.bytes
+  }
+  const left = frames === undefined ? block.to - window.base - window.at : window.end - window.at + (frames.drained ? block.to - frames.position : 1)
+  if (left > 0) throw framer.error('corrupt', 'bytes left over behind a key group', { offset: window.base + window.at, found: `${left} bytes`, expected: 'none' })
+}
+
+function* flush(builder: BatchBuilder): Generator<Batch> {
+  yield builder.batch()
+  builder.reset()
+}
+
+/** Where the blocks end that follow each other in the file from this one on: they are read in one go. */
+function adjacentEnd(blocks: readonly Block[], from: number): number {
+  let i = from
+  while (blocks[i + 1]?.from === blocks[i]!.to) i++
+  return blocks[i]!.to
+}
+
+/** Cuts a window into entries. Its state outlives the window, for entries straddle its end. */
+class Framer {
+  done = false
+  private expectsState = true
+  private emits = false
+  private readonly part: KeyedPart
+  private readonly block: Block
+  private readonly builder: BatchBuilder
+  private readonly enter: (state: number) => boolean
+
+  constructor(part: KeyedPart, block: Block, builder: BatchBuilder, enter: (state: number) => boolean) {
+    this.part = part
+    this.block = block
+    this.builder = builder
+    this.enter = enter
+  }
+
+  /** Frames what is there; the window is left at the first entry that is not there whole. */
+  frame(window: Window, end: number): void {
+    const { bytes } = window
+    const { builder } = this
+    let at = window.at
+    for (;;) {
+      if (this.expectsState) {
+        if (at + 2 > end) break
+        const state = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        if (state === END_OF_KEY_GROUP) {
+          this.done = true
+          break
+        }
+        if (state >= this.part.states.length) throw this.error('corrupt', 'no state of the header', { offset: window.base + at - 2, found: `number ${state}`, expected: `0 to ${this.part.states.length - 1}, or ffff` })
+        this.emits = this.enter(state)
+        this.expectsState = false
+      }
+      if (at + 4 > end) break
+      const keyLength = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+      const keyAt = at + 4
+      const keyEnd = keyAt + keyLength
+      if (keyLength < 1) throw this.error('corrupt', 'implausible length of a key', { offset: window.base + at, found: String(keyLength), expected: '1 or more' })
+      if (keyEnd + 4 > end) {
+        this.checkLength(keyLength, window.base + at)
+        break
+      }
+      const valueLength = (bytes[keyEnd]! << 24) | (bytes[keyEnd + 1]! << 16) | (bytes[keyEnd + 2]! << 8) | bytes[keyEnd + 3]!
+      const valueAt = keyEnd + 4
+      const valueEnd = valueAt + valueLength
+      if (valueLength < 0) throw this.error('corrupt', 'negative length of a value', { offset: window.base + keyEnd, found: String(valueLength) })
+      if (valueEnd > end) {
+        this.checkLength(valueLength, window.base + keyEnd)
+        break
+      }
+      if (bytes[keyAt]! & LAST_OF_STATE) {
+        bytes[keyAt] = bytes[keyAt]! & 0x7f
+        this.expectsState = true
+      }
+      if (this.emits) builder.add(keyAt, keyEnd, valueAt, valueEnd)
+      at = valueEnd
+    }
+    window.at = at
+  }
+
+  /** A length that the block cannot hold must not make the window grow. */
+  private checkLength(length: number, offset: number): void {
+    const { from, to } = this.block
+    if (!this.part.compressed && length > to - from) throw this.error('corrupt', 'a length reaches past the key group', { offset, found: String(length), expected: `at most ${to - from}` })
+    if (length > MAX_COMPRESSED_ENTRY) throw this.error('corrupt', 'implausible length of an entry', { offset, found: String(length) })
+  }
+
+  error(code: 'corrupt' | 'truncated', what: string, parts: { offset: number; found?: string; expected?: string }): SavepointError {
+    return new SavepointError(code, what, { file: this.part.file.path, ...parts, path: `key group ${this.block.keyGroup}` })
+  }
+}
+
+/** One entry may not take more: Java's own arrays end at 2 GiB. */
+const MAX_COMPRESSED_ENTRY = 0x7fff_ff00

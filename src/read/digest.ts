@@ -1,0 +1,53 @@
+import type { Batch } from '../model/batch.ts'
+import { murmur3x86 } from '../model/murmur.ts'
+
+/**
+ * Digest v1 of a set of entries: the sum, modulo 2^128, of murmur3-x86-128 over key length (u32, big-endian), key without its key-group
+ * prefix, and value; and the count. The order does not matter, nor how the state was stored.
+ */
+export class Digest {
+  entries = 0
+  /** Of keys without prefix, and values. */
+  bytes = 0
+  private readonly sum = new Uint32Array(4)
+  private readonly hash = new Int32Array(4)
+  private buffer = new Uint8Array(1024)
+
+  /** Adds entry i. `prefix`: bytes of the key-group prefix. `nullMapValue`: bytes behind the flag of a null are not content. */
+  add(batch: Batch, i: number, prefix: number, isMap: boolean): void {
+    const { bytes } = batch
+    const keyAt = batch.keyAt[i]! + prefix
+    const keyLength = batch.keyEnd[i]! - keyAt
+    const valueAt = batch.valueAt[i]!
+    const valueLength = isMap && bytes[valueAt] !== 0 ? 1 : batch.valueEnd[i]! - valueAt
+    const length = 4 + keyLength + valueLength
+    if (length > this.buffer.length) this.buffer = new Uint8Array(length * 2)
+    const { buffer } = this
+    buffer[0] = keyLength >>> 24
+    buffer[1] = keyLength >>> 16
+    buffer[2] = keyLength >>> 8
+    buffer[3] = keyLength
+    copy(bytes, keyAt, buffer, 4, keyLength)
+    copy(bytes, valueAt, buffer, 4 + keyLength, valueLength)
+    if (isMap && valueLength === 1) buffer[4 + keyLength] = bytes[valueAt] === 0 ? 0 : 1
+    murmur3x86(buffer, 0, length, this.hash)
+    this.entries++
+    this.bytes += keyLength + valueLength
+    let carry = 0
+    for (let word = 3; word >= 0; word--) {
+      const total = this.sum[word]! + (this.hash[word]! >>> 0) + carry
+      this.sum[word] = total
+      carry = total > 0xffff_ffff ? 1 : 0
+    }
+  }
+
+  /** 32 hex digits. */
+  get text(): string {
+    return [...this.sum].map(word => word.toString(16).padStart(8, '0')).join('')
+  }
+}
+
+function copy(from: Uint8Array, at: number, to: Uint8Array, start: number, length: number): void {
+  if (length > 32) to.set(from.subarray(at, at + length), start)
+  else for (let i = 0; i < length; i++) to[start + i] = from[at + i]!
+}

@@ -1,0 +1,232 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import type { Codec } from '../codec/codec.ts'
+import { SavepointError } from '../errors.ts'
+import type { Batch } from '../model/batch.ts'
+import { prefixBytes } from '../model/key-group.ts'
+import { rangeSource } from '../model/file.ts'
+import type { State } from '../model/savepoint.ts'
+import type { Type } from '../model/type.ts'
+import { snappySource } from '../compress/snappy.ts'
+import { codecOf, lengthOf } from '../type/types.ts'
+import { blocksOf, type Block, type Pull } from './canonical.ts'
+import { Output } from './output.ts'
+import type { KeyedPart } from './parts.ts'
+import { reading, Window } from './window.ts'
+
+// A block per key group: its number, then per state its number, a count and that many of namespace, key, value, with maps and lists as
+// one value each. Nothing tells how long they are, so every serializer must be known. (HeapSnapshotStrategy)
+
+/** Turns one stored entry into canonical ones. The reader ends behind it; where bytes run out nothing has been put out. */
+type Emit = (r: ByteReader, out: Output, keyGroup: number) => void
+
+/** Entries of a heap-native part in canonical form. Maps are taken apart, lists joined. */
+export async function* heapBatches(part: KeyedPart, maxParallelism: number, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
+  const window = new Window()
+  const out = new Output()
+  const width = prefixBytes(maxParallelism)
+  const states = part.states.map(state => ({ run: stateOf(state), ...program(state, width) }))
+  for (const block of blocksOf(part, 0, wanted)) {
+    try {
+      yield* oneBlock(part, block, window, out, states)
+    } catch (error) {
+      if (!(error instanceof SavepointError) || error.code === 'io') throw error
+      problem(error)
+    }
+  }
+  yield* flush(out)
+}
+
+async function* oneBlock(part: KeyedPart, block: Block, window: Window, out: Output, states: readonly { readonly run: number; readonly emit: Emit; readonly skip: Emit }[]): AsyncGenerator<Batch> {
+  const { path } = part.file
+  await begin(part, block, window)
+  for (let n = part.states.length; n > 0; n--) {
+    const number = await reading(window, path, r => stateNumber(r, part))
+    const count = await reading(window, path, entryCount)
+    const { run, emit, skip } = states[number]!
+    if (run >= 0) out.run(run, part.subtask, block.keyGroup)
+    const take = run >= 0 ? emit : skip
+    try {
+      yield* entries(window, path, out, count, r => take(r, out, block.keyGroup))
+    } catch (error) {
+      throw error instanceof SavepointError ? error.with({ state: part.states[number]!.name, path: `key group ${block.keyGroup}` }) : error
+    }
+  }
+  const left = window.end - window.at
+  if (left > 0 || (await window.more())) throw new SavepointError('corrupt', 'bytes left over behind a key group', { file: path, offset: window.base + window.at, path: `key group ${block.keyGroup}` })
+}
+
+/** Reads `count` entries, as many as a window holds without a pause; a half one starts again when the window has moved on. */
+export async function* entries(window: Window, file: string, out: Output, count: number, emit: (r: ByteReader) => void): AsyncGenerator<Batch> {
+  for (let left = count; left > 0; ) {
+    const r = window.reader(file)
+    try {
+      for (; left > 0 && !out.full; left--) {
+        window.at = r.at
+        emit(r)
+      }
+      window.at = r.at
+    } catch (error) {
+      if (!(error instanceof SavepointError) || error.code !== 'truncated' || !(await window.more())) throw error
+    }
+    if (out.full) yield* flush(out)
+  }
+}
+
+export function* flush(out: Output): Generator<Batch> {
+  const batch = out.batch()
+  if (batch !== undefined) yield batch
+  out.reset()
+}
+
+/** The key group's number stands uncompressed in front of the states. */
+async function begin(part: KeyedPart, block: Block, window: Window): Promise<void> {
+  window.open(rangeSource(part.file, block.from, block.to), block.from)
+  const found = await reading(window, part.file.path, r => r.int())
+  if (found !== block.keyGroup) throw new SavepointError('corrupt', 'another key group than the handle says', { file: part.file.path, offset: block.from, found: String(found), expected: String(block.keyGroup) })
+  if (part.compressed) window.open(snappySource(part.file, block.from + 4, block.to, true), block.from + 4)
+}
+
+function stateNumber(r: ByteReader, part: KeyedPart): number {
+  const state = r.short()
+  if (state < 0 || state >= part.states.length) throw r.error('corrupt', 'no state of the header', { found: `number ${state}`, expected: `0 to ${part.states.length - 1}` }, r.at - 2)
+  return state
+}
+
+function entryCount(r: ByteReader): number {
+  const count = r.int()
+  if (count < 0) throw r.error('corrupt', 'negative count of entries', { found: String(count) }, r.at - 4)
+  return count
+}
+
+function program(state: State, width: 1 | 2): { readonly emit: Emit; readonly skip: Emit } {
+  if (state.kind === 'timers') {
+    const [key, namespace] = [codecFor(state.key, state, 'key'), codecFor(state.namespace, state, 'namespace')]
+    const skip = (r: ByteReader): void => {
+      r.skip(8)
+      key.skip(r)
+      namespace.skip(r)
+    }
+    return { skip, emit: (r, out, keyGroup) => {
+      const start = r.at
+      skip(r)
+      out.begin()
+      out.keyGroup(keyGroup, width)
+      out.put(r.bytes, start, r.at)
+      out.value()
+      out.end()
+    } }
+  }
+  return keyValue(state, width)
+}
+
+function keyValue(state: State, width: 1 | 2): { readonly emit: Emit; readonly skip: Emit } {
+  const key = codecFor(state.key, state, 'key')
+  const namespace = codecFor(state.namespace, state, 'namespace')
+  const ambiguous = lengthOf(state.key!) < 0 && lengthOf(state.namespace!) < 0
+  const value = valueProgram(state)
+  const skip = (r: ByteReader): void => {
+    namespace.skip(r)
+    key.skip(r)
+    value.skip(r)
+  }
+  return {
+    skip,
+    emit(r, out, keyGroup) {
+      const from = r.at
+      namespace.skip(r)
+      const middle = r.at
+      key.skip(r)
+      const valueFrom = r.at
+      value.skip(r)
+      const to = r.at
+      const prefix = (): void => {
+        out.begin()
+        out.keyGroup(keyGroup, width)
+        out.put(r.bytes, middle, valueFrom)
+        if (ambiguous) out.length(valueFrom - middle)
+        out.put(r.bytes, from, middle)
+        if (ambiguous) out.length(middle - from)
+      }
+      r.at = valueFrom
+      value.emit(r, out, prefix)
+      r.at = to
+    },
+  }
+}
+
+interface ValueProgram {
+  skip(r: ByteReader): void
+  emit(r: ByteReader, out: Output, prefix: () => void): void
+}
+
+/** `prefix` begins an entry of the key; values are only emitted once they were skipped to their end. */
+function valueProgram(state: State): ValueProgram {
+  const element = codecFor(state.ttl && state.value !== undefined ? ({ kind: 'ttl', element: state.value } as Type) : state.value, state, 'value')
+  if (state.kind === 'list') return listProgram(element)
+  if (state.kind === 'map') return mapProgram(codecFor(state.mapKey, state, 'map key'), element)
+  return {
+    skip: element.skip,
+    emit(r, out, prefix) {
+      const from = r.at
+      element.skip(r)
+      prefix()
+      out.value()
+      out.put(r.bytes, from, r.at)
+      out.end()
+    },
+  }
+}
+
+/** Elements with one byte between them; a list without elements does not exist. */
+const DELIMITER = 0x2c
+
+function listProgram(element: Codec<unknown>): ValueProgram {
+  return {
+    skip(r) {
+      for (let n = entryCount(r); n > 0; n--) element.skip(r)
+    },
+    emit(r, out, prefix) {
+      const count = entryCount(r)
+      if (count === 0) return
+      prefix()
+      out.value()
+      for (let i = 0; i < count; i++) {
+        const from = r.at
+        element.skip(r)
+        if (i > 0) out.byte(DELIMITER)
+        out.put(r.bytes, from, r.at)
+      }
+      out.end()
+    },
+  }
+}
+
+function mapProgram(key: Codec<unknown>, value: Codec<unknown>): ValueProgram {
+  const skipEntry = (r: ByteReader): void => {
+    key.skip(r)
+    if (r.byte() === 0) value.skip(r)
+  }
+  return {
+    skip(r) {
+      for (let n = entryCount(r); n > 0; n--) skipEntry(r)
+    },
+    emit(r, out, prefix) {
+      for (let n = entryCount(r); n > 0; n--) {
+        const from = r.at
+        key.skip(r)
+        prefix()
+        out.put(r.bytes, from, r.at)
+        out.value()
+        const flag = r.at
+        if (r.byte() === 0) value.skip(r)
+        out.put(r.bytes, flag, r.at)
+        out.end()
+      }
+    },
+  }
+}
+
+function codecFor(type: Type | undefined, state: State, what: string): Codec<unknown> {
+  if (type === undefined) throw new SavepointError('unsupported', `the ${what} of a state has no known type`, { state: state.name })
+  return codecOf(type)
+}

@@ -1,0 +1,79 @@
+import { snappySource } from '../compress/snappy.ts'
+import { SavepointError } from '../errors.ts'
+import type { Batch } from '../model/batch.ts'
+import { rangeSource } from '../model/file.ts'
+import type { State } from '../model/savepoint.ts'
+import { codecOf } from '../type/types.ts'
+import type { Pull } from './canonical.ts'
+import { entries, flush } from './heap.ts'
+import { Output } from './output.ts'
+import type { OperatorPart } from './parts.ts'
+import { reading, Window } from './window.ts'
+
+/**
+ * Elements of operator state: list and union one by one, each at its offset; a broadcast state at its one offset, a count and that many
+ * of key and value. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
+ */
+export async function* operatorBatches(part: OperatorPart, { stateOf }: Pick<Pull, 'stateOf'>): AsyncGenerator<Batch> {
+  const out = new Output()
+  for (const { state, offsets } of part.states) {
+    const run = stateOf(state)
+    if (run < 0 || offsets.length === 0) continue
+    out.run(run, part.subtask, -1)
+    yield* state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
+  }
+  yield* flush(out)
+}
+
+async function* elements(part: OperatorPart, state: State, offsets: readonly number[], out: Output): AsyncGenerator<Batch> {
+  const { skip } = typeOf(state, 'value')
+  const window = new Window()
+  let opened = -1
+  for (const [i, offset] of offsets.entries()) {
+    const continues = part.compressed ? offset === opened : window.base + window.at === offset && i > 0
+    if (!continues) openAt(part, offset, window)
+    opened = offset
+    yield* entries(window, part.file.path, out, 1, r => {
+      const from = r.at
+      skip(r)
+      out.begin()
+      out.value()
+      out.put(r.bytes, from, r.at)
+      out.end()
+    })
+    const end = window.base + window.at
+    const next = offsets[i + 1]
+    if (!part.compressed && next !== undefined && next > offset && end > next) throw new SavepointError('corrupt', 'an element reaches into the next', { file: part.file.path, offset: next, state: state.name, found: `end at 0x${end.toString(16)}` })
+  }
+}
+
+async function* broadcast(part: OperatorPart, state: State, offset: number, out: Output): AsyncGenerator<Batch> {
+  const [key, value] = [typeOf(state, 'mapKey'), typeOf(state, 'value')]
+  const window = new Window()
+  openAt(part, offset, window)
+  const count = await reading(window, part.file.path, r => r.int())
+  yield* entries(window, part.file.path, out, count, r => {
+    const from = r.at
+    key.skip(r)
+    const middle = r.at
+    value.skip(r)
+    out.begin()
+    out.put(r.bytes, from, middle)
+    out.value()
+    out.put(r.bytes, middle, r.at)
+    out.end()
+  })
+}
+
+/** Compressed data at an offset begins with a chunk, or, as Flink 1.18 wrote it, may have the stream's header once more. */
+function openAt(part: OperatorPart, offset: number, window: Window): void {
+  const { file } = part
+  if (offset < 0 || offset > file.size) throw new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, expected: `data at 0x${offset.toString(16)}` })
+  window.open(part.compressed ? snappySource(file, offset, file.size, false) : rangeSource(file, offset, file.size), offset)
+}
+
+function typeOf(state: State, member: 'mapKey' | 'value'): ReturnType<typeof codecOf> {
+  const type = state[member]
+  if (type === undefined) throw new SavepointError('unsupported', 'a state has no known type', { state: state.name })
+  return codecOf(type)
+}

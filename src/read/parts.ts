@@ -1,0 +1,41 @@
+import type { File } from '../model/file.ts'
+import type { State } from '../model/savepoint.ts'
+
+/** Keyed state of one subtask, in key groups from `first` on. */
+export interface KeyedPart {
+  readonly kind: 'canonical' | 'heap'
+  readonly subtask: number
+  readonly file: File
+  readonly first: number
+  /** By key group; 0 where a canonical one is empty. */
+  readonly offsets: readonly number[]
+  readonly compressed: boolean
+  /** By the number that stands for each in the data; heap-native data holds the whole value of maps and lists. */
+  readonly states: readonly State[]
+}
+
+/** Timers of one subtask in raw keyed state; an offset of −1 is an empty key group. */
+export interface TimersPart {
+  readonly kind: 'timers'
+  readonly subtask: number
+  readonly file: File
+  readonly first: number
+  readonly offsets: readonly number[]
+}
+
+/** Operator state of one subtask: an offset per element, or one for a whole broadcast state. */
+export interface OperatorPart {
+  readonly kind: 'operator'
+  readonly subtask: number
+  readonly file: File
+  readonly compressed: boolean
+  readonly states: readonly { readonly state: State; readonly offsets: readonly number[] }[]
+}
+
+/** State whose files are listed but not read yet. */
+export interface ClosedPart {
+  readonly kind: 'rocksdb' | 'changelog'
+  readonly subtask: number
+}
+
+export type Part = KeyedPart | TimersPart | OperatorPart | ClosedPart

@@ -1,0 +1,68 @@
+import { ByteReader } from '../bytes/reader.ts'
+import { SavepointError } from '../errors.ts'
+import type { Source } from '../model/file.ts'
+
+/** What a window holds at first. It grows where one entry is larger. */
+export const WINDOW = 512 * 1024
+
+/**
+ * A piece of a source in memory, moved forward. `bytes[at … end)` is there and not taken yet. One buffer for all windows of a scan:
+ * what points into it is valid until `more`.
+ */
+export class Window {
+  bytes = new Uint8Array(WINDOW)
+  at = 0
+  end = 0
+  /** Bytes of the source in front of `bytes[0]`. */
+  base = 0
+  private source: Source | undefined
+  private finished = true
+
+  /** Starts over with another source, whose first byte lies at `base`. */
+  open(source: Source, base: number): void {
+    this.source = source
+    this.base = base
+    this.at = 0
+    this.end = 0
+    this.finished = false
+  }
+
+  /** Moves what is left to the front and reads on; false where the source has ended. */
+  async more(): Promise<boolean> {
+    if (this.finished || this.source === undefined) return false
+    const left = this.end - this.at
+    if (left > this.bytes.length / 2) {
+      const larger = new Uint8Array(this.bytes.length * 2)
+      larger.set(this.bytes.subarray(this.at, this.end))
+      this.bytes = larger
+    } else {
+      this.bytes.copyWithin(0, this.at, this.end)
+    }
+    this.base += this.at
+    this.at = 0
+    this.end = left
+    const count = await this.source.read(this.bytes.subarray(left))
+    this.end += count
+    this.finished = count === 0
+    return count > 0
+  }
+
+  /** A reader of what is there, whose offsets count from the start of the source's file. */
+  reader(file: string): ByteReader {
+    return new ByteReader(this.bytes.subarray(0, this.end), file, this.base, this.at)
+  }
+}
+
+/** Runs `read` on a window until it has all it needs: where bytes run out, the window moves on and the entry starts again. */
+export async function reading<T>(window: Window, file: string, read: (r: ByteReader) => T): Promise<T> {
+  for (;;) {
+    const r = window.reader(file)
+    try {
+      const value = read(r)
+      window.at = r.at
+      return value
+    } catch (error) {
+      if (!(error instanceof SavepointError) || error.code !== 'truncated' || !(await window.more())) throw error
+    }
+  }
+}

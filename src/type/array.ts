@@ -1,0 +1,117 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import type { JsonWriter } from '../bytes/json-writer.ts'
+import type { ByteWriter } from '../bytes/writer.ts'
+import { blob } from '../codec/base.ts'
+import { Codec } from '../codec/codec.ts'
+import type { Wrapper } from '../model/type.ts'
+import { kindOf, leaf, type Kind } from './kind.ts'
+import { stringCodec, stringColumns } from './string.ts'
+
+// An int count, then the elements (…PrimitiveArraySerializer, StringArraySerializer, GenericArraySerializer). Arrays hash by identity.
+
+const IDENTITY = 'an array hashes by identity, which differs in every JVM'
+
+/** A count checked against the bytes left. */
+export function count(r: ByteReader, elementBytes: number, what: string): number {
+  const at = r.at
+  const n = r.int()
+  if (n < 0) throw r.error('corrupt', `negative count of ${what}`, { found: String(n) }, at)
+  if (n * elementBytes > r.left) throw r.truncated(n * elementBytes, `implausible count ${n} of ${what}, or the data ends too early`)
+  return n
+}
+
+interface Element<T> {
+  readonly size: number
+  readonly read: (r: ByteReader) => T
+  readonly write: (w: ByteWriter, value: T) => void
+  readonly json: (r: ByteReader, out: JsonWriter) => void
+}
+const element = <T>(size: number, read: Element<T>['read'], write: Element<T>['write'], json: Element<T>['json']): Element<T> => ({ size, read, write, json })
+const wholeNumber = (size: number, read: (r: ByteReader) => number, write: (w: ByteWriter, v: number) => void): Element<number> => element(size, read, write, (r, out) => out.number(read(r)))
+
+const ELEMENTS: Readonly<Record<string, Element<never>>> = {
+  boolean: element<boolean>(1, r => r.byte() !== 0, (w, v) => w.byte(v ? 1 : 0), (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')),
+  char: element<string>(2, r => String.fromCharCode(r.unsignedShort()), (w, v) => w.short(v.charCodeAt(0)), (r, out) => out.string(String.fromCharCode(r.unsignedShort()))),
+  short: wholeNumber(2, r => r.short(), (w, v) => w.short(v)),
+  int: wholeNumber(4, r => r.int(), (w, v) => w.int(v)),
+  long: element<bigint>(8, r => r.long(), (w, v) => w.long(v), (r, out) => out.long(r.int(), r.int() >>> 0)),
+  float: element<number>(4, r => r.float(), (w, v) => w.float(v), (r, out) => out.float(r.float())),
+  double: element<number>(8, r => r.double(), (w, v) => w.double(v), (r, out) => out.double(r.double())),
+} as unknown as Readonly<Record<string, Element<never>>>
+
+function primitive(name: string, { size, read, write, json }: Element<never>): Kind {
+  const codec = new Codec<readonly never[]>({
+    name: `${name}[]`,
+    minBytes: 4,
+    read: r => Array.from({ length: count(r, size, name) }, () => read(r)),
+    write(w, values) {
+      w.int(values.length)
+      for (const value of values) write(w, value)
+    },
+    skip: r => r.skip(count(r, size, name) * size),
+  })
+  return leaf(`${name}Array`, `${name}[]`, { codec: () => codec, json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)), hash: () => IDENTITY })
+}
+
+/** `[`, elements, `]`. */
+export function printList(out: JsonWriter, n: number, print: () => void): void {
+  out.byte(0x5b)
+  for (let i = 0; i < n; i++) {
+    if (i > 0) out.byte(0x2c)
+    print()
+  }
+  out.byte(0x5d)
+}
+
+const text = stringCodec(1)
+const textJson = stringColumns(1).json!({ kind: 'string' }, undefined as never)
+const stringArray = new Codec<readonly (string | null)[]>({
+  name: 'String[]',
+  minBytes: 4,
+  read: r => Array.from({ length: count(r, 1, 'string') }, () => text.read(r)),
+  write(w, values) {
+    w.int(values.length)
+    for (const value of values) text.write(w, value)
+  },
+  skip(r) {
+    for (let n = count(r, 1, 'string'); n > 0; n--) text.skip(r)
+  },
+})
+
+export interface ArrayType extends Wrapper {
+  /** `Class.getName()` of the component. */
+  readonly component: string
+}
+
+export const arrayKinds: readonly Kind[] = [
+  leaf('byteArray', 'byte[]', { codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)), hash: () => IDENTITY }),
+  ...Object.entries(ELEMENTS).map(([name, row]) => primitive(name, row)),
+  leaf('stringArray', 'String[]', { codec: () => stringArray, json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)), hash: () => IDENTITY }),
+  kindOf<ArrayType>({
+    kind: 'array',
+    text: (t, of) => `Array<${of(t.element)}>`,
+    codec(t, inner) {
+      const codec = inner.codec(t.element)
+      return new Codec<readonly unknown[]>({
+        name: 'array',
+        minBytes: 4,
+        read: r => Array.from({ length: count(r, 1, 'element') }, () => (r.byte() === 0 ? null : codec.read(r))),
+        write(w, values) {
+          w.int(values.length)
+          for (const value of values) {
+            w.byte(value === null ? 0 : 1)
+            if (value !== null) codec.write(w, value)
+          }
+        },
+        skip(r) {
+          for (let n = count(r, 1, 'element'); n > 0; n--) if (r.byte() !== 0) codec.skip(r)
+        },
+      })
+    },
+    json(t, inner) {
+      const json = inner.json(t.element)
+      return (r, out) => printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
+    },
+    hash: () => IDENTITY,
+  }),
+]

@@ -1,0 +1,293 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
+import type { ByteWriter } from '../bytes/writer.ts'
+import { parseSchema, type AvroSchema } from '../avro/schema.ts'
+import { blob, bool, double, float, int, long } from '../codec/base.ts'
+import { Codec } from '../codec/codec.ts'
+import { lazy } from '../codec/combine.ts'
+import { kindOf, type Json, type Kind } from './kind.ts'
+import { bigFromBytes, boundedDecimalText } from './number.ts'
+import { emptyRecord, memberNames, type RecordValue } from './record.ts'
+import type { ClassType } from './other.ts'
+import { civil, printDate, printDayTime, printMillis, printTime } from './temporal.ts'
+
+export interface AvroType extends ClassType {
+  /** The writer's schema, JSON. */
+  readonly schema: string
+}
+
+// Avro's structure with scalars of fixed width, which is Flink's own: int 4 bytes, long 8, lengths and union branches an int; only
+// block counts are var-ints. (DataOutputEncoder, DataInputDecoder)
+
+const nullCodec = new Codec<null>({ name: 'null', minBytes: 0, read: () => null, write: () => undefined })
+const text = new Codec<string>({
+  name: 'string',
+  minBytes: 4,
+  read: r => new TextDecoder().decode(r.take(r.int())),
+  write: (w, v) => blob.write(w, utf8(v)),
+  skip: r => r.skip(r.int()),
+})
+
+/** Items in blocks, each with its count in front; a count of zero ends them. */
+function* blocks(r: ByteReader, least: number): Generator<void> {
+  for (;;) {
+    let n = 0
+    for (let shift = 0; ; shift += 7) {
+      const next = r.unsignedByte()
+      n += (next & 0x7f) * 2 ** shift
+      if (next < 0x80) break
+      if (shift > 35) throw r.error('corrupt', 'variable-length count of too many bytes')
+    }
+    if (n === 0) return
+    if (n * Math.max(least, 1) > r.left && least > 0) throw r.truncated(n * least, `implausible count ${n} of items, or the data ends too early`)
+    if (least === 0 && n > 1 << 24) throw r.error('corrupt', `implausible count ${n} of items without bytes`)
+    for (let i = 0; i < n; i++) yield
+  }
+}
+
+function writeBlocks(w: ByteWriter, n: number, write: () => void): void {
+  if (n > 0) {
+    let left = n
+    for (; left >= 0x80; left >>>= 7) w.byte((left & 0x7f) | 0x80)
+    w.byte(left)
+    write()
+  }
+  w.byte(0)
+}
+
+/** A value of a union of more than null and one other: which branch, and its value. */
+export interface Branch {
+  readonly branch: number
+  readonly value: unknown
+}
+
+interface Programs {
+  readonly codec: Codec<unknown>
+  readonly json: Json
+}
+
+/** Programs of a schema; records are kept, for they may nest in themselves. */
+function compile(schema: AvroSchema, known: Map<AvroSchema, Programs>): Programs {
+  const found = known.get(schema)
+  if (found !== undefined) return found
+  const made = structure(schema, known)
+  const logical = LOGICAL[`${schema.type} ${schema.logicalType}`]
+  return logical === undefined ? made : { codec: made.codec, json: logical(schema) }
+}
+
+function structure(schema: AvroSchema, known: Map<AvroSchema, Programs>): Programs {
+  switch (schema.type) {
+    case 'null': return { codec: nullCodec, json: (_, out) => out.ascii('null') }
+    case 'boolean': return { codec: bool, json: (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true') }
+    case 'int': return { codec: int, json: (r, out) => out.number(r.int()) }
+    case 'long': return { codec: long, json: (r, out) => out.long(r.int(), r.int() >>> 0) }
+    case 'float': return { codec: float, json: (r, out) => out.float(r.float()) }
+    case 'double': return { codec: double, json: (r, out) => out.double(r.double()) }
+    case 'bytes': return { codec: blob, json: (r, out) => out.base64(r.take(r.int())) }
+    case 'string': return { codec: text, json: (r, out) => out.utf8(r.take(r.int())) }
+    case 'fixed': return { codec: fixedCodec(schema.size), json: (r, out) => out.base64(r.take(schema.size)) }
+    case 'enum': return enumPrograms(schema)
+    case 'array': return arrayPrograms(compile(schema.items[0]!, known))
+    case 'map': return mapPrograms(compile(schema.items[0]!, known))
+    case 'union': return unionPrograms(schema.items.map(branch => compile(branch, known)), schema.items.map(branch => branch.type === 'null'))
+    case 'record': return recordPrograms(schema, known)
+  }
+}
+
+const fixedCodec = (size: number): Codec<Uint8Array> => new Codec<Uint8Array>({ name: 'fixed', minBytes: size, read: r => r.take(size), write: (w, v) => w.put(v), skip: r => r.skip(size) })
+
+function indexed<T>(r: ByteReader, values: readonly T[], what: string): T {
+  const index = r.int()
+  const value = values[index]
+  if (value === undefined) throw r.error('corrupt', `no ${what} of the schema`, { found: String(index), expected: `0 to ${values.length - 1}` }, r.at - 4)
+  return value
+}
+
+function enumPrograms({ symbols }: AvroSchema): Programs {
+  const names = symbols.map(symbol => utf8(JSON.stringify(symbol)))
+  return {
+    codec: new Codec<string>({ name: 'enum', minBytes: 4, read: r => indexed(r, symbols, 'symbol'), write: (w, v) => w.int(symbols.indexOf(v)), skip: r => r.skip(4) }),
+    json: (r, out) => out.put(indexed(r, names, 'symbol')),
+  }
+}
+
+function arrayPrograms(item: Programs): Programs {
+  const { codec, json } = item
+  return {
+    codec: new Codec<readonly unknown[]>({
+      name: 'array',
+      minBytes: 1,
+      read: r => Array.from(blocks(r, codec.minBytes), () => codec.read(r)),
+      write: (w, values) => writeBlocks(w, values.length, () => values.forEach(value => codec.write(w, value))),
+      skip(r) {
+        for (const _ of blocks(r, codec.minBytes)) codec.skip(r)
+      },
+    }),
+    json(r, out) {
+      let between = 0x5b
+      for (const _ of blocks(r, codec.minBytes)) {
+        out.byte(between)
+        between = 0x2c
+        json(r, out)
+      }
+      if (between === 0x5b) out.byte(0x5b)
+      out.byte(0x5d)
+    },
+  }
+}
+
+function mapPrograms(value: Programs): Programs {
+  const { codec, json } = value
+  const least = 4 + codec.minBytes
+  return {
+    codec: new Codec<ReadonlyMap<string, unknown>>({
+      name: 'map',
+      minBytes: 1,
+      read(r) {
+        const map = new Map<string, unknown>()
+        for (const _ of blocks(r, least)) map.set(text.read(r), codec.read(r))
+        return map
+      },
+      write(w, map) {
+        writeBlocks(w, map.size, () => {
+          for (const [key, entry] of map) {
+            text.write(w, key)
+            codec.write(w, entry)
+          }
+        })
+      },
+      skip(r) {
+        for (const _ of blocks(r, least)) {
+          text.skip(r)
+          codec.skip(r)
+        }
+      },
+    }),
+    json(r, out) {
+      let between = 0x7b
+      for (const _ of blocks(r, least)) {
+        out.byte(between)
+        between = 0x2c
+        out.utf8(r.take(r.int()))
+        out.byte(0x3a)
+        json(r, out)
+      }
+      if (between === 0x7b) out.byte(0x7b)
+      out.byte(0x7d)
+    },
+  }
+}
+
+/** Null or one other: the plain value. Others keep their branch, for values of two branches may look alike. */
+function unionPrograms(branches: readonly Programs[], isNull: readonly boolean[]): Programs {
+  const nullable = branches.length === 2 && isNull[0] !== isNull[1]
+  const nullAt = isNull.indexOf(true)
+  return {
+    codec: new Codec<unknown>({
+      name: 'union',
+      minBytes: 4,
+      read(r) {
+        const branch = r.int()
+        r.at -= 4
+        const value = indexed(r, branches, 'branch').codec.read(r)
+        return nullable ? value : { branch, value }
+      },
+      write(w, v) {
+        const { branch, value } = nullable ? { branch: v === null ? nullAt : 1 - nullAt, value: v } : (v as Branch)
+        w.int(branch)
+        branches[branch]!.codec.write(w, value)
+      },
+      skip: r => indexed(r, branches, 'branch').codec.skip(r),
+    }),
+    json: (r, out) => indexed(r, branches, 'branch').json(r, out),
+  }
+}
+
+function recordPrograms(schema: AvroSchema, known: Map<AvroSchema, Programs>): Programs {
+  let made: Programs | undefined
+  const late = (): Programs => made!
+  known.set(schema, { codec: lazy('record', 0, () => late().codec), json: (r, out) => r.nested(inner => late().json(inner, out)) })
+  const fields = schema.fields.map(field => ({ name: field.name, ...compile(field.schema, known) }))
+  const names = memberNames(schema.fields.map(field => field.name))
+  made = {
+    codec: new Codec<RecordValue>({
+      name: `record ${schema.name}`,
+      minBytes: fields.reduce((sum, field) => sum + field.codec.minBytes, 0),
+      read(r) {
+        const value = emptyRecord()
+        for (const { name, codec } of fields) value[name] = codec.read(r)
+        return value
+      },
+      write(w, value) {
+        for (const { name, codec } of fields) codec.write(w, value[name])
+      },
+      skip(r) {
+        for (const { codec } of fields) codec.skip(r)
+      },
+    }),
+    json(r, out) {
+      out.byte(0x7b)
+      for (let i = 0; i < fields.length; i++) {
+        out.put(names[i]!)
+        fields[i]!.json(r, out)
+      }
+      out.byte(0x7d)
+    },
+  }
+  return made
+}
+
+const quoted = (out: JsonWriter, print: () => void): void => {
+  out.byte(0x22)
+  print()
+  out.byte(0x22)
+}
+const decimal = (scale: number, read: (r: ByteReader) => Uint8Array): Json => (r, out) => out.ascii(`"${boundedDecimalText({ unscaled: bigFromBytes(read(r)), scale })}"`)
+const timeOfDay = (unit: bigint, read: (r: ByteReader) => bigint): Json => (r, out) => {
+  const nanos = read(r) * unit
+  const seconds = Number(nanos / 1_000_000_000n)
+  if (nanos < 0n || seconds >= 86_400) throw r.error('corrupt', 'no time of day', { found: String(nanos) })
+  quoted(out, () => printTime(out, Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, Number(nanos % 1_000_000_000n)))
+}
+
+/** A long counted from the epoch in parts of a second; `zone`: the text behind it. */
+const timestamp = (perSecond: bigint, zone: string): Json => (r, out) => {
+  const value = r.long()
+  const part = ((value % perSecond) + perSecond) % perSecond
+  const second = (value - part) / perSecond
+  const ofDay = ((second % 86_400n) + 86_400n) % 86_400n
+  quoted(out, () => {
+    printDayTime(out, Number((second - ofDay) / 86_400n), Number(ofDay), Number(part * (1_000_000_000n / perSecond)))
+    out.ascii(zone)
+  })
+}
+
+/** JSON of logical types, by base type and name; others print as their base type. */
+const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
+  'bytes decimal': schema => decimal(schema.scale, r => r.take(r.int())),
+  'fixed decimal': schema => decimal(schema.scale, r => r.take(schema.size)),
+  'int date': () => (r, out) => {
+    const { year, month, day } = civil(r.int())
+    quoted(out, () => printDate(out, year, month, day))
+  },
+  'int time-millis': () => timeOfDay(1_000_000n, r => BigInt(r.int())),
+  'long time-micros': () => timeOfDay(1000n, r => r.long()),
+  'long timestamp-millis': () => (r, out) => printMillis(out, r.int(), r.int() >>> 0),
+  'long timestamp-micros': () => timestamp(1_000_000n, 'Z'),
+  'long timestamp-nanos': () => timestamp(1_000_000_000n, 'Z'),
+  'long local-timestamp-millis': () => timestamp(1000n, ''),
+  'long local-timestamp-micros': () => timestamp(1_000_000n, ''),
+  'long local-timestamp-nanos': () => timestamp(1_000_000_000n, ''),
+}
+
+/** Schemas are text: a type is compiled once however often it is asked for. */
+const cache = new WeakMap<AvroType, Programs>()
+function programs(t: AvroType): Programs {
+  let found = cache.get(t)
+  if (found === undefined) cache.set(t, (found = compile(parseSchema(t.schema), new Map())))
+  return found
+}
+
+export const avroKinds: readonly Kind[] = [
+  kindOf<AvroType>({ kind: 'avro', text: t => `Avro ${t.schema}`, codec: t => programs(t).codec, json: t => programs(t).json, hash: () => 'hashes of Avro records are not computed yet' }),
+]

@@ -1,0 +1,165 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import type { JsonWriter } from '../bytes/json-writer.ts'
+import { Codec } from '../codec/codec.ts'
+import type { Type, Wrapper } from '../model/type.ts'
+import { count, printList } from './array.ts'
+import { chain } from './hash.ts'
+import { pair, wrapper, type Json, type Kind } from './kind.ts'
+
+// ListSerializer, SetSerializer, MapSerializer: an int size, then the elements. Nulls have a flag in sets and map values only.
+
+function listCodec(element: Codec<unknown>): Codec<readonly unknown[]> {
+  return new Codec<readonly unknown[]>({
+    name: 'list',
+    minBytes: 4,
+    read: r => Array.from({ length: count(r, element.minBytes, 'element') }, () => element.read(r)),
+    write(w, values) {
+      w.int(values.length)
+      for (const value of values) element.write(w, value)
+    },
+    skip(r) {
+      for (let n = count(r, element.minBytes, 'element'); n > 0; n--) element.skip(r)
+    },
+  })
+}
+
+/** A flag, 01 for null, in front of the value. */
+export function flaggedCodec(codec: Codec<unknown>): Codec<unknown> {
+  return new Codec<unknown>({
+    name: codec.name,
+    minBytes: 1,
+    read: r => (r.byte() === 0 ? codec.read(r) : null),
+    write(w, value) {
+      w.byte(value === null ? 1 : 0)
+      if (value !== null) codec.write(w, value)
+    },
+    skip(r) {
+      if (r.byte() === 0) codec.skip(r)
+    },
+  })
+}
+export const flaggedJson = (json: Json): Json => (r, out) => (r.byte() === 0 ? json(r, out) : out.ascii('null'))
+
+function mapCodec(key: Codec<unknown>, value: Codec<unknown>): Codec<ReadonlyMap<unknown, unknown>> {
+  const flagged = flaggedCodec(value)
+  return new Codec<ReadonlyMap<unknown, unknown>>({
+    name: 'map',
+    minBytes: 4,
+    read(r) {
+      const map = new Map<unknown, unknown>()
+      for (let n = count(r, key.minBytes + 1, 'map entry'); n > 0; n--) map.set(key.read(r), flagged.read(r))
+      return map
+    },
+    write(w, map) {
+      w.int(map.size)
+      for (const [k, v] of map) {
+        key.write(w, k)
+        flagged.write(w, v)
+      }
+    },
+    skip(r) {
+      for (let n = count(r, key.minBytes + 1, 'map entry'); n > 0; n--) {
+        key.skip(r)
+        flagged.skip(r)
+      }
+    },
+  })
+}
+
+/** Types whose JSON is a string, so that they can name members of an object. */
+const NAMES = new Set(['string', 'char', 'enum', 'stringValue', 'charValue'])
+const QUOTE = 0x22
+/** Inferred maps of Flink 2.x wrap their keys for nulls. */
+const isName = (type: Type): boolean => NAMES.has(type.kind) || (type.kind === 'nullable' && isName((type as Wrapper).element))
+
+/** An object where keys are names and none is null, else an array of pairs. `value` prints what stands behind the key. */
+export function mapJson(keyType: Type, key: Json, value: Json, entryBytes: number): Json {
+  const print = (r: ByteReader, out: JsonWriter, open: number, between: number, after: number, n: number): void => {
+    for (let i = 0; i < n; i++) {
+      if (i > 0) out.byte(0x2c)
+      if (open !== 0) out.byte(open)
+      key(r, out)
+      out.byte(between)
+      value(r, out)
+      if (after !== 0) out.byte(after)
+    }
+  }
+  const asPairs = (r: ByteReader, out: JsonWriter, n: number): void => {
+    out.byte(0x5b)
+    print(r, out, 0x5b, 0x2c, 0x5d, n)
+    out.byte(0x5d)
+  }
+  if (!isName(keyType)) return (r, out) => asPairs(r, out, count(r, entryBytes, 'map entry'))
+  return (r, out) => {
+    const n = count(r, entryBytes, 'map entry')
+    const { at } = r
+    const start = out.at
+    out.byte(0x7b)
+    for (let i = 0; i < n; i++) {
+      if (i > 0) out.byte(0x2c)
+      const keyAt = out.at
+      key(r, out)
+      if (out.bytes[keyAt] !== QUOTE) {
+        r.at = at
+        out.at = start
+        return asPairs(r, out, n)
+      }
+      out.byte(0x3a)
+      value(r, out)
+    }
+    out.byte(0x7d)
+  }
+}
+
+export const collectionKinds: readonly Kind[] = [
+  wrapper('list', 'List', {
+    codec: (t, inner) => listCodec(inner.codec(t.element)),
+    json(t, inner) {
+      const json = inner.json(t.element)
+      const least = inner.codec(t.element).minBytes
+      return (r, out) => printList(out, count(r, least, 'element'), () => json(r, out))
+    },
+    hash(t, inner) {
+      const hash = inner.hash(t.element)
+      if (typeof hash === 'string') return hash
+      return r => {
+        let result = 1
+        for (let n = count(r, 0, 'element'); n > 0; n--) result = chain(result, hash(r))
+        return result
+      }
+    },
+  }),
+  wrapper('set', 'Set', {
+    codec: (t, inner) => listCodec(flaggedCodec(inner.codec(t.element))),
+    json(t, inner) {
+      const json = flaggedJson(inner.json(t.element))
+      return (r, out) => printList(out, count(r, 1, 'element'), () => json(r, out))
+    },
+    hash(t, inner) {
+      const hash = inner.hash(t.element)
+      if (typeof hash === 'string') return hash
+      return r => {
+        let result = 0
+        for (let n = count(r, 1, 'element'); n > 0; n--) if (r.byte() === 0) result = (result + hash(r)) | 0
+        return result
+      }
+    },
+  }),
+  pair('map', 'Map', 'key', 'value', {
+    codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
+    json: (t, inner) => mapJson(t.key, inner.json(t.key), flaggedJson(inner.json(t.value)), inner.codec(t.key).minBytes + 1),
+    hash(t, inner) {
+      const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
+      if (typeof key === 'string') return key
+      if (typeof value === 'string') return value
+      return r => {
+        let result = 0
+        for (let n = count(r, 1, 'map entry'); n > 0; n--) {
+          const k = key(r)
+          result = (result + (k ^ (r.byte() === 0 ? value(r) : 0))) | 0
+        }
+        return result
+      }
+    },
+  }),
+]

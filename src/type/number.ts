@@ -1,0 +1,102 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import { Codec } from '../codec/codec.ts'
+import { hashBigInteger, hashDecimal } from './hash.ts'
+import { leaf, type Kind } from './kind.ts'
+
+/** An exact decimal: unscaled ÷ 10^scale. */
+export interface Decimal {
+  readonly unscaled: bigint
+  readonly scale: number
+}
+
+/** Big-endian two's complement, as BigInteger.toByteArray gives it. */
+export function bigFromBytes(bytes: Uint8Array): bigint {
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  return bytes.length > 0 && bytes[0]! >= 0x80 ? value - (1n << BigInt(8 * bytes.length)) : value
+}
+
+/** The fewest bytes that hold the value with its sign. */
+export function bigToBytes(value: bigint): Uint8Array {
+  let length = 1
+  while (BigInt.asIntN(8 * length, value) !== value) length++
+  return Uint8Array.from({ length }, (_, i) => Number((value >> BigInt(8 * (length - 1 - i))) & 0xffn))
+}
+
+/** Codes of the constants; other values are their length plus four, then their bytes. (BigIntSerializer) */
+const CONSTANTS: readonly (bigint | null)[] = [null, 0n, 1n, 10n]
+
+function readBig(r: ByteReader): bigint | null {
+  const at = r.at
+  const code = r.int()
+  if (code >= 0 && code <= 3) return CONSTANTS[code]!
+  if (code < 5) throw r.error('corrupt', 'no BigInteger', { found: `code ${code}`, expected: '0 to 3, or a length plus 4' }, at)
+  return bigFromBytes(r.take(code - 4))
+}
+
+function skipBig(r: ByteReader): boolean {
+  const code = r.int()
+  if (code > 3) r.skip(code - 4)
+  return code !== 0
+}
+
+/** Writes constants by their short code, as values from BigInteger.valueOf have it; both forms are read. */
+const bigInteger = new Codec<bigint | null>({
+  name: 'BigInteger',
+  minBytes: 4,
+  read: readBig,
+  skip: r => void skipBig(r),
+  write(w, value) {
+    const code = CONSTANTS.indexOf(value)
+    if (code >= 0) return w.int(code)
+    const bytes = bigToBytes(value!)
+    w.int(bytes.length + 4)
+    w.put(bytes)
+  },
+})
+
+const bigDecimal = new Codec<Decimal | null>({
+  name: 'BigDecimal',
+  minBytes: 4,
+  read(r) {
+    const unscaled = readBig(r)
+    return unscaled === null ? null : { unscaled, scale: r.int() }
+  },
+  skip(r) {
+    if (skipBig(r)) r.skip(4)
+  },
+  write(w, value) {
+    bigInteger.write(w, value?.unscaled ?? null)
+    if (value !== null) w.int(value.scale)
+  },
+})
+
+/** BigDecimal.toPlainString. */
+export function decimalText({ unscaled, scale }: Decimal): string {
+  if (scale <= 0) return unscaled === 0n ? '0' : (unscaled * 10n ** BigInt(-scale)).toString()
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
+  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+}
+
+/** A scale beyond this would print more zeros than anyone reads; BigDecimal.toString's exponent stands in. */
+const MAX_ZEROS = 10_000
+export const boundedDecimalText = (value: Decimal): string => (Math.abs(value.scale) > MAX_ZEROS ? `${value.unscaled}E${-value.scale}` : decimalText(value))
+
+export const numberKinds: readonly Kind[] = [
+  leaf('bigInteger', 'BigInteger', {
+    codec: () => bigInteger,
+    json: () => (r, out) => out.ascii(String(readBig(r))),
+    hash: () => r => hashBigInteger(readBig(r) ?? 0n),
+  }),
+  leaf('bigDecimal', 'BigDecimal', {
+    codec: () => bigDecimal,
+    json: () => (r, out) => {
+      const value = bigDecimal.read(r)
+      out.ascii(value === null ? 'null' : `"${boundedDecimalText(value)}"`)
+    },
+    hash: () => r => {
+      const value = bigDecimal.read(r)
+      return value === null ? 0 : hashDecimal(value.unscaled, value.scale)
+    },
+  }),
+]

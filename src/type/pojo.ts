@@ -1,0 +1,127 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import { utf8 } from '../bytes/json-writer.ts'
+import { Codec } from '../codec/codec.ts'
+import type { Type } from '../model/type.ts'
+import { flaggedCodec, flaggedJson } from './collection.ts'
+import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
+import { emptyRecord, memberNames, type RecordValue } from './record.ts'
+
+export interface Field {
+  readonly name: string
+  readonly type: Type
+}
+export interface Subclass {
+  readonly className: string
+  readonly type: Type
+}
+export interface PojoType extends Type {
+  readonly className: string
+  /** In the order of the bytes, which is the order of names. */
+  readonly fields: readonly Field[]
+  /** By tag. */
+  readonly registered: readonly Subclass[]
+  readonly unregistered: readonly Subclass[]
+}
+
+// A flags byte: null, this class, or a subclass by name or by tag; then a null flag in front of every field. A subclass is written by its
+// own serializer, flags byte and all. (PojoSerializer)
+
+const IS_NULL = 1
+const NO_SUBCLASS = 2
+const IS_SUBCLASS = 4
+const IS_TAGGED_SUBCLASS = 8
+
+/** The index of the subclass that follows, its registered ones first; −1 for the class itself; undefined for null. */
+function header(r: ByteReader, t: PojoType): number | undefined {
+  const at = r.at
+  const flags = r.byte()
+  if (flags & IS_NULL) return undefined
+  if (flags & NO_SUBCLASS) return -1
+  if (flags & IS_TAGGED_SUBCLASS) {
+    const tag = r.byte()
+    if (tag < 0 || tag >= t.registered.length) throw r.error('corrupt', `no registered subclass of ${t.className}`, { found: `tag ${tag}`, expected: `0 to ${t.registered.length - 1}` }, at)
+    return tag
+  }
+  if (!(flags & IS_SUBCLASS)) throw r.error('corrupt', `no POJO ${t.className}`, { found: `flags ${flags}`, expected: '1, 2, 4 or 8' }, at)
+  const name = r.utf()
+  const index = t.unregistered.findIndex(subclass => subclass.className === name)
+  if (index < 0) throw r.error('unsupported', `subclass ${name} of ${t.className} is not in the snapshot`, { hint: 'Flink leaves it out where the heap backend wrote an unregistered subclass' }, at)
+  return t.registered.length + index
+}
+
+function pojoCodec(t: PojoType, inner: Inner): Codec<RecordValue | null> {
+  const fields = t.fields.map(field => ({ name: field.name, codec: flaggedCodec(inner.codec(field.type)) }))
+  const subclasses = [...t.registered, ...t.unregistered]
+  const codecs = subclasses.map(subclass => inner.codec(subclass.type))
+  return new Codec<RecordValue | null>({
+    name: `POJO ${t.className}`,
+    minBytes: 1,
+    read(r) {
+      const which = header(r, t)
+      if (which === undefined) return null
+      if (which >= 0) return classed(codecs[which]!.read(r), subclasses[which]!.className)
+      const value = emptyRecord()
+      for (const { name, codec } of fields) value[name] = codec.read(r)
+      return value
+    },
+    write(w, value) {
+      if (value === null) return w.byte(IS_NULL)
+      const which = subclasses.findIndex(subclass => subclass.className === value['@class'])
+      if (which < 0) {
+        w.byte(NO_SUBCLASS)
+        for (const { name, codec } of fields) codec.write(w, value[name])
+        return
+      }
+      if (which < t.registered.length) {
+        w.byte(IS_TAGGED_SUBCLASS)
+        w.byte(which)
+      } else {
+        w.byte(IS_SUBCLASS)
+        w.utf(subclasses[which]!.className)
+      }
+      const { '@class': _class, ...own } = value
+      codecs[which]!.write(w, own)
+    },
+    skip(r) {
+      const which = header(r, t)
+      if (which === undefined) return
+      if (which >= 0) return codecs[which]!.skip(r)
+      for (const { codec } of fields) codec.skip(r)
+    },
+  })
+}
+
+/** The subclass's own name, unless the value is no record of fields. */
+function classed(value: unknown, className: string): RecordValue | null {
+  if (typeof value !== 'object' || value === null) return value as null
+  return Object.assign(emptyRecord(), { '@class': className }, value)
+}
+
+/** `mark`: the class to name, where this is a subclass's value. */
+function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
+  const names = memberNames(t.fields.map(field => field.name))
+  const fields = t.fields.map(field => flaggedJson(inner.json(field.type)))
+  const open = utf8(mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`)
+  const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) => (type.kind === 'pojo' ? pojoJson(type as PojoType, inner, className) : inner.json(type)))
+  return (r, out) => {
+    const which = header(r, t)
+    if (which === undefined) return out.ascii('null')
+    if (which >= 0) return subclasses[which]!(r, out)
+    out.put(open)
+    for (let i = 0; i < fields.length; i++) {
+      out.put(names[i]!)
+      fields[i]!(r, out)
+    }
+    out.byte(0x7d)
+  }
+}
+
+export const pojoKinds: readonly Kind[] = [
+  kindOf<PojoType>({
+    kind: 'pojo',
+    text: (t, text) => `Pojo ${t.className} {${t.fields.map(field => `${field.name}: ${text(field.type)}`).join(', ')}}`,
+    codec: pojoCodec,
+    json: (t, inner) => pojoJson(t, inner, undefined),
+    hash: t => `${t.className} has a hashCode of its own`,
+  }),
+]

@@ -1,0 +1,259 @@
+import type { JsonValue } from '../bytes/json-parse.ts'
+import type { ByteReader } from '../bytes/reader.ts'
+import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
+import { Codec } from '../codec/codec.ts'
+import { simpleName } from '../java/stream.ts'
+import type { Type, Wrapper } from '../model/type.ts'
+import { flaggedCodec, flaggedJson } from './collection.ts'
+import { chain } from './hash.ts'
+import { kindOf, pair, type Json, type Kind } from './kind.ts'
+
+export interface TupleType extends Type {
+  readonly className: string
+  readonly fields: readonly Type[]
+}
+export interface RowType extends Type {
+  readonly fields: readonly Type[]
+  /** Whether the mask in front of a row carries its kind (snapshot version 3 on). */
+  readonly rowKind: boolean
+}
+export interface EnumType extends Type {
+  readonly className: string
+  /** By the number that stands for each in the bytes. */
+  readonly constants: readonly string[]
+}
+export interface NullableType extends Wrapper {
+  /** Zero bytes that stand for a null value. */
+  readonly padding: number
+}
+
+/** A value of a tuple, row, POJO or Avro record: own members only. */
+export type RecordValue = Readonly<Record<string, unknown>>
+export const emptyRecord = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
+
+/** `"name":`, with what separates it from the member before. */
+export const memberNames = (names: readonly string[]): readonly Uint8Array[] => names.map((name, i) => utf8(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
+
+const FLINK_TUPLE = /^org\.apache\.flink\.api\.java\.tuple\.Tuple\d+$/
+const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
+const positions = (fields: readonly unknown[]): readonly string[] => fields.map((_, i) => `f${i}`)
+
+/** Row kinds by number, as the mask has them. (RowKind) */
+export const ROW_KINDS = ['+I', '-U', '+U', '-D'] as const
+/** Tuple0 is one byte. (Tuple0Serializer) */
+const TUPLE0 = 42
+
+/** Fields one after the other, without flags. */
+function fieldsCodec(names: readonly string[], codecs: readonly Codec<unknown>[]): Codec<RecordValue> {
+  return new Codec<RecordValue>({
+    name: 'tuple',
+    minBytes: codecs.reduce((sum, codec) => sum + codec.minBytes, 0),
+    read(r) {
+      const value = emptyRecord()
+      for (const [i, codec] of codecs.entries()) value[names[i]!] = codec.read(r)
+      return value
+    },
+    write(w, value) {
+      for (const [i, codec] of codecs.entries()) codec.write(w, value[names[i]!])
+    },
+    skip(r) {
+      for (const codec of codecs) codec.skip(r)
+    },
+  })
+}
+
+export function fieldsJson(names: readonly string[], fields: readonly Json[]): Json {
+  const members = memberNames(names)
+  return (r, out) => {
+    out.byte(0x7b)
+    for (let i = 0; i < fields.length; i++) {
+      out.put(members[i]!)
+      fields[i]!(r, out)
+    }
+    out.byte(0x7d)
+  }
+}
+
+const tuple0 = new Codec<RecordValue>({ name: 'Tuple0', minBytes: 1, read: r => (r.skip(1), emptyRecord()), write: w => w.byte(TUPLE0), skip: r => r.skip(1) })
+
+/** The mask in front of a row: the kind's bits, the lower one first, then one per field, 1 for null; most significant bit first. (RowSerializer) */
+function readMask(r: ByteReader, t: RowType): { readonly kind: number; isNull(field: number): boolean } {
+  const bits = t.fields.length + (t.rowKind ? 2 : 0)
+  const mask = r.take((bits + 7) >> 3)
+  const bit = (i: number): number => (mask[i >> 3]! >> (7 - (i & 7))) & 1
+  return { kind: t.rowKind ? bit(0) | (bit(1) << 1) : 0, isNull: field => bit(field + (t.rowKind ? 2 : 0)) === 1 }
+}
+
+function rowCodec(t: RowType, codecs: readonly Codec<unknown>[]): Codec<RecordValue> {
+  const bits = t.fields.length + (t.rowKind ? 2 : 0)
+  return new Codec<RecordValue>({
+    name: 'row',
+    minBytes: (bits + 7) >> 3,
+    read(r) {
+      const mask = readMask(r, t)
+      const value = emptyRecord()
+      if (mask.kind !== 0) value['@kind'] = ROW_KINDS[mask.kind]
+      for (const [i, codec] of codecs.entries()) value[`f${i}`] = mask.isNull(i) ? null : codec.read(r)
+      return value
+    },
+    write(w, value) {
+      const mask = new Uint8Array((bits + 7) >> 3)
+      const set = (i: number): void => void (mask[i >> 3] = mask[i >> 3]! | (0x80 >> (i & 7)))
+      const kind = Math.max(0, ROW_KINDS.indexOf(value['@kind'] as '+I'))
+      if (t.rowKind && kind & 1) set(0)
+      if (t.rowKind && kind & 2) set(1)
+      for (const i of codecs.keys()) if (value[`f${i}`] === null) set(i + (t.rowKind ? 2 : 0))
+      w.put(mask)
+      for (const [i, codec] of codecs.entries()) if (value[`f${i}`] !== null) codec.write(w, value[`f${i}`])
+    },
+    skip(r) {
+      const mask = readMask(r, t)
+      for (const [i, codec] of codecs.entries()) if (!mask.isNull(i)) codec.skip(r)
+    },
+  })
+}
+
+function rowJson(t: RowType, fields: readonly Json[]): Json {
+  const members = memberNames(positions(t.fields))
+  return (r, out) => {
+    const mask = readMask(r, t)
+    out.ascii(mask.kind === 0 ? '{' : `{"@kind":"${ROW_KINDS[mask.kind]}"${fields.length > 0 ? ',' : ''}`)
+    for (let i = 0; i < fields.length; i++) {
+      out.put(members[i]!)
+      if (mask.isNull(i)) out.ascii('null')
+      else fields[i]!(r, out)
+    }
+    out.byte(0x7d)
+  }
+}
+
+/** The constant's name by its number in the snapshot. */
+function constant(r: ByteReader, constants: readonly string[]): string {
+  const index = r.int()
+  const name = constants[index]
+  if (name === undefined) throw r.error('corrupt', 'no constant of the enum', { found: String(index), expected: `0 to ${constants.length - 1}` }, r.at - 4)
+  return name
+}
+
+const sideJson = (out: JsonWriter, name: string, print: () => void): void => {
+  out.ascii(`{"${name}":`)
+  print()
+  out.byte(0x7d)
+}
+
+export const recordKinds: readonly Kind[] = [
+  kindOf<TupleType>({
+    kind: 'tuple',
+    text: (t, text) => `${FLINK_TUPLE.test(t.className) ? simpleName(t.className) : t.className}${t.fields.length === 0 ? '' : `<${list(t.fields, text)}>`}`,
+    codec: (t, inner) => (t.fields.length === 0 ? tuple0 : fieldsCodec(positions(t.fields), t.fields.map(f => inner.codec(f)))),
+    json: (t, inner) => (t.fields.length === 0 ? (r, out) => (r.skip(1), out.ascii('{}')) : fieldsJson(positions(t.fields), t.fields.map(f => inner.json(f)))),
+    length(t, inner) {
+      if (t.fields.length === 0) return 1
+      const lengths = t.fields.map(f => inner.length(f))
+      return lengths.every(length => length > 0) ? lengths.reduce((a, b) => a + b, 0) : -1
+    },
+    hash(t, inner) {
+      if (t.fields.length === 0) return () => 0
+      const hashes = t.fields.map(f => inner.hash(f))
+      const reason = hashes.find(hash => typeof hash === 'string')
+      if (reason !== undefined) return reason
+      const [first, ...more] = hashes as ((r: ByteReader) => number)[]
+      return r => more.reduce((result, hash) => chain(result, hash(r)), first!(r))
+    },
+    parse(t, inner) {
+      const fields = t.fields.map(f => inner.parse(f))
+      return json => {
+        if (!(json instanceof Map) || json.size !== fields.length) return undefined
+        const value = emptyRecord()
+        for (const [i, parse] of fields.entries()) {
+          const member = (json as ReadonlyMap<string, JsonValue>).get(`f${i}`)
+          value[`f${i}`] = member === undefined ? undefined : parse(member)
+          if (value[`f${i}`] === undefined) return undefined
+        }
+        return value
+      }
+    },
+  }),
+  kindOf<RowType>({
+    kind: 'row',
+    text: (t, text) => `Row(${t.fields.map((field, i) => `f${i}: ${text(field)}`).join(', ')})`,
+    codec: (t, inner) => rowCodec(t, t.fields.map(f => inner.codec(f))),
+    json: (t, inner) => rowJson(t, t.fields.map(f => inner.json(f))),
+    hash: () => 'the hash of a Row changed from release to release',
+  }),
+  kindOf<EnumType>({
+    kind: 'enum',
+    text: t => `Enum ${t.className} {${t.constants.join(', ')}}`,
+    codec: t => new Codec<string>({ name: 'enum', minBytes: 4, read: r => constant(r, t.constants), write: (w, v) => w.int(t.constants.indexOf(v)), skip: r => r.skip(4) }),
+    json(t) {
+      const names = t.constants.map(name => utf8(JSON.stringify(name)))
+      return (r, out) => {
+        const at = r.at
+        const name = names[r.int()]
+        if (name === undefined) {
+          r.at = at
+          constant(r, t.constants)
+        } else {
+          out.put(name)
+        }
+      }
+    },
+    length: () => 4,
+    hash: () => 'an enum hashes by identity, which differs in every JVM',
+  }),
+  pair('either', 'Either', 'left', 'right', {
+    codec(t, inner) {
+      const [left, right] = [inner.codec(t.left), inner.codec(t.right)]
+      return new Codec<RecordValue>({
+        name: 'either',
+        minBytes: 1,
+        read: r => (r.byte() === 0 ? { right: right.read(r) } : { left: left.read(r) }),
+        write(w, value) {
+          w.byte('left' in value ? 1 : 0)
+          if ('left' in value) left.write(w, value['left'])
+          else right.write(w, value['right'])
+        },
+        skip: r => (r.byte() === 0 ? right.skip(r) : left.skip(r)),
+      })
+    },
+    json(t, inner) {
+      const [left, right] = [inner.json(t.left), inner.json(t.right)]
+      return (r, out) => (r.byte() === 0 ? sideJson(out, 'right', () => right(r, out)) : sideJson(out, 'left', () => left(r, out)))
+    },
+  }),
+  kindOf<NullableType>({
+    kind: 'nullable',
+    text: (t, text) => `${text(t.element)}?`,
+    codec(t, inner) {
+      const flagged = flaggedCodec(inner.codec(t.element))
+      if (t.padding === 0) return flagged
+      return new Codec<unknown>({
+        name: 'nullable',
+        minBytes: 1 + t.padding,
+        read: r => padded(r, t.padding, flagged.read),
+        write(w, value) {
+          flagged.write(w, value)
+          if (value === null) w.put(new Uint8Array(t.padding))
+        },
+        skip: r => void padded(r, t.padding, flagged.skip),
+      })
+    },
+    json(t, inner) {
+      const json = flaggedJson(inner.json(t.element))
+      return t.padding === 0 ? json : (r, out) => void padded(r, t.padding, rest => json(rest, out))
+    },
+    length: (t, inner) => (t.padding > 0 && inner.length(t.element) >= 0 ? 1 + inner.length(t.element) : -1),
+    hash(t, inner) {
+      const hash = inner.hash(t.element)
+      return typeof hash === 'string' ? hash : r => padded(r, t.padding, rest => (rest.byte() === 0 ? hash(rest) : 0))
+    },
+  }),
+]
+
+/** Zero bytes follow where the flag says null. */
+function padded<T>(r: ByteReader, padding: number, read: (r: ByteReader) => T): T {
+  const isNull = r.left > 0 && r.bytes[r.at] !== 0
+  const value = read(r)
+  if (isNull) r.skip(padding)
+  return value
+}

@@ -1,0 +1,115 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import type { ByteWriter } from '../bytes/writer.ts'
+import { Codec } from '../codec/codec.ts'
+import { chain } from './hash.ts'
+import type { Columns } from './kind.ts'
+
+// StringValue.writeString: a var-int count of UTF-16 units (plus one, where a zero stands for null), then a var-int per unit. Lone
+// surrogates survive. StringValue, the type, has no null and no "plus one".
+
+function varInt(r: ByteReader): number {
+  const first = r.unsignedByte()
+  if (first < 0x80) return first
+  let value = first & 0x7f
+  for (let shift = 7; shift < 35; shift += 7) {
+    const next = r.unsignedByte()
+    value |= (next & 0x7f) << shift
+    if (next < 0x80) return value >>> 0
+  }
+  throw r.error('corrupt', 'variable-length int of more than five bytes')
+}
+
+function writeVarInt(w: ByteWriter, value: number): void {
+  let left = value
+  while (left >= 0x80) {
+    w.byte((left & 0x7f) | 0x80)
+    left >>>= 7
+  }
+  w.byte(left)
+}
+
+/** Units of the string that follows, −1 for null; checked against the bytes left. */
+function unitCount(r: ByteReader, more: 0 | 1): number {
+  const count = varInt(r) - more
+  if (count > r.left) throw r.truncated(count, `implausible length ${count} of a string, or the data ends too early`)
+  return count
+}
+
+function readUnits(r: ByteReader, count: number): string {
+  const { bytes, at } = r
+  let ascii = 0
+  while (ascii < count && bytes[at + ascii]! < 0x80) ascii++
+  if (ascii === count) {
+    r.at += count
+    return asciiText(bytes, at, count)
+  }
+  let text = ''
+  let units: number[] = []
+  for (let i = 0; i < count; i++) {
+    units.push(varInt(r) & 0xffff)
+    if (units.length === 4096) {
+      text += String.fromCharCode(...units)
+      units = []
+    }
+  }
+  return text + String.fromCharCode(...units)
+}
+
+function asciiText(bytes: Uint8Array, at: number, count: number): string {
+  if (count > 16) {
+    let text = ''
+    for (let i = 0; i < count; i += 4096) text += String.fromCharCode.apply(null, bytes.subarray(at + i, at + Math.min(count, i + 4096)) as unknown as number[])
+    return text
+  }
+  let text = ''
+  for (let i = 0; i < count; i++) text += String.fromCharCode(bytes[at + i]!)
+  return text
+}
+
+function skipUnits(r: ByteReader, count: number): void {
+  const { bytes, end } = r
+  let at = r.at
+  for (let left = count; left > 0; left--) {
+    while (at < end && bytes[at]! >= 0x80) at++
+    at++
+  }
+  r.skip(at - r.at)
+}
+
+/** `more`: 1 for String, whose zero is null; 0 for StringValue. */
+export const stringCodec = (more: 0 | 1): Codec<string | null> =>
+  new Codec<string | null>({
+    name: 'string',
+    minBytes: 1,
+    read(r) {
+      const count = unitCount(r, more)
+      return count < 0 ? null : readUnits(r, count)
+    },
+    write(w, text) {
+      writeVarInt(w, text === null ? 0 : text.length + more)
+      if (text !== null) for (let i = 0; i < text.length; i++) writeVarInt(w, text.charCodeAt(i))
+    },
+    skip(r) {
+      const count = unitCount(r, more)
+      if (count > 0) skipUnits(r, count)
+    },
+  })
+
+export const stringColumns = (more: 0 | 1): Columns => {
+  const codec = stringCodec(more)
+  return {
+    codec: () => codec,
+    parse: () => json => (typeof json === 'string' ? json : undefined),
+    json: () => (r, out) => {
+      const count = unitCount(r, more)
+      if (count < 0) out.ascii('null')
+      else out.units(r, count)
+    },
+    hash: () => r => {
+      const count = unitCount(r, more)
+      let hash = 0
+      for (let i = 0; i < count; i++) hash = chain(hash, varInt(r) & 0xffff)
+      return hash
+    },
+  }
+}

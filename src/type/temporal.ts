@@ -1,0 +1,284 @@
+import type { ByteReader } from '../bytes/reader.ts'
+import type { JsonWriter } from '../bytes/json-writer.ts'
+import { Codec } from '../codec/codec.ts'
+import { hashLong } from './hash.ts'
+import { leaf, type Columns, type Kind } from './kind.ts'
+
+export interface Instant { readonly epochSecond: bigint; readonly nano: number }
+/** java.util.Date, java.sql.Date, java.sql.Time. */
+export interface Millis { readonly epochMilli: bigint }
+/** java.sql.Timestamp: `nano` of the second, whose milliseconds `epochMilli` has too. */
+export interface Timestamp extends Millis { readonly nano: number }
+export interface LocalDate { readonly year: number; readonly month: number; readonly day: number }
+export interface LocalTime { readonly hour: number; readonly minute: number; readonly second: number; readonly nano: number }
+export interface LocalDateTime { readonly date: LocalDate; readonly time: LocalTime }
+
+// How dates look: ISO-8601; years outside 0000–9999 with a sign; a fraction of 0, 3, 6 or 9 digits, the fewest that lose nothing.
+
+export function printDate(out: JsonWriter, year: number, month: number, day: number): void {
+  if (year > 9999) out.byte(0x2b)
+  if (year < 0) out.byte(0x2d)
+  const absolute = Math.abs(year)
+  out.room(24)
+  if (absolute < 1e8) out.digits(absolute, absolute > 9999 ? 0 : 4)
+  else out.number(absolute)
+  out.byte(0x2d)
+  out.digits(month, 2)
+  out.byte(0x2d)
+  out.room(2)
+  out.digits(day, 2)
+}
+
+export function printTime(out: JsonWriter, hour: number, minute: number, second: number, nano: number): void {
+  out.room(20)
+  out.digits(hour, 2)
+  out.byte(0x3a)
+  out.digits(minute, 2)
+  out.byte(0x3a)
+  out.digits(second, 2)
+  if (nano === 0) return
+  out.byte(0x2e)
+  out.room(12)
+  if (nano % 1_000_000 === 0) out.digits(nano / 1_000_000, 3)
+  else if (nano % 1000 === 0) out.digits(nano / 1000, 6)
+  else {
+    out.digits(Math.floor(nano / 1_000_000), 3)
+    out.digits(nano % 1_000_000, 6)
+  }
+}
+
+/** Year, month, day of a day counted from 1970-01-01. (Howard Hinnant, days to civil) */
+export function civil(epochDay: number): LocalDate {
+  const z = epochDay + 719_468
+  const era = Math.floor(z / 146_097)
+  const doe = z - era * 146_097
+  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365)
+  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100))
+  const mp = Math.floor((5 * doy + 2) / 153)
+  const month = mp < 10 ? mp + 3 : mp - 9
+  return { year: yoe + era * 400 + (month <= 2 ? 1 : 0), month, day: doy - Math.floor((153 * mp + 2) / 5) + 1 }
+}
+
+/** Date and time of a day and a nanosecond within it, without zone and quotes. */
+export function printDayTime(out: JsonWriter, epochDay: number, secondOfDay: number, nano: number): void {
+  const { year, month, day } = civil(epochDay)
+  printDate(out, year, month, day)
+  out.byte(0x54)
+  printTime(out, Math.floor(secondOfDay / 3600), Math.floor(secondOfDay / 60) % 60, secondOfDay % 60, nano)
+}
+
+/** Seconds since the epoch, as BigInt only where a number is not exact. */
+export function printSeconds(out: JsonWriter, epochSecond: number | bigint, nano: number): void {
+  const day = typeof epochSecond === 'bigint' ? Number((epochSecond - (((epochSecond % 86_400n) + 86_400n) % 86_400n)) / 86_400n) : Math.floor(epochSecond / 86_400)
+  const rest = typeof epochSecond === 'bigint' ? Number(((epochSecond % 86_400n) + 86_400n) % 86_400n) : epochSecond - day * 86_400
+  printDayTime(out, day, rest, nano)
+}
+
+const exact = (high: number, low: number): number | bigint => (high >= -0x200000 && high < 0x200000 ? high * 0x1_0000_0000 + low : (BigInt(high) << 32n) | BigInt(low))
+
+/** Milliseconds since the epoch, in UTC, quoted; `nano` replaces the milliseconds' own fraction. */
+export function printMillis(out: JsonWriter, high: number, low: number, nano?: number): void {
+  const millis = exact(high, low)
+  const second = typeof millis === 'bigint' ? (millis - (((millis % 1000n) + 1000n) % 1000n)) / 1000n : Math.floor(millis / 1000)
+  const part = typeof millis === 'bigint' ? Number(((millis % 1000n) + 1000n) % 1000n) : millis - (second as number) * 1000
+  out.byte(0x22)
+  printSeconds(out, second, nano ?? part * 1_000_000)
+  out.ascii('Z"')
+}
+
+/** A long of which the least stands for null. */
+const MIN_HIGH = -0x8000_0000
+
+const millisCodec = new Codec<Millis | null>({
+  name: 'milliseconds',
+  minBytes: 8,
+  read(r) {
+    const epochMilli = r.long()
+    return epochMilli === MIN ? null : { epochMilli }
+  },
+  write: (w, v) => w.long(v?.epochMilli ?? MIN),
+  skip: r => r.skip(8),
+})
+const MIN = -(1n << 63n)
+
+const millisColumns: Columns = {
+  codec: () => millisCodec,
+  length: () => 8,
+  json: () => (r, out) => {
+    const high = r.int()
+    const low = r.int() >>> 0
+    if (high === MIN_HIGH && low === 0) out.ascii('null')
+    else printMillis(out, high, low)
+  },
+  hash: () => millisHash,
+}
+
+function millisHash(r: ByteReader): number {
+  const high = r.int()
+  const low = r.int()
+  return high === MIN_HIGH && low === 0 ? 0 : high ^ low
+}
+
+/** Nanoseconds of a second; the least int where an Instant is null. */
+function nanoOf(r: ByteReader): number {
+  const nano = r.int()
+  if (nano !== MIN_HIGH && !within(nano, 1e9)) throw r.error('corrupt', 'no nanosecond of a second', { found: String(nano) }, r.at - 4)
+  return nano
+}
+
+/** Null takes twelve bytes too, though Flink's own reader leaves four of them. (SqlTimestampSerializer) */
+const timestamp = new Codec<Timestamp | null>({
+  name: 'Timestamp',
+  minBytes: 12,
+  read(r) {
+    const epochMilli = r.long()
+    const nano = nanoOf(r)
+    return epochMilli === MIN ? null : { epochMilli, nano }
+  },
+  write(w, v) {
+    w.long(v?.epochMilli ?? MIN)
+    w.int(v?.nano ?? 0)
+  },
+  skip: r => r.skip(12),
+})
+
+const instant = new Codec<Instant | null>({
+  name: 'Instant',
+  minBytes: 12,
+  read(r) {
+    const epochSecond = r.long()
+    const nano = nanoOf(r)
+    return nano === MIN_HIGH ? null : { epochSecond, nano }
+  },
+  write(w, v) {
+    w.long(v?.epochSecond ?? MIN)
+    w.int(v?.nano ?? MIN_HIGH)
+  },
+  skip: r => r.skip(12),
+})
+
+const localDate = new Codec<LocalDate | null>({
+  name: 'LocalDate',
+  minBytes: 6,
+  read(r) {
+    const at = r.at
+    const value = { year: r.int(), month: r.byte(), day: r.byte() }
+    if (value.year === MIN_HIGH) return null
+    if (value.month < 1 || value.month > 12 || value.day < 1 || value.day > 31) throw r.error('corrupt', 'no date', { found: `${value.year}-${value.month}-${value.day}` }, at)
+    return value
+  },
+  write(w, v) {
+    w.int(v?.year ?? MIN_HIGH)
+    w.byte(v?.month ?? -128)
+    w.byte(v?.day ?? 0)
+  },
+  skip: r => r.skip(6),
+})
+
+const within = (value: number, end: number): boolean => value >= 0 && value < end
+
+const localTime = new Codec<LocalTime | null>({
+  name: 'LocalTime',
+  minBytes: 7,
+  read(r) {
+    const at = r.at
+    const value = { hour: r.byte(), minute: r.byte(), second: r.byte(), nano: r.int() }
+    if (value.hour === -128) return null
+    if (!within(value.hour, 24) || !within(value.minute, 60) || !within(value.second, 60) || !within(value.nano, 1e9)) throw r.error('corrupt', 'no time of day', { found: `${value.hour}:${value.minute}:${value.second}, ${value.nano} ns` }, at)
+    return value
+  },
+  write(w, v) {
+    w.byte(v?.hour ?? -128)
+    w.byte(v?.minute ?? -128)
+    w.byte(v?.second ?? 0)
+    w.int(v?.nano ?? MIN_HIGH)
+  },
+  skip: r => r.skip(7),
+})
+
+/** Both parts are null or neither is. */
+function readDateTime(r: ByteReader): LocalDateTime | null {
+  const at = r.at
+  const date = localDate.read(r)
+  const time = localTime.read(r)
+  if ((date === null) !== (time === null)) throw r.error('corrupt', 'half of a LocalDateTime is null', {}, at)
+  return date === null || time === null ? null : { date, time }
+}
+const localDateTime = new Codec<LocalDateTime | null>({
+  name: 'LocalDateTime',
+  minBytes: 13,
+  read: readDateTime,
+  write(w, v) {
+    localDate.write(w, v?.date ?? null)
+    localTime.write(w, v?.time ?? null)
+  },
+  skip: r => r.skip(13),
+})
+
+const dateHash = (v: LocalDate | null): number => (v === null ? 0 : (v.year & 0xfffff800) ^ ((v.year << 11) + (v.month << 6) + v.day))
+const timeHash = (v: LocalTime | null): number => (v === null ? 0 : hashLong(BigInt(v.hour * 3600 + v.minute * 60 + v.second) * 1_000_000_000n + BigInt(v.nano)))
+
+function quoted(out: JsonWriter, value: unknown, print: () => void): void {
+  if (value === null) return out.ascii('null')
+  out.byte(0x22)
+  print()
+  out.byte(0x22)
+}
+const putDate = (out: JsonWriter, v: LocalDate): void => printDate(out, v.year, v.month, v.day)
+const putTime = (out: JsonWriter, v: LocalTime): void => printTime(out, v.hour, v.minute, v.second, v.nano)
+
+export const temporalKinds: readonly Kind[] = [
+  leaf('date', 'Date', millisColumns),
+  leaf('sqlDate', 'java.sql.Date', millisColumns),
+  leaf('sqlTime', 'java.sql.Time', millisColumns),
+  leaf('sqlTimestamp', 'java.sql.Timestamp', {
+    codec: () => timestamp,
+    length: () => 12,
+    json: () => (r, out) => {
+      const high = r.int()
+      const low = r.int() >>> 0
+      const nano = nanoOf(r)
+      if (high === MIN_HIGH && low === 0) out.ascii('null')
+      else printMillis(out, high, low, nano)
+    },
+    hash: () => r => {
+      const hash = millisHash(r)
+      r.skip(4)
+      return hash
+    },
+  }),
+  leaf('instant', 'Instant', {
+    codec: () => instant,
+    length: () => 12,
+    json: () => (r, out) => {
+      const second = exact(r.int(), r.int() >>> 0)
+      const nano = nanoOf(r)
+      if (nano === MIN_HIGH) return out.ascii('null')
+      out.byte(0x22)
+      printSeconds(out, second, nano)
+      out.ascii('Z"')
+    },
+    hash: () => r => {
+      const v = instant.read(r)
+      return v === null ? 0 : (hashLong(v.epochSecond) + Math.imul(51, v.nano)) | 0
+    },
+  }),
+  leaf('localDate', 'LocalDate', { codec: () => localDate, length: () => 6, json: () => (r, out) => { const v = localDate.read(r); quoted(out, v, () => putDate(out, v!)) }, hash: () => r => dateHash(localDate.read(r)) }),
+  leaf('localTime', 'LocalTime', { codec: () => localTime, length: () => 7, json: () => (r, out) => { const v = localTime.read(r); quoted(out, v, () => putTime(out, v!)) }, hash: () => r => timeHash(localTime.read(r)) }),
+  leaf('localDateTime', 'LocalDateTime', {
+    codec: () => localDateTime,
+    length: () => 13,
+    json: () => (r, out) => {
+      const v = readDateTime(r)
+      quoted(out, v, () => {
+        putDate(out, v!.date)
+        out.byte(0x54)
+        putTime(out, v!.time)
+      })
+    },
+    hash: () => r => {
+      const v = readDateTime(r)
+      return v === null ? 0 : dateHash(v.date) ^ timeHash(v.time)
+    },
+  }),
+]

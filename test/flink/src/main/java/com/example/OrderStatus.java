@@ -1,0 +1,4 @@
+package com.example;
+
+/** Not in the order of the alphabet. */
+public enum OrderStatus { PLACED, PACKED, SHIPPED, DELIVERED, CANCELLED }

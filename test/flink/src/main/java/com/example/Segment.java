@@ -1,0 +1,3 @@
+package com.example;
+
+public enum Segment { RETAIL, WHOLESALE, STAFF }
