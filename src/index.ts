@@ -12,7 +12,8 @@ export const open = async (path: string, options: OpenOptions = {}): Promise<Ope
 export const findSnapshots = async (root: string, options: OpenOptions = {}): Promise<readonly Found[]> => findIn(options.storage ?? localStorage, root, options)
 
 export { SavepointError, ERROR_CODES, type ErrorCode, type ErrorParts } from './errors.ts'
-export type { OpenOptions, OpenOperator, OpenSavepoint, OperatorNames } from './read/open.ts'
+export type { OpenOptions, OpenOperator, OpenSavepoint, OpenState, OperatorNames } from './read/open.ts'
+export type { Entry, Opaque } from './read/entries.ts'
 export type { Found } from './read/find.ts'
 export type { Backend, Headers, Layout, Operator, Savepoint, State, StateKind } from './model/savepoint.ts'
 export type { File, Storage } from './model/file.ts'

@@ -2,6 +2,7 @@ import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, open, pri
 import { isFault, json, out, say, saySubstitutions, style, type Common } from './common.ts'
 import { openOptions, UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
+import { Progress } from './progress.ts'
 
 export interface CatArguments extends Common {
   readonly target: string
@@ -114,12 +115,15 @@ type Printer = (operator: OpenOperator, options: LineOptions, given: CatArgument
 const PRINTERS: Readonly<Record<Format, Printer>> = {
   async ndjson(operator, options, given) {
     let entries = 0
+    const progress = new Progress()
     const paths = given.columns?.split(',')
     for await (const { bytes, lines } of ndjson(operator, options)) {
       entries += lines
+      progress.add(lines)
       if (paths === undefined) await write(bytes)
       else await write(new TextEncoder().encode(rowsOf(bytes).map(row => `${printRow(project(row, paths))}\n`).join('')))
     }
+    progress.done()
     return entries
   },
 

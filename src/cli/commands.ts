@@ -5,11 +5,11 @@ import { printSummary } from './print-summary.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, printable } from './text.ts'
 
-export async function summaryCommand(given: Common & { readonly subtasks?: boolean | undefined; readonly fullTypes?: boolean | undefined }): Promise<number> {
+export async function summaryCommand(given: Common & { readonly subtasks?: boolean | undefined; readonly sizes?: boolean | undefined; readonly fullTypes?: boolean | undefined }): Promise<number> {
   const options = await openOptions(given)
   const opened = await open(given.path, options).catch(async (error: unknown) => snapshotsInstead(error, given, options))
   if (typeof opened === 'number') return opened
-  const { summary, problems } = await summarize(opened, { path: given.path, subtasks: given.subtasks === true })
+  const { summary, problems } = await summarize(opened, { path: given.path, subtasks: given.subtasks === true, sizes: given.sizes === true })
   if (given.json) out(`${JSON.stringify(summary, null, 2)}\n`)
   else out(printSummary(summary, style(), { fullTypes: given.fullTypes === true }))
   saySubstitutions(opened)

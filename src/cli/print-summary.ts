@@ -62,12 +62,13 @@ function stateRows(states: readonly StateReport[], style: Style, options: PrintO
   const kindWidth = Math.max(0, ...states.map(state => kindText(state).length))
   const room = style.width - 4 - kindWidth - 4
   const nameWidth = Math.min(Math.max(0, ...states.map(state => name(state).length)), Math.max(12, room - 16))
-  const typeWidth = Math.max(12, room - nameWidth)
+  const sized = states.some(state => state.bytes !== null)
+  const typeWidth = Math.max(12, room - nameWidth - (sized ? 11 : 0))
   const rows = states.map(state => {
     const type = printable(typeColumn(state))
-    return [cutMiddle(name(state), nameWidth), style.dim(kindText(state)), options.fullTypes ? type : shortenType(type, typeWidth)]
+    return [cutMiddle(name(state), nameWidth), style.dim(kindText(state)), ...(sized ? [bytesText(state.bytes)] : []), options.fullTypes ? type : shortenType(type, typeWidth)]
   })
-  return columns(rows, { indent: 4 })
+  return columns(rows, { indent: 4, ...(sized && { right: [2] }) })
 }
 
 const kindText = (state: StateReport): string => `${state.scope === 'operator' && state.kind === 'list' ? 'operator list' : state.kind}${state.ttl ? ' ttl' : ''}`

@@ -86,11 +86,12 @@ const getOptions = (y: Argv): Argv<ReadOptions & CatArguments & { lookup: string
     .positional('lookup', { type: 'string', demandOption: true, describe: 'The key (JSON; quotes may be left out)' })
     .options(ONE_ENTRY) as unknown as Argv<ReadOptions & CatArguments & { lookup: string }>
 
-const summaryOptions = (y: Argv<ReadOptions>): Argv<ReadOptions & { subtasks: boolean | undefined; fullTypes: boolean | undefined }> =>
+const summaryOptions = (y: Argv<ReadOptions>): Argv<ReadOptions & { subtasks: boolean | undefined; sizes: boolean | undefined; fullTypes: boolean | undefined }> =>
   y.options({
     subtasks: { type: 'boolean', describe: 'Add bytes per subtask and file' },
+    sizes: { type: 'boolean', describe: 'Scan the states for their sizes' },
     'full-types': { type: 'boolean', describe: 'Print types whole' },
-  }) as unknown as Argv<ReadOptions & { subtasks: boolean | undefined; fullTypes: boolean | undefined }>
+  }) as unknown as Argv<ReadOptions & { subtasks: boolean | undefined; sizes: boolean | undefined; fullTypes: boolean | undefined }>
 
 interface ReadOptions {
   path: string

@@ -48,9 +48,9 @@ export function shortenType(text: string, width: number): string {
 /** Cuts at the end; a cut inside braces closes them. */
 export function ellipsis(text: string, width: number): string {
   if (text.length <= width) return text
-  const open = text.indexOf('{')
-  const closes = open >= 0 && open < width - 3
-  return `${text.slice(0, Math.max(1, width - (closes ? 2 : 1))).trimEnd()}…${closes ? '}' : ''}`
+  const kept = text.slice(0, Math.max(1, width - 2))
+  const closes = kept.lastIndexOf('{') > kept.lastIndexOf('}')
+  return closes ? `${kept.trimEnd()}…}` : `${text.slice(0, Math.max(1, width - 1)).trimEnd()}…`
 }
 
 /** Cuts in the middle, for paths and names whose end tells most. */

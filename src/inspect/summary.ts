@@ -10,6 +10,7 @@ import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
 import { releasesOf, type Releases } from './releases.ts'
+import { stateSizes } from './sizes.ts'
 import { subtaskReports, type SubtaskReport } from './subtasks.ts'
 
 /** What `sp-inspect <path> --json` prints. Sizes are bytes. */
@@ -67,8 +68,10 @@ export interface SummaryOptions {
   readonly path?: string
   /** Add bytes per subtask and file. */
   readonly subtasks?: boolean
+  /** Scan the states for their sizes. */
+  readonly sizes?: boolean
 }
-export const SUMMARY_DEFAULTS = { subtasks: false } as const satisfies SummaryOptions
+export const SUMMARY_DEFAULTS = { subtasks: false, sizes: false } as const satisfies SummaryOptions
 
 /** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. */
 export async function summarize(savepoint: OpenSavepoint, options: SummaryOptions = {}): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
@@ -85,7 +88,10 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     headers.layouts.forEach(layout => layouts.add(layout))
     headers.backends.forEach(backend => backends.add(backend))
     problems.push(...headers.problems)
-    operators.push(operatorReport(operator, own, headers.states, options))
+    const known = problems.length
+    const scanned = options.sizes ? await stateSizes(operator, problem => problems.push(problem)) : undefined
+    const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
+    operators.push(operatorReport(operator, own, headers.states, sizes, options))
   }
   const files = await listFiles(savepoint)
   const unaligned = all.some(r => r.slot === 'channel')
@@ -116,7 +122,7 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
   return { summary, problems: merged }
 }
 
-function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], options: SummaryOptions): OperatorReport {
+function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, number> | undefined, options: SummaryOptions): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => sum(distinct(all.filter(r => slots.includes(r.slot))))
   const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
   return {
@@ -129,7 +135,7 @@ function operatorReport(operator: OpenOperator, all: readonly Reference[], state
     bytes: bytes('keyed', 'operator') + inMemory,
     coordinatorBytes: bytes('coordinator'),
     channelStateBytes: channelBytes(operator.entry),
-    states: states.map(stateReport),
+    states: states.map(state => ({ ...stateReport(state), bytes: sizes === undefined ? null : (sizes.get(`${state.scope} ${state.name}`) ?? 0) })),
     ...(options.subtasks && { subtasks: subtaskReports(operator.entry) }),
   }
 }
@@ -138,7 +144,7 @@ function operatorReport(operator: OpenOperator, all: readonly Reference[], state
 const channelBytes = (operator: OperatorEntry): number =>
   (operator.subtasks ?? []).flatMap(({ state }) => [...(state?.inputChannels ?? []), ...(state?.resultSubpartitions ?? [])]).reduce((total, channel) => total + Math.max(0, channel.size), 0)
 
-function stateReport(state: State): StateReport {
+function stateReport(state: State): Omit<StateReport, 'bytes'> {
   const text = (type: State['key']): string | null => (type === undefined ? null : typeText(type))
   return {
     name: state.name,
@@ -149,7 +155,6 @@ function stateReport(state: State): StateReport {
     value: text(state.value),
     ttl: state.ttl,
     serializers: state.serializers,
-    bytes: null,
   }
 }
 

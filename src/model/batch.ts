@@ -32,10 +32,10 @@ export interface Run {
 export class BatchBuilder {
   bytes: Uint8Array
   count = 0
-  keyAt = new Uint32Array(4096)
-  keyEnd = new Uint32Array(4096)
-  valueAt = new Uint32Array(4096)
-  valueEnd = new Uint32Array(4096)
+  keyAt = new Uint32Array(256)
+  keyEnd = new Uint32Array(256)
+  valueAt = new Uint32Array(256)
+  valueEnd = new Uint32Array(256)
   private runs: { state: number; subtask: number; keyGroup: number; from: number; to: number }[] = []
 
   constructor(bytes: Uint8Array) {

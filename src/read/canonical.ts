@@ -48,7 +48,9 @@ export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, prob
     const frames = part.compressed ? snappySource(part.file, block.from, block.to, true) : undefined
     if (frames !== undefined || before?.to !== block.from) {
       if (builder.count > 0) yield* flush(builder)
-      window.open(frames ?? rangeSource(part.file, block.from, adjacentEnd(blocks, i)), block.from)
+      const end = adjacentEnd(blocks, i)
+      window.open(frames ?? rangeSource(part.file, block.from, end), block.from, frames === undefined ? end - block.from : undefined)
+      builder.bytes = window.bytes
     }
     before = block
     try {

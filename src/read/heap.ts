@@ -80,7 +80,7 @@ export function* flush(out: Output): Generator<Batch> {
 
 /** The key group's number stands uncompressed in front of the states. */
 async function begin(part: KeyedPart, block: Block, window: Window): Promise<void> {
-  window.open(rangeSource(part.file, block.from, block.to), block.from)
+  window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
   const found = await reading(window, part.file.path, r => r.int())
   if (found !== block.keyGroup) throw new SavepointError('corrupt', 'another key group than the handle says', { file: part.file.path, offset: block.from, found: String(found), expected: String(block.keyGroup) })
   if (part.compressed) window.open(snappySource(part.file, block.from + 4, block.to, true), block.from + 4)

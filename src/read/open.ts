@@ -4,6 +4,7 @@ import type { StreamHandle } from '../format/handles.ts'
 import type { Properties } from '../format/properties.ts'
 import type { Operator, Savepoint, State } from '../model/savepoint.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
+import type { Batch } from '../model/batch.ts'
 import { readBytes, type File, type Storage } from '../model/file.ts'
 import { snapshotsWith } from '../serializer/forms.ts'
 import type { SnapshotForms, Snapshots } from '../serializer/snapshot.ts'
@@ -11,6 +12,8 @@ import { locator, type Locator, type PathMapping } from '../storage/locate.ts'
 import { joinPath, parentOf } from '../storage/path.ts'
 import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from './headers.ts'
 import { readMetadata } from './metadata.ts'
+import { entriesOf, type Entry } from './entries.ts'
+import { scan, type ScanOptions } from './scan.ts'
 import { openStream } from './streams.ts'
 
 export interface OpenOptions {
@@ -29,7 +32,15 @@ export interface OperatorNames {
   readonly names?: ReadonlyMap<string, string>
 }
 
+/** A state whose contents can be read. */
+export interface OpenState extends State {
+  /** Plain objects, safe to keep, as they are stored. Throws what cannot be read, unless `problem` takes it. */
+  entries(options?: Omit<ScanOptions, 'states'>): AsyncIterable<Entry>
+  /** Borrowed columns of raw bytes: valid until the next pull. */
+  batches(options?: Omit<ScanOptions, 'states'>): AsyncIterable<Batch>
+}
 export interface OpenOperator extends Operator {
+  readonly states: Promise<readonly OpenState[]>
   readonly entry: OperatorEntry
   readonly headers: Promise<OpenHeaders>
   readonly snapshots: Snapshots
@@ -85,10 +96,15 @@ function operator(entry: OperatorEntry, context: HeaderContext, uid: string | un
     get headers(): Promise<OpenHeaders> {
       return (headers ??= readHeaders({ ...entry, uid }, context))
     },
-    get states(): Promise<readonly State[]> {
-      return this.headers.then(read => read.states)
+    get states(): Promise<readonly OpenState[]> {
+      return this.headers.then(read => read.states.map(state => openState(this, state)))
     },
   }
+}
+
+function openState(owner: OpenOperator, state: State): OpenState {
+  const only = (options: Omit<ScanOptions, 'states'> = {}): ScanOptions => ({ ...options, states: candidate => candidate.scope === state.scope && candidate.name === state.name })
+  return { ...state, entries: options => entriesOf(owner, only(options)), batches: options => scan(owner, only(options)).batches() }
 }
 
 async function findMetadata(storage: Storage, path: string): Promise<File> {

@@ -69,7 +69,7 @@ async function* broadcast(part: OperatorPart, state: State, offset: number, out:
 function openAt(part: OperatorPart, offset: number, window: Window): void {
   const { file } = part
   if (offset < 0 || offset > file.size) throw new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, expected: `data at 0x${offset.toString(16)}` })
-  window.open(part.compressed ? snappySource(file, offset, file.size, false) : rangeSource(file, offset, file.size), offset)
+  window.open(part.compressed ? snappySource(file, offset, file.size, false) : rangeSource(file, offset, file.size), offset, part.compressed ? undefined : file.size - offset)
 }
 
 function typeOf(state: State, member: 'mapKey' | 'value'): ReturnType<typeof codecOf> {

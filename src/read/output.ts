@@ -5,7 +5,7 @@ const FULL = 512 * 1024
 
 /** Puts canonical entries together from parts that are stored in another order. */
 export class Output {
-  private bytes = new Uint8Array(FULL + 64 * 1024)
+  private bytes = new Uint8Array(4096)
   private at = 0
   private keyAt = 0
   private keyEnd = 0

@@ -21,7 +21,7 @@ export async function* rawTimerBatches(part: TimersPart, snapshots: Snapshots, m
   const width = prefixBytes(maxParallelism)
   const { path } = part.file
   for (const block of blocksOf(part, -1, wanted)) {
-    window.open(rangeSource(part.file, block.from, block.to), block.from)
+    window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
     for (let services = await reading(window, path, parts.head.read); services > 0; services--) {
       const service: TimerService = await reading(window, path, parts.service.read)
       const [key, namespace] = [codecOf(snapshots.typeOf(service.key)), codecOf(snapshots.typeOf(service.namespace))]

@@ -2,7 +2,7 @@ import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import type { Source } from '../model/file.ts'
 
-/** What a window holds at first. It grows where one entry is larger. */
+/** What a window holds, unless all of the source is smaller. It grows where one entry is larger. */
 export const WINDOW = 512 * 1024
 
 /**
@@ -10,7 +10,7 @@ export const WINDOW = 512 * 1024
  * what points into it is valid until `more`.
  */
 export class Window {
-  bytes = new Uint8Array(WINDOW)
+  bytes = new Uint8Array(0)
   at = 0
   end = 0
   /** Bytes of the source in front of `bytes[0]`. */
@@ -18,8 +18,9 @@ export class Window {
   private source: Source | undefined
   private finished = true
 
-  /** Starts over with another source, whose first byte lies at `base`. */
-  open(source: Source, base: number): void {
+  /** Starts over with another source, whose first byte lies at `base` and which has so many bytes, as far as that is known. */
+  open(source: Source, base: number, size: number = WINDOW): void {
+    if (this.bytes.length < WINDOW && size > this.bytes.length) this.bytes = new Uint8Array(Math.min(WINDOW, size))
     this.source = source
     this.base = base
     this.at = 0

@@ -30,6 +30,11 @@ public final class CoverageJob extends ScriptedJob {
                 List.of(new Partial("carts", "sessions")), CoverageScript::writeAllKinds);
     }
 
+    public static CoverageJob fewKinds() {
+        return new CoverageJob(1, "value state, map state with TTL; the list state `notes` is registered in the third phase",
+                List.of(new Partial("carts", "sessions")), CoverageScript::writeFewKinds);
+    }
+
     /** With one column family, since each adds 4 KB or more to every OPTIONS file of RocksDB. */
     public static CoverageJob oneState() {
         return new CoverageJob(1, "value state", List.of(), CoverageScript::writeTotals);

@@ -15,6 +15,9 @@ import org.apache.flink.api.java.tuple.Tuple2;
 
 /** Shopping carts keyed by String. */
 final class CoverageScript {
+    /** The year 2096. */
+    private static final long FAR = 4_000_000_000_000L;
+
     private CoverageScript() {}
 
     static void writeAllKinds(KeyedOperator<String> carts, int count) {
@@ -38,6 +41,7 @@ final class CoverageScript {
             highest.add(cart(i), i * 44L);
             average.add(cart(i), i * 3L);
             timers.registerEvent(cart(i), 1_000L + i);
+            timers.registerProcessing(cart(i), FAR + i);
             sessions.put(cart(i), "web", i * 10L);
         }
         carts.endPhase();
@@ -48,6 +52,7 @@ final class CoverageScript {
             counts.putAll(cart(i), Map.of("plums", i));
             highest.add(cart(i), 444L);
             timers.deleteEvent(cart(i), 1_000L + i);
+            timers.deleteProcessing(cart(i), FAR + i);
         }
         for (int i = 0; i < count; i += 5) {
             total.clear(cart(i));
@@ -72,18 +77,45 @@ final class CoverageScript {
         carts.endPhase();
     }
 
-    static void writeTotals(KeyedOperator<String> carts, int count) {
+    /** Without kinds that behave like others, for each has its share in the size of RocksDB's files. */
+    static void writeFewKinds(KeyedOperator<String> carts, int count) {
         ValueMirror<String, Long> total = carts.value("total", Types.LONG, "Long");
+        MapMirror<String, String, Long> sessions = carts.map("sessions", Types.STRING, "String", Types.LONG, "Long");
+        sessions.expireAfter(Duration.ofDays(3650));
+        ListMirror<String, String> notes = carts.list("notes", Types.STRING, "String");
+        notes.registerLate();
+        carts.timers();
         for (int i = 0; i < count; i++) {
             total.update(cart(i), i * 1_000L);
+            sessions.put(cart(i), "web", i * 10L);
         }
         carts.endPhase();
         for (int i = 0; i < count; i += 2) {
             total.update(cart(i), -1L);
+            sessions.put(cart(i), "shop", -1L);
         }
         carts.endPhase();
         for (int i = 0; i < count; i += 3) {
             total.clear(cart(i));
+            sessions.remove(cart(i), "web");
+            notes.add(cart(i), "note " + i);
+            notes.add(cart(i), "more");
+        }
+        carts.endPhase();
+    }
+
+    /** The second checkpoint has no file of its own that the third would keep. */
+    static void writeTotals(KeyedOperator<String> carts, int count) {
+        ValueMirror<String, Long> total = carts.value("total", Types.LONG, "Long");
+        carts.timers();
+        for (int i = 0; i < count; i++) {
+            total.update(cart(i), i * 1_000L);
+        }
+        carts.endPhase();
+        carts.endPhase();
+        for (int i = 0; i < count; i += 3) {
+            total.clear(cart(i));
+            total.update(cart(i + 1), -1L);
         }
         carts.endPhase();
     }

@@ -21,6 +21,7 @@ public final class CoverageFinishedJob implements SampleJob {
     public CoverageFinishedJob() {
         OperatorListMirror<String> seen = half.list("seen", Types.STRING, "String");
         ValueMirror<String, Long> count = lasting.value("count", Types.LONG, "Long");
+        lasting.timers();
         for (long phase = 1; phase <= PHASES; phase++) {
             for (int i = 0; i < 5; i++) {
                 ended.add(i);

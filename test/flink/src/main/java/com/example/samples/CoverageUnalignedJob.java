@@ -18,6 +18,7 @@ public final class CoverageUnalignedJob implements SampleJob {
 
     public CoverageUnalignedJob() {
         ValueMirror<Long, Long> last = sensors.value("last", Types.LONG, "Long");
+        sensors.timers();
         for (int phase = 1; phase <= PHASES; phase++) {
             for (long key = 0; key < KEYS; key++) {
                 last.update(key, key * 1_000 + phase);

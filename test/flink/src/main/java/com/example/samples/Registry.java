@@ -75,7 +75,7 @@ final class Registry {
         Layout changes = Layout.of(ROCKSDB, CHECKPOINT).changelog("filesystem");
         samples.add(Sample.of(changelog + "memory", () -> CoverageJob.allKinds(2), Layout.of(HEAP, CHECKPOINT).changelog("memory")));
         samples.add(Sample.of(changelog + "fs", () -> CoverageJob.allKinds(2), changes));
-        samples.add(Sample.of(changelog + "materialized", () -> CoverageJob.allKinds(1), changes.materialized()));
+        samples.add(Sample.of(changelog + "materialized", CoverageJob::fewKinds, changes.materialized()));
         samples.add(Sample.of("merged-" + Versions.SHORT, CoverageJob::oneState, Layout.of(ROCKSDB, CHECKPOINT).incremental().fileMerging()));
         Layout checkpoint = Layout.of(HEAP, CHECKPOINT);
         samples.add(Sample.of("unaligned-" + Versions.SHORT, CoverageUnalignedJob::new, checkpoint.unaligned().with("taskmanager.memory.segment-size", "4 kb")));

@@ -104,7 +104,11 @@ final class SqlScript {
     private void event(int i, int minute) {
         LocalDateTime at = TEN.plusMinutes(minute).plusNanos(i * 1_000_000L);
         if (i % 3 == 2) {
-            rows.accept(SqlTables.EVENTS, Row.of((long) i, null, CODES[i % 4], null, null, null, at, null, null, null, null, null, null, null, null, null, null));
+            Row row = new Row(17);
+            row.setField(0, (long) i);
+            row.setField(2, CODES[i % 4]);
+            row.setField(6, at);
+            rows.accept(SqlTables.EVENTS, row);
             return;
         }
         // On the way to the state Flink makes a HashMap of it in any case, and stores its order.

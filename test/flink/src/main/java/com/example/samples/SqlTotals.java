@@ -98,16 +98,20 @@ final class SqlTotals extends SqlOperator {
                     group.count,
                     group.sum == null ? null : DecimalData.fromBigDecimal(group.sum, 38, 2), group.amounts,
                     group.piecesSum, group.piecesCount,
-                    GenericRowData.of(group.byAmount.isEmpty() ? null : DecimalData.fromBigDecimal(group.byAmount.firstKey(), 10, 2), (long) group.byAmount.size(), null),
+                    GenericRowData.of(group.byAmount.isEmpty() ? null : decimal(group.byAmount.firstKey()), (long) group.byAmount.size(), null),
                     GenericRowData.of(group.byPieces.isEmpty() ? null : group.byPieces.lastKey(), (long) group.byPieces.size(), null),
                     (long) group.byBuyer.size(),
                     null));
-            group.byAmount.forEach((amount, count) -> amounts.put(key, DecimalData.fromBigDecimal(amount, 10, 2), count));
+            group.byAmount.forEach((amount, count) -> amounts.put(key, decimal(amount), count));
             group.byPieces.forEach((number, count) -> pieces.put(key, number, count));
             group.byBuyer.forEach((buyer, count) -> buyers.put(key, StringData.fromString(buyer), count));
             if (withoutBuyer != null) {
                 nullBuyer.update(key, withoutBuyer);
             }
         });
+    }
+
+    private static DecimalData decimal(BigDecimal amount) {
+        return DecimalData.fromBigDecimal(amount, 10, 2);
     }
 }

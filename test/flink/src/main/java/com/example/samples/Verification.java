@@ -20,7 +20,7 @@ final class Verification {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         job.operators().forEach(operator -> operator.addReader(env));
         JobGraph graph = env.getStreamGraph().getJobGraph();
-        // With merged files Flink 2.3 stores a handle, though an empty one, for operators without state too.
+        // With merged files operators without state have a handle too, an empty one, which Flink 2.3 takes for state.
         boolean allowNonRestored = configuration.get(CheckpointingOptions.FILE_MERGING_ENABLED);
         graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(snapshot.toUri().toString(), allowNonRestored));
         Running.start(job);

@@ -1,0 +1,80 @@
+// A canonical savepoint of any size: one operator, one subtask, one value state, written block by block.
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { ByteWriter } from '../../dist/bytes/writer.js'
+import { metadata } from '../../dist/format/metadata.js'
+import { keyedHeader } from '../../dist/format/state-header.js'
+import { operatorIdOf } from '../../dist/index.js'
+import { snapshotsWith } from '../../dist/serializer/forms.js'
+import { codecOf } from '../../dist/type/types.js'
+
+const KEY_GROUPS = 128
+const base = name => ({ className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`, version: 3, body: {} })
+const voidNamespace = { className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot', version: 3, body: {} }
+
+const FIELDS = { amount: 'Double', count: 'Int', id: 'Long', name: 'String', paid: 'Boolean', street: 'String' }
+const pojo = {
+  className: 'org.apache.flink.api.java.typeutils.runtime.PojoSerializerSnapshot',
+  version: 2,
+  body: {
+    className: 'com.example.Order',
+    fields: Object.entries(FIELDS).map(([name, type]) => ({ name, key: { value: { declaringClass: 'com.example.Order', field: name } }, value: { value: base(type) } })),
+    registered: [],
+    unregistered: [],
+  },
+}
+
+/** What is stored: a snapshot, and the value of entry i. */
+export const CONTENTS = {
+  longs: { snapshot: base('Long'), value: i => BigInt(i) * 1_000_003n },
+  pojos: {
+    snapshot: pojo,
+    value: i => ({ amount: i / 8, count: i % 1000, id: BigInt(i), name: `customer ${i}`, paid: i % 3 === 0, street: i % 7 === 0 ? null : 'Hauptstraße 12' }),
+  },
+}
+
+/** Writes a savepoint of so many entries into `folder`. */
+export function generateState(folder, entries, { snapshot, value }) {
+  mkdirSync(folder, { recursive: true })
+  const snapshots = snapshotsWith()
+  const header = new ByteWriter()
+  const state = { name: 'state', type: 0, options: [{ key: 'KEYED_STATE_TYPE', value: 'VALUE' }], serializers: [{ role: 'VALUE_SERIALIZER', snapshot }, { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace }] }
+  keyedHeader(snapshots).write(header, { version: 6, value: { compressed: false, key: base('String'), states: [state] } })
+  const file = openSync(join(folder, 'state'), 'w')
+  let at = writeSync(file, header.done())
+  const [keyCodec, valueCodec] = [codecOf(snapshots.typeOf(base('String'))), codecOf(snapshots.typeOf(snapshot))]
+  const offsets = []
+  const per = Math.ceil(entries / KEY_GROUPS)
+  for (let group = 0; group < KEY_GROUPS; group++) {
+    offsets.push(at)
+    let w = new ByteWriter(1 << 20)
+    w.short(0)
+    for (let i = 0; i < per; i++) {
+      const n = group * per + i
+      const lengthAt = w.at
+      w.int(0)
+      w.byte(group | (i === per - 1 ? 0x80 : 0))
+      keyCodec.write(w, `key-${n}`)
+      w.byte(0)
+      w.patchInt(lengthAt, w.at - lengthAt - 4)
+      const valueAt = w.at
+      w.int(0)
+      valueCodec.write(w, value(n))
+      w.patchInt(valueAt, w.at - valueAt - 4)
+      if (w.at < 1 << 20) continue
+      at += writeSync(file, w.done())
+      w = new ByteWriter(1 << 20)
+    }
+    w.short(-1)
+    at += writeSync(file, w.done())
+  }
+  closeSync(file)
+  const none = { kind: 'none' }
+  const managedKeyed = { kind: 'savepoint', first: 0, offsets, delegate: { kind: 'relative', path: 'state', size: at } }
+  const subtask = { index: 0, legacy: undefined, state: { managedOperator: undefined, rawOperator: undefined, managedKeyed, rawKeyed: none, inputChannels: [], resultSubpartitions: [], regionalCheckpointId: undefined } }
+  const w = new ByteWriter()
+  const operator = { name: 'bench', uid: 'bench', id: operatorIdOf('bench'), parallelism: 1, maxParallelism: KEY_GROUPS, chainLength: undefined, coordinator: none, subtasks: [subtask] }
+  metadata.write(w, { version: 6, checkpointId: 1, masterStates: [], operators: [operator], properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]) })
+  writeFileSync(join(folder, '_metadata'), w.done())
+  return { entries: per * KEY_GROUPS, bytes: at }
+}
