@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { memoryStorage, open, SavepointError, summarize, type Summary } from '../../src/index.ts'
 import { optionsFor, samples, type Sample } from '../samples/folder.ts'
@@ -7,16 +7,15 @@ import { flipped, limits, memoryInUse, seeded } from './damage.ts'
 
 const ROUNDS = 60
 
-/** All files of a sample by path; the snapshot lies in /s/chk-3, so that what stands beside it is found. */
+/** All files of a sample by path; the snapshot lies in /s/chk-1, so that what stands beside it is found. */
 function filesOf(sample: Sample): Record<string, Uint8Array> {
-  const root = sample.path === sample.folder ? '/s/chk-3' : '/s'
   const names = readdirSync(sample.folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !/\.(json|ndjson|md|txt)$/.test(entry.name))
-  return Object.fromEntries(names.map(entry => [join(root, entry.parentPath.slice(sample.folder.length), entry.name), new Uint8Array(readFileSync(join(entry.parentPath, entry.name)))]))
+  return Object.fromEntries(names.map(entry => [join('/s/chk-1', relative(sample.path, entry.parentPath), entry.name), new Uint8Array(readFileSync(join(entry.parentPath, entry.name)))]))
 }
 
 async function list(files: Record<string, Uint8Array>): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
   const start = performance.now()
-  const result = await summarize(await open('/s/chk-3', { storage: memoryStorage(files) }))
+  const result = await summarize(await open('/s/chk-1', { storage: memoryStorage(files) }))
   expect(performance.now() - start).toBeLessThan(limits.milliseconds)
   return result
 }
