@@ -14,6 +14,8 @@ const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Mat
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const QUOTE = 0x22
 const encoder = new TextEncoder()
+/** U+FEFF in front is a character like any other. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A growing buffer of JSON text in UTF-8. `at` may be set back, to take away what was written behind it. */
 export class JsonWriter {
@@ -145,7 +147,7 @@ export class JsonWriter {
   /** UTF-8 text, quoted: copied, with escapes. Bytes that are no UTF-8 become U+FFFD. */
   utf8(bytes: Uint8Array): void {
     for (let i = 0; i < bytes.length; i++) {
-      if (bytes[i]! >= 0x80) return this.string(new TextDecoder().decode(bytes))
+      if (bytes[i]! >= 0x80) return this.string(utf8Text(bytes))
     }
     this.room(bytes.length * 6 + 2)
     this.bytes[this.at++] = QUOTE
@@ -170,7 +172,7 @@ export class JsonWriter {
 
   /** What stands in the buffer from `from` on, as text. */
   text(from = 0): string {
-    return new TextDecoder().decode(this.bytes.subarray(from, this.at))
+    return utf8Text(this.bytes.subarray(from, this.at))
   }
 
   private asciiUnit(unit: number): void {
@@ -215,13 +217,15 @@ export class JsonWriter {
   }
 }
 
-/** One var-int UTF-16 unit of Flink's string coding. */
-function nextUnit(r: ByteReader): number {
+/** One var-int UTF-16 unit of Flink's string coding: three bytes at most. */
+export function nextUnit(r: ByteReader): number {
   const first = r.unsignedByte()
   if (first < 0x80) return first
   const second = r.unsignedByte()
   if (second < 0x80) return (first & 0x7f) | (second << 7)
-  return ((first & 0x7f) | ((second & 0x7f) << 7) | (r.unsignedByte() << 14)) & 0xffff
+  const third = r.unsignedByte()
+  if (third > 3) throw r.error('corrupt', 'no UTF-16 unit', { found: 'more than 16 bits' }, r.at - 3)
+  return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14)
 }
 
 function numberText(value: number, text: (value: number) => string): string {
@@ -237,6 +241,9 @@ export function floatText(value: number): string {
   }
   return String(Number(value.toPrecision(9)))
 }
+
+/** Bytes that are no UTF-8 become U+FFFD. */
+export const utf8Text = (bytes: Uint8Array): string => decoder.decode(bytes)
 
 /** UTF-8 bytes of a text, for constant pieces. */
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)

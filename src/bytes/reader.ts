@@ -17,7 +17,8 @@ export class ByteReader {
   at: number
   readonly end: number
   depth = 0
-  private readonly view: DataView
+  /** Of `bytes`: for loops that check their bounds themselves. */
+  readonly view: DataView
 
   constructor(bytes: Uint8Array, file = 'bytes', base = 0, at = 0) {
     this.bytes = bytes

@@ -16,6 +16,7 @@ export interface CatArguments extends Common {
   readonly limit?: string | undefined
   readonly skip?: string | undefined
   readonly columns?: string | undefined
+  readonly sort?: boolean | undefined
 }
 
 /** Rows a table shows unless told otherwise. */
@@ -90,6 +91,7 @@ function lineOptions(given: CatArguments, state: Selection['state'], problems: S
     ...(given.where !== undefined && { where: given.where }),
     ...(given.limit !== undefined && { limit: wholeNumber('--limit', given.limit) }),
     ...(given.skip !== undefined && { skip: wholeNumber('--skip', given.skip) }),
+    ...(given.sort && { sort: true }),
     problem: problem => problems.push(problem),
   }
 }

@@ -79,6 +79,7 @@ const catOptions = (y: Argv): Argv<ReadOptions & CatArguments> =>
       limit: { type: 'string', requiresArg: true, describe: 'End after n entries' },
       skip: { type: 'string', requiresArg: true, describe: 'Pass over the first n entries' },
       columns: { type: 'string', requiresArg: true, describe: 'Only these members: key,value.amount' },
+      sort: { type: 'boolean', describe: 'By state, key group, key, namespace and map key, in bounded memory' },
     }) as unknown as Argv<ReadOptions & CatArguments>
 const getOptions = (y: Argv): Argv<ReadOptions & CatArguments & { lookup: string }> =>
   readOptions(y)

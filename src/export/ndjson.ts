@@ -2,9 +2,11 @@ import { JsonWriter } from '../bytes/json-writer.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import type { OpenOperator } from '../read/open.ts'
 import { scan, type ScanOptions } from '../read/scan.ts'
+import { externalSort, type ExternalSort } from '../spill/sort.ts'
 import { broadcastCopies } from './broadcast.ts'
 import { keepOf, keyGroupOfText, type EntryFilter } from './filter.ts'
 import { lineOf, stateLines, type StateLines } from './lines.ts'
+import { sortKeyOf, type SortKey } from './sort-key.ts'
 
 const FULL = 512 * 1024
 
@@ -13,16 +15,52 @@ export interface LineOptions extends ScanOptions, EntryFilter {
   readonly skip?: number
   /** End after so many. */
   readonly limit?: number
+  /** By state, key group and the bytes of key, namespace and map key, in bounded memory. */
+  readonly sort?: boolean
 }
+type Piece = { readonly bytes: Uint8Array; readonly lines: number }
 
 /** Pieces of NDJSON, each of whole lines: borrowed, valid until the next pull. A line per entry, in the order of the scan. */
-export async function* ndjson(operator: OpenOperator, options: LineOptions = {}): AsyncGenerator<{ readonly bytes: Uint8Array; readonly lines: number }> {
+export async function* ndjson(operator: OpenOperator, options: LineOptions = {}): AsyncGenerator<Piece> {
+  if (!options.sort) return yield* printed(operator, options, undefined)
+  const sort = externalSort()
+  try {
+    const { skip: _skip, limit: _limit, ...all } = options
+    for await (const piece of printed(operator, all, sort)) void piece
+    yield* sorted(sort, options)
+  } finally {
+    sort.dispose()
+  }
+}
+
+async function* sorted(sort: ExternalSort, { skip = 0, limit = Number.POSITIVE_INFINITY }: LineOptions): AsyncGenerator<Piece> {
+  const out = new JsonWriter(FULL)
+  let passed = 0
+  let taken = 0
+  for await (const { bytes, count, keyEnd, payloadEnd } of sort.sorted()) {
+    let lines = 0
+    out.at = 0
+    for (let i = 0; i < count && taken < limit; i++) {
+      if (passed++ < skip) continue
+      out.put(bytes.subarray(keyEnd[i]!, payloadEnd[i]!))
+      out.byte(0x0a)
+      lines++
+      taken++
+    }
+    if (lines > 0) yield { bytes: out.bytes.subarray(0, out.at), lines }
+    if (taken === limit) return
+  }
+}
+
+/** With `sort`, lines go there and nothing is yielded. */
+async function* printed(operator: OpenOperator, options: LineOptions, sort: ExternalSort | undefined): AsyncGenerator<Piece> {
   const narrowed = await narrow(operator, options)
   const copies = options.subtask === undefined ? await broadcastCopies(operator, narrowed) : new Map<string, number>()
   const keep = keepOf(options)
   const { states, batches } = scan(operator, narrowed)
   const out = new JsonWriter(FULL * 2)
   const programs: StateLines[] = []
+  const sortKeys: SortKey[] = []
   const printed = new Map<string, number>()
   let skip = options.skip ?? 0
   let left = options.limit ?? Number.POSITIVE_INFINITY
@@ -43,6 +81,11 @@ export async function* ndjson(operator: OpenOperator, options: LineOptions = {})
         const start = out.at
         line(batch, i, r, out)
         if ((keep !== undefined && !keep(out, start, program.marks)) || skip-- > 0) {
+          out.at = start
+          continue
+        }
+        if (sort !== undefined) {
+          sort.add((sortKeys[run.state] ??= sortKeyOf(state, operator.maxParallelism))(batch, i, run), out.bytes.subarray(start, out.at))
           out.at = start
           continue
         }

@@ -82,11 +82,13 @@ class DiskFile implements TemporaryFile {
 
   dispose(): void {
     const { descriptor } = this
-    if (descriptor === undefined) return
     this.descriptor = undefined
     this.disposed()
-    attempt(this.path, () => closeSync(descriptor))
-    if (kept.has(this) && this.remove()) release(this)
+    try {
+      if (descriptor !== undefined) attempt(this.path, () => closeSync(descriptor))
+    } finally {
+      if (kept.has(this) && this.remove()) release(this)
+    }
   }
 
   private open(): number {
@@ -127,11 +129,12 @@ function disposeKept(): void {
   for (const file of kept) file.dispose()
 }
 
-/** Ends the process as the signal would have without us, unless someone else listens and decides. */
+/** Ends the process as the signal would have without us. Whoever else listens decides instead, and `exit` comes anyway. */
 function onSignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return
   disposeKept()
   process.off(signal, onSignal)
-  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  process.kill(process.pid, signal)
 }
 
 function attempt<T>(path: string, action: () => T): T {

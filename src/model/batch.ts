@@ -76,7 +76,8 @@ export class BatchBuilder {
     this.runs = last === undefined ? [] : [{ ...last, from: 0, to: 0 }]
   }
 
-  private grow(): void {
+  /** Makes the columns longer. */
+  grow(): void {
     const longer = (column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
       const grown = new Uint32Array(column.length * 2)
       grown.set(column)

@@ -110,26 +110,28 @@ class Framer {
     this.enter = enter
   }
 
-  /** Frames what is there; the window is left at the first entry that is not there whole. */
+  /** Frames what is there up to `end`; the window is left at the first entry that is not there whole. */
   frame(window: Window, end: number): void {
-    const { bytes } = window
+    const { bytes, view } = window.reader(this.part.file.path)
     const { builder } = this
+    let { keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds, count } = builder
     let at = window.at
     for (;;) {
       if (this.expectsState) {
         if (at + 2 > end) break
-        const state = (bytes[at]! << 8) | bytes[at + 1]!
+        const state = view.getUint16(at)
         at += 2
         if (state === END_OF_KEY_GROUP) {
           this.done = true
           break
         }
         if (state >= this.part.states.length) throw this.error('corrupt', 'no state of the header', { offset: window.base + at - 2, found: `number ${state}`, expected: `0 to ${this.part.states.length - 1}, or ffff` })
+        builder.count = count
         this.emits = this.enter(state)
         this.expectsState = false
       }
       if (at + 4 > end) break
-      const keyLength = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+      const keyLength = view.getInt32(at)
       const keyAt = at + 4
       const keyEnd = keyAt + keyLength
       if (keyLength < 1) throw this.error('corrupt', 'implausible length of a key', { offset: window.base + at, found: String(keyLength), expected: '1 or more' })
@@ -137,7 +139,7 @@ class Framer {
         this.checkLength(keyLength, window.base + at)
         break
       }
-      const valueLength = (bytes[keyEnd]! << 24) | (bytes[keyEnd + 1]! << 16) | (bytes[keyEnd + 2]! << 8) | bytes[keyEnd + 3]!
+      const valueLength = view.getInt32(keyEnd)
       const valueAt = keyEnd + 4
       const valueEnd = valueAt + valueLength
       if (valueLength < 0) throw this.error('corrupt', 'negative length of a value', { offset: window.base + keyEnd, found: String(valueLength) })
@@ -145,13 +147,25 @@ class Framer {
         this.checkLength(valueLength, window.base + keyEnd)
         break
       }
-      if (bytes[keyAt]! & LAST_OF_STATE) {
-        bytes[keyAt] = bytes[keyAt]! & 0x7f
+      const prefix = bytes[keyAt]!
+      if (prefix & LAST_OF_STATE) {
+        bytes[keyAt] = prefix & 0x7f
         this.expectsState = true
       }
-      if (this.emits) builder.add(keyAt, keyEnd, valueAt, valueEnd)
+      if (this.emits) {
+        if (count === keyAts.length) {
+          builder.count = count
+          builder.grow()
+          ;({ keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds } = builder)
+        }
+        keyAts[count] = keyAt
+        keyEnds[count] = keyEnd
+        valueAts[count] = valueAt
+        valueEnds[count++] = valueEnd
+      }
       at = valueEnd
     }
+    builder.count = count
     window.at = at
   }
 

@@ -11,11 +11,15 @@ import { stringCodec, stringColumns } from './string.ts'
 
 const IDENTITY = 'an array hashes by identity, which differs in every JVM'
 
+/** So many that take no bytes are believed. */
+export const MOST_WITHOUT_BYTES = 1 << 16
+
 /** A count checked against the bytes left. */
 export function count(r: ByteReader, elementBytes: number, what: string): number {
   const at = r.at
   const n = r.int()
   if (n < 0) throw r.error('corrupt', `negative count of ${what}`, { found: String(n) }, at)
+  if (elementBytes === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES)) throw r.error('corrupt', `implausible count ${n} of ${what}`, { found: String(n) }, at)
   if (n * elementBytes > r.left) throw r.truncated(n * elementBytes, `implausible count ${n} of ${what}, or the data ends too early`)
   return n
 }

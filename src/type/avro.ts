@@ -1,10 +1,12 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
+import { utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { parseSchema, type AvroSchema } from '../avro/schema.ts'
 import { blob, bool, double, float, int, long } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { lazy } from '../codec/combine.ts'
+import { MOST_WITHOUT_BYTES } from './array.ts'
+import { entriesOf, sizeOf, type Entries } from './collection.ts'
 import { kindOf, type Json, type Kind } from './kind.ts'
 import { bigFromBytes, boundedDecimalText } from './number.ts'
 import { emptyRecord, memberNames, type RecordValue } from './record.ts'
@@ -23,7 +25,7 @@ const nullCodec = new Codec<null>({ name: 'null', minBytes: 0, read: () => null,
 const text = new Codec<string>({
   name: 'string',
   minBytes: 4,
-  read: r => new TextDecoder().decode(r.take(r.int())),
+  read: r => utf8Text(r.take(r.int())),
   write: (w, v) => blob.write(w, utf8(v)),
   skip: r => r.skip(r.int()),
 })
@@ -40,7 +42,7 @@ function* blocks(r: ByteReader, least: number): Generator<void> {
     }
     if (n === 0) return
     if (n * Math.max(least, 1) > r.left && least > 0) throw r.truncated(n * least, `implausible count ${n} of items, or the data ends too early`)
-    if (least === 0 && n > 1 << 24) throw r.error('corrupt', `implausible count ${n} of items without bytes`)
+    if (least === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES)) throw r.error('corrupt', `implausible count ${n} of items without bytes`)
     for (let i = 0; i < n; i++) yield
   }
 }
@@ -140,18 +142,14 @@ function mapPrograms(value: Programs): Programs {
   const { codec, json } = value
   const least = 4 + codec.minBytes
   return {
-    codec: new Codec<ReadonlyMap<string, unknown>>({
+    codec: new Codec<Entries>({
       name: 'map',
       minBytes: 1,
-      read(r) {
-        const map = new Map<string, unknown>()
-        for (const _ of blocks(r, least)) map.set(text.read(r), codec.read(r))
-        return map
-      },
+      read: r => entriesOf(Array.from(blocks(r, least), () => [text.read(r), codec.read(r)])),
       write(w, map) {
-        writeBlocks(w, map.size, () => {
+        writeBlocks(w, sizeOf(map), () => {
           for (const [key, entry] of map) {
-            text.write(w, key)
+            text.write(w, key as string)
             codec.write(w, entry)
           }
         })
@@ -243,10 +241,12 @@ const quoted = (out: JsonWriter, print: () => void): void => {
   out.byte(0x22)
 }
 const decimal = (scale: number, read: (r: ByteReader) => Uint8Array): Json => (r, out) => out.ascii(`"${boundedDecimalText({ unscaled: bigFromBytes(read(r)), scale })}"`)
+/** A number that is no time of day, which Avro does not forbid, stays a number. */
 const timeOfDay = (unit: bigint, read: (r: ByteReader) => bigint): Json => (r, out) => {
-  const nanos = read(r) * unit
+  const value = read(r)
+  const nanos = value * unit
   const seconds = Number(nanos / 1_000_000_000n)
-  if (nanos < 0n || seconds >= 86_400) throw r.error('corrupt', 'no time of day', { found: String(nanos) })
+  if (nanos < 0n || seconds >= 86_400) return out.ascii(String(value))
   quoted(out, () => printTime(out, Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, Number(nanos % 1_000_000_000n)))
 }
 

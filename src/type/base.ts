@@ -93,9 +93,9 @@ export const baseKinds: readonly Kind[] = [
   leaf('string', 'String', stringColumns(1)),
   leaf('void', 'Void', nothingColumns),
   ...Object.entries(VALUES).map(([name, columns]) => leaf(`${name.toLowerCase()}Value`, `${name}Value`, columns)),
+  leaf('writtenNullValue', 'NullValue', { ...nothingColumns, hash: () => r => (r.skip(1), 53) }), // NullValue.write gives a byte, NullValueSerializer none
   leaf('variant', 'Variant', { codec: () => variant, json: () => variantJson }),
   leaf('bitmap', 'Bitmap', { codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)) }),
-  leaf('javaObject', 'JavaObject'),
   leaf('unit', 'Unit', nothingColumns),
 ]
 

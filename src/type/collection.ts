@@ -5,6 +5,7 @@ import type { Type, Wrapper } from '../model/type.ts'
 import { count, printList } from './array.ts'
 import { chain } from './hash.ts'
 import { pair, wrapper, type Json, type Kind } from './kind.ts'
+import type { ClassType } from './other.ts'
 
 // ListSerializer, SetSerializer, MapSerializer: an int size, then the elements. Nulls have a flag in sets and map values only.
 
@@ -40,18 +41,22 @@ export function flaggedCodec(codec: Codec<unknown>): Codec<unknown> {
 }
 export const flaggedJson = (json: Json): Json => (r, out) => (r.byte() === 0 ? json(r, out) : out.ascii('null'))
 
-function mapCodec(key: Codec<unknown>, value: Codec<unknown>): Codec<ReadonlyMap<unknown, unknown>> {
+/** A Map, but for entries that it cannot hold as they are: keys twice, or the key −0.0, which Java tells from 0.0. */
+export type Entries = ReadonlyMap<unknown, unknown> | readonly (readonly [key: unknown, value: unknown])[]
+export function entriesOf(entries: readonly (readonly [unknown, unknown])[]): Entries {
+  const map = new Map(entries)
+  return map.size === entries.length && !entries.some(([key]) => Object.is(key, -0)) ? map : entries
+}
+export const sizeOf = (entries: Entries): number => ('size' in entries ? entries.size : entries.length)
+
+function mapCodec(key: Codec<unknown>, value: Codec<unknown>): Codec<Entries> {
   const flagged = flaggedCodec(value)
-  return new Codec<ReadonlyMap<unknown, unknown>>({
+  return new Codec<Entries>({
     name: 'map',
     minBytes: 4,
-    read(r) {
-      const map = new Map<unknown, unknown>()
-      for (let n = count(r, key.minBytes + 1, 'map entry'); n > 0; n--) map.set(key.read(r), flagged.read(r))
-      return map
-    },
+    read: r => entriesOf(Array.from({ length: count(r, key.minBytes + 1, 'map entry') }, () => [key.read(r), flagged.read(r)])),
     write(w, map) {
-      w.int(map.size)
+      w.int(sizeOf(map))
       for (const [k, v] of map) {
         key.write(w, k)
         flagged.write(w, v)
@@ -68,9 +73,10 @@ function mapCodec(key: Codec<unknown>, value: Codec<unknown>): Codec<ReadonlyMap
 
 /** Types whose JSON is a string, so that they can name members of an object. */
 const NAMES = new Set(['string', 'char', 'enum', 'stringValue', 'charValue'])
+const NAME_VALUE = /^org\.apache\.flink\.types\.(String|Char)Value$/
 const QUOTE = 0x22
 /** Inferred maps of Flink 2.x wrap their keys for nulls. */
-const isName = (type: Type): boolean => NAMES.has(type.kind) || (type.kind === 'nullable' && isName((type as Wrapper).element))
+const isName = (type: Type): boolean => NAMES.has(type.kind) || (type.kind === 'nullable' && isName((type as Wrapper).element)) || (type.kind === 'value' && NAME_VALUE.test((type as ClassType).className))
 
 /** An object where keys are names and none is null, else an array of pairs. `value` prints what stands behind the key. */
 export function mapJson(keyType: Type, key: Json, value: Json, entryBytes: number): Json {
@@ -122,9 +128,10 @@ export const collectionKinds: readonly Kind[] = [
     hash(t, inner) {
       const hash = inner.hash(t.element)
       if (typeof hash === 'string') return hash
+      const least = inner.codec(t.element).minBytes
       return r => {
         let result = 1
-        for (let n = count(r, 0, 'element'); n > 0; n--) result = chain(result, hash(r))
+        for (let n = count(r, least, 'element'); n > 0; n--) result = chain(result, hash(r))
         return result
       }
     },

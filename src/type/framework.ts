@@ -4,19 +4,13 @@ import { Codec } from '../codec/codec.ts'
 import { record } from '../codec/record.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { nothingColumns } from './base.ts'
-import { kindOf, leaf, pair, wrapper, type Columns, type Inner, type Json, type Kind } from './kind.ts'
+import { leaf, pair, wrapper, type Columns, type Inner, type Json, type Kind } from './kind.ts'
 import { emptyRecord, type RecordValue } from './record.ts'
 
 /** Timers: key and namespace behind the timestamp. */
 export interface TimerType extends Type {
   readonly key: Type
   readonly namespace: Type
-}
-export interface TwoPhaseCommitType extends Type {
-  readonly transaction: Type
-  readonly context: Type
-  /** Whether a pending transaction may be absent. */
-  readonly nullTransaction: boolean
 }
 export interface NfaStateType extends Type {
   readonly previousTimestamp: boolean
@@ -58,7 +52,7 @@ const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
   },
   length(t, inner) {
     const length = inner.length(t.element)
-    return length > 0 ? 8 + length : -1
+    return length >= 0 ? 8 + length : -1
   },
 }
 
@@ -80,6 +74,10 @@ function timerColumns(): Omit<Kind<TimerType>, 'kind' | 'text'> {
         namespace(r, out)
         out.byte(0x7d)
       }
+    },
+    length(t, inner) {
+      const [key, namespace] = [inner.length(t.key), inner.length(t.namespace)]
+      return key >= 0 && namespace >= 0 ? 8 + key + namespace : -1
     },
   }
 }
@@ -197,7 +195,7 @@ const flag = new Codec<boolean>({ name: 'flag', minBytes: 1, read: r => r.byte()
 
 /** What Flink's own operators keep. */
 export const frameworkKinds: readonly Kind[] = [
-  leaf('voidNamespace', 'Void', { ...nothingColumns, length: () => 0 }),
+  leaf('voidNamespace', 'Void', { ...nothingColumns, length: () => 0, hash: () => r => (r.skip(1), 99) }),
   leaf('timeWindow', 'TimeWindow', timeWindowColumns),
   leaf('globalWindow', 'GlobalWindow', globalWindowColumns),
   pair('timer', 'Timer', 'key', 'namespace', timerColumns()),
@@ -205,7 +203,6 @@ export const frameworkKinds: readonly Kind[] = [
   wrapper('streamElement', 'StreamRecord', { codec: (t, inner) => streamElementCodec(inner.codec(t.element)), json: streamElementJson }),
   pair('union', 'Union', 'one', 'two', unionColumns),
   wrapper('joinBuffer', 'BufferEntry', joinBufferColumns),
-  kindOf<TwoPhaseCommitType>({ kind: 'twoPhaseCommit', text: (t, text) => `TwoPhaseCommitState<${text(t.transaction)}, ${text(t.context)}>` }),
   leaf('eventId', 'EventId', { length: () => 12 }),
   leaf('deweyNumber', 'DeweyNumber'),
   leaf('nodeId', 'NodeId'),

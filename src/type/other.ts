@@ -23,12 +23,12 @@ export interface OpaqueType extends ClassType {
 const SCALA_TUPLE = /^scala\.Tuple\d+/
 const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
 
-/** Flink's own Value classes, which keep the bytes of their plain serializers. (CopyableValueSerializer, ValueSerializer) */
+/** Flink's own Value classes write the bytes of their plain serializers, but for NullValue. (CopyableValueSerializer, ValueSerializer) */
 const FLINK_VALUE = /^org\.apache\.flink\.types\.(Boolean|Byte|Short|Int|Long|Float|Double|Char|String|Null)Value$/
 function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
   const plain = (t: ClassType): Type | undefined => {
     const name = FLINK_VALUE.exec(t.className)?.[1]
-    return name === undefined ? undefined : { kind: `${name.toLowerCase()}Value` }
+    return name === undefined ? undefined : { kind: name === 'Null' ? 'writtenNullValue' : `${name.toLowerCase()}Value` }
   }
   const through = (t: ClassType): Type => plain(t) ?? ({ kind: 'opaque', className: t.className, reason: 'a Value class writes its bytes itself' } as Type)
   return { codec: (t, inner) => inner.codec(through(t)), json: (t, inner) => inner.json(through(t)), length: (t, inner) => inner.length(through(t)), hash: (t, inner) => inner.hash(through(t)) }

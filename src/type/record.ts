@@ -153,7 +153,7 @@ export const recordKinds: readonly Kind[] = [
       return lengths.every(length => length > 0) ? lengths.reduce((a, b) => a + b, 0) : -1
     },
     hash(t, inner) {
-      if (t.fields.length === 0) return () => 0
+      if (t.fields.length === 0) return r => (r.skip(1), 0)
       const hashes = t.fields.map(f => inner.hash(f))
       const reason = hashes.find(hash => typeof hash === 'string')
       if (reason !== undefined) return reason
@@ -242,7 +242,7 @@ export const recordKinds: readonly Kind[] = [
       const json = flaggedJson(inner.json(t.element))
       return t.padding === 0 ? json : (r, out) => void padded(r, t.padding, rest => json(rest, out))
     },
-    length: (t, inner) => (t.padding > 0 && inner.length(t.element) >= 0 ? 1 + inner.length(t.element) : -1),
+    length: t => (t.padding > 0 ? 1 + t.padding : -1),
     hash(t, inner) {
       const hash = inner.hash(t.element)
       return typeof hash === 'string' ? hash : r => padded(r, t.padding, rest => (rest.byte() === 0 ? hash(rest) : 0))

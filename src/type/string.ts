@@ -1,3 +1,4 @@
+import { nextUnit } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { Codec } from '../codec/codec.ts'
@@ -46,7 +47,7 @@ function readUnits(r: ByteReader, count: number): string {
   let text = ''
   let units: number[] = []
   for (let i = 0; i < count; i++) {
-    units.push(varInt(r) & 0xffff)
+    units.push(nextUnit(r))
     if (units.length === 4096) {
       text += String.fromCharCode(...units)
       units = []
@@ -70,7 +71,9 @@ function skipUnits(r: ByteReader, count: number): void {
   const { bytes, end } = r
   let at = r.at
   for (let left = count; left > 0; left--) {
+    const first = at
     while (at < end && bytes[at]! >= 0x80) at++
+    if (at > first + 1 && (at > first + 2 || bytes[at]! > 3)) throw r.error('corrupt', 'no UTF-16 unit', { found: 'more than 16 bits' }, first)
     at++
   }
   r.skip(at - r.at)
@@ -108,7 +111,7 @@ export const stringColumns = (more: 0 | 1): Columns => {
     hash: () => r => {
       const count = unitCount(r, more)
       let hash = 0
-      for (let i = 0; i < count; i++) hash = chain(hash, varInt(r) & 0xffff)
+      for (let i = 0; i < count; i++) hash = chain(hash, nextUnit(r))
       return hash
     },
   }

@@ -119,11 +119,18 @@ function millisHash(r: ByteReader): number {
   return high === MIN_HIGH && low === 0 ? 0 : high ^ low
 }
 
-/** Nanoseconds of a second; the least int where an Instant is null. */
+/** Nanoseconds of a second. */
 function nanoOf(r: ByteReader): number {
   const nano = r.int()
-  if (nano !== MIN_HIGH && !within(nano, 1e9)) throw r.error('corrupt', 'no nanosecond of a second', { found: String(nano) }, r.at - 4)
+  if (!within(nano, 1e9)) throw r.error('corrupt', 'no nanosecond of a second', { found: String(nano) }, r.at - 4)
   return nano
+}
+
+/** Whether the least int follows, as in a null Instant; if so, it is behind the cursor then. */
+function nullNano(r: ByteReader): boolean {
+  if (r.peekInt() !== MIN_HIGH) return false
+  r.skip(4)
+  return true
 }
 
 /** Null takes twelve bytes too, though Flink's own reader leaves four of them. (SqlTimestampSerializer) */
@@ -147,8 +154,7 @@ const instant = new Codec<Instant | null>({
   minBytes: 12,
   read(r) {
     const epochSecond = r.long()
-    const nano = nanoOf(r)
-    return nano === MIN_HIGH ? null : { epochSecond, nano }
+    return epochSecond === MIN && nullNano(r) ? null : { epochSecond, nano: nanoOf(r) }
   },
   write(w, v) {
     w.long(v?.epochSecond ?? MIN)
@@ -252,8 +258,8 @@ export const temporalKinds: readonly Kind[] = [
     length: () => 12,
     json: () => (r, out) => {
       const second = exact(r.int(), r.int() >>> 0)
+      if (second === MIN && nullNano(r)) return out.ascii('null')
       const nano = nanoOf(r)
-      if (nano === MIN_HIGH) return out.ascii('null')
       out.byte(0x22)
       printSeconds(out, second, nano)
       out.ascii('Z"')

@@ -7,7 +7,9 @@ import { avroKinds } from './avro.ts'
 import { baseKinds } from './base.ts'
 import { collectionKinds } from './collection.ts'
 import { frameworkKinds } from './framework.ts'
+import { twoPhaseCommitKinds } from './two-phase-commit.ts'
 import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
+import { javaKinds } from './java-object.ts'
 import { numberKinds } from './number.ts'
 import { otherKinds } from './other.ts'
 import { pojoKinds } from './pojo.ts'
@@ -15,7 +17,7 @@ import { recordKinds } from './record.ts'
 import { sqlKinds } from './sql.ts'
 import { temporalKinds } from './temporal.ts'
 
-const rows = [baseKinds, numberKinds, temporalKinds, arrayKinds, collectionKinds, recordKinds, pojoKinds, avroKinds, frameworkKinds, sqlKinds, otherKinds].flat()
+const rows = [baseKinds, numberKinds, temporalKinds, arrayKinds, collectionKinds, recordKinds, pojoKinds, avroKinds, frameworkKinds, javaKinds, twoPhaseCommitKinds, sqlKinds, otherKinds].flat()
 const kinds = new Map<string, Kind>(rows.map(row => [row.kind, row]))
 
 /** The type in the notation of the command line. A kind without a row, from a user's codec, is shown by its name. */

@@ -345,7 +345,7 @@ export const VECTORS: readonly Vector[] = [
   [pojo, { a: -1, b: null }, '0200ffffffff01', -1],
   [pojo, { '@class': 'com.example.vectors.Vectors$Known', a: 2, b: 'k', c: -9223372036854775808n }, '080002000000000200026b008000000000000000', -1],
   [pojo, { '@class': 'com.example.vectors.Vectors$Other', a: 3, b: null, d: -0.0 }, '040021636f6d2e6578616d706c652e766563746f72732e566563746f7273244f7468657202000000000301008000000000000000', -1],
-  [leaf('voidNamespace'), null, '00', 0],
+  [leaf('voidNamespace'), null, '00', 0, 99, 62, 286],
   [leaf('timeWindow'), { start: 0n, end: 1000n }, '000000000000000000000000000003e8', 16],
   [leaf('timeWindow'), { start: -9223372036854775808n, end: 9223372036854775807n }, '80000000000000007fffffffffffffff', 16],
   [leaf('globalWindow'), {}, '00', 1],
