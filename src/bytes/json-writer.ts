@@ -235,11 +235,24 @@ function numberText(value: number, text: (value: number) => string): string {
 
 /** The fewest digits that give the same float, printed as JavaScript prints numbers. */
 export function floatText(value: number): string {
+  if (value < 0) return `-${floatText(-value)}`
   for (let precision = 1; precision < 9; precision++) {
-    const short = Number(value.toPrecision(precision))
-    if (Math.fround(short) === value) return String(short)
+    const nearest = value.toExponential(precision - 1)
+    const short = [nearest, isPowerOfTwo(value) ? nextDecimal(nearest) : nearest].find(text => Math.fround(Number(text)) === value)
+    if (short !== undefined) return String(Number(short))
   }
   return String(Number(value.toPrecision(9)))
+}
+
+/** Above a power of two floats lie twice as far apart as below: the decimal above may do where a nearer one does not. */
+function isPowerOfTwo(value: number): boolean {
+  bits.setFloat32(0, value)
+  return (bits.getInt32(0) & 0x7f_ffff) === 0
+}
+const bits = new DataView(new ArrayBuffer(4))
+function nextDecimal(text: string): string {
+  const [digits, exponent] = text.split('e') as [string, string]
+  return `${Number(digits.replace('.', '')) + 1}e${Number(exponent) - Math.max(0, digits.length - 2)}`
 }
 
 /** Bytes that are no UTF-8 become U+FFFD. */

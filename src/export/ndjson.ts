@@ -61,7 +61,7 @@ async function* printed(operator: OpenOperator, options: LineOptions, sort: Exte
   const out = new JsonWriter(FULL * 2)
   const programs: StateLines[] = []
   const sortKeys: SortKey[] = []
-  const printed = new Map<string, number>()
+  const copied = new Map<string, number>()
   let skip = options.skip ?? 0
   let left = options.limit ?? Number.POSITIVE_INFINITY
   let lines = 0
@@ -72,8 +72,8 @@ async function* printed(operator: OpenOperator, options: LineOptions, sort: Exte
       const state = states[run.state]!
       const same = state.kind === 'broadcast' ? copies.get(state.name) : undefined
       if (same !== undefined) {
-        if ((printed.get(state.name) ?? run.subtask) !== run.subtask) continue
-        printed.set(state.name, run.subtask)
+        if ((copied.get(state.name) ?? run.subtask) !== run.subtask) continue
+        copied.set(state.name, run.subtask)
       }
       const program = (programs[run.state] ??= stateLines(state, operator.maxParallelism))
       const line = lineOf(program, run, same)

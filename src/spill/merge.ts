@@ -1,13 +1,13 @@
 import type { TemporaryFile } from '../host/temporary.ts'
 import { BATCH, Columns } from './batch.ts'
 import { compareKeys, MORE } from './record.ts'
-import { ENDED, memory, memoryOf, RunReader } from './run.ts'
+import { ENDED, memoryOf, RunReader, type Large } from './run.ts'
 
 /**
  * Merges runs with a tree of losers; of equal keys those of the earlier run come first. Batches point into the windows, so one ends where
  * a window must move on; a record larger than its window is a batch by itself.
  */
-export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array, windowWords: number, skip: number): Generator<Columns, void, undefined> {
+export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array, windowWords: number, large: Large, skip: number): Generator<Columns, void, undefined> {
   const count = runs.length
   const shared = memoryOf(windows)
   const readers = runs.map((run, i) => new RunReader(run, shared, i * windowWords, (i + 1) * windowWords, skip))
@@ -23,7 +23,6 @@ export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array,
     return first ? a : b
   }
   const columns = new Columns(shared)
-  let large = memory(0)
   for (let winner = settle(1); readers[winner]!.low !== ENDED; winner = replay(readers, tree, winner, skip)) {
     let reader = readers[winner]!
     let inside = false
@@ -36,8 +35,7 @@ export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array,
       } while (inside && reader.whole && columns.count < BATCH)
       yield columns
     } else {
-      large = reader.load(large)
-      const alone = new Columns(large, 1)
+      const alone = new Columns(reader.load(large), 1)
       alone.put(0)
       yield alone
     }

@@ -47,8 +47,18 @@ export interface Memory {
   readonly bytes: Uint8Array
 }
 
-export const memory = (words: number): Memory => memoryOf(new Uint32Array(words))
+const memory = (words: number): Memory => memoryOf(new Uint32Array(words))
 export const memoryOf = (words: Uint32Array): Memory => ({ words, bytes: new Uint8Array(words.buffer, words.byteOffset, words.byteLength) })
+
+/** Memory for one record that fits nowhere else, whichever run it is of. */
+export class Large {
+  private held = memory(0)
+
+  of(words: number): Memory {
+    if (this.held.words.length < words) this.held = memory(words)
+    return this.held
+  }
+}
 
 /** Both numbers of a run without further records: after those of every key. */
 export const ENDED = 0xffff_ffff
@@ -115,11 +125,11 @@ export class RunReader {
     } while (!this.step())
   }
 
-  /** Reads all of a record that is not whole, into `large` if there is room. */
-  load(large: Memory): Memory {
+  /** Reads all of a record that is not whole. */
+  load(large: Large): Memory {
     const { words, at, end } = this
     const size = this.next - at
-    const target = large.words.length < size ? memory(size) : large
+    const target = large.of(size)
     target.words.set(words.subarray(at, end))
     this.read(target.bytes.subarray((end - at) * 4, size * 4))
     this.enter(this.shared, this.from, this.from)

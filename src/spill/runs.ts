@@ -3,7 +3,7 @@ import type { Columns } from './batch.ts'
 import type { KeyOrder } from './key-order.ts'
 import { mergeRuns } from './merge.ts'
 import { HEAD, wordsOf } from './record.ts'
-import { RunWriter } from './run.ts'
+import { Large, RunWriter } from './run.ts'
 
 /** Runs merged at once: as many as find a window of this many bytes in memory, but not fewer and not more than here. */
 const GOOD_WINDOW = 256 * 1024
@@ -33,6 +33,7 @@ export class Runs {
   private readonly files = new Set<TemporaryFile>()
   private runs: Run[] = []
   private buffer: Uint32Array<ArrayBuffer> | undefined
+  private large = new Large()
 
   constructor(temporary: TemporarySpace, room: Room) {
     this.temporary = temporary
@@ -75,6 +76,7 @@ export class Runs {
   dispose(): void {
     this.runs = []
     this.buffer = undefined
+    this.large = new Large()
     for (const file of this.files) this.drop(file)
   }
 
@@ -97,6 +99,7 @@ export class Runs {
       runs.map(run => run.file),
       this.room.room(windowWords * runs.length),
       windowWords,
+      this.large,
       skip,
     )
   }

@@ -4,7 +4,7 @@ import type { ByteWriter } from '../bytes/writer.ts'
 import { parseSchema, type AvroSchema } from '../avro/schema.ts'
 import { blob, bool, double, float, int, long } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
-import { lazy } from '../codec/combine.ts'
+import { SavepointError } from '../errors.ts'
 import { MOST_WITHOUT_BYTES } from './array.ts'
 import { entriesOf, sizeOf, type Entries } from './collection.ts'
 import { kindOf, type Json, type Kind } from './kind.ts'
@@ -68,16 +68,44 @@ interface Programs {
   readonly json: Json
 }
 
+/** A record on the way to what is compiled, and how deep in the schema it stands. */
+interface Known {
+  readonly depth: number
+  readonly programs: () => Programs
+}
+type KnownRecords = Map<AvroSchema, Known>
+
+/** How deep a schema may be, and a value beyond it: each level takes a few frames of the stack. */
+const DEEPEST_SCHEMA = 200
+const DEEPEST = 1000
+
 /** Programs of a schema; records are kept, for they may nest in themselves. */
-function compile(schema: AvroSchema, known: Map<AvroSchema, Programs>): Programs {
+function compile(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
   const found = known.get(schema)
-  if (found !== undefined) return found
-  const made = structure(schema, known)
+  if (found !== undefined) return again(found, Math.max(1, depth - found.depth))
+  if (depth > DEEPEST_SCHEMA) throw new SavepointError('corrupt', 'no Avro schema: nested too deeply', { expected: `at most ${DEEPEST_SCHEMA} levels` })
+  const made = structure(schema, known, depth)
   const logical = LOGICAL[`${schema.type} ${schema.logicalType}`]
-  return logical === undefined ? made : { codec: made.codec, json: logical(schema) }
+  const valid = schema.logicalType !== 'decimal' || (Number.isInteger(schema.scale) && schema.scale >= 0) // else Avro ignores it
+  return logical === undefined || !valid ? made : { codec: made.codec, json: logical(schema) }
 }
 
-function structure(schema: AvroSchema, known: Map<AvroSchema, Programs>): Programs {
+/** A record that stands `levels` above, once more. */
+function again({ programs }: Known, levels: number): Programs {
+  const nested = <T>(r: ByteReader, run: (r: ByteReader) => T): T => {
+    if (r.depth + levels > DEEPEST) throw r.error('corrupt', 'nested too deeply', { expected: `at most ${DEEPEST} levels` })
+    r.depth += levels
+    const result = run(r)
+    r.depth -= levels
+    return result
+  }
+  return {
+    codec: new Codec<unknown>({ name: 'record', minBytes: 0, read: r => nested(r, programs().codec.read), write: (w, v) => programs().codec.write(w, v), skip: r => nested(r, programs().codec.skip) }),
+    json: (r, out) => nested(r, inner => programs().json(inner, out)),
+  }
+}
+
+function structure(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
   switch (schema.type) {
     case 'null': return { codec: nullCodec, json: (_, out) => out.ascii('null') }
     case 'boolean': return { codec: bool, json: (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true') }
@@ -89,10 +117,10 @@ function structure(schema: AvroSchema, known: Map<AvroSchema, Programs>): Progra
     case 'string': return { codec: text, json: (r, out) => out.utf8(r.take(r.int())) }
     case 'fixed': return { codec: fixedCodec(schema.size), json: (r, out) => out.base64(r.take(schema.size)) }
     case 'enum': return enumPrograms(schema)
-    case 'array': return arrayPrograms(compile(schema.items[0]!, known))
-    case 'map': return mapPrograms(compile(schema.items[0]!, known))
-    case 'union': return unionPrograms(schema.items.map(branch => compile(branch, known)), schema.items.map(branch => branch.type === 'null'))
-    case 'record': return recordPrograms(schema, known)
+    case 'array': return arrayPrograms(compile(schema.items[0]!, known, depth + 1))
+    case 'map': return mapPrograms(compile(schema.items[0]!, known, depth + 1))
+    case 'union': return unionPrograms(schema.items.map(branch => compile(branch, known, depth + 1)), schema.items.map(branch => branch.type === 'null'))
+    case 'record': return recordPrograms(schema, known, depth)
   }
 }
 
@@ -201,11 +229,10 @@ function unionPrograms(branches: readonly Programs[], isNull: readonly boolean[]
   }
 }
 
-function recordPrograms(schema: AvroSchema, known: Map<AvroSchema, Programs>): Programs {
+function recordPrograms(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
   let made: Programs | undefined
-  const late = (): Programs => made!
-  known.set(schema, { codec: lazy('record', 0, () => late().codec), json: (r, out) => r.nested(inner => late().json(inner, out)) })
-  const fields = schema.fields.map(field => ({ name: field.name, ...compile(field.schema, known) }))
+  known.set(schema, { depth, programs: () => made! })
+  const fields = schema.fields.map(field => ({ name: field.name, ...compile(field.schema, known, depth + 1) }))
   const names = memberNames(schema.fields.map(field => field.name))
   made = {
     codec: new Codec<RecordValue>({
@@ -284,7 +311,7 @@ const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
 const cache = new WeakMap<AvroType, Programs>()
 function programs(t: AvroType): Programs {
   let found = cache.get(t)
-  if (found === undefined) cache.set(t, (found = compile(parseSchema(t.schema), new Map())))
+  if (found === undefined) cache.set(t, (found = compile(parseSchema(t.schema), new Map(), 1)))
   return found
 }
 

@@ -17,10 +17,9 @@ export const chain = (hash: number, next: number): number => (Math.imul(31, hash
 
 /** BigInteger.hashCode: over the magnitude as 32-bit words, most significant first, times the sign. */
 export function hashBigInteger(value: bigint): number {
-  let magnitude = value < 0n ? -value : value
-  const words: number[] = []
-  for (; magnitude > 0n; magnitude >>= 32n) words.unshift(Number(magnitude & 0xffffffffn))
-  const hash = words.reduce((h, word) => chain(h, word), 0)
+  const digits = (value < 0n ? -value : value).toString(16)
+  let hash = 0
+  for (let at = digits.length % 8; at <= digits.length; at += 8) hash = chain(hash, Number.parseInt(digits.slice(Math.max(0, at - 8), at) || '0', 16))
   return value < 0n ? -hash | 0 : hash
 }
 

@@ -1,3 +1,4 @@
+import { hex } from '../bytes/hex.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { Codec } from '../codec/codec.ts'
 import { hashBigInteger, hashDecimal } from './hash.ts'
@@ -11,31 +12,34 @@ export interface Decimal {
 
 /** Big-endian two's complement, as BigInteger.toByteArray gives it. */
 export function bigFromBytes(bytes: Uint8Array): bigint {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
-  return bytes.length > 0 && bytes[0]! >= 0x80 ? value - (1n << BigInt(8 * bytes.length)) : value
+  return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, BigInt(`0x${hex(bytes)}`)) // by shifts, 100 KB would take seconds
 }
 
 /** The fewest bytes that hold the value with its sign. */
 export function bigToBytes(value: bigint): Uint8Array {
-  let length = 1
-  while (BigInt.asIntN(8 * length, value) !== value) length++
-  return Uint8Array.from({ length }, (_, i) => Number((value >> BigInt(8 * (length - 1 - i))) & 0xffn))
+  const magnitude = (value < 0n ? ~value : value).toString(16)
+  const bits = 4 * magnitude.length - Math.clz32(Number.parseInt(magnitude[0]!, 16)) + 28
+  const length = (bits >> 3) + 1
+  const digits = BigInt.asUintN(8 * length, value).toString(16).padStart(2 * length, '0')
+  return Uint8Array.from({ length }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16))
 }
 
 /** Codes of the constants; other values are their length plus four, then their bytes. (BigIntSerializer) */
 const CONSTANTS: readonly (bigint | null)[] = [null, 0n, 1n, 10n]
 
 function readBig(r: ByteReader): bigint | null {
-  const at = r.at
+  const code = bigCode(r)
+  return code <= 3 ? CONSTANTS[code]! : bigFromBytes(r.take(code - 4))
+}
+
+function bigCode(r: ByteReader): number {
   const code = r.int()
-  if (code >= 0 && code <= 3) return CONSTANTS[code]!
-  if (code < 5) throw r.error('corrupt', 'no BigInteger', { found: `code ${code}`, expected: '0 to 3, or a length plus 4' }, at)
-  return bigFromBytes(r.take(code - 4))
+  if (code < 0 || code === 4) throw r.error('corrupt', 'no BigInteger', { found: `code ${code}`, expected: '0 to 3, or a length plus 4' }, r.at - 4)
+  return code
 }
 
 function skipBig(r: ByteReader): boolean {
-  const code = r.int()
+  const code = bigCode(r)
   if (code > 3) r.skip(code - 4)
   return code !== 0
 }
