@@ -47,7 +47,6 @@ export class Arena {
 
   /** So many words for something else; what was here is gone. */
   room(words: number): Uint32Array {
-    if (words > this.limit) return new Uint32Array(words)
     if (words > this.words.length) this.replace(new Uint32Array(words))
     return this.words
   }

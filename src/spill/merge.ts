@@ -1,7 +1,7 @@
 import type { TemporaryFile } from '../host/temporary.ts'
 import { BATCH, Columns } from './batch.ts'
 import { compareKeys, MORE } from './record.ts'
-import { ENDED, memoryOf, RunReader, type Large } from './run.ts'
+import { ENDED, memoryOf, RunReader, type Large, type Memory } from './run.ts'
 
 /**
  * Merges runs with a tree of losers; of equal keys those of the earlier run come first. Batches point into the windows, so one ends where
@@ -18,12 +18,12 @@ export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array,
     if (node >= count) return node - count
     const a = settle(node * 2)
     const b = settle(node * 2 + 1)
-    const first = before(readers, a, b, skip)
+    const first = before(shared, readers, a, b, skip)
     tree[node] = first ? b : a
     return first ? a : b
   }
   const columns = new Columns(shared)
-  for (let winner = settle(1); readers[winner]!.low !== ENDED; winner = replay(readers, tree, winner, skip)) {
+  for (let winner = settle(1); readers[winner]!.low !== ENDED; winner = replay(shared, readers, tree, winner, skip)) {
     let reader = readers[winner]!
     let inside = false
     if (reader.whole) {
@@ -31,7 +31,7 @@ export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array,
       do {
         columns.put(reader.at)
         inside = reader.step()
-        if (inside) reader = readers[(winner = replay(readers, tree, winner, skip))]!
+        if (inside) reader = readers[(winner = replay(shared, readers, tree, winner, skip))]!
       } while (inside && reader.whole && columns.count < BATCH)
       yield columns
     } else {
@@ -44,11 +44,11 @@ export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array,
 }
 
 /** After the winner moved on: its matches from its leaf to the root once more. */
-function replay(readers: readonly RunReader[], tree: Uint32Array, moved: number, skip: number): number {
+function replay(shared: Memory, readers: readonly RunReader[], tree: Uint32Array, moved: number, skip: number): number {
   let winner = moved
   for (let node = (moved + tree.length) >>> 1; node > 0; node >>>= 1) {
     const other = tree[node]!
-    if (before(readers, other, winner, skip)) {
+    if (before(shared, readers, other, winner, skip)) {
       tree[node] = winner
       winner = other
     }
@@ -56,13 +56,13 @@ function replay(readers: readonly RunReader[], tree: Uint32Array, moved: number,
   return winner
 }
 
-function before(readers: readonly RunReader[], a: number, b: number, skip: number): boolean {
+function before({ words, bytes }: Memory, readers: readonly RunReader[], a: number, b: number, skip: number): boolean {
   const one = readers[a]!
   const two = readers[b]!
   if (one.high !== two.high) return one.high < two.high
   if (one.low !== two.low) return one.low < two.low
   if ((one.low & 0xff) === MORE) {
-    const difference = compareKeys(one.words, one.bytes, one.at, two.words, two.bytes, two.at, skip + MORE - 1)
+    const difference = compareKeys(words, bytes, one.at, two.at, skip + MORE - 1)
     if (difference !== 0) return difference < 0
   }
   return a < b

@@ -27,14 +27,14 @@ export function lowOf(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Compares the keys of two records from byte `same` on. */
-export function compareKeys(words: Uint32Array, bytes: Uint8Array, start: number, otherWords: Uint32Array, otherBytes: Uint8Array, other: number, same: number): number {
-  const length = words[start]!
-  const otherLength = otherWords[other]!
-  const at = (start + HEAD) * 4
-  const otherAt = (other + HEAD) * 4
+export function compareKeys(words: Uint32Array, bytes: Uint8Array, one: number, two: number, same: number): number {
+  const length = words[one]!
+  const otherLength = words[two]!
+  const at = (one + HEAD) * 4
+  const otherAt = (two + HEAD) * 4
   const shorter = length < otherLength ? length : otherLength
   for (let i = same; i < shorter; i++) {
-    const difference = bytes[at + i]! - otherBytes[otherAt + i]!
+    const difference = bytes[at + i]! - bytes[otherAt + i]!
     if (difference !== 0) return difference
   }
   return length - otherLength

@@ -64,39 +64,38 @@ export class Large {
 export const ENDED = 0xffff_ffff
 
 /**
- * Reads a run through its window, a part of the memory that all runs of a merge share. Of the current record at least the key is there; of
- * one that is larger than the window no more than that, so that one large record is in memory at a time and not one of each run.
+ * Reads a run through its window, a part of the memory that all runs of a merge share, large enough for every key. Of a record larger than
+ * the window only the key is there, so that one large record is in memory at a time and not one of each run.
  */
 export class RunReader {
-  words: Uint32Array
-  bytes: Uint8Array
   /** The current record's first word; the start of its key as two numbers; whether it lies in the window as a whole. */
-  at = 0
+  at: number
   high = ENDED
   low = ENDED
   whole = false
-  private next = 0
+  private next: number
   /** What was read ends here. */
-  private end = 0
+  private end: number
   private position = 0
   private readonly file: TemporaryFile
-  private readonly shared: Memory
+  private readonly words: Uint32Array
+  private readonly bytes: Uint8Array
   /** The window, in words. */
   private readonly from: number
   private readonly to: number
   private readonly skip: number
 
-  constructor(file: TemporaryFile, shared: Memory, from: number, to: number, skip: number) {
+  constructor(file: TemporaryFile, { words, bytes }: Memory, from: number, to: number, skip: number) {
     this.file = file
-    this.shared = shared
-    this.words = shared.words
-    this.bytes = shared.bytes
+    this.words = words
+    this.bytes = bytes
     this.from = from
     this.to = to
     this.skip = skip
+    this.at = this.next = this.end = from
   }
 
-  /** Moves to the next record; false where more of it must be read. */
+  /** Moves to the next record; false where more must be read. */
   step(): boolean {
     const { words, next, end } = this
     this.at = next
@@ -115,13 +114,18 @@ export class RunReader {
   /** Reads on where `step` could not, or after `load`. The rest of the window is gone. */
   refill(): void {
     do {
-      const left = this.end - this.at
+      const { words, at, end, from } = this
+      const left = end - at
       if (left === 0 && this.position === this.file.size) {
         this.high = this.low = ENDED
         this.whole = false
         return
       }
-      this.move(left)
+      words.copyWithin(from, at, end)
+      const wanted = Math.min((this.to - from - left) * 4, this.file.size - this.position)
+      this.read(this.bytes.subarray((from + left) * 4, (from + left) * 4 + wanted))
+      this.at = this.next = from
+      this.end = from + left + wanted / 4
     } while (!this.step())
   }
 
@@ -132,35 +136,14 @@ export class RunReader {
     const target = large.of(size)
     target.words.set(words.subarray(at, end))
     this.read(target.bytes.subarray((end - at) * 4, size * 4))
-    this.enter(this.shared, this.from, this.from)
+    this.at = this.next = this.end = this.from
     return target
-  }
-
-  /** What is left goes to the front of the window, or of memory of its own where not even the key fits. */
-  private move(left: number): void {
-    const { words, at, from, to } = this
-    const key = left < HEAD ? HEAD : wordsOf(words[at]!, 0)
-    const fits = key <= to - from
-    const target = fits ? this.shared : memory(key)
-    const front = fits ? from : 0
-    const limit = fits ? to : key
-    if (target.words === words) words.copyWithin(front, at, at + left)
-    else target.words.set(words.subarray(at, at + left), front)
-    const count = Math.min((limit - front - left) * 4, this.file.size - this.position)
-    this.read(target.bytes.subarray((front + left) * 4, (front + left) * 4 + count))
-    this.enter(target, front, front + left + count / 4)
-  }
-
-  private enter({ words, bytes }: Memory, at: number, end: number): void {
-    this.words = words
-    this.bytes = bytes
-    this.at = this.next = at
-    this.end = end
   }
 
   private read(into: Uint8Array): void {
     const count = this.file.read(this.position, into)
     this.position += count
-    if (count < into.length) throw new SavepointError('io', 'the temporary file ends early', { file: this.file.path, offset: this.position, expected: `${into.length - count} more bytes` })
+    const missing = Math.max(into.length, 1) - count
+    if (missing > 0) throw new SavepointError('io', 'the temporary file ends early', { file: this.file.path, offset: this.position, expected: `${missing} more bytes` })
   }
 }

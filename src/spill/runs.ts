@@ -5,8 +5,8 @@ import { mergeRuns } from './merge.ts'
 import { HEAD, wordsOf } from './record.ts'
 import { Large, RunWriter } from './run.ts'
 
-/** Runs merged at once: as many as find a window of this many bytes in memory, but not fewer and not more than here. */
-const GOOD_WINDOW = 256 * 1024
+/** Runs merged at once: as many as find a window of this size in memory, but not fewer and not more than these. */
+const GOOD_WINDOW_WORDS = 64 * 1024
 const FEWEST = 16
 const MOST = 128
 const LARGEST_WINDOW_WORDS = 256 * 1024
@@ -23,6 +23,7 @@ interface Run {
 export interface Room {
   /** Words. */
   readonly limit: number
+  /** Not more than `limit`. */
   room(words: number): Uint32Array
 }
 
@@ -34,6 +35,8 @@ export class Runs {
   private runs: Run[] = []
   private buffer: Uint32Array<ArrayBuffer> | undefined
   private large = new Large()
+  /** For windows that take more than all memory: the fewest and smallest that make sense, or two keys. */
+  private wide = new Large()
 
   constructor(temporary: TemporarySpace, room: Room) {
     this.temporary = temporary
@@ -77,6 +80,7 @@ export class Runs {
     this.runs = []
     this.buffer = undefined
     this.large = new Large()
+    this.wide = new Large()
     for (const file of this.files) this.drop(file)
   }
 
@@ -94,21 +98,25 @@ export class Runs {
 
   private open(runs: readonly Run[], { skip, largest }: KeyOrder): Generator<Columns, void, undefined> {
     const share = Math.max(Math.floor(this.room.limit / runs.length), SMALLEST_WINDOW_WORDS)
-    const windowWords = Math.min(share, Math.max(LARGEST_WINDOW_WORDS, wordsOf(largest, 0)))
+    const windowWords = Math.max(Math.min(share, LARGEST_WINDOW_WORDS), wordsOf(largest, 0))
     return mergeRuns(
       runs.map(run => run.file),
-      this.room.room(windowWords * runs.length),
+      this.windows(windowWords * runs.length),
       windowWords,
       this.large,
       skip,
     )
   }
 
-  /** Every run has a key in memory, the windows together no more than there is. */
+  private windows(words: number): Uint32Array {
+    return words <= this.room.limit ? this.room.room(words) : this.wide.of(words).words
+  }
+
+  /** How many runs to merge at once: each has a key in memory. */
   private width({ largest }: KeyOrder): number {
-    const bytes = this.room.limit * 4
-    const windows = Math.min(Math.max(Math.floor(bytes / GOOD_WINDOW), FEWEST), MOST)
-    const keys = Math.floor(Math.max(bytes, FEWEST * SMALLEST_WINDOW_WORDS * 4) / (largest + HEAD * 4))
+    const { limit } = this.room
+    const windows = Math.min(Math.max(Math.floor(limit / GOOD_WINDOW_WORDS), FEWEST), MOST)
+    const keys = Math.floor(Math.max(limit, FEWEST * SMALLEST_WINDOW_WORDS) / wordsOf(largest, 0))
     return Math.max(Math.min(windows, keys), 2)
   }
 

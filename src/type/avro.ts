@@ -71,7 +71,7 @@ interface Programs {
 /** A record on the way to what is compiled, and how deep in the schema it stands. */
 interface Known {
   readonly depth: number
-  readonly programs: () => Programs
+  readonly made: () => Programs
 }
 type KnownRecords = Map<AvroSchema, Known>
 
@@ -91,7 +91,7 @@ function compile(schema: AvroSchema, known: KnownRecords, depth: number): Progra
 }
 
 /** A record that stands `levels` above, once more. */
-function again({ programs }: Known, levels: number): Programs {
+function again({ made }: Known, levels: number): Programs {
   const nested = <T>(r: ByteReader, run: (r: ByteReader) => T): T => {
     if (r.depth + levels > DEEPEST) throw r.error('corrupt', 'nested too deeply', { expected: `at most ${DEEPEST} levels` })
     r.depth += levels
@@ -100,8 +100,8 @@ function again({ programs }: Known, levels: number): Programs {
     return result
   }
   return {
-    codec: new Codec<unknown>({ name: 'record', minBytes: 0, read: r => nested(r, programs().codec.read), write: (w, v) => programs().codec.write(w, v), skip: r => nested(r, programs().codec.skip) }),
-    json: (r, out) => nested(r, inner => programs().json(inner, out)),
+    codec: new Codec<unknown>({ name: 'record', minBytes: 0, read: r => nested(r, made().codec.read), write: (w, v) => made().codec.write(w, v), skip: r => nested(r, made().codec.skip) }),
+    json: (r, out) => nested(r, inner => made().json(inner, out)),
   }
 }
 
@@ -231,7 +231,7 @@ function unionPrograms(branches: readonly Programs[], isNull: readonly boolean[]
 
 function recordPrograms(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
   let made: Programs | undefined
-  known.set(schema, { depth, programs: () => made! })
+  known.set(schema, { depth, made: () => made! })
   const fields = schema.fields.map(field => ({ name: field.name, ...compile(field.schema, known, depth + 1) }))
   const names = memberNames(schema.fields.map(field => field.name))
   made = {

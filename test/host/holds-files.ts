@@ -14,7 +14,6 @@ if (names === 'kept') {
   }
   syncBuiltinESMExports()
 }
-if (listener === 'listened') process.on('SIGINT', () => process.exit(7))
 
 const counted = (): number => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM') + process.listenerCount('exit')
 const others = counted()
@@ -24,6 +23,7 @@ const files = [space.file(), space.file()]
 for (const file of files) file.append(new Uint8Array(1000))
 const back = new Uint8Array(2000)
 const report = { read: files.map(file => file.read(100, back)), names: files.filter(file => fs.existsSync(file.path)).length, listeners: listeners() }
+if (listener === 'listened') process.on('SIGINT', () => process.exit(files[0]!.read(0, back) === 1000 ? 7 : 8))
 if (how === 'dispose') space.dispose()
 fs.writeSync(1, `${JSON.stringify({ ...report, after: listeners() })}\n`)
 

@@ -1,12 +1,14 @@
-// Sorts as many small records as told in as much memory as told; prints by how much memory grew, at most, in bytes.
+// Sorts as many records as told, with keys and payloads of so many bytes, in as much memory as told; prints by how much memory grew, at most, in bytes.
 import { writeSync } from 'node:fs'
 import { externalSort } from '../../src/spill/sort.ts'
 import { numbers } from './space.ts'
 
-const [count = 0, memory = 0] = process.argv.slice(2).map(Number)
-const key = new Uint8Array(12)
-const words = new Uint32Array(key.buffer)
-const payload = new Uint8Array(8)
+const [count = 0, keySize = 0, size = 0, memory = 0] = process.argv.slice(2).map(Number)
+const key = new Uint8Array(keySize)
+const words = new Uint32Array(key.buffer, 0, 2)
+const payload = new Uint8Array(size)
+
+const last = Buffer.alloc(keySize)
 
 const before = process.memoryUsage()
 let arrayBuffers = 0
@@ -23,11 +25,10 @@ for (let i = 0; i < count; i++) {
   words[0] = next()
   words[1] = next()
   sort.add(key, payload)
-  if (i % 10_000 === 0) look()
+  if (i % 10_000 === 0 || keySize + size > 10_000) look()
 }
 let records = 0
 let disordered = 0
-const last = Buffer.alloc(12)
 for await (const { bytes, count: some, keyAt, keyEnd } of sort.sorted()) {
   for (let i = 0; i < some; i++) {
     if (last.compare(bytes, keyAt[i], keyEnd[i]) > 0) disordered++
