@@ -62,13 +62,7 @@ export class JsonWriter {
     else if (left < 1e8) this.digits(left, 0)
     else {
       const high = Math.floor(left / 1e8)
-      if (high >= 1e8) {
-        const top = Math.floor(high / 1e8)
-        this.digits(top, 0)
-        this.digits(high - top * 1e8, 8)
-      } else {
-        this.digits(high, 0)
-      }
+      this.digits(high, 0)
       this.digits(left - high * 1e8, 8)
     }
   }

@@ -142,7 +142,7 @@ function attempt<T>(path: string, action: () => T): T {
     return action()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const hint = code === 'ENOSPC' ? { hint: 'TMPDIR (on Windows TEMP) names another folder for temporary files' } : {}
+    const hint = code === 'ENOSPC' ? { hint: 'temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP' } : {}
     throw new SavepointError('io', message, { file: path, ...hint }, error)
   }
 }

@@ -14,13 +14,18 @@ import { reading, Window } from './window.ts'
  * Elements of operator state: list and union one by one, each at its offset; a broadcast state at its one offset, a count and that many
  * of key and value. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
  */
-export async function* operatorBatches(part: OperatorPart, { stateOf }: Pick<Pull, 'stateOf'>): AsyncGenerator<Batch> {
+export async function* operatorBatches(part: OperatorPart, { stateOf, problem }: Omit<Pull, 'wanted'>): AsyncGenerator<Batch> {
   const out = new Output()
   for (const { state, offsets } of part.states) {
     const run = stateOf(state)
     if (run < 0 || offsets.length === 0) continue
     out.run(run, part.subtask, -1)
-    yield* state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
+    try {
+      yield* state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
+    } catch (error) {
+      if (!(error instanceof SavepointError) || error.code === 'io') throw error
+      problem(error.with({ state: state.name }))
+    }
   }
   yield* flush(out)
 }

@@ -6,7 +6,7 @@ import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { codecOf } from '../type/types.ts'
-import { blocksOf, type Pull } from './canonical.ts'
+import { blocksOf, type Block, type Pull } from './canonical.ts'
 import { entries, flush } from './heap.ts'
 import { Output } from './output.ts'
 import type { TimersPart } from './parts.ts'
@@ -14,41 +14,54 @@ import { timerStates } from './state.ts'
 import { reading, Window } from './window.ts'
 
 /** Timers of raw keyed state as the queue entries they would be: the timestamp, its sign flipped, in front of key and namespace. */
-export async function* rawTimerBatches(part: TimersPart, snapshots: Snapshots, maxParallelism: number, { stateOf, wanted }: Pull): AsyncGenerator<Batch> {
-  const parts = rawTimers(snapshots)
+export async function* rawTimerBatches(part: TimersPart, snapshots: Snapshots, maxParallelism: number, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
   const window = new Window()
   const out = new Output()
   const width = prefixBytes(maxParallelism)
-  const { path } = part.file
   for (const block of blocksOf(part, -1, wanted)) {
-    window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
-    for (let services = await reading(window, path, parts.head.read); services > 0; services--) {
-      const service: TimerService = await reading(window, path, parts.service.read)
-      const [key, namespace] = [codecOf(snapshots.typeOf(service.key)), codecOf(snapshots.typeOf(service.namespace))]
-      const [event, processing] = timerStates(service, snapshots)
-      const timers = (state: State, count: number): AsyncGenerator<Batch> => {
-        const run = stateOf(state)
-        if (run >= 0) out.run(run, part.subtask, block.keyGroup)
-        return entries(window, path, out, count, r => {
-          const from = r.at
-          key.skip(r)
-          namespace.skip(r)
-          const to = r.at
-          r.skip(8)
-          if (run < 0) return
-          out.begin()
-          out.keyGroup(block.keyGroup, width)
-          out.byte(r.bytes[to]! ^ 0x80)
-          out.put(r.bytes, to + 1, to + 8)
-          out.put(r.bytes, from, to)
-          out.value()
-          out.end()
-        })
-      }
-      yield* timers(event!, service.eventTimers)
-      yield* timers(processing!, await reading(window, path, parts.processingTimers.read))
+    try {
+      yield* oneBlock(part, block, snapshots, window, out, width, stateOf)
+    } catch (error) {
+      if (!(error instanceof SavepointError) || error.code === 'io') throw error
+      problem(error)
     }
-    if (window.end > window.at || (await window.more())) throw new SavepointError('corrupt', 'bytes left over behind the timers of a key group', { file: path, offset: window.base + window.at, path: `key group ${block.keyGroup}` })
   }
   yield* flush(out)
+}
+
+async function* oneBlock(part: TimersPart, block: Block, snapshots: Snapshots, window: Window, out: Output, width: 1 | 2, stateOf: Pull['stateOf']): AsyncGenerator<Batch> {
+  const parts = rawTimers(snapshots)
+  const { path } = part.file
+  window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
+  for (let services = await reading(window, path, parts.head.read); services > 0; services--) {
+    const service: TimerService = await reading(window, path, parts.service.read)
+    const [event, processing] = timerStates(service, snapshots)
+    const [key, namespace] = [codecOf(snapshots.typeOf(service.key)), codecOf(snapshots.typeOf(service.namespace))]
+    const timers = (state: State, count: number): AsyncGenerator<Batch> => {
+      const run = stateOf(state)
+      if (run >= 0) out.run(run, part.subtask, block.keyGroup)
+      return entries(window, path, out, count, r => {
+        const from = r.at
+        key.skip(r)
+        namespace.skip(r)
+        const to = r.at
+        r.skip(8)
+        if (run < 0) return
+        out.begin()
+        out.keyGroup(block.keyGroup, width)
+        out.byte(r.bytes[to]! ^ 0x80)
+        out.put(r.bytes, to + 1, to + 8)
+        out.put(r.bytes, from, to)
+        out.value()
+        out.end()
+      })
+    }
+    try {
+      yield* timers(event!, service.eventTimers)
+      yield* timers(processing!, await reading(window, path, parts.processingTimers.read))
+    } catch (error) {
+      throw error instanceof SavepointError ? error.with({ state: event!.name, path: `key group ${block.keyGroup}` }) : error
+    }
+  }
+  if (window.end > window.at || (await window.more())) throw new SavepointError('corrupt', 'bytes left over behind the timers of a key group', { file: path, offset: window.base + window.at, path: `key group ${block.keyGroup}` })
 }

@@ -13,7 +13,8 @@ export class KeyOrder {
     const { length } = key
     if (length > this.largest) this.largest = length
     if (this.first === undefined) {
-      this.first = key.slice(0, LONGEST)
+      // Not `slice`, which of a Buffer is a view.
+      this.first = new Uint8Array(key.subarray(0, LONGEST))
       this.skip = this.first.length
       return
     }

@@ -5,7 +5,7 @@ export const COLUMNS = 3
 
 const DIGITS = 8
 const VALUES = 256
-/** Fewer rows than this are put in place one by one. */
+/** So many rows, or fewer, are put in place one by one. */
 const FEW = 32
 const NONE = 0xffff_ffff
 
@@ -23,9 +23,9 @@ export interface Rows {
  * equal keys stay as they were. Radix sort of the next seven bytes, then of seven more where those were equal, and so on; bytes that a
  * whole group shares are skipped.
  *
- * Per record of 60 bytes, 700 000 in 64 MiB: sorting indices whose prefixes lie in columns of their own 200 ns, moving whole rows 70. With
- * three rows equal in their first seven bytes on average: comparing the keys of each group when its turn comes 500 to 900 ns, for every
- * comparison waits for memory; reading the next prefixes of all groups first 130, for then the machine reads many at once.
+ * CPU time per record, 700 000 of 60 bytes: sorting indices, with prefixes in columns of their own, 210 ns; moving whole rows 75. Where
+ * seven bytes leave three rows equal on average: comparing the keys of each group when its turn comes 340 ns, for every comparison waits
+ * for memory; reading the next prefixes of all groups as they are found 155, for then the machine fetches many at once.
  */
 export function sortRows(rows: Rows, skip: number): void {
   const { words, count, table, spare } = rows

@@ -11,7 +11,7 @@ import { Runs } from './runs.ts'
 export type { SortedBatch } from './batch.ts'
 
 export interface SortOptions {
-  /** Bytes for records, for sorting and for merging them. Beyond these only buffers of less than 1 MiB, and one record that is larger. */
+  /** Bytes for records, for sorting and for merging them. Beyond these only buffers of less than 1 MiB, and where they are larger one record and two keys. */
   readonly memory?: number
   /** Where records go that do not fit; the system's temporary folder unless told. It stays the caller's: only files made here are disposed. */
   readonly temporary?: TemporarySpace
@@ -22,13 +22,16 @@ export const SORT_DEFAULTS = { memory: 64 * 1024 * 1024 } as const satisfies Sor
 export interface ExternalSort {
   /** Copies both. */
   add(key: Uint8Array, payload: Uint8Array): void
-  /** All records by key, compared as unsigned bytes; equal keys as added. Once, and the end of adding. All is given back when it ends, fails or is left. */
+  /**
+   * All records by key, compared as unsigned bytes; equal keys as added. Once, and the end of adding. Gives memory and files back when it
+   * ends, fails or is left.
+   */
   sorted(): AsyncGenerator<SortedBatch, void, undefined>
-  /** Gives all back where `sorted` is never pulled from. Once more does nothing. */
+  /** Gives them back where `sorted` is never pulled from. Once more does nothing. */
   dispose(): void
 }
 
-/** Sorts any number of records in fixed memory. Nothing is written where they fit. 5 million of 60 bytes in 64 MiB: 300 ns each. */
+/** Sorts any number of records in fixed memory. Nothing is written where they fit. 5 million of 60 bytes in 64 MiB: 0.3 µs of CPU time each. */
 export function externalSort(options: SortOptions = SORT_DEFAULTS): ExternalSort {
   return new Sorter(options.memory ?? SORT_DEFAULTS.memory, options.temporary ?? temporarySpace())
 }
@@ -36,7 +39,11 @@ export function externalSort(options: SortOptions = SORT_DEFAULTS): ExternalSort
 const MOST_MEMORY = 2 ** 31
 const LEAST_MEMORY = 1024
 const LARGEST_RECORD = 2 ** 31
-/** Records are all over memory once sorted. Looking at the heads of so many before copying the first lets the machine fetch them at once: 80 ns each, not 210. */
+
+/**
+ * Records are all over memory once sorted. Looking at the heads of so many before copying the first lets the machine fetch them at once:
+ * 80 ns each, not 210.
+ */
 const AHEAD = 32
 
 class Sorter implements ExternalSort {

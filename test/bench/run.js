@@ -39,10 +39,10 @@ function largestSample() {
   return dirname(join(folder, readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(name => name.endsWith('_metadata'))))
 }
 
-/** Ways through a generated state in turn, each a process; the median of three. */
+/** Ways through a generated state in turn, each a process; the median of five. */
 function ways(folder, names) {
   const script = fileURLToPath(new URL('scan.js', import.meta.url))
-  const runs = Array.from({ length: 3 }, () => names.map(name => JSON.parse(spawnSync(process.execPath, [script, name, folder], { encoding: 'utf8' }).stdout)))
+  const runs = Array.from({ length: 5 }, () => names.map(name => JSON.parse(spawnSync(process.execPath, [script, name, folder], { encoding: 'utf8' }).stdout)))
   return Object.fromEntries(names.map((name, i) => [name, { seconds: median(runs.map(run => run[i].seconds)), megabytes: Math.max(...runs.map(run => run[i].megabytes)) }]))
 }
 

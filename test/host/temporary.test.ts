@@ -79,7 +79,7 @@ describe('temporary space', () => {
     syncBuiltinESMExports()
     try {
       const error = thrown(() => file.append(new Uint8Array(1)))
-      expect(error.message).toBe(`${file.path}: ENOSPC: no space left on device, write; TMPDIR (on Windows TEMP) names another folder for temporary files`)
+      expect(error.message).toBe(`${file.path}: ENOSPC: no space left on device, write; temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP`)
       expect(error.code).toBe('io')
     } finally {
       fs.writeSync = writeSync

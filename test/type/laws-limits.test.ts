@@ -13,14 +13,14 @@ const avro = (schema: unknown): Type => of('avro', { className: 'org.apache.avro
 const list = (element: Type): Type => of('list', { element })
 
 function json(type: Type, bytes: Uint8Array): string {
-  const out = new JsonWriter()
+  const out = new JsonWriter(64)
   jsonOf(type)(new ByteReader(bytes), out)
   return out.text()
 }
 /** What all ways of looking at a value say of it. */
 function errors(type: Type, bytes: Uint8Array): readonly SavepointError[] {
   const hash = hashOf(type)
-  const ways = [codecOf(type).read, codecOf(type).skip, (r: ByteReader) => jsonOf(type)(r, new JsonWriter()), ...(typeof hash === 'string' ? [] : [hash])]
+  const ways = [codecOf(type).read, codecOf(type).skip, (r: ByteReader) => jsonOf(type)(r, new JsonWriter(64)), ...(typeof hash === 'string' ? [] : [hash])]
   return ways.map(way => thrown(() => way(new ByteReader(bytes))))
 }
 function within(milliseconds: number, run: () => void): void {
@@ -109,7 +109,7 @@ describe('what nests', () => {
   })
   test('records in records, each known from before', () => {
     const field = (i: number): object => ({ name: `f${i}`, type: { type: 'record', name: `R${i}`, fields: [{ name: 'a', type: i === 0 ? 'null' : `R${i - 1}` }] } })
-    const type = avro({ type: 'record', name: 'All', fields: Array.from({ length: 3000 }, (_, i) => field(i)) })
+    const type = avro({ type: 'record', name: 'All', fields: Array.from({ length: 1200 }, (_, i) => field(i)) })
     for (const error of errors(type, new Uint8Array(0))) expect(error.message).toContain('nested too deeply')
   })
   test('types in types', () => {
@@ -120,6 +120,32 @@ describe('what nests', () => {
 })
 
 describe('large values', () => {
+  // StringValue.writeString: the length in groups of seven bits, plus one
+  test.each([[126, '7f'], [127, '8001'], [16_382, 'ff7f'], [16_383, '808001'], [2_097_150, 'ffff7f'], [2_097_151, '80808001']])('a string of %i', (length, header) => {
+    const text = 'b'.repeat(length)
+    const bytes = hex(header)
+    const w = new ByteWriter()
+    codecOf(of('string')).write(w, text)
+    expect(w.done().subarray(0, bytes.length)).toEqual(bytes)
+    expect(w.at).toBe(bytes.length + length)
+    expect(codecOf(of('string')).read(new ByteReader(w.done())) === text).toBe(true)
+    expect(json(of('string'), w.done()) === `"${text}"`).toBe(true)
+  })
+  test.each([[1, '01'], [127, '7f'], [128, '8001'], [129, '8101'], [16_383, 'ff7f'], [16_384, '808001']])('an Avro array of %i', (length, header) => {
+    const type = avro({ type: 'array', items: 'boolean' })
+    const values = Array.from({ length }, () => true)
+    const w = new ByteWriter()
+    codecOf(type).write(w, values)
+    expect(w.done()).toEqual(Uint8Array.of(...hex(header), ...values.map(() => 1), 0))
+    expect(codecOf(type).read(new ByteReader(w.done()))).toEqual(values)
+    expect(json(type, w.done())).toBe(JSON.stringify(values))
+  })
+  test('an Avro array in blocks', () => {
+    const type = avro({ type: 'array', items: 'boolean' })
+    expect(json(type, hex('02 01 00 01 01 00'))).toBe('[true,false,true]')
+    expect(codecOf(type).read(new ByteReader(hex('02 01 00 01 01 00')))).toEqual([true, false, true])
+    expect(json(avro({ type: 'map', values: 'boolean' }), hex('01 00000001 61 01 01 00000001 62 00 00'))).toBe('{"a":true,"b":false}')
+  })
   test('a string of a million', () => {
     const w = new ByteWriter()
     const text = 'aé€\ud83d\ude00'.repeat(200_000)
@@ -201,4 +227,28 @@ describe('maps whose keys may name members', () => {
     ['Instant', of('instant'), '0000000000000000 00000000', '[["1970-01-01T00:00:00Z",1]]'],
   ])('%s', (_, key, bytes, text) => expect(json(entry(key), hex(`00000001 ${bytes} 00 00000001`))).toBe(text))
   test('null behind others', () => expect(json(entry(of('string')), hex('00000002 0261 00 00000001 00 01'))).toBe('[["a",1],[null,null]]'))
+})
+
+describe('the calendar', () => {
+  const epochDay = (day: bigint): string => {
+    const w = new ByteWriter(16)
+    w.long(day * 86_400n)
+    w.int(0)
+    return json(of('instant'), w.done())
+  }
+  test('every day of four hundred years', () => {
+    for (let day = -200_000; day < -200_000 + 146_097; day++) {
+      const expected = `"${new Date(day * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z"`
+      if (epochDay(BigInt(day)) !== expected) expect(epochDay(BigInt(day))).toBe(expected)
+    }
+  })
+  test('the same days of other centuries', () => {
+    for (const cycle of [-700_000_000n, -5n, -1n, 1n, 25n, 700_000_000n]) {
+      for (let day = 0n; day < 146_097n; day += 365n) {
+        const [, year, rest] = /^"(.+)(-\d\d-.*)$/.exec(epochDay(day + cycle * 146_097n))!
+        const [, year0, rest0] = /^"(.+)(-\d\d-.*)$/.exec(epochDay(day))!
+        expect([BigInt(year!), rest]).toEqual([BigInt(year0!) + cycle * 400n, rest0])
+      }
+    }
+  })
 })

@@ -39,7 +39,7 @@ afterAll(() => void (Error.stackTraceLimit = stackTraceLimit))
 
 describe('every type', { timeout: 60_000 }, () => {
   test('reads what was written, and writes what was read', () => {
-    holds(1500, sample => {
+    holds(1000, sample => {
       const { node, value } = sample
       const bytes = written(node, value)
       const r = reader(bytes)
@@ -53,7 +53,7 @@ describe('every type', { timeout: 60_000 }, () => {
   })
 
   test('skips to where reading ends', () => {
-    holds(1500, sample => {
+    holds(1000, sample => {
       const r = reader(written(sample.node, sample.value))
       codecOf(sample.node.type).skip(r)
       expect(r.left, shown(sample)).toBe(GARBAGE.length)
@@ -61,7 +61,7 @@ describe('every type', { timeout: 60_000 }, () => {
   })
 
   test('prints the JSON of the value, and ends where reading ends', () => {
-    holds(1500, sample => {
+    holds(1000, sample => {
       const r = reader(written(sample.node, sample.value))
       const text = json(sample.node, r)
       expect(r.left, shown(sample)).toBe(GARBAGE.length)
@@ -72,19 +72,19 @@ describe('every type', { timeout: 60_000 }, () => {
 
   test('understands its own JSON, or none', () => {
     let understood = 0
-    holds(1500, sample => {
+    holds(1000, sample => {
       const { node, value } = sample
       const parsed = parseOf(node.type)(parseJson(printed(node, value))!)
       if (parsed === undefined) return
       expect(dump(written(node, parsed)), shown(sample)).toBe(dump(written(node, value)))
       understood++
     }, simple)
-    expect(understood).toBeGreaterThan(100)
+    expect(understood).toBeGreaterThan(50)
   })
 
   test('hashes as Java does, or says why not', () => {
     let known = 0
-    holds(1500, sample => {
+    holds(1000, sample => {
       const { node, value } = sample
       const hash = hashOf(node.type)
       if (node.hash === undefined || typeof hash === 'string') {
@@ -96,11 +96,11 @@ describe('every type', { timeout: 60_000 }, () => {
       expect(r.left, shown(sample)).toBe(GARBAGE.length)
       known++
     }, simple)
-    expect(known).toBeGreaterThan(400)
+    expect(known).toBeGreaterThan(250)
   })
 
   test('is as long as it says', () => {
-    holds(1500, sample => {
+    holds(1000, sample => {
       const { node, value } = sample
       expect(lengthOf(node.type), typeText(node.type)).toBe(node.length)
       // VoidNamespace reports no byte and writes one
@@ -109,7 +109,7 @@ describe('every type', { timeout: 60_000 }, () => {
   })
 
   test('refuses every part of it', () => {
-    holds(400, sample => {
+    holds(300, sample => {
       const { node, value } = sample
       const bytes = written(node, value)
       for (let cut = 0; cut < bytes.length; cut += 1 + (cut >> 8)) {
@@ -121,7 +121,7 @@ describe('every type', { timeout: 60_000 }, () => {
   })
 
   test('bears one bit that flipped', () => {
-    holds(250, sample => {
+    holds(200, sample => {
       const { node, value } = sample
       const bytes = written(node, value)
       for (let at = 0; at < bytes.length; at += 1 + (at >> 5)) {
@@ -135,7 +135,7 @@ describe('every type', { timeout: 60_000 }, () => {
   })
 
   test('bears any bytes', () => {
-    fc.assert(fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) => agree({ node, value: null }, bytes)), { seed: 21, numRuns: 3000 })
+    fc.assert(fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) => agree({ node, value: null }, bytes)), { seed: 21, numRuns: 2500 })
   })
 })
 
