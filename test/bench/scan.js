@@ -8,6 +8,7 @@ import { codecOf } from '../../dist/type/types.js'
 const [way, folder] = process.argv.slice(2)
 
 // the cheapest way to have longs in JSON.stringify, though not exact
+// oxlint-disable-next-line no-extend-native -- a process of its own
 BigInt.prototype.toJSON = function toJSON() {
   return Number(this)
 }

@@ -30,6 +30,8 @@ const avroLeaves: readonly Arbitrary<Avro>[] = [
   fc.constantFrom(
     avro(logical('bytes', 'decimal', { precision: 20, scale: 3 }), 'bytes', bytes, v => `"${plain({ unscaled: signed(v), scale: 3 })}"`),
     avro(logical('bytes', 'decimal', { precision: 20 }), 'bytes', bytes, v => `"${plain({ unscaled: signed(v), scale: 0 })}"`),
+    avro(logical('bytes', 'decimal', { precision: 5, scale: -2 }), 'bytes', bytes, base64),
+    avro(logical('bytes', 'decimal', { precision: 5, scale: 1.5 }), 'bytes', bytes, base64),
     avro(logical('int', 'date'), 'int', int(32), v => `"${dayText(dateOf(BigInt(v)))}"`),
     avro(logical('int', 'time-millis'), 'int', often([0, 86_399_999, 86_400_000, -1], fc.nat(86_399_999)), ofDay(1_000_000n)),
     avro(logical('long', 'time-micros'), 'long', often([DAY_NANOS / 1000n - 1n, DAY_NANOS / 1000n, -1n, LONG_MAX], fc.bigInt({ min: 0n, max: DAY_NANOS / 1000n - 1n })), ofDay(1000n)),

@@ -196,6 +196,11 @@ describe('what cannot be read', () => {
   })
 })
 
+test('a unit of a string takes three bytes at most', () => {
+  for (const bytes of ['02 80808001', '02 808004', '03 61 ffffff7f']) for (const error of errors(of('string'), hex(bytes))) expect(error.message).toContain('no UTF-16 unit')
+  expect(json(of('string'), hex('02 ffff03'))).toBe('"\uffff"')
+})
+
 describe('entries that a Map cannot hold', () => {
   const map = of('map', { key: of('double'), value: of('string') })
   test.each([
