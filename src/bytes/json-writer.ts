@@ -1,3 +1,4 @@
+import { floatBits } from './bits.ts'
 import type { ByteReader } from './reader.ts'
 
 // JSON straight into bytes. Going through values and JSON.stringify costs two to four times as much; so printers copy, and only what
@@ -239,11 +240,7 @@ export function floatText(value: number): string {
 }
 
 /** Above a power of two floats lie twice as far apart as below: the decimal above may do where a nearer one does not. */
-function isPowerOfTwo(value: number): boolean {
-  bits.setFloat32(0, value)
-  return (bits.getInt32(0) & 0x7f_ffff) === 0
-}
-const bits = new DataView(new ArrayBuffer(4))
+const isPowerOfTwo = (value: number): boolean => (floatBits(value) & 0x7f_ffff) === 0
 function nextDecimal(text: string): string {
   const [digits, exponent] = text.split('e') as [string, string]
   return `${Number(digits.replace('.', '')) + 1}e${Number(exponent) - Math.max(0, digits.length - 2)}`

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { countingStorage, localStorage, memoryStorage, open, summarize } from '../../src/index.ts'
+import { countingStorage, localStorage, memoryStorage, ndjson, open, summarize } from '../../src/index.ts'
+import type { KeyedPart } from '../../src/read/parts.ts'
 import { ByteReader } from '../../src/bytes/reader.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { decode } from '../../src/codec/codec.ts'
@@ -28,6 +29,21 @@ describe('what is not read', () => {
       expect(headers.has(name), `${name} has no header`).toBe(true)
       expect(bytes, name).toBeLessThanOrEqual(headers.get(name)!)
     }
+  })
+
+  test('a key whose hash is known costs the block of its key group', async () => {
+    const { path } = samples.find(({ name }) => name === 'states-2.3-canonical-heap')!
+    const storage = countingStorage(localStorage)
+    const operator = (await open(path, { storage })).operators.find(({ uid }) => uid === 'regions')!
+    const { parts } = await operator.headers
+    storage.counts.bytes.clear()
+    const lines: string[] = []
+    for await (const { bytes } of ndjson(operator, { key: '-444567', states: state => state.name === 'region' })) lines.push(new TextDecoder().decode(bytes))
+    expect(lines.join('')).toMatch(/^\{"state":"region","keyGroup":121,"key":-444567,[^\n]*\n$/)
+    const part = parts.find(({ kind, subtask }) => kind === 'canonical' && subtask === 1) as KeyedPart
+    const starts = part.offsets.filter(offset => offset > 0).toSorted((a, b) => a - b)
+    const from = part.offsets[121 - part.first]!
+    expect([...storage.counts.bytes]).toEqual([[part.file.path, (starts.find(start => start > from) ?? part.file.size) - from]])
   })
 
   test('a state a thousand times as large costs no byte more', async () => {
