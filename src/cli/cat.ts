@@ -1,6 +1,6 @@
-import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, open, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
-import { isFault, json, out, say, saySubstitutions, style, type Common } from './common.ts'
-import { openOptions, UsageError } from './options.ts'
+import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
+import { isFault, json, openOne, out, say, saySubstitutions, style, type Common } from './common.ts'
+import { UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
 import { Progress } from './progress.ts'
 
@@ -24,31 +24,32 @@ const TABLE_ROWS = 50
 
 export async function catCommand(given: CatArguments): Promise<number> {
   const format = formatOf(given)
-  const savepoint = await open(given.path, await openOptions(given))
+  const savepoint = await openOne(given)
   const { operator, state } = await select(savepoint, given.target)
   const problems: SavepointError[] = []
   const options = lineOptions(given, state, problems)
   if (format === 'csv') await needsOneState(operator, state, given.target)
   const entries = await PRINTERS[format](operator, options, given)
   saySubstitutions(savepoint)
-  return report(given, problems, entries)
+  if (entries === 0 && problems.length === 0 && !given.json) process.stderr.write('sp-inspect: no entries\n')
+  return report(given, problems)
 }
 
 /** `get`: the entries of one key; not-found where there are none. */
 export async function getCommand(given: CatArguments & { readonly lookup: string }): Promise<number> {
-  const savepoint = await open(given.path, await openOptions(given))
+  const savepoint = await openOne(given)
   const { operator, state } = await select(savepoint, given.target)
   if (state === undefined) throw new UsageError('get wants <operator>/<state>')
   const problems: SavepointError[] = []
   const options = { ...lineOptions(given, state, problems), key: given.lookup }
   const entries = await PRINTERS[given.json ? 'ndjson' : formatOf(given)](operator, options, given)
-  const code = report(given, problems, entries)
+  const code = report(given, problems)
   if (entries === 0 && code === 0) throw new SavepointError('not-found', `no entry with key ${given.lookup}`, { operator: operator.uid ?? operator.id, state: state.name, hint: 'keys look as `sp-inspect cat` prints them' })
   return code
 }
 
 export async function digestCommand(given: Common & { readonly target?: string | undefined }): Promise<number> {
-  const savepoint = await open(given.path, await openOptions(given))
+  const savepoint = await openOne(given)
   const selected: readonly Partial<Selection>[] = given.target === undefined ? savepoint.operators.map(operator => ({ operator })) : [await select(savepoint, given.target)]
   const problems: SavepointError[] = []
   for (const { operator, state } of selected) {
@@ -65,9 +66,8 @@ export async function digestCommand(given: Common & { readonly target?: string |
 
 const same = (a: { scope: string; name: string }, b: { scope: string; name: string }): boolean => a.scope === b.scope && a.name === b.name
 
-function report(given: Common, problems: readonly SavepointError[], entries: number): number {
+function report(given: Common, problems: readonly SavepointError[]): number {
   for (const problem of mergeProblems(problems)) say(problem, given.json === true)
-  if (entries === 0 && problems.length === 0 && !given.json) process.stderr.write('sp-inspect: no entries\n')
   return problems.some(isFault) ? 1 : 0
 }
 

@@ -1,5 +1,5 @@
 import { findSnapshots, listFiles, open, operatorIdOf, SavepointError, summarize, tableOfContents, type FileReport, type Found, type TocEntry } from '../index.ts'
-import { isFault, json, out, say, saySubstitutions, style, type Common } from './common.ts'
+import { isFault, json, mayHoldSnapshots, openOne, out, say, saySubstitutions, style, type Common } from './common.ts'
 import { openOptions } from './options.ts'
 import { printSummary } from './print-summary.ts'
 import { columns } from './table.ts'
@@ -22,7 +22,7 @@ export async function summaryCommand(given: Common & { readonly subtasks?: boole
 
 /** A directory that is no snapshot but holds some is listed. */
 async function snapshotsInstead(error: unknown, given: Common, options: Awaited<ReturnType<typeof openOptions>>): Promise<number> {
-  if (!(error instanceof SavepointError) || error.code !== 'not-a-savepoint' || error.parts.offset !== undefined) throw error
+  if (!mayHoldSnapshots(error)) throw error
   const found = await findSnapshots(given.path, options)
   if (found.length === 0) throw error
   const rows = found.map(foundRow)
@@ -47,7 +47,7 @@ function foundRow({ path, jobId, savepoint }: Found): { path: string; jobId: str
 }
 
 export async function filesCommand(given: Common): Promise<number> {
-  const savepoint = await open(given.path, await openOptions(given))
+  const savepoint = await openOne(given)
   const files = await listFiles(savepoint)
   if (given.json) files.forEach(json)
   else out(filesTable(files))
@@ -63,7 +63,7 @@ function filesTable(files: readonly FileReport[]): string {
 }
 
 export async function tocCommand(given: Common): Promise<number> {
-  const savepoint = await open(given.path, await openOptions(given))
+  const savepoint = await openOne(given)
   const { summary, problems } = await summarize(savepoint, { path: given.path })
   const entries = tableOfContents(summary)
   if (given.json) entries.forEach(json)

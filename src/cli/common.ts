@@ -1,5 +1,5 @@
-import { SavepointError, type OpenSavepoint } from '../index.ts'
-import type { ReadArguments } from './options.ts'
+import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
+import { openOptions, type ReadArguments } from './options.ts'
 import { styleOf } from './text.ts'
 
 // What the commands share: where data and words go.
@@ -25,3 +25,19 @@ export function saySubstitutions(savepoint: OpenSavepoint): void {
   for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`sp-inspect: ${files === 1 ? '1 file' : `${files} files`} of ${from} found in ${to}\n`)
 }
 
+
+/** Whether a path is a directory without `_metadata`: it may hold snapshots. */
+export const mayHoldSnapshots = (error: unknown): error is SavepointError => error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
+
+/** Opens one snapshot; a directory of several is refused, and they are named. */
+export async function openOne(given: Common): Promise<OpenSavepoint> {
+  const options: OpenOptions = await openOptions(given)
+  try {
+    return await open(given.path, options)
+  } catch (error) {
+    if (!mayHoldSnapshots(error)) throw error
+    const found = await findSnapshots(given.path, options)
+    if (found.length === 0) throw error
+    throw new SavepointError('not-a-savepoint', `a directory of ${found.length === 1 ? 'a snapshot' : `${found.length} snapshots`}, not one itself`, { file: given.path, expected: found.length > 12 ? `one of ${found.length}; list them with sp-inspect ${given.path}` : found.map(({ path }) => path).join(' or ') })
+  }
+}
