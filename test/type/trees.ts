@@ -79,6 +79,14 @@ const timer = (key: Node, namespace: Node): Node =>
     print: v => object([['timestamp', String(v.timestamp)], ['key', printed(key, v.key)], ['namespace', printed(namespace, v.namespace)]]),
     length: key.length >= 0 && namespace.length >= 0 ? 8 + key.length + namespace.length : -1,
   })
+const twoPhaseCommit = (transaction: Node, context: Node, nullTransaction: boolean): Node => {
+  const one = fc.record({ transaction: transaction.value, startTime: long })
+  const oneText = (v: Fields): string => object([['transaction', printed(transaction, v['transaction'])], ['startTime', String(v['startTime'])]])
+  return node<Fields>(typed('twoPhaseCommit', { transaction: transaction.type, context: context.type, nullTransaction }), {
+    value: fc.record({ pending: nullTransaction ? fc.option(one) : one, commits: fc.array(one, { maxLength: 3 }), context: orNull(context) }),
+    print: v => object([['pending', v['pending'] === null ? 'null' : oneText(v['pending'] as Fields)], ['commits', array((v['commits'] as Fields[]).map(oneText))], ['context', printed(context, v['context'])]]),
+  })
+}
 const joinBuffer = (element: Node): Node =>
   node(typed('joinBuffer', { element: element.type }), { value: fc.record({ joined: fc.boolean(), element: element.value }), print: v => object([['joined', String(v.joined)], ['element', printed(element, v.element)]]) })
 
@@ -126,6 +134,7 @@ export function nodes(depth: number): Arbitrary<Node> {
     inner.map(streamElement),
     fc.tuple(inner, inner).map(([one, two]) => union(one, two)),
     inner.map(joinBuffer),
+    fc.tuple(inner, inner, fc.boolean()).map(([transaction, context, nullTransaction]) => twoPhaseCommit(transaction, context, nullTransaction)),
   )
 }
 
