@@ -47,10 +47,12 @@ export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
   return {
     states,
     async *batches(): AsyncGenerator<Batch> {
-      const { parts, problems } = await operator.headers
+      const { parts, problems, states: described } = await operator.headers
       problems.forEach(problem)
+      const wantsKeyed = described.length === 0 || described.some(state => state.scope === 'keyed' && options.states?.(state) !== false)
       for (const part of parts) {
         if (options.subtask !== undefined && part.subtask !== options.subtask) continue
+        if (part.kind !== 'operator' && !wantsKeyed) continue
         try {
           yield* partBatches(part, operator, pull, options)
         } catch (error) {
