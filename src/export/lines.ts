@@ -94,7 +94,7 @@ function keyedMembers(state: State, width: 1 | 2, marks: Marks): Line {
 function compositeKey(state: State, marks: Marks): Print {
   const key = jsonOrFail(state.key)
   const namespace = namespaceOf(state, marks)
-  const mapKey = state.kind === 'map' ? jsonOrFail(state.mapKey) : undefined
+  const mapKey = state.kind === 'map' ? guarded(state.mapKey, exactly(jsonOrFail(state.mapKey))) : undefined
   const ambiguous = state.key !== undefined && state.namespace !== undefined && lengthOf(state.key) < 0 && lengthOf(state.namespace) < 0
   return (r, to, out) => {
     const from = r.at
@@ -104,12 +104,12 @@ function compositeKey(state: State, marks: Marks): Print {
     marks.keyEnd = out.at
     if (ambiguous) r.skip(lengthBytes(r.at - from))
     const middle = r.at
-    namespace(r, out)
+    if (!namespace(r, to, out)) return // what follows it cannot be found
     if (ambiguous) r.skip(lengthBytes(r.at - middle))
     if (mapKey !== undefined) {
       out.put(MAP_KEY)
       const mapKeyAt = out.at
-      mapKey(r, out)
+      if (!mapKey(r, to, out)) return
       marks.mapKey = mapKeyAt
       marks.mapKeyEnd = out.at
     }
@@ -129,23 +129,24 @@ function timerKey(state: State, marks: Marks): Print {
     key(r, out)
     marks.key = keyAt
     marks.keyEnd = out.at
-    namespace(r, out)
-    mustEnd(r, from, to)
+    if (namespace(r, to, out)) mustEnd(r, from, to)
     out.put(TIMESTAMP)
     out.long(high, low)
   }
 }
 
-/** Nothing for VoidNamespace, which is one byte. */
-function namespaceOf(state: State, marks: Marks): Json {
-  if (state.namespace?.kind === 'voidNamespace') return r => r.skip(1)
+/** Nothing for VoidNamespace, which is one byte. False: all that follows the key is shown as bytes. */
+function namespaceOf(state: State, marks: Marks): (...given: Parameters<Print>) => boolean {
+  if (state.namespace?.kind === 'voidNamespace') return r => (r.skip(1), true)
   const json = jsonOrFail(state.namespace)
-  return (r, out) => {
+  const print = guarded(state.namespace, (r, _to, out) => json(r, out))
+  return (r, to, out) => {
     out.put(NAMESPACE)
     const at = out.at
-    json(r, out)
+    if (!print(r, to, out)) return false
     marks.namespace = at
     marks.namespaceEnd = out.at
+    return true
   }
 }
 
