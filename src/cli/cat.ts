@@ -64,7 +64,8 @@ export async function digestCommand(given: Common & { readonly target?: string |
   return problems.length > 0 ? 1 : 0 // a digest of a part is no digest
 }
 
-const same = (a: { scope: string; name: string }, b: { scope: string; name: string }): boolean => a.scope === b.scope && a.name === b.name
+/** By name alone: keyed and operator state may bear the same. */
+const same = (a: { name: string }, b: { name: string }): boolean => a.name === b.name
 
 function report(given: Common, problems: readonly SavepointError[]): number {
   for (const problem of mergeProblems(problems)) say(problem, given.json === true)
@@ -82,7 +83,7 @@ function formatOf({ format, json: asJson }: CatArguments): Format {
 function lineOptions(given: CatArguments, state: Selection['state'], problems: SavepointError[]): LineOptions {
   const keyGroups = given.keyGroup === undefined ? undefined : range(given.keyGroup)
   return {
-    ...(state !== undefined && { states: (candidate: { scope: string; name: string }) => same(candidate, state) }),
+    ...(state !== undefined && { states: (candidate: { name: string }) => same(candidate, state) }),
     ...(keyGroups !== undefined && { keyGroups: (keyGroup: number) => keyGroup >= keyGroups[0] && keyGroup <= keyGroups[1] }),
     ...(given.subtask !== undefined && { subtask: wholeNumber('--subtask', given.subtask) }),
     ...(given.key !== undefined && { key: given.key }),
@@ -108,8 +109,8 @@ function range(text: string): readonly [number, number] {
 }
 
 async function needsOneState(operator: OpenOperator, state: Selection['state'], target: string): Promise<void> {
-  const states = await operator.states
-  if (state === undefined && states.length > 1) throw new UsageError(`csv is of one state; give one, like ${target}/${states[0]!.name}`)
+  const states = (await operator.states).filter(candidate => state === undefined || same(candidate, state))
+  if (states.length > 1) throw new UsageError(`csv is of one state; give one, like ${target}/${states[0]!.name}`)
 }
 
 type Printer = (operator: OpenOperator, options: LineOptions, given: CatArguments) => Promise<number>
