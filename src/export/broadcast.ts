@@ -11,13 +11,16 @@ export async function broadcastCopies(operator: OpenOperator, options: ScanOptio
   if (!isBroadcast) return new Map()
   const { states, batches } = scan(operator, { states: state => state.kind === 'broadcast' && options.states?.(state) !== false, problem: () => undefined })
   const digests = new Map<string, Map<number, Digest>>()
+  for (const part of (await operator.headers).parts) {
+    if (part.kind !== 'operator') continue
+    for (const { state, offsets } of part.states) {
+      if (state.kind === 'broadcast' && offsets.length > 0) digests.set(state.name, (digests.get(state.name) ?? new Map<number, Digest>()).set(part.subtask, new Digest())) // a copy without entries is one too
+    }
+  }
   for await (const batch of batches()) {
     for (const run of batch.runs) {
       const { name } = states[run.state]!
-      const bySubtask = digests.get(name) ?? new Map<number, Digest>()
-      digests.set(name, bySubtask)
-      const digest = bySubtask.get(run.subtask) ?? new Digest()
-      bySubtask.set(run.subtask, digest)
+      const digest = digests.get(name)!.get(run.subtask)!
       for (let i = run.from; i < run.to; i++) digest.add(batch, i, 0, false)
     }
   }
