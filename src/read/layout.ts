@@ -6,40 +6,41 @@ const END_OF_KEY_GROUP = 0xffff
 
 /**
  * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (format/handles.md). Reads four
- * bytes, or the start of key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
+ * bytes, or lengths in key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
  */
 export async function keyGroupsLayout(file: File, first: number, offsets: readonly number[], compressed: boolean): Promise<'canonical' | 'heap' | undefined> {
   if (offsets.length === 0 || offsets.includes(0)) return 'canonical'
   const last = offsets.findLastIndex(offset => offset + 4 <= file.size)
   if (last < 0) return undefined
   const keyGroup = first + last
-  const head = await readBytes(file, offsets[last]!, keyGroup > 0 ? 4 : 4096)
-  const found = new ByteReader(head, file.path, offsets[last]).peekInt()
+  const found = new ByteReader(await readBytes(file, offsets[last]!, 4), file.path, offsets[last]).peekInt()
   if (keyGroup > 0) return found === keyGroup ? 'heap' : 'canonical'
   if (compressed) return found === SNAPPY_STREAM ? 'canonical' : 'heap'
-  return isCanonicalBlock(new ByteReader(head, file.path, offsets[last]), file.size - offsets[last]!) ? 'canonical' : 'heap'
+  return (await isCanonicalBlock(file, offsets[last]!)) ? 'canonical' : 'heap'
 }
 
-/** Walks the entries of key group 0 as far as `r` reaches: every key must begin with the group's prefix and fit the block. */
-function isCanonicalBlock(r: ByteReader, size: number): boolean {
-  let entries = 0
-  if (r.left < 2) return false
-  r.skip(2)
-  while (r.left >= 9) {
-    const keyLength = r.int()
-    const prefix = r.bytes[r.at]! & 0x7f
-    const last = (r.bytes[r.at]! & 0x80) !== 0
-    if (keyLength < 1 || keyLength > size || prefix !== 0) return false
-    if (keyLength + 4 > r.left) break
-    r.skip(keyLength)
-    const valueLength = r.int()
-    if (valueLength < 0 || valueLength > size) return false
-    entries++
-    if (valueLength > r.left) break
-    r.skip(valueLength)
-    if (!last) continue
-    if (r.left < 2) return r.left > 0
-    if (r.unsignedShort() === END_OF_KEY_GROUP) return true
+/** So many entries in a row are no accident. */
+const ENOUGH = 100
+
+/** Walks the entries of key group 0: every key must begin with the group's prefix, all lengths fit the file, and the end mark come. */
+async function isCanonicalBlock(file: File, start: number): Promise<boolean> {
+  const at = async (offset: number, size: number): Promise<ByteReader> => new ByteReader(await readBytes(file, offset, size), file.path, offset)
+  let offset = start + 2
+  for (let entries = 0; entries < ENOUGH; entries++) {
+    const key = await at(offset, 5)
+    if (key.left < 5) return false
+    const keyLength = key.int()
+    const prefix = key.unsignedByte()
+    if (keyLength < 1 || (prefix & 0x7f) !== 0) return false
+    const value = await at(offset + 4 + keyLength, 4)
+    const valueLength = value.peekInt()
+    if (valueLength === undefined || valueLength < 0) return false
+    offset += 8 + keyLength + valueLength
+    if ((prefix & 0x80) === 0) continue
+    const next = await at(offset, 2)
+    if (next.left < 2) return false
+    if (next.unsignedShort() === END_OF_KEY_GROUP) return true
+    offset += 2
   }
-  return entries > 0 && r.end < size
+  return true
 }
