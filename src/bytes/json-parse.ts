@@ -12,11 +12,10 @@ export class JsonNumber {
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-// oxlint-disable-next-line no-control-regex -- JSON does not allow them in strings
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const BLANK = /[ \t\r\n]*/y
 const WORDS: Readonly<Record<string, null | boolean>> = { null: null, true: true, false: false }
-const MAX_DEPTH = 128
+/** Deeper than any value is printed (type/avro.ts: 1000 levels, and what is around them). */
+const MAX_DEPTH = 2000
 
 /** undefined: the text is not JSON. */
 export function parseJson(text: string): JsonValue | undefined {
@@ -75,8 +74,25 @@ class Parser {
   }
 
   private string(): string | undefined {
-    const found = this.match(STRING)
-    return found === undefined ? undefined : (JSON.parse(found) as string)
+    const start = this.at
+    if (this.text[start] !== '"') return undefined
+    let end = start // by hand: a regular expression of so many alternatives overflows its stack at 10 MB
+    do end = this.text.indexOf('"', end + 1)
+    while (end >= 0 && this.isEscaped(end))
+    if (end < 0) return undefined
+    this.at = end + 1
+    try {
+      return JSON.parse(this.text.slice(start, end + 1)) as string
+    } catch {
+      return undefined
+    }
+  }
+
+  /** An odd number of backslashes in front. */
+  private isEscaped(at: number): boolean {
+    let from = at
+    while (this.text[from - 1] === '\\') from--
+    return (at - from) % 2 === 1
   }
 
   private array(depth: number): readonly JsonValue[] | undefined {
