@@ -76,7 +76,7 @@ type Format = 'table' | 'ndjson' | 'csv'
 
 function formatOf({ format, json: asJson }: CatArguments): Format {
   const chosen = asJson ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
-  if (chosen in PRINTERS) return chosen as Format
+  if (Object.hasOwn(PRINTERS, chosen)) return chosen as Format
   throw new UsageError(`--format ${chosen} is unknown${didYouMean(chosen, Object.keys(PRINTERS))}; there are ${Object.keys(PRINTERS).join(', ')}`)
 }
 

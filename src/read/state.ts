@@ -8,6 +8,9 @@ import type { TimerType } from '../type/framework.ts'
 const KINDS: Readonly<Record<string, StateKind>> = { VALUE: 'value', LIST: 'list', MAP: 'map', REDUCING: 'reducing', AGGREGATING: 'aggregating', FOLDING: 'folding' }
 const ROLES: Readonly<Record<string, string>> = { VALUE_SERIALIZER: 'value', NAMESPACE_SERIALIZER: 'namespace', KEY_SERIALIZER: 'mapKey', USER_KEY_SERIALIZER: 'mapKey' }
 
+/** Names come from files: `constructor` is no row. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
+
 /** A state as a keyed header describes it; what is missing in a header that could only be read in part is undefined. */
 export function keyedState(info: Partial<StateMetaInfo> & { readonly name: string }, key: Snapshot | undefined, snapshots: Snapshots): State {
   const type = BACKEND_STATE_TYPES[info.type ?? 0]
@@ -20,7 +23,7 @@ export function keyedState(info: Partial<StateMetaInfo> & { readonly name: strin
     const timer = value?.kind === 'timer' ? (value as TimerType) : undefined
     return { ...base, kind: 'timers', key: timer?.key ?? keyType, namespace: timer?.namespace, mapKey: undefined, value: undefined, ttl: false }
   }
-  const kind = KINDS[info.options?.find(option => option.key === 'KEYED_STATE_TYPE')?.value ?? ''] ?? 'unknown'
+  const kind = own(KINDS, info.options?.find(option => option.key === 'KEYED_STATE_TYPE')?.value ?? '') ?? 'unknown'
   const parts = type === 'KEY_VALUE_V2' ? { mapKey: typeOf(found['mapKey'], snapshots), value } : partsOf(kind, value)
   return { ...base, kind, key: keyType, namespace: typeOf(found['namespace'], snapshots), mapKey: parts.mapKey, ...withoutTtl(parts.value) }
 }
@@ -31,7 +34,7 @@ export function operatorState(info: Partial<StateMetaInfo> & { readonly name: st
   return {
     name: info.name,
     scope: 'operator',
-    kind: DISTRIBUTION[mode] ?? 'unknown',
+    kind: own(DISTRIBUTION, mode) ?? 'unknown',
     key: undefined,
     namespace: undefined,
     mapKey: typeOf(found['mapKey'], snapshots),
@@ -53,7 +56,7 @@ export function timerStates(service: TimerService, snapshots: Snapshots): readon
 
 /** Only snapshots that were read whole; the last one of a broken header may lack its body. */
 function byRole(serializers: StateMetaInfo['serializers']): Readonly<Record<string, Snapshot>> {
-  return Object.fromEntries(serializers.filter(s => s.snapshot?.body !== undefined).map(s => [ROLES[s.role] ?? s.role, s.snapshot]))
+  return Object.fromEntries(serializers.filter(s => s.snapshot?.body !== undefined).map(s => [own(ROLES, s.role) ?? s.role, s.snapshot]))
 }
 
 const typeOf = (snapshot: Snapshot | undefined, snapshots: Snapshots): Type | undefined => snapshot && snapshots.typeOf(snapshot)

@@ -108,11 +108,13 @@ const TEXT: Readonly<Record<string, Text>> = {
   RAW: t => `RAW('${t.className ?? '?'}', '...')`,
 }
 
-const interval = (t: LogicalType, texts: Readonly<Record<string, string>>): string => texts[t.resolution ?? ''] ?? String(t.resolution)
+/** Names come from files: `constructor` is no row. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
+const interval = (t: LogicalType, texts: Readonly<Record<string, string>>): string => own(texts, t.resolution ?? '') ?? String(t.resolution)
 const members: Text = t => t.fields.map(member => `${member.name} ${logicalText(member.type)}`).join(', ')
 
 /** As LogicalType.asSummaryString of Flink 2.1 and later prints it, names without backquotes: `STRING NOT NULL`. */
 export function logicalText(t: LogicalType): string {
-  const text = t.legacy ? `LEGACY('${t.root}', '${t.className ?? '?'}')` : (TEXT[t.root]?.(t) ?? PLAIN[t.root] ?? t.root)
+  const text = t.legacy ? `LEGACY('${t.root}', '${t.className ?? '?'}')` : (own(TEXT, t.root)?.(t) ?? own(PLAIN, t.root) ?? t.root)
   return `${text}${t.nullable ? '' : ' NOT NULL'}${t.timeAttribute === undefined ? '' : ` *${t.timeAttribute}*`}`
 }
