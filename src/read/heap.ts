@@ -7,6 +7,7 @@ import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import { snappySource } from '../compress/snappy.ts'
+import { MOST_WITHOUT_BYTES } from '../type/array.ts'
 import { codecOf, lengthOf } from '../type/types.ts'
 import { blocksOf, type Block, type Pull } from './canonical.ts'
 import { Output } from './output.ts'
@@ -57,12 +58,14 @@ async function* oneBlock(part: KeyedPart, block: Block, window: Window, out: Out
 
 /** Reads `count` entries, as many as a window holds without a pause; a half one starts again when the window has moved on. */
 export async function* entries(window: Window, file: string, out: Output, count: number, emit: (r: ByteReader) => void): AsyncGenerator<Batch> {
+  const start = window.base + window.at
   for (let left = count; left > 0; ) {
     const r = window.reader(file)
     try {
       for (; left > 0 && !out.full; left--) {
         window.at = r.at
         emit(r)
+        if (count - left >= MOST_WITHOUT_BYTES) mustTakeBytes(r, start - window.base, count)
       }
       window.at = r.at
     } catch (error) {
@@ -180,10 +183,24 @@ function valueProgram(state: State): ValueProgram {
 /** Elements with one byte between them; a list without elements does not exist. */
 const DELIMITER = 0x2c
 
+function skipAll(r: ByteReader, skip: (r: ByteReader) => void): void {
+  const count = entryCount(r)
+  const from = r.at
+  for (let i = 0; i < count; i++) {
+    skip(r)
+    if (i >= MOST_WITHOUT_BYTES) mustTakeBytes(r, from, count)
+  }
+}
+
+/** A count of what takes no bytes is not bounded by the bytes there are. */
+function mustTakeBytes(r: ByteReader, from: number, count: number): void {
+  if (r.at === from) throw r.error('corrupt', `implausible count ${count} of entries without bytes`)
+}
+
 function listProgram(element: Codec<unknown>): ValueProgram {
   return {
     skip(r) {
-      for (let n = entryCount(r); n > 0; n--) element.skip(r)
+      skipAll(r, element.skip)
     },
     emit(r, out, prefix) {
       const count = entryCount(r)
@@ -208,7 +225,7 @@ function mapProgram(key: Codec<unknown>, value: Codec<unknown>): ValueProgram {
   }
   return {
     skip(r) {
-      for (let n = entryCount(r); n > 0; n--) skipEntry(r)
+      skipAll(r, skipEntry)
     },
     emit(r, out, prefix) {
       for (let n = entryCount(r); n > 0; n--) {

@@ -2,6 +2,8 @@ import { BatchBuilder, type Batch } from '../model/batch.ts'
 import { lengthBytes } from '../model/key-group.ts'
 
 const FULL = 512 * 1024
+/** Entries, which may take no bytes. */
+const MOST = 64 * 1024
 
 /** Puts canonical entries together from parts that are stored in another order. */
 export class Output {
@@ -12,7 +14,7 @@ export class Output {
   private readonly builder = new BatchBuilder(this.bytes)
 
   get full(): boolean {
-    return this.at >= FULL
+    return this.at >= FULL || this.builder.count >= MOST
   }
 
   run(state: number, subtask: number, keyGroup: number): void {
