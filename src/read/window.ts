@@ -42,10 +42,13 @@ export class Window {
     this.base += this.at
     this.at = 0
     this.end = left
-    const count = await this.source.read(this.bytes.subarray(left))
-    this.end += count
-    this.finished = count === 0
-    return count > 0
+    const least = left > WINDOW ? left : 1 // an entry of many chunks starts again each time: twice as much at least, or it takes the square of its size
+    do {
+      const count = await this.source.read(this.bytes.subarray(this.end))
+      this.end += count
+      this.finished = count === 0
+    } while (!this.finished && this.end - left < least && this.end < this.bytes.length)
+    return this.end > left
   }
 
   /** A reader of what is there, whose offsets count from the start of the source's file. */
