@@ -113,6 +113,16 @@ async function needsOneState(operator: OpenOperator, state: Selection['state'], 
   if (states.length > 1) throw new UsageError(`csv is of one state; give one, like ${target}/${states[0]!.name}`)
 }
 
+/** Of the state, not of its first row, which may lack what others have. */
+async function columnsOf(operator: OpenOperator, options: LineOptions): Promise<readonly string[]> {
+  const state = (await operator.states).find(candidate => options.states?.(candidate) !== false)
+  if (state === undefined) return []
+  if (state.scope === 'operator') return ['subtask', ...(state.kind === 'broadcast' ? ['copies', 'mapKey'] : []), 'value']
+  const namespace = state.namespace?.kind === 'voidNamespace' ? [] : ['namespace']
+  if (state.kind === 'timers') return ['keyGroup', 'key', ...namespace, 'timestamp']
+  return ['keyGroup', 'key', ...namespace, ...(state.kind === 'map' ? ['mapKey'] : []), 'value', ...(state.ttl && state.kind !== 'list' ? ['lastAccess'] : [])]
+}
+
 type Printer = (operator: OpenOperator, options: LineOptions, given: CatArguments) => Promise<number>
 
 const PRINTERS: Readonly<Record<Format, Printer>> = {
@@ -132,15 +142,12 @@ const PRINTERS: Readonly<Record<Format, Printer>> = {
 
   async csv(operator, options, given) {
     let entries = 0
-    let paths = given.columns?.split(',')
+    const paths = given.columns?.split(',') ?? (await columnsOf(operator, options))
+    out(csvRecord(paths))
     for await (const { bytes, lines } of ndjson(operator, options)) {
       const rows = rowsOf(bytes)
-      if (entries === 0) {
-        paths ??= [...rows[0]!.keys()].filter(name => name !== 'state')
-        out(csvRecord(paths))
-      }
       entries += lines
-      await write(new TextEncoder().encode(rows.map(row => csvRecord([...project(row, paths!).values()])).join('')))
+      await write(new TextEncoder().encode(rows.map(row => csvRecord([...project(row, paths).values()])).join('')))
     }
     return entries
   },
