@@ -11,6 +11,8 @@ import type { SnapshotForms, Snapshots } from '../serializer/snapshot.ts'
 import { locator, type Locator, type PathMapping } from '../storage/locate.ts'
 import { joinPath, parentOf } from '../storage/path.ts'
 import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from './headers.ts'
+import { ByteReader } from '../bytes/reader.ts'
+import { readVersion } from '../format/metadata.ts'
 import { readMetadata } from './metadata.ts'
 import { entriesOf, type Entry } from './entries.ts'
 import { scan, type ScanOptions } from './scan.ts'
@@ -56,6 +58,9 @@ export interface OpenSavepoint extends Savepoint {
   readonly locator: Locator
 }
 
+/** A file of so many bytes is not read whole before its first say that it is metadata. */
+const LARGE = 64 * 1024 * 1024
+
 /**
  * Opens a savepoint or checkpoint: a directory that holds `_metadata`, or a `_metadata` file by any name. Reads that file and nothing
  * else. Throws not-a-savepoint, unknown-version, unknown-handle, truncated, corrupt, io.
@@ -63,6 +68,7 @@ export interface OpenSavepoint extends Savepoint {
 export async function openIn(storage: Storage, path: string, options: OpenOptions = {}): Promise<OpenSavepoint> {
   const metadataFile = await findMetadata(storage, path)
   const directory = parentOf(metadataFile.path)
+  if (metadataFile.size > LARGE) readVersion(new ByteReader(await readBytes(metadataFile, 0, 8), metadataFile.path)) // it may be something else
   const bytes = await readBytes(metadataFile, 0, metadataFile.size)
   const { metadata, properties, guess, trailing } = readMetadata(bytes, metadataFile.path)
   const files = locator(storage, directory, options.mapPath ?? [])
