@@ -78,7 +78,7 @@ const escaped = (name: string): string => printable(name).replace(/[\\ #;]/g, c 
 
 function tocLines(entries: readonly TocEntry[]): string {
   const names = entries.map(entry => `${escaped(entry.operator)} ${escaped(entry.state)}`)
-  const width = Math.min(60, Math.max(0, ...names.map(name => name.length)))
+  const width = Math.min(60, names.reduce((most, name) => Math.max(most, name.length), 0))
   return entries.map((entry, i) => `${names[i]!.padEnd(width)}  # ${[entry.kind, printable(entry.type ?? ''), bytesText(entry.bytes)].filter(part => part !== '' && part !== '?').join(' ')}\n`).join('')
 }
 

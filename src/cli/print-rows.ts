@@ -13,7 +13,7 @@ export function printRows(rows: readonly Row[], style: Style): string {
   const states = new Set(rows.map(row => row.get('state')))
   const shown = names.filter(name => name !== 'state' || states.size > 1)
   const cells = rows.map(row => shown.map(name => printable(cellText(row.get(name)))))
-  const widths = fitted(shown.map((name, i) => Math.max(name.length, ...cells.map(row => row[i]!.length))), style.width)
+  const widths = fitted(shown.map((name, i) => cells.reduce((most, row) => Math.max(most, row[i]!.length), name.length)), style.width)
   const heading = shown.map((name, i) => style.bold(ellipsis(name, widths[i]!)))
   const right = shown.flatMap((name, i) => (RIGHT.has(name) ? [i] : []))
   return `${columns([heading, ...cells.map(row => row.map((cell, i) => ellipsis(cell, widths[i]!)))], { right })}\n`

@@ -12,7 +12,7 @@ export function columns(rows: readonly (readonly string[])[], options: { readonl
     style: { 'padding-left': 0, 'padding-right': 2, head: [], border: [] },
     colAligns: rows[0]!.map((_, i) => (options.right?.includes(i) ? 'right' : 'left')),
   })
-  table.push(...rows.map(row => [...row]))
+  for (const row of rows) table.push([...row])
   return table
     .toString()
     .split('\n')

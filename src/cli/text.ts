@@ -41,7 +41,7 @@ export function printable(text: string): string {
 export function shortenType(text: string, width: number): string {
   if (text.length <= width) return text
   const schema = /"name"\s*:\s*"([^"]*)"/.exec(text)
-  const short = text.startsWith('Avro ') ? `Avro ${schema?.[1] ?? '…'} {…}` : text.replace(/\b(?:[a-z_][\w]*\.)+(?=[A-Z$])/g, '')
+  const short = text.startsWith('Avro ') ? `Avro ${schema?.[1] ?? '…'} {…}` : text.replace(/(?<![\w.])(?:[a-z_]\w*\.)+(?=[A-Z$])/g, '')
   return ellipsis(short, width)
 }
 
