@@ -26,7 +26,8 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
   const roots = [directory, ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []), joinPath(root, 'shared'), joinPath(root, 'taskowned'), ...mappings.map(m => joinPath(m.to))]
   const substitutions = new Map<string, { to: string; files: number }>()
   const canonical = cached(async (path: string) => storage.canonical(path))
-  let canonicalRoots: readonly string[] | undefined
+  let found: readonly string[] | undefined
+  const canonicalRoots = async (): Promise<readonly string[]> => (found ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined))
 
   /** The file, if it is there and no link leads out of what may be followed. */
   const allowed = async (path: string, named: string): Promise<File | undefined> => {
@@ -34,8 +35,7 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
     const file = parent === undefined ? undefined : await storage.open(path)
     if (parent === undefined || file === undefined) return undefined
     const real = file.link ?? joinPath(parent, baseName(path))
-    canonicalRoots ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined)
-    if (!canonicalRoots.some(r => isUnder(real, r))) throw outside(named, real)
+    if (!(await canonicalRoots()).some(r => isUnder(real, r))) throw outside(named, real)
     return file
   }
   const outside = (named: string, real: string): SavepointError =>
@@ -51,7 +51,7 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
     },
     async absolute(path) {
       const local = localPath(path)
-      const inPlace = local !== undefined && roots.some(r => isUnder(local, r)) ? [local] : []
+      const inPlace = local !== undefined && [...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) ? [local] : [] // roots may be relative, what Flink wrote is not
       for (const candidate of [...mapped(path), ...inPlace]) {
         const file = await allowed(candidate, path)
         if (file !== undefined) return file
