@@ -95,7 +95,7 @@ function stateNumber(r: ByteReader, part: KeyedPart): number {
   return state
 }
 
-function entryCount(r: ByteReader): number {
+export function entryCount(r: ByteReader): number {
   const count = r.int()
   if (count < 0) throw r.error('corrupt', 'negative count of entries', { found: String(count) }, r.at - 4)
   return count

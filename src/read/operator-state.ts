@@ -1,11 +1,11 @@
-import { snappySource } from '../compress/snappy.ts'
+import { snappySource, type SnappySource } from '../compress/snappy.ts'
 import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import { codecOf } from '../type/types.ts'
 import type { Pull } from './canonical.ts'
-import { entries, flush } from './heap.ts'
+import { entries, entryCount, flush } from './heap.ts'
 import { Output } from './output.ts'
 import type { OperatorPart } from './parts.ts'
 import { reading, Window } from './window.ts'
@@ -24,7 +24,7 @@ export async function* operatorBatches(part: OperatorPart, { stateOf, problem }:
       yield* state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
     } catch (error) {
       if (!(error instanceof SavepointError) || error.code === 'io') throw error
-      problem(error.with({ state: state.name }))
+      problem(error.with({ state: state.name, path: `subtask ${part.subtask}` }))
     }
   }
   yield* flush(out)
@@ -34,9 +34,12 @@ async function* elements(part: OperatorPart, state: State, offsets: readonly num
   const { skip } = typeOf(state, 'value')
   const window = new Window()
   let opened = -1
+  let frames: SnappySource | undefined
   for (const [i, offset] of offsets.entries()) {
-    const continues = part.compressed ? offset === opened : window.base + window.at === offset && i > 0
-    if (!continues) openAt(part, offset, window)
+    // Flink 1.18 did not flush in front of an element: its offset is that of the chunk in which it begins, behind the end of the one before.
+    const inStream = i > 0 && offset >= opened && (window.at < window.end || frames?.drained === false || frames?.position === offset)
+    const continues = part.compressed ? inStream : window.base + window.at === offset && i > 0
+    if (!continues) frames = openAt(part, offset, window)
     opened = offset
     yield* entries(window, part.file.path, out, 1, r => {
       const from = r.at
@@ -56,7 +59,7 @@ async function* broadcast(part: OperatorPart, state: State, offset: number, out:
   const [key, value] = [typeOf(state, 'mapKey'), typeOf(state, 'value')]
   const window = new Window()
   openAt(part, offset, window)
-  const count = await reading(window, part.file.path, r => r.int())
+  const count = await reading(window, part.file.path, entryCount)
   yield* entries(window, part.file.path, out, count, r => {
     const from = r.at
     key.skip(r)
@@ -71,10 +74,12 @@ async function* broadcast(part: OperatorPart, state: State, offset: number, out:
 }
 
 /** Compressed data at an offset begins with a chunk, or, as Flink 1.18 wrote it, may have the stream's header once more. */
-function openAt(part: OperatorPart, offset: number, window: Window): void {
+function openAt(part: OperatorPart, offset: number, window: Window): SnappySource | undefined {
   const { file } = part
   if (offset < 0 || offset > file.size) throw new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, expected: `data at 0x${offset.toString(16)}` })
-  window.open(part.compressed ? snappySource(file, offset, file.size, false) : rangeSource(file, offset, file.size), offset, part.compressed ? undefined : file.size - offset)
+  const frames = part.compressed ? snappySource(file, offset, file.size, false) : undefined
+  window.open(frames ?? rangeSource(file, offset, file.size), offset, frames === undefined ? file.size - offset : undefined)
+  return frames
 }
 
 function typeOf(state: State, member: 'mapKey' | 'value'): ReturnType<typeof codecOf> {
