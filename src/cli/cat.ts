@@ -1,8 +1,9 @@
 import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
-import { isFault, json, openOne, out, say, saySubstitutions, style, type Common } from './common.ts'
+import { json, openOne, out, say, saySubstitutions, style, type Common } from './common.ts'
 import { UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
 import { Progress } from './progress.ts'
+import { printable } from './text.ts'
 
 export interface CatArguments extends Common {
   readonly target: string
@@ -43,8 +44,9 @@ export async function getCommand(given: CatArguments & { readonly lookup: string
   const problems: SavepointError[] = []
   const options = { ...lineOptions(given, state, problems), key: given.lookup }
   const entries = await PRINTERS[given.json ? 'ndjson' : formatOf(given)](operator, options, given)
+  saySubstitutions(savepoint)
   const code = report(given, problems)
-  if (entries === 0 && code === 0) throw new SavepointError('not-found', `no entry with key ${given.lookup}`, { operator: operator.uid ?? operator.id, state: state.name, hint: 'keys look as `sp-inspect cat` prints them' })
+  if (entries === 0 && problems.length === 0) throw new SavepointError('not-found', `no entry with key ${given.lookup}`, { operator: operator.uid ?? operator.id, state: state.name, hint: 'keys look as `sp-inspect cat` prints them' })
   return code
 }
 
@@ -56,7 +58,7 @@ export async function digestCommand(given: Common & { readonly target?: string |
     const reports = await digestOperator(operator!, { states: candidate => state === undefined || same(candidate, state), problem: problem => problems.push(problem) })
     for (const line of reports) {
       if (given.json) json(line)
-      else out(`${line.digest}  ${String(line.entries).padStart(10)}  ${line.operator}/${line.state}\n`)
+      else out(`${line.digest}  ${String(line.entries).padStart(10)}  ${printable(`${line.operator}/${line.state}`)}\n`)
     }
   }
   saySubstitutions(savepoint)
@@ -69,7 +71,7 @@ const same = (a: { name: string }, b: { name: string }): boolean => a.name === b
 
 function report(given: Common, problems: readonly SavepointError[]): number {
   for (const problem of mergeProblems(problems)) say(problem, given.json === true)
-  return problems.some(isFault) ? 1 : 0
+  return problems.length > 0 ? 1 : 0 // some entries are not there: this is not all there is
 }
 
 type Format = 'table' | 'ndjson' | 'csv'
@@ -104,8 +106,9 @@ function wholeNumber(option: string, text: string): number {
 
 function range(text: string): readonly [number, number] {
   const parts = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text)
-  if (parts === null) throw new UsageError(`--key-group wants n or n-m, not "${text}"`)
-  return [Number(parts[1]), Number(parts[2] ?? parts[1])]
+  const [first, last] = [Number(parts?.[1]), Number(parts?.[2] ?? parts?.[1])]
+  if (parts === null || last < first) throw new UsageError(`--key-group wants n or n-m, n up to m, not "${text}"`)
+  return [first, last]
 }
 
 async function needsOneState(operator: OpenOperator, state: Selection['state'], target: string): Promise<void> {

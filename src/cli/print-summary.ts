@@ -39,7 +39,7 @@ function head(summary: Summary, style: Style): string {
 function operatorBlock(operator: OperatorReport, style: Style, options: PrintOptions): string {
   const keyed = operator.states.find(state => state.scope === 'keyed')
   const facts = [
-    ...(keyed === undefined ? [] : [`keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? keyed.key : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`]),
+    ...(keyed === undefined ? [] : [`keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? printable(keyed.key) : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`]),
     `parallelism ${operator.parallelism} of ${operator.maxParallelism}`,
     bytesText(operator.bytes),
     ...(operator.finished ? ['finished'] : []),
@@ -83,7 +83,7 @@ function typeColumn(state: StateReport): string {
 function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], style: Style): string {
   const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
   const title = `    subtask ${subtask.subtask}${groups} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
-  const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), file.localPath ?? '', cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0)))])
+  const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), printable(file.localPath ?? ''), cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0)))])
   return [title, ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : [])].join('\n')
 }
 

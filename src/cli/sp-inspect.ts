@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs'
 import { SavepointError } from '../index.ts'
 import { UsageError } from './options.ts'
 import { catCommand, digestCommand, getCommand, type CatArguments } from './cat.ts'
+import { printable } from './text.ts'
 import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -30,6 +31,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Options of one value; yargs makes a list of two. */
+const ONCE = ['uids', 'codecs', 'format', 'key', 'key-group', 'subtask', 'namespace', 'map-key', 'limit', 'skip', 'columns']
+
 function parser(args: readonly string[], run: (command: () => Promise<number>) => Promise<void>): Argv {
   return yargs([...args])
     .scriptName('sp-inspect')
@@ -49,6 +53,11 @@ function parser(args: readonly string[], run: (command: () => Promise<number>) =
     .example('$0 samples --json', 'All snapshots in a directory, for scripts')
     .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
     .strict()
+    .check(argv => {
+      const twice = ONCE.find(option => Array.isArray(argv[option]))
+      if (twice !== undefined) throw new UsageError(`--${twice} is given more than once`)
+      return true
+    })
     .version(VERSION)
     .help()
     .alias('help', 'h')
@@ -105,11 +114,11 @@ interface ReadOptions {
 function report(error: unknown, args: readonly string[]): number {
   const json = args.includes('--json')
   if (error instanceof SavepointError) {
-    process.stderr.write(json ? `${JSON.stringify(error)}\n` : `sp-inspect: ${error.message}\n`)
+    process.stderr.write(json ? `${JSON.stringify(error)}\n` : `sp-inspect: ${printable(error.message)}\n`)
     return 1
   }
   if (error instanceof UsageError) {
-    process.stderr.write(json ? `${JSON.stringify({ code: 'usage', message: error.message })}\n` : `sp-inspect: ${error.message}\nTry: sp-inspect --help\n`)
+    process.stderr.write(json ? `${JSON.stringify({ code: 'usage', message: error.message })}\n` : `sp-inspect: ${printable(error.message)}\nTry: sp-inspect --help\n`)
     return 2
   }
   throw error
