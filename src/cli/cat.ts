@@ -62,16 +62,16 @@ export async function digestCommand(given: Common & { readonly target?: string |
     }
   }
   saySubstitutions(savepoint)
-  for (const problem of mergeProblems(problems)) say(problem, given.json === true)
-  return problems.length > 0 ? 1 : 0 // a digest of a part is no digest
+  return report(given, problems)
 }
 
 /** By name alone: keyed and operator state may bear the same. */
 const same = (a: { name: string }, b: { name: string }): boolean => a.name === b.name
 
+/** Tells of what could not be read. Where entries are missing this is not all there is, and a digest of a part is no digest: exit code 1. */
 function report(given: Common, problems: readonly SavepointError[]): number {
   for (const problem of mergeProblems(problems)) say(problem, given.json === true)
-  return problems.length > 0 ? 1 : 0 // some entries are not there: this is not all there is
+  return problems.length > 0 ? 1 : 0
 }
 
 type Format = 'table' | 'ndjson' | 'csv'

@@ -27,7 +27,7 @@ async function snapshotsInstead(error: unknown, given: Common, options: Awaited<
   if (found.length === 0) throw error
   const rows = found.map(foundRow)
   if (given.json) out(`${JSON.stringify({ path: given.path, snapshots: rows }, null, 2)}\n`)
-  else out(`${columns(rows.map(row => [printable(row.path), (row.error === undefined ? undefined : printable(row.error)) ?? row.kind ?? 'snapshot', row.format ?? '', row.checkpointId === null ? '' : `checkpoint ${row.checkpointId}`, row.operators === null ? '' : `${row.operators} operators`, (row.modified ?? '').slice(0, 16).replace('T', ' ')]))}\n`)
+  else out(`${columns(rows.map(row => [printable(row.path), printable(row.error ?? row.kind ?? 'snapshot'), row.format ?? '', row.checkpointId === null ? '' : `checkpoint ${row.checkpointId}`, row.operators === null ? '' : `${row.operators} operators`, (row.modified ?? '').slice(0, 16).replace('T', ' ')]))}\n`)
   return rows.some(row => row.error !== undefined) ? 1 : 0
 }
 

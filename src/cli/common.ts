@@ -25,7 +25,6 @@ export function saySubstitutions(savepoint: OpenSavepoint): void {
   for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`sp-inspect: ${files === 1 ? '1 file' : `${files} files`} of ${printable(from)} found in ${printable(to)}\n`)
 }
 
-
 /** Whether a path is a directory without `_metadata`: it may hold snapshots. */
 export const mayHoldSnapshots = (error: unknown): error is SavepointError => error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
 

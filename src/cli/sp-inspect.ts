@@ -3,8 +3,9 @@ import yargs, { type Argv } from 'yargs'
 import { SavepointError } from '../index.ts'
 import { UsageError } from './options.ts'
 import { catCommand, digestCommand, getCommand, type CatArguments } from './cat.ts'
-import { printable } from './text.ts'
+import { say } from './common.ts'
 import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
+import { printable } from './text.ts'
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -30,9 +31,6 @@ export async function main(args: readonly string[]): Promise<number> {
     return report(error, args)
   }
 }
-
-/** Options of one value; yargs makes a list of two. */
-const ONCE = ['uids', 'codecs', 'format', 'key', 'key-group', 'subtask', 'namespace', 'map-key', 'limit', 'skip', 'columns']
 
 function parser(args: readonly string[], run: (command: () => Promise<number>) => Promise<void>): Argv {
   return yargs([...args])
@@ -76,20 +74,24 @@ const ONE_ENTRY = {
   format: { type: 'string', requiresArg: true, describe: 'table (default on a terminal), ndjson or csv' },
 } as const
 
+const MANY_ENTRIES = {
+  key: { type: 'string', requiresArg: true, describe: 'Only this key (JSON; quotes may be left out)' },
+  ...ONE_ENTRY,
+  'key-group': { type: 'string', requiresArg: true, describe: 'Only key group n, or n-m' },
+  subtask: { type: 'string', requiresArg: true, describe: 'Only what this subtask stored' },
+  where: { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Only where it holds: value.amount>=10; = != < <= > >= ~ (repeatable)' },
+  limit: { type: 'string', requiresArg: true, describe: 'End after n entries' },
+  skip: { type: 'string', requiresArg: true, describe: 'Pass over the first n entries' },
+  columns: { type: 'string', requiresArg: true, describe: 'Only these members: key,value.amount' },
+  sort: { type: 'boolean', describe: 'By state, key group, key, namespace and map key, in bounded memory' },
+} as const
+/** Options of one value; yargs makes a list of two. */
+const ONCE = Object.entries({ ...READ_OPTIONS, ...MANY_ENTRIES }).flatMap(([name, option]) => (option.type === 'string' && !('array' in option) ? [name] : []))
+
 const catOptions = (y: Argv): Argv<ReadOptions & CatArguments> =>
   readOptions(y)
     .positional('target', { ...TARGET, demandOption: true })
-    .options({
-      key: { type: 'string', requiresArg: true, describe: 'Only this key (JSON; quotes may be left out)' },
-      ...ONE_ENTRY,
-      'key-group': { type: 'string', requiresArg: true, describe: 'Only key group n, or n-m' },
-      subtask: { type: 'string', requiresArg: true, describe: 'Only what this subtask stored' },
-      where: { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Only where it holds: value.amount>=10; = != < <= > >= ~ (repeatable)' },
-      limit: { type: 'string', requiresArg: true, describe: 'End after n entries' },
-      skip: { type: 'string', requiresArg: true, describe: 'Pass over the first n entries' },
-      columns: { type: 'string', requiresArg: true, describe: 'Only these members: key,value.amount' },
-      sort: { type: 'boolean', describe: 'By state, key group, key, namespace and map key, in bounded memory' },
-    }) as unknown as Argv<ReadOptions & CatArguments>
+    .options(MANY_ENTRIES) as unknown as Argv<ReadOptions & CatArguments>
 const getOptions = (y: Argv): Argv<ReadOptions & CatArguments & { lookup: string }> =>
   readOptions(y)
     .positional('target', { type: 'string', demandOption: true, describe: '<operator>/<state>' })
@@ -114,7 +116,7 @@ interface ReadOptions {
 function report(error: unknown, args: readonly string[]): number {
   const json = args.includes('--json')
   if (error instanceof SavepointError) {
-    process.stderr.write(json ? `${JSON.stringify(error)}\n` : `sp-inspect: ${printable(error.message)}\n`)
+    say(error, json)
     return 1
   }
   if (error instanceof UsageError) {
