@@ -6,7 +6,7 @@ import { lengthBytes, prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
-import { jsonOf, lengthOf, typeText } from '../type/types.ts'
+import { isAmbiguous, jsonOf, typeText } from '../type/types.ts'
 
 // A line per entry, bytes to bytes. A program is compiled once per state; what a run's lines begin with is put together once per run.
 
@@ -95,7 +95,7 @@ function compositeKey(state: State, marks: Marks): Print {
   const key = jsonOrFail(state.key)
   const namespace = namespaceOf(state, marks)
   const mapKey = state.kind === 'map' ? guarded(state.mapKey, exactly(jsonOrFail(state.mapKey))) : undefined
-  const ambiguous = state.key !== undefined && state.namespace !== undefined && lengthOf(state.key) < 0 && lengthOf(state.namespace) < 0
+  const ambiguous = isAmbiguous(state)
   return (r, to, out) => {
     const from = r.at
     const keyAt = out.at

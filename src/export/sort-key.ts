@@ -5,7 +5,7 @@ import { SavepointError } from '../errors.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import { lengthBytes, prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
-import { codecOf, lengthOf } from '../type/types.ts'
+import { codecOf, isAmbiguous } from '../type/types.ts'
 
 /** Bytes that sort an entry: state, key group, key, namespace, map key, each by its bytes; operator state by subtask, then as stored. */
 export type SortKey = (batch: Batch, i: number, run: Run) => Uint8Array
@@ -37,7 +37,7 @@ type Parts = (batch: Batch, i: number) => readonly Uint8Array[]
 function keyedParts(state: State, width: number): Parts {
   if (state.kind === 'timers' || state.key === undefined || state.namespace === undefined) return (batch, i) => [batch.bytes.subarray(batch.keyAt[i]! + width, batch.keyEnd[i]!)]
   const [key, namespace] = [codecOf(state.key), codecOf(state.namespace)]
-  const ambiguous = lengthOf(state.key) < 0 && lengthOf(state.namespace) < 0
+  const ambiguous = isAmbiguous(state)
   return (batch, i) => {
     const bytes = batch.bytes.subarray(batch.keyAt[i]! + width, batch.keyEnd[i]!)
     const r = new ByteReader(bytes, 'entry')

@@ -37,6 +37,16 @@ export interface Pull {
   problem(error: SavepointError): void
 }
 
+/** Goes on behind what cannot be read, once `problem` was told of it. A disk that fails ends the part instead. */
+export async function* readOn(batches: AsyncGenerator<Batch>, problem: Pull['problem']): AsyncGenerator<Batch> {
+  try {
+    yield* batches
+  } catch (error) {
+    if (!(error instanceof SavepointError) || error.code === 'io') throw error
+    problem(error)
+  }
+}
+
 /** Entries of a canonical part, as they are stored. */
 export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
   const window = new Window()
@@ -53,13 +63,10 @@ export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, prob
       builder.bytes = window.bytes
     }
     before = block
-    try {
-      yield* oneBlock(part, block, window, builder, frames, runs)
-    } catch (error) {
-      if (!(error instanceof SavepointError) || error.code === 'io') throw error
+    yield* readOn(oneBlock(part, block, window, builder, frames, runs), error => {
       problem(error)
       before = undefined // where the window stands is not known
-    }
+    })
   }
   if (builder.count > 0) yield builder.batch()
 }

@@ -4,7 +4,7 @@ import type { Batch, Run } from '../model/batch.ts'
 import { lengthBytes, prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
-import { codecOf, lengthOf, typeText } from '../type/types.ts'
+import { codecOf, isAmbiguous, typeText } from '../type/types.ts'
 import type { OpenOperator } from './open.ts'
 import { scan, type ScanOptions } from './scan.ts'
 
@@ -82,7 +82,7 @@ function keyedEntry(state: State, maxParallelism: number): Decode {
 }
 
 function compositeKeys(state: State, r: ByteReader): Keys {
-  const ambiguous = state.key !== undefined && state.namespace !== undefined && lengthOf(state.key) < 0 && lengthOf(state.namespace) < 0
+  const ambiguous = isAmbiguous(state)
   const part = (type: Type | undefined): unknown => {
     const from = r.at
     const value = codecFor(type).read(r)

@@ -8,8 +8,8 @@ import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import { snappySource } from '../compress/snappy.ts'
 import { MOST_WITHOUT_BYTES } from '../type/array.ts'
-import { codecOf, lengthOf } from '../type/types.ts'
-import { blocksOf, type Block, type Pull } from './canonical.ts'
+import { codecOf, isAmbiguous } from '../type/types.ts'
+import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import { Output } from './output.ts'
 import type { KeyedPart } from './parts.ts'
 import { reading, Window } from './window.ts'
@@ -27,12 +27,7 @@ export async function* heapBatches(part: KeyedPart, maxParallelism: number, { st
   const width = prefixBytes(maxParallelism)
   const states = part.states.map(state => ({ run: stateOf(state), ...program(state, width) }))
   for (const block of blocksOf(part, 0, wanted)) {
-    try {
-      yield* oneBlock(part, block, window, out, states)
-    } catch (error) {
-      if (!(error instanceof SavepointError) || error.code === 'io') throw error
-      problem(error)
-    }
+    yield* readOn(oneBlock(part, block, window, out, states), problem)
   }
   yield* flush(out)
 }
@@ -125,7 +120,7 @@ function program(state: State, width: 1 | 2): { readonly emit: Emit; readonly sk
 function keyValue(state: State, width: 1 | 2): { readonly emit: Emit; readonly skip: Emit } {
   const key = codecFor(state.key, state, 'key')
   const namespace = codecFor(state.namespace, state, 'namespace')
-  const ambiguous = lengthOf(state.key!) < 0 && lengthOf(state.namespace!) < 0
+  const ambiguous = isAmbiguous(state)
   const value = valueProgram(state)
   const skip = (r: ByteReader): void => {
     namespace.skip(r)

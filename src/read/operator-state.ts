@@ -4,7 +4,7 @@ import type { Batch } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import { codecOf } from '../type/types.ts'
-import type { Pull } from './canonical.ts'
+import { readOn, type Pull } from './canonical.ts'
 import { entries, entryCount, flush } from './heap.ts'
 import { Output } from './output.ts'
 import type { OperatorPart } from './parts.ts'
@@ -20,12 +20,8 @@ export async function* operatorBatches(part: OperatorPart, { stateOf, problem }:
     const run = stateOf(state)
     if (run < 0 || offsets.length === 0) continue
     out.run(run, part.subtask, -1)
-    try {
-      yield* state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
-    } catch (error) {
-      if (!(error instanceof SavepointError) || error.code === 'io') throw error
-      problem(error.with({ state: state.name, path: `subtask ${part.subtask}` }))
-    }
+    const batches = state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
+    yield* readOn(batches, error => problem(error.with({ state: state.name, path: `subtask ${part.subtask}` })))
   }
   yield* flush(out)
 }

@@ -6,7 +6,7 @@ import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { codecOf } from '../type/types.ts'
-import { blocksOf, type Block, type Pull } from './canonical.ts'
+import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import { entries, flush } from './heap.ts'
 import { Output } from './output.ts'
 import type { TimersPart } from './parts.ts'
@@ -19,12 +19,7 @@ export async function* rawTimerBatches(part: TimersPart, snapshots: Snapshots, m
   const out = new Output()
   const width = prefixBytes(maxParallelism)
   for (const block of blocksOf(part, -1, wanted)) {
-    try {
-      yield* oneBlock(part, block, snapshots, window, out, width, stateOf)
-    } catch (error) {
-      if (!(error instanceof SavepointError) || error.code === 'io') throw error
-      problem(error)
-    }
+    yield* readOn(oneBlock(part, block, snapshots, window, out, width, stateOf), problem)
   }
   yield* flush(out)
 }

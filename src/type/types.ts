@@ -52,6 +52,10 @@ export function lengthOf(type: Type): number {
   return kinds.get(type.kind)?.length?.(type, inner) ?? -1
 }
 
+/** Whether both parts of a composite key vary in length: their lengths stand behind them. (CompositeKeySerializationUtils.isAmbiguousKeyPossible) */
+export const isAmbiguous = ({ key, namespace }: { readonly key: Type | undefined; readonly namespace: Type | undefined }): boolean =>
+  key !== undefined && namespace !== undefined && lengthOf(key) < 0 && lengthOf(namespace) < 0
+
 /** Java's hashCode from bytes; a text says why it cannot be known. */
 export function hashOf(type: Type): Hash | string {
   return kinds.get(type.kind)?.hash?.(type, inner) ?? `the hashCode of ${typeText(type)} is not known`
