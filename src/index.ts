@@ -1,6 +1,9 @@
-import { localStorage } from './storage/local.ts'
+import { localStorage } from './storage/local-writing.ts'
 import { openIn, type OpenOptions, type OpenSavepoint } from './read/open.ts'
 import { findSnapshots as findIn, type Found } from './read/find.ts'
+import type { WritableStorage } from './model/file.ts'
+import type { Plan } from './run/plan.ts'
+import { writePlan, type Report, type WriteOptions } from './run/write.ts'
 
 /**
  * Opens a savepoint or checkpoint; reads its `_metadata` and nothing else.
@@ -10,6 +13,12 @@ export const open = async (path: string, options: OpenOptions = {}): Promise<Ope
 
 /** All snapshots under a directory, opened. */
 export const findSnapshots = async (root: string, options: OpenOptions = {}): Promise<readonly Found[]> => findIn(options.storage ?? localStorage, root, options)
+
+/**
+ * Writes what `planMigration` planned. The source is only read; the target is empty, absent, or holds the unfinished run of the same plan.
+ * Throws SavepointError: would-lose, target-not-empty, source-changed, missing-file, io, and what reading the state throws.
+ */
+export const write = async (plan: Plan, directory: string, options: WriteOptions & { readonly storage?: WritableStorage } = {}): Promise<Report> => writePlan(plan, directory, options.storage ?? localStorage, options)
 
 export { SavepointError, ERROR_CODES, type ErrorCode, type ErrorParts } from './errors.ts'
 export type { OpenOptions, OpenOperator, OpenSavepoint, OpenState, OperatorNames } from './read/open.ts'
@@ -31,12 +40,23 @@ export { tableOfContents, typeOf, type TocEntry } from './inspect/toc.ts'
 export type { SubtaskReport } from './inspect/subtasks.ts'
 export { releasesOf } from './inspect/releases.ts'
 export { digestOperator, type DigestOptions, type DigestReport } from './inspect/digest.ts'
-export { select, didYouMean, type Selection } from './read/select.ts'
+export { select, type Selection } from './read/select.ts'
+export { didYouMean } from './model/near.ts'
 export { scan, type Scan, type ScanOptions } from './read/scan.ts'
 export { ndjson, type LineOptions } from './export/ndjson.ts'
 export { cellText, csvRecord, printRow, project, rowsOf, type Row } from './export/rows.ts'
 export { mergeProblems } from './model/problems.ts'
 export type { Batch, Run } from './model/batch.ts'
+
+export { planMigration, PLAN_DEFAULTS, type Plan, type PlanOptions } from './run/plan.ts'
+export { WRITE_DEFAULTS, type Progress, type Report, type WriteOptions } from './run/write.ts'
+export { LOSS_CODES, mustBeAllowed, type Loss, type LossCode } from './run/losses.ts'
+export type { Change, OperatorLine, StateLine } from './run/lines.ts'
+export type { Format } from './run/work.ts'
+export { TARGET_RELEASES } from './write/targets.ts'
+export { steps } from './transform/steps.ts'
+export type { Pairs, Step } from './model/step.ts'
+export type { FileWriter, WritableStorage } from './model/file.ts'
 
 // For codecs of own serializers.
 export { form, composite, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './serializer/snapshot.ts'

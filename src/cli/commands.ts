@@ -65,7 +65,7 @@ function filesTable(files: readonly FileReport[]): string {
 export async function tocCommand(given: Common): Promise<number> {
   const savepoint = await openOne(given)
   const { summary, problems } = await summarize(savepoint, { path: given.path })
-  const entries = tableOfContents(summary)
+  const entries = await tableOfContents(savepoint, summary)
   if (given.json) entries.forEach(json)
   else out(`; contents of ${printable(given.path)}: one state a line, ";" comments a line out\n${tocLines(entries)}`)
   saySubstitutions(savepoint)
@@ -73,13 +73,9 @@ export async function tocCommand(given: Common): Promise<number> {
   return problems.some(isFault) ? 1 : 0
 }
 
-/** Blanks and `#` inside a name are escaped, so that a line can be taken apart again. */
-const escaped = (name: string): string => printable(name).replace(/[\\ #;]/g, c => `\\${c}`)
-
 function tocLines(entries: readonly TocEntry[]): string {
-  const names = entries.map(entry => `${escaped(entry.operator)} ${escaped(entry.state)}`)
-  const width = Math.min(60, names.reduce((most, name) => Math.max(most, name.length), 0))
-  return entries.map((entry, i) => `${names[i]!.padEnd(width)}  # ${[entry.kind, printable(entry.type ?? ''), bytesText(entry.bytes)].filter(part => part !== '' && part !== '?').join(' ')}\n`).join('')
+  const width = Math.min(60, entries.reduce((most, entry) => Math.max(most, entry.line.length), 0))
+  return entries.map(entry => `${entry.line.padEnd(width)}  # ${[entry.kind, printable(entry.type ?? ''), bytesText(entry.bytes)].filter(part => part !== '' && part !== '?').join(' ')}\n`).join('')
 }
 
 export async function hashCommand(given: { readonly uid: readonly string[]; readonly json?: boolean | undefined }): Promise<number> {

@@ -1,8 +1,10 @@
 import { SavepointError } from '../errors.ts'
 import type { KeyedHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
+import { stateKey } from '../model/draft.ts'
 import { mergeProblems } from '../model/problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
+import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { keyedHandles, references, type Reference } from '../read/references.ts'
 import { fileHandle, streamIdentity, streamSize } from '../read/streams.ts'
@@ -10,7 +12,6 @@ import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
 import { releasesOf, type Releases } from './releases.ts'
-import { stateSizes } from './sizes.ts'
 import { subtaskReports, type SubtaskReport } from './subtasks.ts'
 
 /** What `sp-inspect <path> --json` prints. Sizes are bytes. */
@@ -89,7 +90,7 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     headers.backends.forEach(backend => backends.add(backend))
     problems.push(...headers.problems)
     const known = problems.length
-    const scanned = options.sizes ? await stateSizes(operator, problem => problems.push(problem)) : undefined
+    const scanned = options.sizes ? await countStates(operator, problem => problems.push(problem)) : undefined
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
     operators.push(operatorReport(operator, own, headers.states, sizes, options))
   }
@@ -115,14 +116,14 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     missingFiles: missing,
     bytes: metadataFile.size + sum(distinct(all).filter(r => fileHandle(r.handle) !== undefined)),
     allows: allowsOf(kind, properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'), unaligned),
-    masterStates: metadata.masterStates.map(state => ({ name: state.name, version: state.version, bytes: state.payload.length })),
+    masterStates: savepoint.masterStates,
     operators,
     ...(merged.length > 0 && { problems: merged.map(problem => problem.toJSON()) }),
   }
   return { summary, problems: merged }
 }
 
-function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, number> | undefined, options: SummaryOptions): OperatorReport {
+function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, StateCount> | undefined, options: SummaryOptions): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => sum(distinct(all.filter(r => slots.includes(r.slot))))
   const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
   return {
@@ -133,16 +134,12 @@ function operatorReport(operator: OpenOperator, all: readonly Reference[], state
     maxParallelism: operator.maxParallelism,
     finished: operator.finished,
     bytes: bytes('keyed', 'operator') + inMemory,
-    coordinatorBytes: bytes('coordinator'),
-    channelStateBytes: channelBytes(operator.entry),
-    states: states.map(state => ({ ...stateReport(state), bytes: sizes === undefined ? null : (sizes.get(`${state.scope} ${state.name}`) ?? 0) })),
+    coordinatorBytes: operator.pseudoStates.coordinator ?? 0,
+    channelStateBytes: operator.pseudoStates.channel ?? 0,
+    states: states.map(state => ({ ...stateReport(state), bytes: sizes === undefined ? null : (sizes.get(stateKey(state))?.bytes ?? 0) })),
     ...(options.subtasks && { subtasks: subtaskReports(operator.entry) }),
   }
 }
-
-/** As the handles state it: several subtasks may share one file. */
-const channelBytes = (operator: OperatorEntry): number =>
-  (operator.subtasks ?? []).flatMap(({ state }) => [...(state?.inputChannels ?? []), ...(state?.resultSubpartitions ?? [])]).reduce((total, channel) => total + Math.max(0, channel.size), 0)
 
 function stateReport(state: State): Omit<StateReport, 'bytes'> {
   const text = (type: State['key']): string | null => (type === undefined ? null : typeText(type))

@@ -24,6 +24,34 @@ export interface Storage {
   canonical(path: string): MaybePromise<string | undefined>
 }
 
+/** A file that is being written: bytes in order. Throws io. */
+export interface FileWriter {
+  /** The bytes may be used again once it has resolved. */
+  write(bytes: Uint8Array): MaybePromise<void>
+  /** Complete, and flushed to the disk. */
+  close(): MaybePromise<void>
+  /** Gives up: what was written stays where it is. Never throws. */
+  abort(): MaybePromise<void>
+}
+
+/** A file system that can be written. Every member throws io. */
+export interface WritableStorage extends Storage {
+  /** With its parents; nothing where it is there. */
+  makeDirectory(path: string): MaybePromise<void>
+  /** A new file; one that had this name loses it, and with it nothing that bears another name changes. */
+  create(path: string): MaybePromise<FileWriter>
+  /** Goes on at the end of a file. */
+  append(path: string): MaybePromise<FileWriter>
+  /** One more name for a file; false where the file system has no such thing for the two paths. */
+  link(from: string, to: string): MaybePromise<boolean>
+  /** Whether two names are of one file. */
+  isSame(a: string, b: string): MaybePromise<boolean>
+  rename(from: string, to: string): MaybePromise<void>
+  remove(path: string): MaybePromise<void>
+  /** Flushes the names in a directory. */
+  syncDirectory(path: string): MaybePromise<void>
+}
+
 /** A part of a file as a file of its own. */
 export function slice(file: File, from: number, size: number): File {
   return {

@@ -37,7 +37,13 @@ export interface Headers {
   /** As far as the files tell: canonical savepoints are alike whoever wrote them. */
   readonly backends: ReadonlySet<Backend>
   readonly problems: readonly Problem[]
+  /** What the state is made of, per subtask. Timers in raw keyed state are parts of their own. */
+  readonly parts: readonly { readonly kind: 'canonical' | 'heap' | 'rocksdb' | 'changelog' | 'operator' | 'timers'; readonly subtask: number }[]
 }
+
+/** State of an operator that is no named state. `raw-keyed` holds timers too, where RocksDB jobs keep them on the heap. */
+export const PSEUDO_STATES = ['coordinator', 'raw-operator', 'raw-keyed', 'channel'] as const
+export type PseudoState = (typeof PSEUDO_STATES)[number]
 
 export interface Operator {
   /** 32 hex digits. */
@@ -49,6 +55,8 @@ export interface Operator {
   readonly maxParallelism: number
   /** Every subtask had finished. */
   readonly finished: boolean
+  /** Bytes of the pseudo states it has, as `_metadata` states them. */
+  readonly pseudoStates: Readonly<Partial<Record<PseudoState, number>>>
   /** Read when asked for, once: the headers of this operator's files and nothing else. */
   readonly headers: Promise<Headers>
   /** `headers`, only the states. */
@@ -63,5 +71,7 @@ export interface Savepoint {
   /** Set where the version is newer than any known one: which layout fits it. */
   readonly guess: string | undefined
   readonly checkpointId: number
+  /** States of the JobManager's hooks, by the hook's name. */
+  readonly masterStates: readonly { readonly name: string; readonly version: number; readonly bytes: number }[]
   readonly operators: readonly Operator[]
 }

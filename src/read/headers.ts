@@ -85,14 +85,15 @@ class Collector {
       case 'keyGroups': return this.keyGroups(handle, within)
       case 'incrementalV1':
       case 'incremental':
-        if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask })
-        return this.keyedHeader(await this.context.open(handle.meta), undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'))
+        return this.keyedHeader(await this.context.open(handle.meta), undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'), (_, _compressed, _end, states) => {
+          if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask, states })
+        })
       case 'changelogV1':
       case 'changelog': {
         let key: Snapshot | undefined
         for (const inner of handle.materialized) key = (await this.keyed(inner, 'changelog')) ?? key
         this.seen('changelog')
-        this.parts.push({ kind: 'changelog', subtask: this.subtask })
+        this.parts.push({ kind: 'changelog', subtask: this.subtask, states: [] })
         for (const inner of handle.changes) await this.changes(inner, key)
         return key
       }
@@ -115,8 +116,8 @@ class Collector {
     const file = await this.context.open(handle.delegate)
     const offsets = handle.offsets.filter(offset => offset > 0)
     const limit = this.firstOffset(file, offsets)
-    return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed), (kind, compressed, states) => {
-      if (kind === 'canonical' || kind === 'heap') this.parts.push({ kind, subtask: this.subtask, file, first: handle.first, offsets: handle.offsets, compressed, states })
+    return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed), (kind, compressed, headerEnd, states) => {
+      if (kind === 'canonical' || kind === 'heap') this.parts.push({ kind, subtask: this.subtask, file, first: handle.first, offsets: handle.offsets, compressed, headerEnd, states })
     })
   }
 
@@ -124,9 +125,9 @@ class Collector {
     file: File,
     limit: number | undefined,
     layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>,
-    whole?: (layout: Layout | undefined, compressed: boolean, states: readonly State[]) => void,
+    whole?: (layout: Layout | undefined, compressed: boolean, headerEnd: number, states: readonly State[]) => void,
   ): Promise<Snapshot | undefined> {
-    const { value, error } = await readHeader(file, this.context.keyed, limit)
+    const { value, end, error } = await readHeader(file, this.context.keyed, limit)
     const header = value?.value
     const states = header?.states ?? []
     const key = header?.key?.body === undefined ? undefined : header.key
@@ -136,7 +137,7 @@ class Collector {
     if (header === undefined) return key
     const found = await layout(states, header.compressed)
     this.seen(found)
-    if (error === undefined) whole?.(found, header.compressed, described)
+    if (error === undefined) whole?.(found, header.compressed, end, described)
     return key
   }
 
@@ -144,13 +145,14 @@ class Collector {
     if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return
     const file = await this.context.open(handle.delegate)
     const limit = this.firstOffset(file, handle.states.flatMap(state => state.offsets))
-    const { value, error } = await readHeader(file, this.context.operator, limit)
+    const { value, end, error } = await readHeader(file, this.context.operator, limit)
     const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
     const described = infos.filter(info => info.name !== undefined).map(info => operatorState(info, this.context.snapshots))
     for (const state of described) this.add(state)
     if (error !== undefined) return this.problem(error, infos.at(-1)?.name)
+    if (value === undefined) return
     const offsets = new Map(handle.states.map(state => [state.name, state.offsets]))
-    this.parts.push({ kind: 'operator', subtask: this.subtask, file, compressed: value?.value.compressed === true, states: described.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })) })
+    this.parts.push({ kind: 'operator', subtask: this.subtask, file, version: value.version, compressed: value.value.compressed === true, headerEnd: end, states: described.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })) })
   }
 
   /** Timers of jobs that keep them on the heap beside RocksDB. Other raw keyed state is the user's own bytes and has no header. */
@@ -164,8 +166,9 @@ class Collector {
     if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
     const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots) }, smallest.to, smallest.from)
     if (error !== undefined) return this.problem(error)
-    for (const service of value?.services ?? []) for (const state of timerStates(service, this.context.snapshots)) this.add(state)
-    this.parts.push({ kind: 'timers', subtask: this.subtask, file, first: handle.first, offsets: handle.offsets })
+    const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
+    for (const state of states) this.add(state)
+    this.parts.push({ kind: 'timers', subtask: this.subtask, states, file, first: handle.first, offsets: handle.offsets })
     if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }))
   }
 

@@ -2,7 +2,7 @@ import { SavepointError } from '../errors.ts'
 import type { OperatorEntry, Metadata } from '../format/metadata.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { Properties } from '../format/properties.ts'
-import type { Operator, Savepoint, State } from '../model/savepoint.ts'
+import type { Operator, PseudoState, Savepoint, State } from '../model/savepoint.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { Batch } from '../model/batch.ts'
 import { readBytes, type File, type Storage } from '../model/file.ts'
@@ -16,7 +16,7 @@ import { readVersion } from '../format/metadata.ts'
 import { readMetadata } from './metadata.ts'
 import { entriesOf, type Entry } from './entries.ts'
 import { scan, type ScanOptions } from './scan.ts'
-import { openStream } from './streams.ts'
+import { openStream, streamSize } from './streams.ts'
 
 export interface OpenOptions {
   /** Names for operators whose uid or name the file does not hold. */
@@ -56,6 +56,7 @@ export interface OpenSavepoint extends Savepoint {
   /** Bytes behind the end of `_metadata` that Flink ignores. */
   readonly trailing: number
   readonly locator: Locator
+  readonly storage: Storage
 }
 
 /** A file of so many bytes is not read whole before its first say that it is metadata. */
@@ -79,12 +80,14 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
     metadataVersion: metadata.version,
     guess: guess === undefined ? undefined : `read in the layout of version ${guess}`,
     checkpointId: metadata.checkpointId,
+    masterStates: metadata.masterStates.map(state => ({ name: state.name, version: state.version, bytes: state.payload.length })),
     operators: metadata.operators.map(entry => operator(entry, context, entry.uid ?? uidById.get(entry.id), entry.name ?? options.uids?.names?.get(entry.id))),
     metadata,
     metadataFile,
     properties,
     trailing,
     locator: files,
+    storage,
   }
 }
 
@@ -97,6 +100,7 @@ function operator(entry: OperatorEntry, context: HeaderContext, uid: string | un
     parallelism: entry.parallelism,
     maxParallelism: entry.maxParallelism,
     finished: entry.subtasks === undefined,
+    pseudoStates: pseudoStates(entry),
     entry,
     snapshots: context.snapshots,
     get headers(): Promise<OpenHeaders> {
@@ -106,6 +110,19 @@ function operator(entry: OperatorEntry, context: HeaderContext, uid: string | un
       return this.headers.then(read => read.states.map(state => openState(this, state)))
     },
   }
+}
+
+function pseudoStates(entry: OperatorEntry): Operator['pseudoStates'] {
+  const bytes: { [K in PseudoState]?: number } = {}
+  const add = (pseudo: PseudoState, size: number): void => void (bytes[pseudo] = (bytes[pseudo] ?? 0) + Math.max(0, size))
+  if (entry.coordinator !== undefined && entry.coordinator.kind !== 'none') add('coordinator', streamSize(entry.coordinator))
+  for (const { state } of entry.subtasks ?? []) {
+    if (state === undefined) continue
+    if (state.rawOperator !== undefined && state.rawOperator.kind !== 'none') add('raw-operator', streamSize(state.rawOperator.delegate))
+    if ('delegate' in state.rawKeyed) add('raw-keyed', streamSize(state.rawKeyed.delegate))
+    for (const channel of [...(state.inputChannels ?? []), ...(state.resultSubpartitions ?? [])]) add('channel', channel.size) // several subtasks may share one file
+  }
+  return bytes
 }
 
 function openState(owner: OpenOperator, state: State): OpenState {

@@ -10,6 +10,8 @@ export interface KeyedPart {
   /** By key group; 0 where a canonical one is empty. */
   readonly offsets: readonly number[]
   readonly compressed: boolean
+  /** Bytes of the file in front of the data. */
+  readonly headerEnd: number
   /** By the number that stands for each in the data; heap-native data holds the whole value of maps and lists. */
   readonly states: readonly State[]
 }
@@ -18,6 +20,7 @@ export interface KeyedPart {
 export interface TimersPart {
   readonly kind: 'timers'
   readonly subtask: number
+  readonly states: readonly State[]
   readonly file: File
   readonly first: number
   readonly offsets: readonly number[]
@@ -28,7 +31,10 @@ export interface OperatorPart {
   readonly kind: 'operator'
   readonly subtask: number
   readonly file: File
+  /** Of the header: 5 up to Flink 1.17, 6 since. (OperatorBackendSerializationProxy) */
+  readonly version: number
   readonly compressed: boolean
+  readonly headerEnd: number
   readonly states: readonly { readonly state: State; readonly offsets: readonly number[] }[]
 }
 
@@ -36,6 +42,7 @@ export interface OperatorPart {
 export interface ClosedPart {
   readonly kind: 'rocksdb' | 'changelog'
   readonly subtask: number
+  readonly states: readonly State[]
 }
 
 export type Part = KeyedPart | TimersPart | OperatorPart | ClosedPart

@@ -27,6 +27,21 @@ export function typeText(type: Type): string {
 
 const inner: Inner = { codec: codecOf, json: jsonOf, length: lengthOf, hash: hashOf, parse: parseOf }
 
+/** Why values of a type cannot be read, wherever in it; undefined where they can. */
+export function unreadableReason(type: Type): string | undefined {
+  const row = kinds.get(type.kind)
+  if (row === undefined || row.codec === undefined) return 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`
+  return typesIn(type).map(unreadableReason).find(reason => reason !== undefined)
+}
+
+/** The types right inside another, in whatever member they stand. */
+function typesIn(value: object): readonly Type[] {
+  return Object.values(value).flatMap((member: unknown) => {
+    if (typeof member !== 'object' || member === null) return []
+    return 'kind' in member && kinds.has(String(member.kind)) ? [member as Type] : typesIn(member)
+  })
+}
+
 // Programs are compiled once per type tree. A type that cannot be read fails where a value of it is met, not before: a null in its place
 // reads well.
 

@@ -1,0 +1,28 @@
+import type { SavepointError } from '../errors.ts'
+import { stateKey } from '../model/draft.ts'
+import { prefixBytes } from '../model/key-group.ts'
+import type { OpenOperator } from './open.ts'
+import { scan } from './scan.ts'
+
+export interface StateCount {
+  readonly entries: number
+  /** Of keys without key-group prefix, and values. */
+  readonly bytes: number
+}
+
+/** Entries and bytes of every state of an operator, by `stateKey`; a state without entries is not in it. Reads all of it. */
+export async function countStates(operator: OpenOperator, problem: (error: SavepointError) => void): Promise<ReadonlyMap<string, StateCount>> {
+  const { states, batches } = scan(operator, { problem })
+  const counts = new Map<string, { entries: number; bytes: number }>()
+  for await (const { runs, keyAt, keyEnd, valueAt, valueEnd } of batches()) {
+    for (const { state, from, to } of runs) {
+      const key = stateKey(states[state]!)
+      const prefix = states[state]!.scope === 'keyed' ? prefixBytes(operator.maxParallelism) : 0
+      let count = counts.get(key)
+      if (count === undefined) counts.set(key, (count = { entries: 0, bytes: 0 }))
+      count.entries += to - from
+      for (let i = from; i < to; i++) count.bytes += keyEnd[i]! - keyAt[i]! - prefix + valueEnd[i]! - valueAt[i]!
+    }
+  }
+  return counts
+}

@@ -1,0 +1,47 @@
+import { SavepointError } from '../errors.ts'
+import { statesOf, type DraftOperator } from '../model/draft.ts'
+import { labelOf } from '../model/select.ts'
+import type { Type } from '../model/type.ts'
+import type { OpenOperator } from '../read/open.ts'
+import { typeText } from '../type/types.ts'
+import { majorOf } from '../write/targets.ts'
+
+/** Kinds of types whose serializer is not the same, or not there, in the other major line of Flink. */
+const NEEDS: Readonly<Record<string, { readonly major: 1 | 2 | 'same'; readonly why: string }>> = {
+  kryo: { major: 'same', why: 'Flink 2 has another version of Kryo, whose bytes differ' },
+  caseClass: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
+  option: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
+  try: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
+  traversable: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
+  enumeration: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
+  scalaEither: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
+  bitmap: { major: 2, why: 'its serializer is new in Flink 2' },
+  variant: { major: 2, why: 'its serializer is new in Flink 2' },
+  sortedLong: { major: 2, why: 'its serializer is new in Flink 2' },
+  sqlGlobalWindow: { major: 2, why: 'its serializer is new in Flink 2' },
+  metaSqnInfo: { major: 2, why: 'its serializer is new in Flink 2' },
+  rowSqnInfo: { major: 2, why: 'its serializer is new in Flink 2' },
+}
+
+/** Throws incompatible where a state that stays has a type that the target's major line cannot read. */
+export async function mustFitTarget(operator: DraftOperator<OpenOperator>, sourceVersion: number, targetVersion: number): Promise<void> {
+  const [from, to] = [majorOf(sourceVersion), majorOf(targetVersion)]
+  if (from === to) return
+  for (const { name, source } of await statesOf(operator)) {
+    for (const type of [source.key, source.namespace, source.mapKey, source.value]) {
+      const inside = type && firstUnfit(type, from, to)
+      if (inside === undefined) continue
+      throw new SavepointError('incompatible', `Flink ${to} cannot read ${typeText(inside)} of a savepoint of Flink ${from}: ${NEEDS[inside.kind]!.why}`, { operator: labelOf(operator), state: name, hint: 'drop the state, or change its type with the job first' })
+    }
+  }
+}
+
+function firstUnfit(type: Type, from: 1 | 2, to: 1 | 2): Type | undefined {
+  const need = Object.hasOwn(NEEDS, type.kind) ? NEEDS[type.kind] : undefined
+  if (need !== undefined && (need.major === 'same' ? from !== to : need.major !== to)) return type
+  for (const member of Object.values(type).flat() as unknown[]) {
+    const found = typeof member === 'object' && member !== null ? firstUnfit(member as Type, from, to) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}

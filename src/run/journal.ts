@@ -1,0 +1,132 @@
+import { SavepointError } from '../errors.ts'
+import { readBytes, type FileWriter, type WritableStorage } from '../model/file.ts'
+import { joinPath } from '../storage/path.ts'
+
+/** The marker of a run that has not ended: its plan in the first line, then a line for each file that is complete. */
+const MARKER = '.sp-unfinished'
+/** `_metadata` before it has its name. */
+const DRAFT = '.sp-metadata'
+
+/** What is known of a file that is complete. `result`: of whoever wrote it, to be used again. */
+export interface FileResult {
+  readonly name: string
+  readonly size: number
+  /** SHA-256 of what was written; null: a hard link. */
+  readonly hash: string | null
+  readonly result: unknown
+}
+
+/**
+ * The target of a run. It is empty, absent, or holds the unfinished run of the same plan, which is gone on with; `_metadata` appears last,
+ * after the files it names are complete and flushed and the marker is gone. So a killed run leaves nothing that Flink would take.
+ */
+export class Journal {
+  readonly storage: WritableStorage
+  readonly directory: string
+  /** Files that a run before this one completed. */
+  readonly done: ReadonlyMap<string, FileResult>
+  private readonly plan: string
+  /** The marker says whose it is; a kill may have cut even that off. */
+  private readonly marked: boolean
+  private writer: FileWriter | undefined
+
+  private constructor(storage: WritableStorage, directory: string, plan: string, marker: Marker | undefined) {
+    this.storage = storage
+    this.directory = directory
+    this.plan = plan
+    this.done = marker?.done ?? new Map()
+    this.marked = marker?.marked ?? false
+  }
+
+  /** `plan`: its identity. `beside`: files that may be there already, for they belong to what is written. Throws target-not-empty. */
+  static async open(storage: WritableStorage, directory: string, plan: string, beside: ReadonlySet<string> = new Set()): Promise<Journal> {
+    if ((await storage.open(directory)) !== undefined) throw notEmpty(directory, 'a file')
+    const entries = ((await storage.list(directory)) ?? []).filter(entry => !beside.has(entry.name))
+    const names = new Set(entries.map(entry => entry.name))
+    const draft = draftName(plan)
+    if (names.has('_metadata')) throw notEmpty(directory, 'a savepoint')
+    if (entries.length === 0 || names.has(draft) || names.has(MARKER)) {
+      const marker = names.has(MARKER) ? await readMarker(storage, directory, plan) : undefined
+      return new Journal(storage, directory, plan, marker)
+    }
+    throw notEmpty(directory, `${[...names].slice(0, 3).join(', ')}${names.size > 3 ? `, … (${names.size} entries)` : ''}`)
+  }
+
+  path(name: string): string {
+    return joinPath(this.directory, name)
+  }
+
+  async begin(): Promise<void> {
+    await this.storage.makeDirectory(this.directory)
+    this.writer = await (this.marked ? this.storage.append(this.path(MARKER)) : this.storage.create(this.path(MARKER)))
+    // A line that was cut off by a kill ends here; an empty one says nothing.
+    await this.writer.write(line(this.marked ? undefined : { plan: this.plan }))
+    await this.storage.syncDirectory(this.directory)
+  }
+
+  async add(result: FileResult): Promise<void> {
+    await this.writer?.write(line(result))
+  }
+
+  /** Makes a savepoint of the directory: from here on the next call finds it whole. */
+  async commit(metadata: Uint8Array): Promise<void> {
+    const draft = this.path(draftName(this.plan))
+    const writer = await this.storage.create(draft)
+    try {
+      await writer.write(metadata)
+      await writer.close()
+    } catch (error) {
+      await writer.abort()
+      throw error
+    }
+    await this.writer?.close()
+    this.writer = undefined
+    await this.storage.syncDirectory(this.directory)
+    await this.finish()
+  }
+
+  /** The last two steps. */
+  async finish(): Promise<void> {
+    await this.storage.remove(this.path(MARKER))
+    await this.storage.syncDirectory(this.directory)
+    await this.storage.rename(this.path(draftName(this.plan)), this.path('_metadata'))
+    await this.storage.syncDirectory(this.directory)
+  }
+
+  async abort(): Promise<void> {
+    await this.writer?.abort()
+  }
+}
+
+const draftName = (plan: string): string => `${DRAFT}-${plan.slice(0, 16)}`
+const line = (value: object | undefined): Uint8Array => new TextEncoder().encode(`${value === undefined ? '' : JSON.stringify(value)}\n`)
+
+interface Marker {
+  readonly marked: boolean
+  readonly done: ReadonlyMap<string, FileResult>
+}
+
+async function readMarker(storage: WritableStorage, directory: string, plan: string): Promise<Marker> {
+  const path = joinPath(directory, MARKER)
+  const file = await storage.open(path)
+  const text = file === undefined ? '' : new TextDecoder().decode(await readBytes(file, 0, file.size))
+  const [first, ...rest] = text.split('\n').map(parsed)
+  const marked = text.includes('\n')
+  if (marked && (first as { plan?: unknown } | undefined)?.plan !== plan) {
+    throw new SavepointError('target-not-empty', 'the target holds the unfinished run of another plan', { file: directory, hint: 'give another directory, remove this one, or repeat the command that was interrupted' })
+  }
+  const results = rest as (FileResult | undefined)[]
+  return { marked, done: new Map(results.flatMap(result => (typeof result?.name === 'string' ? [[result.name, result] as const] : []))) }
+}
+
+/** A line that was cut off is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+const notEmpty = (directory: string, found: string): SavepointError =>
+  new SavepointError('target-not-empty', 'the target is not empty', { file: directory, found, expected: 'an empty or absent directory, or the unfinished run of the same plan' })

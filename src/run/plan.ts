@@ -1,0 +1,143 @@
+import { hashOfBytes } from '../host/hash.ts'
+import { SavepointError } from '../errors.ts'
+import { draftOf, type Draft } from '../model/draft.ts'
+import { readBytes } from '../model/file.ts'
+import type { Step } from '../model/step.ts'
+import { countStates, type StateCount } from '../read/count.ts'
+import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
+import { references } from '../read/references.ts'
+import { streamIdentity, streamSize } from '../read/streams.ts'
+import { applyStep } from '../transform/steps.ts'
+import { WITH_NAMES } from '../write/metadata.ts'
+import { targetOf, type Target } from '../write/targets.ts'
+import { mustFitTarget } from './compatible.ts'
+import { droppedLine, keptLine, type OperatorLine } from './lines.ts'
+import { lossesOf, type Loss } from './losses.ts'
+import type { OperatorPlan } from './operator.ts'
+import { workOf, type Format } from './work.ts'
+
+export interface PlanOptions {
+  /** The release that is to restore it; default: those that the source fits. */
+  readonly toFlink?: string
+  readonly format?: Format
+  /** Count the entries of every state, whatever it takes. Default: where a scan takes no time. */
+  readonly count?: boolean
+  readonly progress?: (entries: number) => void
+}
+export const PLAN_DEFAULTS = { count: false } as const satisfies PlanOptions
+
+/** What a migration will do, decided to the end; nothing has been written. */
+export interface Plan {
+  readonly savepoint: OpenSavepoint
+  readonly steps: readonly Step[]
+  readonly toFlink: string | undefined
+  readonly format: Format
+  readonly draft: Draft<OpenOperator>
+  readonly target: Target
+  /** Of the header of operator state; undefined: the source's. */
+  readonly operatorHeader: 5 | 6 | undefined
+  readonly operators: readonly OperatorPlan[]
+  readonly lines: readonly OperatorLine[]
+  readonly losses: readonly Loss[]
+  readonly warnings: readonly string[]
+  /** SHA-256 of the source's `_metadata`. */
+  readonly source: string
+  /** Of source, steps and options: what is written depends on nothing else. */
+  readonly identity: string
+}
+
+/** Counts without being asked where all state takes no more bytes: a tenth of a second. */
+const COUNT_BELOW = 64 * 1024 * 1024
+/** What is written changes with it, so that no run is gone on with by another version. */
+const FORMAT_OF_OUTPUT = 1
+
+/**
+ * Plans a migration: applies the steps in order, decides what is kept, copied behind a new header or rewritten, and finds out what would be
+ * lost. Reads `_metadata` and headers; entries only to count them. Throws not-found, ambiguous-name, incompatible, unsupported.
+ */
+export async function planMigration(savepoint: OpenSavepoint, steps: readonly Step[], options: PlanOptions = {}): Promise<Plan> {
+  let draft = draftOf<OpenOperator>(savepoint)
+  for (const step of steps) draft = await applyStep(draft, step)
+  const target = targetFor(savepoint, options.toFlink)
+  mustBeNamed(draft, target)
+  const operatorHeader = options.toFlink === undefined ? undefined : target.operatorHeader
+  const operators: OperatorPlan[] = []
+  const notes: string[] = []
+  for (const operator of draft.operators) {
+    const headers = await operator.source.headers
+    const work = workOf(operator, headers, { format: options.format, operatorHeader })
+    await mustFitTarget(operator, savepoint.metadataVersion, target.metadata)
+    notes.push(...work.notes.map(note => `${operator.uid ?? operator.name ?? operator.id}: ${note}`))
+    operators.push({ draft: operator, subtasks: work.subtasks })
+  }
+  const counts = await countsOf(savepoint, options)
+  const { losses, warnings } = await lossesOf(draft, counts)
+  const source = hashOfBytes(await readBytes(savepoint.metadataFile, 0, savepoint.metadataFile.size))
+  return {
+    savepoint,
+    steps,
+    toFlink: options.toFlink,
+    format: options.format,
+    draft,
+    target,
+    operatorHeader,
+    operators,
+    lines: await linesOf(savepoint, operators, counts),
+    losses,
+    warnings: [...notes, ...warnings],
+    source,
+    identity: hashOfBytes(new TextEncoder().encode(JSON.stringify([FORMAT_OF_OUTPUT, source, steps, options.toFlink ?? null, options.format ?? null]))),
+  }
+}
+
+/** Metadata version 2 is no longer written; what else the source has stays. */
+function targetFor(savepoint: OpenSavepoint, release: string | undefined): Target {
+  if (savepoint.guess !== undefined) throw new SavepointError('unknown-version', `metadata version ${savepoint.metadataVersion} is newer than this tool, which cannot write it`, { file: savepoint.metadataFile.path })
+  if (release !== undefined) return targetOf(release)
+  return { metadata: Math.max(3, savepoint.metadataVersion), operatorHeader: 6, handleIds: true, finishedTasks: true }
+}
+
+function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
+  const renamed = draft.operators.find(operator => operator.name !== operator.source.name)
+  if (renamed === undefined || target.metadata >= WITH_NAMES) return
+  throw new SavepointError('incompatible', 'operator names are stored since Flink 2.0', { operator: renamed.uid ?? renamed.id, found: `metadata version ${target.metadata}`, expected: `${WITH_NAMES} or later`, hint: 'write for such a release with --to-flink, or rename the uid' })
+}
+
+const bytesOf = (operator: OpenOperator): number => {
+  const seen = new Set<string>()
+  let bytes = 0
+  for (const { handle } of references(operator.entry)) {
+    const identity = streamIdentity(handle)
+    if (identity !== undefined && seen.has(identity)) continue
+    if (identity !== undefined) seen.add(identity)
+    bytes += Math.max(0, streamSize(handle))
+  }
+  return bytes
+}
+
+async function countsOf(savepoint: OpenSavepoint, { count, progress }: PlanOptions): Promise<ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>> {
+  const counts = new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
+  const all = savepoint.operators.reduce((total, operator) => total + bytesOf(operator), 0)
+  if (count !== true && all > COUNT_BELOW) return counts
+  for (const operator of savepoint.operators) {
+    let whole = true
+    const found = await countStates(operator, () => (whole = false)).catch((error: unknown) => {
+      if (!(error instanceof SavepointError)) throw error
+      whole = false
+      return new Map<string, StateCount>()
+    })
+    progress?.([...found.values()].reduce((total, { entries }) => total + entries, 0))
+    if (whole) counts.set(operator, found)
+  }
+  return counts
+}
+
+async function linesOf(savepoint: OpenSavepoint, operators: readonly OperatorPlan[], counts: ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>): Promise<readonly OperatorLine[]> {
+  const kept = new Map(operators.map(operator => [operator.draft.source, operator]))
+  const lines: OperatorLine[] = []
+  for (const source of savepoint.operators) {
+    const plan = kept.get(source)
+    lines.push(plan === undefined ? await droppedLine(source, bytesOf(source), counts.get(source)) : await keptLine(plan.draft, plan.subtasks, bytesOf(source), counts.get(source)))
+  }
+  return lines
+}

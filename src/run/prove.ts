@@ -1,0 +1,66 @@
+import { SavepointError } from '../errors.ts'
+import type { Batch } from '../model/batch.ts'
+import type { File } from '../model/file.ts'
+import type { State } from '../model/savepoint.ts'
+import type { Pull } from '../read/canonical.ts'
+import { Digest } from '../read/digest.ts'
+
+/** What a state of one subtask holds. */
+export interface StateContents {
+  readonly name: string
+  readonly entries: number
+  /** Of keys without their key group, and values. */
+  readonly bytes: number
+  readonly digest: string
+}
+
+/** Digests of the states of one file, by the run's number of a state. */
+export class Contents {
+  private readonly states: readonly State[]
+  private readonly prefix: number
+  private readonly digests: readonly Digest[]
+
+  /** `prefix`: bytes of the key group in front of each key; 0 for operator state. */
+  constructor(states: readonly State[], prefix: number) {
+    this.states = states
+    this.prefix = prefix
+    this.digests = states.map(() => new Digest())
+  }
+
+  add(batch: Batch): void {
+    for (const run of batch.runs) {
+      const digest = this.digests[run.state]!
+      const isMap = this.states[run.state]!.kind === 'map'
+      for (let i = run.from; i < run.to; i++) digest.add(batch, i, this.prefix, isMap)
+    }
+  }
+
+  of(state: number, name: string): StateContents {
+    const { entries, bytes, text } = this.digests[state]!
+    return { name, entries, bytes, digest: `v1:${text}` }
+  }
+}
+
+/** Everything is read; what cannot be is thrown, for nothing may be lost. */
+export const strictPull = (stateOf: Pull['stateOf']): Pull => ({
+  stateOf,
+  wanted: () => true,
+  problem: error => {
+    throw error
+  },
+})
+
+/** A run's number of a state is its position; −1 where it is not wanted. */
+export function positionOf(states: readonly State[], wanted: (state: State) => boolean = () => true): Pull['stateOf'] {
+  const positions = new Map(states.map((state, i) => [state, wanted(state) ? i : -1]))
+  return state => positions.get(state)!
+}
+
+/** What was read back must be what was read from the source. */
+export function mustBeEqual(file: File, found: readonly StateContents[], expected: readonly StateContents[]): void {
+  for (const [i, before] of expected.entries()) {
+    const after = found[i]
+    if (after?.entries === before.entries && after.digest === before.digest && after.name === before.name) continue
+    throw new SavepointError('io', 'what was written is not what was read', { file: file.path, state: before.name, found: after === undefined ? 'nothing' : `${after.entries} entries, ${after.digest}`, expected: `${before.entries} entries, ${before.digest}` })
+  }
+}

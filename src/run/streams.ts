@@ -1,0 +1,144 @@
+import { SavepointError } from '../errors.ts'
+import type { StreamHandle } from '../format/handles.ts'
+import { memoryFile, type File, type Storage } from '../model/file.ts'
+import { openStream, streamIdentity } from '../read/streams.ts'
+import type { Locator } from '../storage/locate.ts'
+import { writePieces, type Piece } from '../write/pieces.ts'
+import { INLINE_THRESHOLD, Sink } from '../write/sink.ts'
+import type { FileResult, Journal } from './journal.ts'
+
+/** A file that was written, for the report. */
+export interface WrittenFile extends FileResult {
+  readonly linked: boolean
+  /** Taken over from the run before. */
+  readonly resumed: boolean
+}
+
+interface Source {
+  readonly storage: Storage
+  readonly locator: Locator
+  readonly metadataPath: string
+}
+
+/** Writes the streams of a snapshot: into a file each, or into `_metadata` where they are small. */
+export class Streams {
+  readonly files: WrittenFile[] = []
+  inlined = 0
+  private readonly source: Source
+  private readonly journal: Journal
+  private readonly link: boolean
+  private readonly progress: (bytes: number) => void
+  private readonly shared = new Map<string, StreamHandle>()
+  private readonly inlineData = new Map<string, Uint8Array>()
+  private readonly read = new Map<string, { readonly size: number; readonly modified: number | undefined }>()
+
+  constructor(source: Source, journal: Journal, options: { readonly link: boolean; readonly progress: (bytes: number) => void }) {
+    this.source = source
+    this.journal = journal
+    this.link = options.link
+    this.progress = options.progress
+  }
+
+  /** A stream as it is. `share`: where several handles name one file, it is one here too. */
+  async move(handle: StreamHandle, name: string, share = false): Promise<StreamHandle> {
+    if (handle.kind === 'none' || handle.kind === 'emptySegment') return { kind: 'none' }
+    if (handle.kind === 'inline' && handle.data.length <= INLINE_THRESHOLD) return this.inline(handle.name, handle.data, name, share)
+    const identity = share ? streamIdentity(handle) : undefined
+    const known = identity === undefined ? undefined : this.shared.get(identity)
+    if (known !== undefined) return known
+    const file = await openStream(handle, this.source.locator, this.source.metadataPath)
+    const moved = (this.link && (handle.kind === 'file' || handle.kind === 'relative') ? await this.linked(file, name) : undefined) ?? (await this.pieces(name, [{ file, from: 0, to: file.size }]))
+    if (identity !== undefined) this.shared.set(identity, moved)
+    return moved
+  }
+
+  /** Pieces of files of the source, and bytes of our own, one behind the other. */
+  async pieces(name: string, pieces: readonly Piece[]): Promise<StreamHandle> {
+    for (const piece of pieces) if (!(piece instanceof Uint8Array)) await this.seen(piece.file)
+    return (await this.produce(name, async sink => writePieces(pieces, sink, this.progress))).handle
+  }
+
+  /** What `write` puts into the sink. Its result is kept for a run that goes on after a kill, so it is plain data. */
+  async produce<R>(name: string, write: (sink: Sink) => Promise<R>): Promise<{ readonly handle: StreamHandle; readonly result: R; readonly resumed: boolean }> {
+    const before = await this.resumable(name)
+    if (before !== undefined) return { handle: this.file(before, true), result: before.result as R, resumed: true }
+    const { storage } = this.journal
+    const sink = new Sink(storage, this.journal.path(name))
+    try {
+      const result = await write(sink)
+      const { size, hash, data } = await sink.close()
+      if (data !== undefined) return { handle: this.inline(name, data, name), result, resumed: false }
+      const done = { name, size, hash, result: result ?? null }
+      await this.journal.add(done)
+      return { handle: this.file(done, false), result, resumed: false }
+    } catch (error) {
+      await sink.abort()
+      throw error
+    }
+  }
+
+  /** What was written, to be read back. */
+  async written(handle: StreamHandle): Promise<File> {
+    if (handle.kind === 'inline') return memoryFile(`_metadata (inline ${handle.name})`, handle.data)
+    const path = handle.kind === 'relative' ? this.journal.path(handle.path) : undefined
+    const file = path === undefined ? undefined : await this.journal.storage.open(path)
+    if (file === undefined) throw new SavepointError('io', 'a file that was written is not there', { file: path ?? handle.kind })
+    return file
+  }
+
+  /** Notes a file of the source: it must not change while it is read. */
+  async seen(file: File): Promise<void> {
+    if (file.modified === undefined || this.read.has(file.path)) return
+    const whole = await this.source.storage.open(file.path) // a segment's file has a size of its own
+    this.read.set(file.path, { size: whole?.size ?? -1, modified: file.modified })
+  }
+
+  /** Throws source-changed where a file that was read is another than before. */
+  async checkSource(): Promise<void> {
+    for (const [path, before] of this.read) {
+      const now = await this.source.storage.open(path)
+      if (now === undefined || now.size !== before.size || now.modified !== before.modified) {
+        throw new SavepointError('source-changed', 'a file of the source changed while it was read', { file: path, found: now === undefined ? 'nothing' : `${now.size} bytes`, expected: `${before.size} bytes, as when it was opened`, hint: 'a checkpoint of a running job may be removed or replaced: copy it, or take a savepoint' })
+      }
+    }
+  }
+
+  private async linked(file: File, name: string): Promise<StreamHandle | undefined> {
+    if (file.size <= INLINE_THRESHOLD) return undefined
+    const { storage } = this.journal
+    const path = this.journal.path(name)
+    const real = file.link ?? file.path // a second name for a link would be one more link
+    const before = await this.resumable(name)
+    if (before !== undefined && before.hash === null && (await storage.isSame(real, path))) return this.file(before, true)
+    if (!(await storage.link(real, path))) return undefined
+    if (!(await storage.isSame(real, path))) throw new SavepointError('io', 'a hard link is not the file it was made from', { file: path })
+    await this.seen(file)
+    const done = { name, size: file.size, hash: null, result: null }
+    await this.journal.add(done)
+    return this.file(done, false)
+  }
+
+  /** A file of the run before, if it is there whole. */
+  private async resumable(name: string): Promise<FileResult | undefined> {
+    const before = this.journal.done.get(name)
+    const there = before === undefined ? undefined : await this.journal.storage.open(this.journal.path(name))
+    return there !== undefined && there.size === before!.size ? before : undefined
+  }
+
+  private file(done: FileResult, resumed: boolean): StreamHandle {
+    this.files.push({ ...done, linked: done.hash === null, resumed })
+    return { kind: 'relative', path: done.name, size: done.size }
+  }
+
+  /** Flink tells inline handles apart by their names alone: only the same bytes may bear one twice, and not where they are two states. */
+  private inline(name: string, data: Uint8Array, unique: string, share = false): StreamHandle {
+    this.inlined += data.length
+    const other = this.inlineData.get(name)
+    const chosen = other === undefined || (share && isEqual(other, data)) ? name : unique
+    this.inlineData.set(chosen, data)
+    return { kind: 'inline', name: chosen, data }
+  }
+}
+
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])

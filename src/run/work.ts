@@ -1,0 +1,169 @@
+import { SavepointError } from '../errors.ts'
+import type { KeyedHandle, OperatorHandle } from '../format/handles.ts'
+import { stateKey, type DraftOperator, type StateChange } from '../model/draft.ts'
+import type { State } from '../model/savepoint.ts'
+import type { OpenHeaders } from '../read/headers.ts'
+import type { OpenOperator } from '../read/open.ts'
+import type { ClosedPart, KeyedPart, OperatorPart, TimersPart } from '../read/parts.ts'
+import { unreadableReason } from '../type/types.ts'
+
+// What is to be done for an operator, decided per subtask before anything is written: the least that does the job.
+//   none     there is nothing (left) to write
+//   moved    the bytes as they are, whatever is in them
+//   kept     a header of our own, the data behind it as it is
+//   derived  entries read and written again, as canonical keyed state or uncompressed operator state
+
+export type Work<P> = { readonly kind: 'none' | 'moved' } | { readonly kind: 'kept' | 'derived'; readonly part: P }
+export type WorkKind = Work<unknown>['kind']
+
+export interface SubtaskWork {
+  readonly index: number
+  readonly keyed: Work<KeyedPart>
+  readonly rawKeyed: Work<never>
+  readonly operator: Work<OperatorPart>
+  /** The keyed data is canonical, under whatever handle. */
+  readonly canonical: boolean
+}
+
+/**
+ * Which layout keyed state gets. `canonical`: what every backend restores. `keep`: as it is, unless a step changes what is inside.
+ * Undefined: heap-native and compressed state becomes canonical where it can be read, RocksDB's files stay.
+ */
+export type Format = 'canonical' | 'keep' | undefined
+
+export interface WorkOptions {
+  readonly format: Format
+  /** Of the header of operator state; undefined: the source's. */
+  readonly operatorHeader: 5 | 6 | undefined
+}
+
+type Managed = KeyedPart | ClosedPart
+
+/** Throws unsupported where the steps ask for what cannot be done to these bytes. */
+export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeaders, options: WorkOptions): { readonly subtasks: readonly SubtaskWork[]; readonly notes: readonly string[] } {
+  const parts = <K extends OpenHeaders['parts'][number]['kind']>(...kinds: readonly K[]): ReadonlyMap<number, Extract<OpenHeaders['parts'][number], { readonly kind: K }>> =>
+    new Map(headers.parts.flatMap(part => ((kinds as readonly string[]).includes(part.kind) ? [[part.subtask, part as Extract<typeof part, { readonly kind: K }>] as const] : [])))
+  const keyed = parts('canonical', 'heap', 'rocksdb', 'changelog')
+  const timers = parts('timers')
+  const own = parts('operator')
+  const changes = new Changes(operator, headers)
+  const notes: string[] = []
+  const toCanonical = becomesCanonical([...keyed.values()], changes, options.format, notes)
+  return {
+    notes,
+    subtasks: (operator.source.entry.subtasks ?? []).flatMap(({ index, state }) => state === undefined ? [] : [{
+      index,
+      keyed: keyedWork(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
+      rawKeyed: rawKeyedWork(state.rawKeyed, timers.get(index), changes, operator.without.has('raw-keyed')),
+      operator: operatorWork(state.managedOperator, own.get(index), changes, options),
+      canonical: keyed.get(index)?.kind === 'canonical' || state.managedKeyed.kind === 'savepoint' || toCanonical,
+    }]),
+  }
+}
+
+/** What the steps do to the states of an operator. */
+class Changes {
+  private readonly operator: DraftOperator<OpenOperator>
+  private readonly headers: OpenHeaders
+
+  constructor(operator: DraftOperator<OpenOperator>, headers: OpenHeaders) {
+    this.operator = operator
+    this.headers = headers
+  }
+
+  of(state: State): StateChange {
+    return this.operator.changes.get(stateKey(state)) ?? { name: state.name, empty: false }
+  }
+
+  isRenamed(state: State): boolean {
+    return this.of(state).name !== state.name
+  }
+
+  isRemoved(state: State): boolean {
+    const { name, empty } = this.of(state)
+    return name === undefined || empty
+  }
+
+  isDropped(state: State): boolean {
+    return this.of(state).name === undefined
+  }
+
+  /** Nothing can be changed in what could not be read. */
+  mustNotTouch(scope: State['scope']): void {
+    if (![...this.operator.changes.keys()].some(key => key.startsWith(`${scope} `))) return
+    throw this.headers.problems[0] ?? new SavepointError('unsupported', 'a header could not be read, so nothing can be changed behind it', { operator: this.operator.uid ?? this.operator.id })
+  }
+
+  unsupported(what: string, hint: string): SavepointError {
+    return new SavepointError('unsupported', what, { operator: this.operator.uid ?? this.operator.id, hint })
+  }
+}
+
+const isHeap = (part: Managed): part is KeyedPart => part.kind === 'heap'
+
+/** All subtasks of an operator get one layout: Flink chooses its reader by the first handle. */
+function becomesCanonical(parts: readonly Managed[], changes: Changes, format: Format, notes: string[]): boolean {
+  const heap = parts.filter(isHeap)
+  if (heap.length === 0) return false
+  const states = heap.flatMap(part => part.states)
+  const unreadable = states.map(state => ({ state, reason: whyUnreadable(state) })).find(({ reason }) => reason !== undefined)
+  const inside = states.some(state => changes.isRemoved(state))
+  if (unreadable === undefined) return format !== 'keep' || inside
+  const reason = `${unreadable.reason} (state "${unreadable.state.name}")`
+  if (format === 'canonical' || inside) throw changes.unsupported(`heap-native state cannot be rewritten: ${reason}`, 'take a canonical savepoint with Flink, or leave the states of the operator as they are')
+  if (format === undefined) notes.push(`keyed state stays heap-native, which only the heap backend restores: ${reason}`)
+  return false
+}
+
+/** Why the entries of a state cannot be told apart, where nothing but their types says how long they are. */
+function whyUnreadable({ scope, kind, key, namespace, mapKey, value }: State): string | undefined {
+  const parts = [...(scope === 'keyed' ? [key, namespace] : []), ...(kind === 'map' || kind === 'broadcast' ? [mapKey] : []), ...(kind === 'timers' ? [] : [value])]
+  return parts.map(type => (type === undefined ? 'its type is not known' : unreadableReason(type))).find(reason => reason !== undefined)
+}
+
+function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Changes, toCanonical: boolean, format: Format): Work<KeyedPart> {
+  if (handle.kind === 'none') return { kind: 'none' }
+  if (part === undefined) {
+    changes.mustNotTouch('keyed')
+    return { kind: 'moved' }
+  }
+  if (part.states.length > 0 && part.states.every(state => changes.isDropped(state))) return { kind: 'none' }
+  const removed = part.states.some(state => changes.isRemoved(state))
+  const renamed = part.states.some(state => changes.isRenamed(state))
+  switch (part.kind) {
+    case 'changelog': throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
+    case 'rocksdb':
+      if (removed || renamed || format === 'canonical') throw changes.unsupported('entries of RocksDB files cannot be rewritten yet', 'take a canonical savepoint with Flink')
+      return { kind: 'moved' }
+    case 'heap': return toCanonical ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
+    case 'canonical': return removed || (part.compressed && format !== 'keep') ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
+  }
+}
+
+/** Timers in raw keyed state: all or nothing. Other raw keyed state is the user's own bytes. */
+function rawKeyedWork(handle: KeyedHandle, part: TimersPart | undefined, changes: Changes, without: boolean): Work<never> {
+  if (handle.kind === 'none' || without) return { kind: 'none' }
+  const states = part?.states ?? []
+  if (states.length > 0 && states.every(state => changes.isRemoved(state))) return { kind: 'none' }
+  if (states.some(state => changes.isRemoved(state) || changes.isRenamed(state))) throw changes.unsupported('timers in raw keyed state cannot be changed one service at a time', 'drop all of them, or none')
+  return { kind: 'moved' }
+}
+
+function operatorWork(handle: OperatorHandle | undefined, part: OperatorPart | undefined, changes: Changes, { format, operatorHeader }: WorkOptions): Work<OperatorPart> {
+  if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return { kind: 'none' }
+  if (part === undefined) {
+    changes.mustNotTouch('operator')
+    if (operatorHeader !== undefined) throw changes.unsupported('the header of operator state cannot be read, so it cannot be written for another release', 'leave out --to-flink')
+    return { kind: 'moved' }
+  }
+  const states = part.states.map(({ state }) => state)
+  if (states.length > 0 && states.every(state => changes.isDropped(state))) return { kind: 'none' }
+  const removed = states.some(state => changes.isRemoved(state))
+  const otherHeader = operatorHeader !== undefined && operatorHeader !== part.version
+  if (part.compressed && (removed || operatorHeader === 5 || format !== 'keep')) {
+    const reason = states.map(whyUnreadable).find(text => text !== undefined)
+    if (reason === undefined) return { kind: 'derived', part }
+    if (removed || operatorHeader === 5 || format === 'canonical') throw changes.unsupported(`compressed operator state cannot be rewritten: ${reason}`, 'take a savepoint without snapshot compression')
+  }
+  return removed || otherHeader || states.some(state => changes.isRenamed(state)) ? { kind: 'kept', part } : { kind: 'moved' }
+}

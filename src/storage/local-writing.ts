@@ -1,0 +1,94 @@
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { SavepointError } from '../errors.ts'
+import type { FileWriter, WritableStorage } from '../model/file.ts'
+import { localStorage as reading } from './local.ts'
+
+const failure = (path: string, error: unknown): SavepointError => new SavepointError('io', (error as Error).message, { file: path }, error)
+
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    throw failure(path, error)
+  }
+}
+
+/** What a file system answers that has no hard links, or none between these two places. */
+const NO_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
+
+/** Files of this machine, read and written. */
+export const localStorage: WritableStorage = {
+  ...reading,
+  makeDirectory: path => attempt(path, () => void mkdirSync(path, { recursive: true })),
+  // Taking the name away first, and never opening what is there: it may be a hard link to a file of the source.
+  create: async path => {
+    attempt(path, () => rmSync(path, { force: true }))
+    return writer(path, 'wx')
+  },
+  append: path => writer(path, 'a'),
+  link: (from, to) => {
+    attempt(to, () => rmSync(to, { force: true }))
+    try {
+      linkSync(from, to)
+      return true
+    } catch (error) {
+      if (NO_LINK.has((error as NodeJS.ErrnoException).code ?? '')) return false
+      throw failure(to, error)
+    }
+  },
+  isSame: (a, b) => {
+    const [first, second] = [attempt(a, () => statSync(a)), attempt(b, () => statSync(b))]
+    return first.dev === second.dev && first.ino === second.ino
+  },
+  rename: (from, to) => attempt(to, () => renameSync(from, to)),
+  remove: path => attempt(path, () => rmSync(path, { force: true })),
+  syncDirectory: path => attempt(path, () => {
+    if (process.platform === 'win32') return // has no descriptors of directories
+    const descriptor = openSync(path, 'r')
+    try {
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  }),
+}
+
+async function writer(path: string, flags: 'wx' | 'a'): Promise<FileWriter> {
+  const handle = await open(path, flags).catch((error: unknown) => {
+    throw failure(path, error)
+  })
+  return new LocalWriter(path, handle)
+}
+
+class LocalWriter implements FileWriter {
+  private readonly path: string
+  private readonly handle: FileHandle
+
+  constructor(path: string, handle: FileHandle) {
+    this.path = path
+    this.handle = handle
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let done = 0; done < bytes.length; ) done += (await this.handle.write(bytes, done)).bytesWritten
+    } catch (error) {
+      throw failure(this.path, error)
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.handle.sync()
+      await this.handle.close()
+    } catch (error) {
+      await this.abort()
+      throw failure(this.path, error)
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.handle.close().catch(() => undefined)
+  }
+}

@@ -1,0 +1,67 @@
+import { SavepointError } from '../errors.ts'
+import type { File } from '../model/file.ts'
+import type { Sink } from './sink.ts'
+
+/** Bytes of a file that are copied as they are. */
+export interface Extent {
+  readonly file: File
+  readonly from: number
+  readonly to: number
+}
+/** What a written file is put together from. */
+export type Piece = Uint8Array | Extent
+
+const CHUNK = 1024 * 1024
+
+/** Writes pieces one behind the other; one chunk is read while the one before is written. `progress` is told of bytes. */
+export async function writePieces(pieces: readonly Piece[], sink: Sink, progress: (bytes: number) => void = () => undefined): Promise<void> {
+  let pending: Promise<void> | undefined
+  const put = async (bytes: Uint8Array): Promise<void> => {
+    await pending
+    progress(bytes.length)
+    pending = sink.write(bytes)
+    pending.catch(() => undefined) // awaited with the next chunk
+  }
+  const buffers = [new Uint8Array(0), new Uint8Array(0)]
+  let turn = 0
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) {
+      await put(piece)
+      continue
+    }
+    for (let at = piece.from; at < piece.to; ) {
+      turn ^= 1
+      const wanted = Math.min(CHUNK, piece.to - at)
+      if (buffers[turn]!.length < wanted) buffers[turn] = new Uint8Array(wanted)
+      const into = buffers[turn]!.subarray(0, wanted)
+      const count = await piece.file.read(at, into)
+      if (count === 0) throw new SavepointError('source-changed', 'a file became shorter while it was read', { file: piece.file.path, offset: at, expected: `${piece.to} bytes` })
+      await put(into.subarray(0, count))
+      at += count
+    }
+  }
+  await pending
+}
+
+/**
+ * Keeps blocks of a file: `starts` are where those begin that stay, `all` where any begins. A block ends where the next begins, the last
+ * with the file. Gives the ranges to copy, in the order of the file, and where each start lies once they stand behind `header` bytes.
+ */
+export function keepBlocks(file: File, starts: Iterable<number>, all: Iterable<number>, header: number): { readonly extents: readonly Extent[]; readonly moved: ReadonlyMap<number, number> } {
+  const kept = new Set(starts)
+  const sorted = [...new Set(all)].toSorted((a, b) => a - b)
+  const extents: Extent[] = []
+  const moved = new Map<number, number>()
+  let at = header
+  for (const [i, from] of sorted.entries()) {
+    if (!kept.has(from)) continue
+    const to = sorted[i + 1] ?? file.size
+    if (to > file.size) throw new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, expected: `data up to 0x${to.toString(16)}` })
+    const last = extents.at(-1)
+    if (last?.to === from) extents[extents.length - 1] = { file, from: last.from, to }
+    else extents.push({ file, from, to })
+    moved.set(from, at)
+    at += to - from
+  }
+  return { extents, moved }
+}

