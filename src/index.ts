@@ -55,6 +55,8 @@ export type { Change, OperatorLine, StateLine } from './run/lines.ts'
 export type { Format } from './run/work.ts'
 export { TARGET_RELEASES } from './write/targets.ts'
 export { steps } from './transform/steps.ts'
+export { readStepsFile } from './run/steps-file.ts'
+export { planFile, readPlanFile, type PlanFile } from './run/plan-file.ts'
 export type { Pairs, Step } from './model/step.ts'
 export type { FileWriter, WritableStorage } from './model/file.ts'
 

@@ -1,5 +1,5 @@
 import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
-import { json, openOne, out, say, saySubstitutions, style, type Common } from './common.ts'
+import { json, openOne, out, PROGRAM, say, saySubstitutions, style, type Common } from './common.ts'
 import { UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
 import { Progress } from './progress.ts'
@@ -32,7 +32,7 @@ export async function catCommand(given: CatArguments): Promise<number> {
   if (format === 'csv') await needsOneState(operator, state, given.target)
   const entries = await PRINTERS[format](operator, options, given)
   saySubstitutions(savepoint)
-  if (entries === 0 && problems.length === 0 && !given.json) process.stderr.write('sp-inspect: no entries\n')
+  if (entries === 0 && problems.length === 0 && !given.json) process.stderr.write(`${PROGRAM}: no entries\n`)
   return report(given, problems)
 }
 
@@ -166,7 +166,7 @@ const PRINTERS: Readonly<Record<Format, Printer>> = {
     const paths = given.columns?.split(',')
     const shown = rows.slice(0, most).map(row => (paths === undefined ? row : project(row, paths)))
     if (shown.length > 0) out(printRows(shown, style()))
-    if (options.limit === undefined && entries > TABLE_ROWS) process.stderr.write(`sp-inspect: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`)
+    if (options.limit === undefined && entries > TABLE_ROWS) process.stderr.write(`${PROGRAM}: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`)
     return entries
   },
 }

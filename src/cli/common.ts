@@ -1,8 +1,12 @@
+import { basename } from 'node:path'
 import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { printable, styleOf } from './text.ts'
 
 // What the commands share: where data and words go.
+
+/** The program, as it was called: it begins every word on stderr. */
+export const PROGRAM = basename(process.argv[1] ?? 'sp-inspect').replace(/\.js$/, '')
 
 export interface Common extends ReadArguments {
   readonly path: string
@@ -15,14 +19,14 @@ export const style = (): ReturnType<typeof styleOf> => styleOf(process.stdout, p
 
 /** Notes and warnings go to stderr, as one line of text or one object each. */
 export function say(problem: SavepointError, asJson: boolean): void {
-  process.stderr.write(asJson ? `${JSON.stringify(problem)}\n` : `sp-inspect: ${printable(problem.message)}\n`)
+  process.stderr.write(asJson ? `${JSON.stringify(problem)}\n` : `${PROGRAM}: ${printable(problem.message)}\n`)
 }
 
 /** Unknown is not broken: what only this tool does not know leaves the exit code at 0. */
 export const isFault = (problem: SavepointError): boolean => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
 
 export function saySubstitutions(savepoint: OpenSavepoint): void {
-  for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`sp-inspect: ${files === 1 ? '1 file' : `${files} files`} of ${printable(from)} found in ${printable(to)}\n`)
+  for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`${PROGRAM}: ${files === 1 ? '1 file' : `${files} files`} of ${printable(from)} found in ${printable(to)}\n`)
 }
 
 /** Whether a path is a directory without `_metadata`: it may hold snapshots. */

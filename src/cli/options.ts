@@ -4,6 +4,14 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SavepointError, type OpenOptions, type OperatorNames, type PathMapping, type SnapshotForms } from '../index.ts'
 
+/** The options of every command that reads a snapshot, as yargs has them. */
+export const READ_OPTIONS = {
+  uids: { type: 'string', requiresArg: true, describe: 'Names for operators: a file with one uid a line, or the JSON of a job\'s REST /jobs/:id' },
+  'map-path': { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)' },
+  codecs: { type: 'string', requiresArg: true, describe: 'A module (.ts or .js) that reads snapshots of your own serializers' },
+  json: { type: 'boolean', describe: 'Print data as JSON; errors too, on stderr' },
+} as const
+
 /** What every command that reads a snapshot takes. */
 export interface ReadArguments {
   readonly uids?: string | undefined

@@ -7,17 +7,25 @@ export class Progress {
   private shown = false
   private last = 0
   private readonly start = performance.now()
-  /** Nothing where nobody looks, or where the data itself goes to the terminal. */
-  private readonly visible = process.stderr.isTTY === true && process.stdout.isTTY !== true
+  private readonly visible: boolean
+
+  /** `visible`: nothing is shown where nobody looks, or where the data itself goes to the terminal. */
+  constructor(visible = process.stderr.isTTY === true && process.stdout.isTTY !== true) {
+    this.visible = visible
+  }
 
   add(entries: number): void {
     this.entries += entries
+    this.show(() => `${this.entries.toLocaleString('en')} entries`)
+  }
+
+  show(text: () => string): void {
     if (!this.visible) return
     const now = performance.now()
     if (now - this.start < FIRST || now - this.last < EVERY) return
     this.last = now
     this.shown = true
-    process.stderr.write(`\r\u001b[K${this.entries.toLocaleString('en')} entries, ${((now - this.start) / 1000).toFixed(0)} s`)
+    process.stderr.write(`\r\u001b[K${text()}, ${((now - this.start) / 1000).toFixed(0)} s`)
   }
 
   done(): void {

@@ -1,40 +1,14 @@
-import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
-import { SavepointError } from '../index.ts'
-import { UsageError } from './options.ts'
 import { catCommand, digestCommand, getCommand, type CatArguments } from './cat.ts'
-import { say } from './common.ts'
 import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
-import { printable } from './text.ts'
-
-const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-
-const READ_OPTIONS = {
-  uids: { type: 'string', requiresArg: true, describe: 'Names for operators: a file with one uid a line, or the JSON of a job\'s REST /jobs/:id' },
-  'map-path': { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)' },
-  codecs: { type: 'string', requiresArg: true, describe: 'A module (.ts or .js) that reads snapshots of your own serializers' },
-  json: { type: 'boolean', describe: 'Print data as JSON; errors too, on stderr' },
-} as const
+import { onlyOnce, runProgram, type Run } from './main.ts'
+import { READ_OPTIONS } from './options.ts'
 
 /** Runs `sp-inspect`; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */
-export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
-  let code = 0
-  const run = (command: () => Promise<number>): Promise<void> => command().then(result => void (code = result))
-  try {
-    await parser(args, run).parseAsync()
-    return code
-  } catch (error) {
-    return report(error, args)
-  }
-}
+export const main = async (args: readonly string[]): Promise<number> => runProgram(args, run => onlyOnce(parser(args, run), ONCE))
 
-function parser(args: readonly string[], run: (command: () => Promise<number>) => Promise<void>): Argv {
+function parser(args: readonly string[], run: Run): Argv {
   return yargs([...args])
-    .scriptName('sp-inspect')
     .usage('$0 <path>\n\nList the operators and states of an Apache Flink savepoint or checkpoint: no JVM, no cluster, none of the job\'s classes.\n<path> is the directory that holds _metadata, that file itself, or a directory of several snapshots.\n\nLeaves unchanged: everything. The snapshot is only read.')
     .command(['$0 <path>', 'summary <path>'], 'List operators and states (default)', y => summaryOptions(readOptions(y)), argv => run(() => summaryCommand(argv)))
     .command('cat <path> <target>', 'Print what is inside: one line per entry', y => catOptions(y), argv => run(() => catCommand(argv)))
@@ -49,21 +23,6 @@ function parser(args: readonly string[], run: (command: () => Promise<number>) =
     .example('$0 samples/states-1.20-incremental-rocksdb/chk-3 --subtasks', 'Bytes per subtask and file')
     .example('$0 samples/states-1.20-canonical-heap --uids samples/states-1.20-canonical-heap/uids.txt', 'With names, for Flink 1.x')
     .example('$0 samples --json', 'All snapshots in a directory, for scripts')
-    .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
-    .strict()
-    .check(argv => {
-      const twice = ONCE.find(option => Array.isArray(argv[option]))
-      if (twice !== undefined) throw new UsageError(`--${twice} is given more than once`)
-      return true
-    })
-    .version(VERSION)
-    .help()
-    .alias('help', 'h')
-    .wrap(Math.min(100, process.stdout.columns ?? 80))
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message)
-    })
 }
 
 const readOptions = (y: Argv): Argv<ReadOptions> => y.positional('path', { type: 'string', demandOption: true, describe: 'A snapshot\'s directory, its _metadata, or a directory of snapshots' }).options(READ_OPTIONS) as unknown as Argv<ReadOptions>
@@ -111,17 +70,4 @@ interface ReadOptions {
   mapPath: string[] | undefined
   codecs: string | undefined
   json: boolean | undefined
-}
-
-function report(error: unknown, args: readonly string[]): number {
-  const json = args.includes('--json')
-  if (error instanceof SavepointError) {
-    say(error, json)
-    return 1
-  }
-  if (error instanceof UsageError) {
-    process.stderr.write(json ? `${JSON.stringify({ code: 'usage', message: error.message })}\n` : `sp-inspect: ${printable(error.message)}\nTry: sp-inspect --help\n`)
-    return 2
-  }
-  throw error
 }

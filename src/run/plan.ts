@@ -14,6 +14,7 @@ import { mustFitTarget } from './compatible.ts'
 import { droppedLine, keptLine, type OperatorLine } from './lines.ts'
 import { lossesOf, type Loss } from './losses.ts'
 import type { OperatorPlan } from './operator.ts'
+import { relocated } from './relocate.ts'
 import { workOf, type Format } from './work.ts'
 
 export interface PlanOptions {
@@ -58,19 +59,24 @@ const FORMAT_OF_OUTPUT = 1
 export async function planMigration(savepoint: OpenSavepoint, steps: readonly Step[], options: PlanOptions = {}): Promise<Plan> {
   let draft = draftOf<OpenOperator>(savepoint)
   for (const step of steps) draft = await applyStep(draft, step)
+  if (draft.relocations.length > 0) await mustRelocateOnly(draft, savepoint, steps, options)
   const target = targetFor(savepoint, options.toFlink)
   mustBeNamed(draft, target)
   const operatorHeader = options.toFlink === undefined ? undefined : target.operatorHeader
   const operators: OperatorPlan[] = []
   const notes: string[] = []
   for (const operator of draft.operators) {
+    if (draft.relocations.length > 0) {
+      operators.push({ draft: operator, subtasks: [] }) // its files are not even opened
+      continue
+    }
     const headers = await operator.source.headers
     const work = workOf(operator, headers, { format: options.format, operatorHeader })
     await mustFitTarget(operator, savepoint.metadataVersion, target.metadata)
     notes.push(...work.notes.map(note => `${operator.uid ?? operator.name ?? operator.id}: ${note}`))
     operators.push({ draft: operator, subtasks: work.subtasks })
   }
-  const counts = await countsOf(savepoint, options)
+  const counts = draft.relocations.length > 0 ? new Map<OpenOperator, ReadonlyMap<string, StateCount>>() : await countsOf(savepoint, options)
   const { losses, warnings } = await lossesOf(draft, counts)
   const source = hashOfBytes(await readBytes(savepoint.metadataFile, 0, savepoint.metadataFile.size))
   return {
@@ -95,6 +101,13 @@ function targetFor(savepoint: OpenSavepoint, release: string | undefined): Targe
   if (savepoint.guess !== undefined) throw new SavepointError('unknown-version', `metadata version ${savepoint.metadataVersion} is newer than this tool, which cannot write it`, { file: savepoint.metadataFile.path })
   if (release !== undefined) return targetOf(release)
   return { metadata: Math.max(3, savepoint.metadataVersion), operatorHeader: 6, handleIds: true, finishedTasks: true }
+}
+
+/** Writes nothing but `_metadata`, so nothing else can change with it. */
+async function mustRelocateOnly(draft: Draft<OpenOperator>, savepoint: OpenSavepoint, steps: readonly Step[], options: PlanOptions): Promise<void> {
+  const other = steps.find(step => step.name !== 'relocate')?.name ?? (options.toFlink === undefined ? undefined : 'to-flink') ?? (options.format === undefined ? undefined : 'format')
+  if (other !== undefined) throw new SavepointError('incompatible', `relocate writes only _metadata: ${other} cannot go with it`, { hint: 'do one after the other; every other migration writes a self-contained savepoint, which needs no relocation' })
+  await relocated(savepoint, draft.relocations, new Set())
 }
 
 function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {

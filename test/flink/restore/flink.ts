@@ -83,8 +83,8 @@ class Flink {
 
   constructor(classPath: string) {
     const opens = [...OPENED.map(name => `java.base/java.${name}`), 'java.base/sun.nio.ch'].flatMap(name => ['--add-opens', `${name}=ALL-UNNAMED`])
-    // What goes wrong comes with the answers.
-    const options = ['-Xmx1g', '-Duser.timezone=UTC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', ...opens]
+    // Many short jobs on few cores: the better compiler would cost more than it saves. Logs are off, for what goes wrong comes with the answers.
+    const options = ['-Xmx1g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.timezone=UTC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', ...opens]
     this.#process = spawn(JAVA, [...options, '-cp', classPath, 'com.example.restore.Main'], { cwd: HERE, stdio: ['pipe', 'pipe', 'inherit'] })
     createInterface(this.#process.stdout!).on('line', line => this.#waiting.shift()?.resolve(line))
     this.#process.on('exit', code => {

@@ -92,8 +92,8 @@ describe.skipIf(missing !== undefined)('Flink restores what sp-migrate writes', 
     const expected = digestsAfter(before, which)
     const written = await migrate(place, which.flags)
     expect(await summary(written)).toMatchObject({ selfContained: true, missingFiles: 0 })
-    const files = source.backend === 'rocksdb' && source.kind === 'native'
-    if (!files) expect(Object.fromEntries(await digests(written, uids))).toEqual(expected)
+    // Entries in RocksDB's own files are not read by sp-inspect; the savepoint of the restored job is.
+    if (source.backend !== 'rocksdb' || source.kind === 'canonical') expect(Object.fromEntries(await digests(written, uids))).toEqual(expected)
     for (const [backend, parallelism] of row.restores) {
       const restored = await restoreAs(which, row.release, source, written, [backend, parallelism], true)
       expect(await which.verify(written, restored)).toBeUndefined()
