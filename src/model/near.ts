@@ -1,7 +1,7 @@
 /** The near miss, where one is near enough: `; did you mean "orders"?`. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = known.map(candidate => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance)[0]
-  return near !== undefined && near.distance <= Math.max(1, Math.floor(name.length / 3)) ? `; did you mean "${near.candidate}"?` : ''
+  return near !== undefined && near.distance <= Math.floor((name.length + 1) / 3) ? `; did you mean "${near.candidate}"?` : ''
 }
 
 /** Insertions, deletions, replacements (Levenshtein). */

@@ -168,7 +168,7 @@ class Collector {
     if (error !== undefined) return this.problem(error)
     const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
     for (const state of states) this.add(state)
-    this.parts.push({ kind: 'timers', subtask: this.subtask, states, file, first: handle.first, offsets: handle.offsets })
+    this.parts.push({ kind: 'timers', subtask: this.subtask, states, complete: value?.complete !== false, file, first: handle.first, offsets: handle.offsets })
     if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }))
   }
 

@@ -21,6 +21,8 @@ export interface TimersPart {
   readonly kind: 'timers'
   readonly subtask: number
   readonly states: readonly State[]
+  /** Whether these are all: timers of one service may hide the names of the next. */
+  readonly complete: boolean
   readonly file: File
   readonly first: number
   readonly offsets: readonly number[]

@@ -144,8 +144,8 @@ function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Chan
 function rawKeyedWork(handle: KeyedHandle, part: TimersPart | undefined, changes: Changes, without: boolean): Work<never> {
   if (handle.kind === 'none' || without) return { kind: 'none' }
   const states = part?.states ?? []
-  if (states.length > 0 && states.every(state => changes.isRemoved(state))) return { kind: 'none' }
-  if (states.some(state => changes.isRemoved(state) || changes.isRenamed(state))) throw changes.unsupported('timers in raw keyed state cannot be changed one service at a time', 'drop all of them, or none')
+  if (part?.complete === true && states.length > 0 && states.every(state => changes.isRemoved(state))) return { kind: 'none' }
+  if (states.some(state => changes.isRemoved(state) || changes.isRenamed(state))) throw changes.unsupported('timers in raw keyed state cannot be changed one service at a time', 'drop all of them (@raw-keyed), or none')
   return { kind: 'moved' }
 }
 

@@ -152,11 +152,9 @@ async function verifyFiles(files: readonly WrittenFile[], journal: Journal): Pro
     if (hash === null) continue
     const file = await journal.storage.open(journal.path(name))
     const found = byteHash()
-    for (let at = 0; file !== undefined && at < size; ) {
-      const count = await file.read(at, buffer)
-      if (count === 0) break
+    for (let at = 0, count = 1; count > 0 && at < size; at += count) {
+      count = (await file?.read(at, buffer)) ?? 0
       found.add(buffer.subarray(0, count))
-      at += count
     }
     if (found.text() !== hash) throw new SavepointError('io', 'a file is not what was written', { file: journal.path(name), expected: `SHA-256 ${hash}`, hint: 'the disk or file system loses data' })
   }
