@@ -39,9 +39,13 @@ function stateRow(state: StateLine, style: Style): readonly string[] {
 
 /** One line on what was done, for stderr. */
 export function printDone(report: Report): string {
-  const amounts = [['kept', report.kept], ['linked', report.linked], ['rewrote', report.rewritten]] as const
-  const parts = amounts.flatMap(([word, { files, bytes }]) => (files === 0 ? [] : [`${word} ${plural(files, 'file')}, ${bytesText(bytes)}`]))
-  if (report.inlineBytes > 0) parts.push(`${bytesText(report.inlineBytes)} in _metadata`)
-  if (report.resumed > 0) parts.push(`${plural(report.resumed, 'file')} of the interrupted run`)
+  const rewritten = report.operators.flatMap(line => line.states.filter(state => state.change === '~' && state.note !== null))
+  const size = rewritten.every(state => state.bytes !== null) ? `, ${bytesText(rewritten.reduce((total, { bytes }) => total + bytes!, 0))}` : ''
+  const amounts = [['kept', report.kept], ['linked', report.linked]] as const
+  const parts = [
+    ...amounts.flatMap(([word, { files, bytes }]) => (files === 0 ? [] : [`${word} ${plural(files, 'file')}, ${bytesText(bytes)}`])),
+    ...(rewritten.length === 0 ? [] : [`rewrote ${plural(rewritten.length, 'state')}${size}`]),
+    ...(report.resumed === 0 ? [] : [`took over ${plural(report.resumed, 'file')} of the interrupted run`]),
+  ]
   return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}\n`
 }

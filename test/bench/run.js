@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generatedMetadata } from './metadata.js'
+import { reportMigration } from './migrate.js'
 import { CONTENTS, generateState } from './state.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -71,6 +72,7 @@ try {
 
   reportState(join(folder, 'longs'), 'String key, Long value', generateState(join(folder, 'longs'), 5_000_000, CONTENTS.longs))
   reportState(join(folder, 'pojos'), 'String key, POJO value', generateState(join(folder, 'pojos'), 1_000_000, CONTENTS.pojos))
+  reportMigration(ROOT, join(folder, 'migration'))
   if (process.argv.includes('--large')) {
     const { entries } = generateState(join(folder, 'large'), 50_000_000, CONTENTS.longs)
     for (const [way, { seconds, megabytes: peak }] of Object.entries(ways(join(folder, 'large'), ['ndjson', 'digest']))) console.log(`${way} of ${entries / 1e6} million entries: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB (at most 256)`)

@@ -9,7 +9,7 @@ import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { codecOf } from '../../dist/type/types.js'
 
 const KEY_GROUPS = 128
-const base = name => ({ className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`, version: 3, body: {} })
+const base = name => ({ className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name.slice(name.indexOf('.') + 1)}SerializerSnapshot`, version: 3, body: {} })
 const voidNamespace = { className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot', version: 3, body: {} }
 
 const FIELDS = { amount: 'Double', count: 'Int', id: 'Long', name: 'String', paid: 'Boolean', street: 'String' }
@@ -24,8 +24,11 @@ const pojo = {
   },
 }
 
+const kilobyte = new Uint8Array(1000).map((_, i) => i * 31)
+
 /** What is stored: a snapshot, and the value of entry i. */
 export const CONTENTS = {
+  kilobytes: { snapshot: base('array.BytePrimitiveArray'), value: () => kilobyte },
   longs: { snapshot: base('Long'), value: i => BigInt(i) * 1_000_003n },
   pojos: {
     snapshot: pojo,
