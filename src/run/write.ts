@@ -4,7 +4,7 @@ import { byteHash, hashOfBytes } from '../host/hash.ts'
 import { readBytes, type WritableStorage } from '../model/file.ts'
 import { readMetadata } from '../read/metadata.ts'
 import { references } from '../read/references.ts'
-import { isUnder, joinPath } from '../storage/path.ts'
+import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
 import { metadataBytes, metadataFor, propertiesFor } from '../write/metadata.ts'
 import { Journal } from './journal.ts'
 import type { OperatorLine } from './lines.ts'
@@ -106,10 +106,17 @@ export async function writePlan(plan: Plan, directory: string, storage: Writable
   return report(plan, directory, streams, rewritten)
 }
 
-/** The target may not lie in the source or around it: one would be read while the other is written. */
+/** The target may not lie in the source, which is only read. */
 async function mustLieApart(source: string, target: string, storage: WritableStorage): Promise<void> {
-  const [from, to] = [(await storage.canonical(source)) ?? joinPath(source), (await storage.canonical(target)) ?? joinPath(target)]
-  if (from === to || isUnder(to, from)) throw new SavepointError('target-not-empty', 'the target lies in the source', { file: target, hint: 'the source is only read: give another directory' })
+  if (isUnder(await canonicalOf(target, storage), await canonicalOf(source, storage))) throw new SavepointError('target-not-empty', 'the target lies in the source', { file: target, hint: 'the source is only read: give another directory' })
+}
+
+/** Of a path that need not be there: its nearest ancestor that is, and what follows it. */
+async function canonicalOf(path: string, storage: WritableStorage): Promise<string> {
+  const found = await storage.canonical(path)
+  const parent = parentOf(path)
+  if (found !== undefined || parent === path) return found ?? path
+  return joinPath(await canonicalOf(parent, storage), baseName(path))
 }
 
 function metadataOf({ savepoint, draft, target }: Plan, entries: readonly OperatorEntry[]): Metadata {

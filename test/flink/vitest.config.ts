@@ -8,6 +8,7 @@ export default defineConfig({
     // A test waits until Maven is done, and until Flink has answered those before it.
     testTimeout: 900_000,
     hookTimeout: 60_000,
+    reporters: ['verbose'],
     sequence: { concurrent: true },
     // More than the JVMs, so that each has something to do while sp-migrate runs.
     maxConcurrency: 6,

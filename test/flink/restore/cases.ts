@@ -2,9 +2,10 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Backend, Release, Restored } from './flink.ts'
-import type { Source } from './sources.ts'
+import type { Release, Restored, Restoring } from './flink.ts'
+import { COMPRESSED, RAW_TIMERS, type Source } from './sources.ts'
 import { run, summary } from './tools.ts'
+import { uids } from './work.ts'
 
 export interface Case {
   readonly name: string
@@ -22,7 +23,7 @@ export interface Case {
   /** By default the source is written by the release that restores. */
   readonly writtenBy: Release | undefined
   /** By default each backend and each parallelism once for the source of each backend. */
-  readonly restores: readonly (readonly [Backend, number])[] | undefined
+  readonly restores: readonly Restoring[] | undefined
   readonly options: Readonly<Record<string, string>>
   /** How many checkpoints the restored job takes. */
   readonly checkpoints: number
@@ -41,6 +42,12 @@ const renamed = { flags: ['--rename-uid', 'accounts=ledger', '--rename-state', '
 
 /** RocksDB's own files are copied as they are, and only RocksDB reads them. */
 const files: Pick<Case, 'flags' | 'names' | 'restores'> = { flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' }, restores: [['rocksdb', 3], ['rocksdb', 5]] }
+
+/** What is dropped must leave the header too: a job that has lost the class of a value could not even read it. */
+const noHeaderOf = (...states: readonly string[]): Case['verify'] => (_, { serializers }) => {
+  const left = states.filter(state => state in serializers)
+  return Promise.resolve(left.length === 0 ? undefined : `still declared: ${left.join(', ')}`)
+}
 
 const rows: readonly (Partial<Case> & { readonly name: string })[] = [
   { name: 'rename a uid', flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' } },
@@ -63,9 +70,12 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
       return name === 'Big ledger' ? undefined : `the operator's name is ${name}`
     },
   },
-  { name: 'drop a keyed state', flags: ['--drop', 'accounts/profile'], gone: ['accounts/profile'] },
+  { name: 'drop a keyed state', flags: ['--drop', 'accounts/profile'], gone: ['accounts/profile'], verify: noHeaderOf('accounts/profile') },
   { name: 'drop timers', flags: ['--drop', 'accounts/_timer_state/event_deadlines', '--allow-loss', 'timer'], gone: ['accounts/deadlines'] },
-  { name: 'drop operator states', flags: ['--drop', 'rules/pending', '--drop', 'rules/limits'], gone: ['rules/pending', 'rules/limits'] },
+  {
+    name: 'drop operator states', flags: ['--drop', 'rules/pending', '--drop', 'rules/limits'],
+    gone: ['rules/pending', 'rules/limits'], verify: noHeaderOf('rules/pending', 'rules/limits'),
+  },
   { name: 'drop a keyed operator', flags: ['--drop', 'right'], gone: ['right'], without: ['right'] },
   { name: 'drop an operator of operator state', flags: ['--drop', 'rules'], gone: ['rules'], without: ['rules'] },
   { name: 'keep operators', flags: ['--keep', 'accounts', '--keep', 'left'], gone: ['right', 'rules'], without: ['right', 'rules'] },
@@ -76,13 +86,11 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
   {
     name: 'keep what an edited table of contents names', gone: ['accounts/history', 'right'], without: ['right'],
     flags: async source => {
-      const toc = (await run('sp-inspect', 'toc', source)).split('\n')
-      // Of Flink 1.x only the hashes are known.
-      const right = (JSON.parse(await run('sp-inspect', 'hash', 'right', '--json')) as { id: string }).id
-      const edited = toc.map(line => (/\s(history|count)\s/.test(line) && (line.includes(' history') || line.startsWith('right ') || line.startsWith(right)) ? `; ${line}` : line))
-      writeFileSync(`${source}.toc`, edited.join('\n'))
+      const toc = await run('sp-inspect', 'toc', source, '--uids', uids)
+      writeFileSync(`${source}.toc`, toc.replaceAll(/^(accounts history|right) /gm, '; $&'))
       return ['--toc', `${source}.toc`]
     },
+  },
   },
   {
     name: 'reset states', flags: ['--reset', 'accounts/total', '--reset', 'rules/pending', '--reset', 'rules/limits'],
@@ -111,9 +119,10 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
   },
   { name: 'two-byte key groups', ...renamed, source: { maxParallelism: 200 } },
   { name: 'native savepoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'native' } },
-  { name: 'native savepoint of the heap, compressed', ...renamed, source: { backend: 'hashmap', kind: 'native', compressed: true } },
+  { name: 'native savepoint of the heap, compressed', ...renamed, source: { backend: 'hashmap', kind: 'native', options: COMPRESSED } },
   { name: 'checkpoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'checkpoint' } },
-  { name: 'compressed', ...renamed, source: { compressed: true } },
+  { name: 'timers as raw keyed state', ...renamed, source: { backend: 'rocksdb', options: RAW_TIMERS } },
+  { name: 'compressed', ...renamed, source: { options: COMPRESSED } },
   { name: 'native savepoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'native' } },
   { name: 'full checkpoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'checkpoint' } },
   { name: 'to an earlier release', flags: ['--to-flink', '1.20'], releases: ['1.20.3'], writtenBy: '2.3.0' },

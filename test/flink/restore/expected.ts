@@ -47,10 +47,11 @@ function* linesOfRules(parallelism: number): Iterable<Line> {
   }
 }
 
+const linesOfKeys = upTo(KEYS).flatMap(i => [...linesOfKey(i)])
+
 /** All that the job reports when it is restored at this parallelism, but for what is `gone`: operators, or states as `accounts/visits`. */
 export function expectedLines(parallelism: number, gone: readonly string[]): readonly Line[] {
-  const lines = [...upTo(KEYS).flatMap(i => [...linesOfKey(i)]), ...linesOfRules(parallelism)]
-  return lines.filter(([operator, state]) => !isGone(gone, String(operator), String(state)))
+  return [...linesOfKeys, ...linesOfRules(parallelism)].filter(([operator, state]) => !isGone(gone, String(operator), String(state)))
 }
 
 export const isGone = (gone: readonly string[], operator: string, state: string): boolean => gone.includes(operator) || gone.includes(`${operator}/${state}`)

@@ -1,15 +1,19 @@
 // A real Flink: a JVM for each release that reads commands from its standard input (Main.java).
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import type { Line } from './expected.ts'
+import { work } from './work.ts'
 
 /** By release, which of the source roots that hold the classes Flink moved. */
 const LINES = { '1.17.2': 'flink1', '1.20.3': 'flink1', '2.0.1': 'flink2', '2.3.0': 'flink2' } as const
 export type Release = keyof typeof LINES
 export type Backend = 'hashmap' | 'rocksdb'
+/** A backend and a parallelism. */
+export type Restoring = readonly [Backend, number]
 export type Kind = 'canonical' | 'native' | 'checkpoint'
 
 export interface Write {
@@ -78,18 +82,17 @@ async function compile(release: Release): Promise<string> {
 
 class Flink {
   readonly #process: ChildProcess
-  readonly #waiting: { resolve: (answer: string) => void, reject: (error: Error) => void }[] = []
+  readonly #answers: AsyncIterator<string>
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(classPath: string) {
     const opens = [...OPENED.map(name => `java.base/java.${name}`), 'java.base/sun.nio.ch'].flatMap(name => ['--add-opens', `${name}=ALL-UNNAMED`])
     // Many short jobs on few cores: the better compiler would cost more than it saves. Logs are off, for what goes wrong comes with the answers.
-    const options = ['-Xmx1g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.timezone=UTC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', ...opens]
+    const options = ['-Xmx1g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.timezone=UTC', `-Djava.io.tmpdir=${work}`, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', ...opens]
     this.#process = spawn(JAVA, [...options, '-cp', classPath, 'com.example.restore.Main'], { cwd: HERE, stdio: ['pipe', 'pipe', 'inherit'] })
-    createInterface(this.#process.stdout!).on('line', line => this.#waiting.shift()?.resolve(line))
-    this.#process.on('exit', code => {
-      for (const { reject } of this.#waiting.splice(0)) reject(new Error(`Flink's JVM ended with ${code}`))
-    })
+    // A JVM that has died is told by the end of its answers.
+    this.#process.stdin!.on('error', () => undefined)
+    this.#answers = createInterface(this.#process.stdout!)[Symbol.asyncIterator]()
   }
 
   /** One command after the other: the job shares statics with the program. */
@@ -100,17 +103,18 @@ class Flink {
   }
 
   async #send(command: string): Promise<Record<string, unknown>> {
-    const answer = await new Promise<string>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
-      this.#process.stdin!.write(`${command}\n`)
-    })
-    const parsed = JSON.parse(answer) as Record<string, unknown>
-    if (typeof parsed['error'] === 'string') throw new Error(`Flink: ${causes(parsed['error'])}`)
-    return parsed
+    this.#process.stdin!.write(`${command}\n`)
+    const { done, value } = await this.#answers.next()
+    if (done === true) throw new Error('the JVM of Flink has ended')
+    const answer = JSON.parse(value) as Record<string, unknown>
+    if (typeof answer['error'] === 'string') throw new Error(`Flink: ${causes(answer['error'])}`)
+    return answer
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    const ended = this.#process.exitCode === null ? once(this.#process, 'exit') : undefined
     this.#process.stdin!.end()
+    await ended
   }
 }
 
@@ -136,5 +140,5 @@ export async function restore(release: Release, command: Restore): Promise<Resto
 }
 
 export async function stopAll(): Promise<void> {
-  for (const each of await Promise.allSettled(running.values())) if (each.status === 'fulfilled') each.value.stop()
+  for (const each of await Promise.allSettled(running.values())) if (each.status === 'fulfilled') await each.value.stop()
 }

@@ -1,24 +1,25 @@
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { BOTH, type Case, cases, NO_STEP } from './cases.ts'
 import { type Difference, difference, expectedLines, isGone, key, KEYS, type Line, STORED, withoutSubtask } from './expected.ts'
-import { type Backend, missingTool, type Release, type Restore, type Restored, restore, stopAll } from './flink.ts'
-import { nameUids, type Source, sourceOf, uids, work } from './sources.ts'
+import { type Backend, missingTool, type Release, type Restore, type Restored, type Restoring, restore, stopAll } from './flink.ts'
+import { INCREMENTAL, type Source, sourceOf } from './sources.ts'
 import { digests, run, summary } from './tools.ts'
+import { nameUids, newFolder, removeWork } from './work.ts'
 
 interface Row {
   readonly title: string
   readonly which: Case
   readonly release: Release
   readonly source: Source
-  readonly restores: readonly (readonly [Backend, number])[]
+  readonly restores: readonly Restoring[]
 }
 
-const PLAIN = { kind: 'canonical', maxParallelism: 128, compressed: false, incremental: false, fault: 'NONE' } as const
+const PLAIN = { kind: 'canonical', maxParallelism: 128, options: {}, fault: 'NONE' } as const
 
 /** Each backend at each parallelism, shared among the sources of both backends. */
-const RESTORES: Readonly<Record<Backend, readonly (readonly [Backend, number])[]>> = {
+const RESTORES: Readonly<Record<Backend, readonly Restoring[]>> = {
   hashmap: [['hashmap', 3], ['rocksdb', 5]],
   rocksdb: [['rocksdb', 3], ['hashmap', 5]],
 }
@@ -36,21 +37,18 @@ const missing = missingTool()
 nameUids(cases.flatMap(({ names }) => Object.values(names)))
 afterAll(async () => {
   await stopAll()
-  rmSync(work, { recursive: true, force: true })
+  removeWork()
 })
 
-/** How the comparison shows itself: some lines of many. */
-function shown(expected: readonly Line[], found: readonly Line[]): Record<string, unknown> {
-  const { missing: lost, surplus } = difference(expected, found)
+/** A difference as it is printed: some lines of many. */
+function shown({ missing: lost, surplus }: Difference): Record<string, unknown> {
   return { missing: lost.length, surplus: surplus.length, some: [...lost.slice(0, 5), ...surplus.slice(0, 5)] }
 }
-/** Of KeyedOperator.java, about what is there although the job was not asked about the key. */
-const UNASKED = 'nobody asked for this'
-const NO_DIFFERENCE = { missing: 0, surplus: 0, some: [] }
+const NO_DIFFERENCE = shown({ missing: [], surplus: [] })
 
 /** The source is copied, migrated and deleted, and what was written is moved: it has to stand for itself. */
 async function migrate(place: string, flags: Case['flags']): Promise<string> {
-  const folder = mkdtempSync(join(work, 'migrated-'))
+  const folder = newFolder('migrated')
   const source = join(folder, basename(place))
   cpSync(place, source, { recursive: true })
   await run('sp-migrate', source, join(folder, 'written'), ...(typeof flags === 'function' ? await flags(source) : flags))
@@ -71,17 +69,22 @@ function digestsAfter(before: ReadonlyMap<string, string>, { names, gone }: Case
   return after
 }
 
-async function restoreAs(which: Case, release: Release, source: Source, from: string, [backend, parallelism]: readonly [Backend, number], first: boolean): Promise<Restored> {
-  const command: Restore = {
-    from, folder: mkdtempSync(join(work, 'restored-')), backend, parallelism, maxParallelism: source.maxParallelism, keys: KEYS,
-    names: which.names, without: which.without, options: first ? which.options : {}, checkpoints: first ? which.checkpoints : 0,
-  }
-  const restored = await restore(release, command)
+interface Stored {
+  readonly from: string
+  readonly at: number
+}
+
+/** Restores a savepoint that was stored at some parallelism, and compares all that the job finds with the rules. */
+async function restoreAs(which: Case, { release, source }: Pick<Row, 'release' | 'source'>, { from, at }: Stored, [backend, parallelism]: Restoring): Promise<Restored> {
+  const restored = await restore(release, {
+    from, folder: newFolder('restored'), backend, parallelism, maxParallelism: source.maxParallelism, keys: KEYS,
+    names: which.names, without: which.without, options: which.options, checkpoints: which.checkpoints,
+  })
   expect(restored.backends).toEqual([backend === 'hashmap' ? 'HeapKeyedStateBackend' : 'RocksDBKeyedStateBackend'])
+  expect(Object.keys(restored.serializers)).not.toEqual([])
   expect(Object.entries(restored.serializers).filter(([, verdict]) => verdict !== 'as is')).toEqual([])
-  const [expected, found] = [expectedLines(parallelism, which.gone), restored.lines]
-  const exact = first && parallelism === STORED
-  expect(exact ? shown(expected, found) : shown(expected.map(withoutSubtask), found.map(withoutSubtask))).toEqual(NO_DIFFERENCE)
+  const compared = (lines: readonly Line[]): readonly Line[] => (parallelism === at ? lines : lines.map(withoutSubtask))
+  expect(shown(difference(compared(expectedLines(parallelism, which.gone)), compared(restored.lines)))).toEqual(NO_DIFFERENCE)
   return restored
 }
 
@@ -93,29 +96,29 @@ describe.skipIf(missing !== undefined)('Flink restores what sp-migrate writes', 
     const written = await migrate(place, which.flags)
     expect(await summary(written)).toMatchObject({ selfContained: true, missingFiles: 0 })
     // Entries in RocksDB's own files are not read by sp-inspect; the savepoint of the restored job is.
-    if (source.backend !== 'rocksdb' || source.kind === 'canonical') expect(Object.fromEntries(await digests(written, uids))).toEqual(expected)
+    if (source.backend !== 'rocksdb' || source.kind === 'canonical') expect(Object.fromEntries(await digests(written))).toEqual(expected)
     for (const [backend, parallelism] of row.restores) {
-      const restored = await restoreAs(which, row.release, source, written, [backend, parallelism], true)
+      const restored = await restoreAs(which, row, { from: written, at: STORED }, [backend, parallelism])
       expect(await which.verify(written, restored)).toBeUndefined()
-      expect(Object.fromEntries(await digests(restored.savepoint, uids))).toEqual(expected)
+      expect(Object.fromEntries(await digests(restored.savepoint))).toEqual(expected)
       // Once more, from the savepoint that the restored job took, on the other backend and at the other parallelism.
-      const again = await restoreAs(which, row.release, source, restored.savepoint, [backend === 'hashmap' ? 'rocksdb' : 'hashmap', parallelism === 3 ? 5 : 3], false)
-      rmSync(dirname(again.savepoint), { recursive: true })
-      rmSync(dirname(restored.savepoint), { recursive: true })
+      const other: Restoring = [backend === 'hashmap' ? 'rocksdb' : 'hashmap', parallelism === 3 ? 5 : 3]
+      const again = await restoreAs({ ...which, options: {}, checkpoints: 0 }, row, { from: restored.savepoint, at: parallelism }, other)
+      for (const { savepoint } of [restored, again]) rmSync(dirname(savepoint), { recursive: true })
     }
     rmSync(dirname(written), { recursive: true })
   })
 
   test.each(BOTH)('%s rocksdb: relocate an incremental checkpoint', async release => {
-    const source: Source = { ...PLAIN, release, backend: 'rocksdb', kind: 'checkpoint', incremental: true }
+    const source: Source = { ...PLAIN, release, backend: 'rocksdb', kind: 'checkpoint', options: INCREMENTAL }
     const { place, digests: before } = await sourceOf(source)
-    const moved = join(mkdtempSync(join(work, 'moved-')), 'checkpoints')
+    const moved = join(newFolder('moved'), 'checkpoints')
     const written = join(dirname(moved), 'written')
     renameSync(dirname(place), moved)
     await run('sp-migrate', join(moved, basename(place)), written, '--relocate', `file:${dirname(place)}=file:${moved}`)
     for (const parallelism of [3, 5]) {
-      const { savepoint } = await restoreAs(NO_STEP, release, source, written, ['rocksdb', parallelism], true)
-      expect(Object.fromEntries(await digests(savepoint, uids))).toEqual(Object.fromEntries(before))
+      const { savepoint } = await restoreAs(NO_STEP, { release, source }, { from: written, at: STORED }, ['rocksdb', parallelism])
+      expect(Object.fromEntries(await digests(savepoint))).toEqual(Object.fromEntries(before))
     }
   })
 })
@@ -123,7 +126,7 @@ describe.skipIf(missing !== undefined)('Flink restores what sp-migrate writes', 
 describe.skipIf(missing !== undefined)('the harness notices', () => {
   const restoreBadly = async (source: Source, names: Restore['names']): Promise<Restored> => {
     const { place: from } = await sourceOf(source)
-    const folder = mkdtempSync(join(work, 'restored-'))
+    const folder = newFolder('restored')
     return restore(source.release, {
       from, folder, backend: source.backend, parallelism: 5, maxParallelism: 128, keys: KEYS, names, without: [], options: {}, checkpoints: 0,
     })
@@ -159,7 +162,7 @@ describe.skipIf(missing !== undefined)('the harness notices', () => {
   each('%s: a key too many', async (_, source) => {
     const { missing: lost, surplus } = await found({ ...source, fault: 'EXTRA' }, {})
     expect(lost).toEqual([])
-    expect(surplus.toSorted()).toEqual([...['visits', 'profile', 'history', 'total'].map(state => ['accounts', state, key(5000), 'VoidNamespace', UNASKED]),
+    expect(surplus.toSorted()).toEqual([...['visits', 'profile', 'history', 'total'].map(state => ['accounts', state, key(5000), 'VoidNamespace', 'nobody asked for this']),
       ...[1_000_000, 1_010_000].map(time => ['accounts', 'deadlines', key(5000), time])].map(line => JSON.stringify(line)).toSorted())
   })
 })

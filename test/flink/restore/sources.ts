@@ -1,18 +1,16 @@
-// Snapshots that Flink wrote, each job run once and then shared by the tests.
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// Snapshots that Flink wrote. Each job runs once, and the tests share what it left.
 import { KEYS, STORED } from './expected.ts'
 import { type Backend, type Kind, type Release, type Write, write } from './flink.ts'
 import { digests } from './tools.ts'
+import { newFolder } from './work.ts'
 
 export interface Source {
   readonly release: Release
   readonly backend: Backend
   readonly kind: Kind
   readonly maxParallelism: number
-  readonly compressed: boolean
-  readonly incremental: boolean
+  /** Of Flink. */
+  readonly options: Readonly<Record<string, string>>
   readonly fault: Write['fault']
 }
 
@@ -22,14 +20,10 @@ export interface Written {
   readonly digests: ReadonlyMap<string, string>
 }
 
-/** Everything that a run writes; not in the repository. */
-export const work = mkdtempSync(join(tmpdir(), 'flink-restore-'))
-
-/** Savepoints of Flink 1.x know operators by their hashes only. */
-export const uids = join(work, 'uids')
-export function nameUids(names: readonly string[]): void {
-  writeFileSync(uids, ['feed', 'accounts', 'left', 'right', 'rules', ...names].join('\n'))
-}
+export const COMPRESSED = { 'execution.checkpointing.snapshot-compression': 'true' }
+export const INCREMENTAL = { 'execution.checkpointing.incremental': 'true' }
+/** Timers stay on the heap beside RocksDB, and are stored as raw keyed state. */
+export const RAW_TIMERS = { 'state.backend.rocksdb.timer-service.factory': 'HEAP' }
 
 interface Snapshots {
   readonly places: Readonly<Record<Kind, string>>
@@ -38,22 +32,14 @@ interface Snapshots {
 
 const jobs = new Map<string, Promise<Snapshots>>()
 
-export async function sourceOf(source: Source): Promise<Written> {
-  const { kind, ...job } = source
+export async function sourceOf({ kind, ...job }: Source): Promise<Written> {
   const id = JSON.stringify(job)
-  if (!jobs.has(id)) jobs.set(id, snapshots(source))
+  if (!jobs.has(id)) jobs.set(id, snapshots(job))
   const done = await jobs.get(id)!
   return { place: done.places[kind], digests: done.digests }
 }
 
-async function snapshots({ release, backend, maxParallelism, compressed, incremental, fault }: Source): Promise<Snapshots> {
-  const options = {
-    ...(compressed && { 'execution.checkpointing.snapshot-compression': 'true' }),
-    ...(incremental && { 'execution.checkpointing.incremental': 'true' }),
-  }
-  const places = await write(release, {
-    folder: mkdtempSync(join(work, 'source-')), backend, parallelism: STORED, maxParallelism, keys: KEYS, fault, options,
-    snapshots: ['canonical', 'native', 'checkpoint'],
-  })
-  return { places, digests: await digests(places.canonical, uids) }
+async function snapshots({ release, ...job }: Omit<Source, 'kind'>): Promise<Snapshots> {
+  const places = await write(release, { ...job, folder: newFolder('source'), parallelism: STORED, keys: KEYS, snapshots: ['canonical', 'native', 'checkpoint'] })
+  return { places, digests: await digests(places.canonical) }
 }

@@ -1,14 +1,13 @@
 // The commands under test, run as users run them.
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { uids } from './work.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 
 export async function run(command: 'sp-inspect' | 'sp-migrate', ...args: readonly string[]): Promise<string> {
-  const bin = join(ROOT, 'bin', `${command}.js`)
-  const script = existsSync(bin) ? bin : '/tmp/rh/sp-migrate.mjs' // TEMPORARY
+  const script = join(ROOT, 'bin', `${command}.js`)
   try {
     return (await promisify(execFile)(process.execPath, [script, ...args], { cwd: ROOT, maxBuffer: 1 << 28 })).stdout
   } catch (error) {
@@ -17,8 +16,8 @@ export async function run(command: 'sp-inspect' | 'sp-migrate', ...args: readonl
   }
 }
 
-/** By operator and state: digests of what holds entries. Names that are only hashes in the savepoint are taken from `uids`. */
-export async function digests(savepoint: string, uids: string): Promise<ReadonlyMap<string, string>> {
+/** By operator and state: digests of what holds entries. */
+export async function digests(savepoint: string): Promise<ReadonlyMap<string, string>> {
   const lines = (await run('sp-inspect', 'digest', savepoint, '--json', '--uids', uids)).split('\n').filter(line => line !== '')
   const rows = lines.map(line => JSON.parse(line) as { operator: string, state: string, entries: number, digest: string })
   return new Map(rows.filter(row => row.entries > 0).map(row => [`${row.operator}/${row.state}`, `${row.entries} ${row.digest}`]))
