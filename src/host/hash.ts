@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
+import { createXXHash64 } from 'hash-wasm'
 
-/** SHA-256 of bytes in order. 1.7 GB/s where the processor has instructions for it, 0.4 GB/s elsewhere: faster than a disk is written. */
-export interface ByteHash {
+/** SHA-256, 64 hex digits: what a plan and its source are known by. */
+export const hashOfBytes = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** A checksum of bytes in order. */
+export interface Checksum {
   add(bytes: Uint8Array): void
-  /** 64 hex digits; nothing can be added any more. */
+  /** `xxh64:` and 16 hex digits, as `xxhsum` prints them; nothing can be added any more. */
   text(): string
 }
 
-export function byteHash(): ByteHash {
-  const hash = createHash('sha256')
-  return { add: bytes => void hash.update(bytes), text: () => hash.digest('hex') }
-}
-
-export function hashOfBytes(bytes: Uint8Array): string {
-  const hash = byteHash()
-  hash.add(bytes)
-  return hash.text()
+/** XXH64: 7 GB/s, where SHA-256 takes 1.5 and a copy with it would be slower than the disk. */
+export async function checksum(): Promise<Checksum> {
+  const hash = await createXXHash64()
+  hash.init()
+  return { add: bytes => void hash.update(bytes), text: () => `xxh64:${hash.digest('hex')}` }
 }

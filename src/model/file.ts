@@ -42,6 +42,8 @@ export interface WritableStorage extends Storage {
   create(path: string): MaybePromise<FileWriter>
   /** Goes on at the end of a file. */
   append(path: string): MaybePromise<FileWriter>
+  /** A whole file under another name, flushed, by whatever way is fastest; the name is taken away from what bore it. */
+  copy(from: string, to: string): MaybePromise<void>
   /** One more name for a file; false where the file system has no such thing for the two paths. */
   link(from: string, to: string): MaybePromise<boolean>
   /** Whether two names are of one file. */

@@ -11,7 +11,7 @@ const DRAFT = '.sp-metadata'
 export interface FileResult {
   readonly name: string
   readonly size: number
-  /** SHA-256 of what was written; null: a hard link. */
+  /** `xxh64:…` of what was written; null: a hard link. */
   readonly hash: string | null
   readonly result: unknown
 }

@@ -3,7 +3,7 @@ import type { StreamHandle } from '../format/handles.ts'
 import { memoryFile, type File, type Storage } from '../model/file.ts'
 import { openStream, streamIdentity } from '../read/streams.ts'
 import type { Locator } from '../storage/locate.ts'
-import { writePieces, type Piece } from '../write/pieces.ts'
+import { checksumOf, writePieces, type Piece } from '../write/pieces.ts'
 import { INLINE_THRESHOLD, Sink } from '../write/sink.ts'
 import type { FileResult, Journal } from './journal.ts'
 
@@ -47,7 +47,8 @@ export class Streams {
     const known = identity === undefined ? undefined : this.shared.get(identity)
     if (known !== undefined) return known
     const file = await openStream(handle, this.source.locator, this.source.metadataPath)
-    const moved = (this.link && (handle.kind === 'file' || handle.kind === 'relative') ? await this.linked(file, name) : undefined) ?? (await this.pieces(name, [{ file, from: 0, to: file.size }]))
+    const isWhole = (handle.kind === 'file' || handle.kind === 'relative') && file.size > INLINE_THRESHOLD && this.source.storage === this.journal.storage
+    const moved = (isWhole && this.link ? await this.linked(file, name) : undefined) ?? (isWhole ? await this.copied(file, name) : await this.pieces(name, [{ file, from: 0, to: file.size }]))
     if (identity !== undefined) this.shared.set(identity, moved)
     return moved
   }
@@ -63,7 +64,7 @@ export class Streams {
     const before = await this.resumable(name)
     if (before !== undefined) return { handle: this.file(before, true), result: before.result as R, resumed: true }
     const { storage } = this.journal
-    const sink = new Sink(storage, this.journal.path(name))
+    const sink = await Sink.open(storage, this.journal.path(name))
     try {
       const result = await write(sink)
       const { size, hash, data } = await sink.close()
@@ -103,8 +104,22 @@ export class Streams {
     }
   }
 
+  /** The storage copies, while the bytes are read for their checksum. */
+  private async copied(file: File, name: string): Promise<StreamHandle> {
+    const before = await this.resumable(name)
+    if (before !== undefined) return this.file(before, true)
+    await this.seen(file)
+    const { storage } = this.journal
+    const copying = Promise.resolve(storage.copy(file.link ?? file.path, this.journal.path(name)))
+    copying.catch(() => undefined) // awaited below, unless reading fails first
+    const hash = await checksumOf(file, this.progress).finally(async () => copying.catch(() => undefined))
+    await copying
+    const done = { name, size: file.size, hash, result: null }
+    await this.journal.add(done)
+    return this.file(done, false)
+  }
+
   private async linked(file: File, name: string): Promise<StreamHandle | undefined> {
-    if (file.size <= INLINE_THRESHOLD) return undefined
     const { storage } = this.journal
     const path = this.journal.path(name)
     const real = file.link ?? file.path // a second name for a link would be one more link

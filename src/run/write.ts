@@ -1,10 +1,11 @@
 import { SavepointError } from '../errors.ts'
 import type { Metadata, OperatorEntry } from '../format/metadata.ts'
-import { byteHash, hashOfBytes } from '../host/hash.ts'
+import { hashOfBytes } from '../host/hash.ts'
 import { readBytes, type WritableStorage } from '../model/file.ts'
 import { readMetadata } from '../read/metadata.ts'
 import { references } from '../read/references.ts'
 import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
+import { checksumOf } from '../write/pieces.ts'
 import { metadataBytes, metadataFor, propertiesFor } from '../write/metadata.ts'
 import { Journal } from './journal.ts'
 import type { OperatorLine } from './lines.ts'
@@ -151,19 +152,12 @@ async function mustBeSameSource({ savepoint, source }: Plan): Promise<void> {
   if (now === undefined || hashOfBytes(await readBytes(now, 0, now.size)) !== source) throw new SavepointError('source-changed', '_metadata of the source changed while it was read', { file: savepoint.metadataFile.path })
 }
 
-const CHUNK = 1024 * 1024
-
 async function verifyFiles(files: readonly WrittenFile[], journal: Journal): Promise<void> {
-  const buffer = new Uint8Array(CHUNK)
-  for (const { name, size, hash } of files) {
+  for (const { name, hash } of files) {
     if (hash === null) continue
     const file = await journal.storage.open(journal.path(name))
-    const found = byteHash()
-    for (let at = 0, count = 1; count > 0 && at < size; at += count) {
-      count = (await file?.read(at, buffer)) ?? 0
-      found.add(buffer.subarray(0, count))
-    }
-    if (found.text() !== hash) throw new SavepointError('io', 'a file is not what was written', { file: journal.path(name), expected: `SHA-256 ${hash}`, hint: 'the disk or file system loses data' })
+    const found = file && (await checksumOf(file))
+    if (found !== hash) throw new SavepointError('io', 'a file is not what was written', { file: journal.path(name), expected: hash, hint: 'the disk or file system loses data' })
   }
 }
 

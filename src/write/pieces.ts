@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { checksum } from '../host/hash.ts'
 import type { File } from '../model/file.ts'
 import type { Sink } from './sink.ts'
 
@@ -35,13 +36,29 @@ export async function writePieces(pieces: readonly Piece[], sink: Sink, progress
       if (buffers[turn]!.length < wanted) buffers[turn] = new Uint8Array(wanted)
       const into = buffers[turn]!.subarray(0, wanted)
       const count = await piece.file.read(at, into)
-      if (count === 0) throw new SavepointError('source-changed', 'a file became shorter while it was read', { file: piece.file.path, offset: at, expected: `${piece.to} bytes` })
+      if (count === 0) throw shorter(piece.file, at, piece.to)
       await put(into.subarray(0, count))
       at += count
     }
   }
   await pending
 }
+
+/** Reads a file for its checksum, and lets others work in between. Throws source-changed where it ends early. */
+export async function checksumOf(file: File, progress: (bytes: number) => void = () => undefined): Promise<string> {
+  const hash = await checksum()
+  const buffer = new Uint8Array(Math.min(CHUNK, file.size))
+  for (let at = 0; at < file.size; ) {
+    const count = await file.read(at, buffer.subarray(0, Math.min(CHUNK, file.size - at)))
+    if (count === 0) throw shorter(file, at, file.size)
+    hash.add(buffer.subarray(0, count))
+    at += count
+    progress(count)
+  }
+  return hash.text()
+}
+
+const shorter = (file: File, at: number, size: number): SavepointError => new SavepointError('source-changed', 'a file became shorter while it was read', { file: file.path, offset: at, expected: `${size} bytes` })
 
 /**
  * Keeps blocks of a file: `starts` are where those begin that stay, `all` where any begins. A block ends where the next begins, the last

@@ -1,4 +1,4 @@
-import { byteHash } from '../host/hash.ts'
+import { checksum, type Checksum } from '../host/hash.ts'
 import type { FileWriter, WritableStorage } from '../model/file.ts'
 
 /** State of so many bytes, or fewer, stands in `_metadata` itself: Flink's default. (execution.checkpointing.data-inline-threshold) */
@@ -7,7 +7,7 @@ export const INLINE_THRESHOLD = 20 * 1024
 /** What a sink got. */
 export interface Sunk {
   readonly size: number
-  /** SHA-256, 64 hex digits. */
+  /** Of all bytes; see `checksum`. */
   readonly hash: string
   /** The bytes, where they are too few for a file. */
   readonly data: Uint8Array | undefined
@@ -18,13 +18,19 @@ export class Sink {
   size = 0
   private readonly storage: WritableStorage
   private readonly path: string
-  private readonly hash = byteHash()
+  private readonly hash: Checksum
   private head: Uint8Array[] = []
   private writer: FileWriter | undefined
 
-  constructor(storage: WritableStorage, path: string) {
+  private constructor(storage: WritableStorage, path: string, hash: Checksum) {
     this.storage = storage
     this.path = path
+    this.hash = hash
+  }
+
+  /** Nothing is there before there is too much for memory. */
+  static async open(storage: WritableStorage, path: string): Promise<Sink> {
+    return new Sink(storage, path, await checksum())
   }
 
   /** The bytes may be used again once it has resolved. */

@@ -2,7 +2,7 @@ import { localStorage, SavepointError, type File, type FileWriter, type Writable
 
 /** A call of a storage or of what it opened. */
 export interface Call {
-  readonly name: 'open' | 'list' | 'canonical' | 'read' | 'makeDirectory' | 'create' | 'append' | 'write' | 'close' | 'link' | 'isSame' | 'rename' | 'remove' | 'syncDirectory'
+  readonly name: 'open' | 'list' | 'canonical' | 'read' | 'makeDirectory' | 'create' | 'append' | 'copy' | 'write' | 'close' | 'link' | 'isSame' | 'rename' | 'remove' | 'syncDirectory'
   readonly path: string
 }
 
@@ -51,6 +51,18 @@ export function watchedStorage(before: (call: Call) => void | Promise<void>, aft
     makeDirectory: async path => ask('makeDirectory', path, () => localStorage.makeDirectory(path)),
     create: async path => writer(await ask('create', path, () => localStorage.create(path)), path),
     append: async path => writer(await ask('append', path, () => localStorage.append(path)), path),
+    copy: async (from, to) => {
+      try {
+        await before({ name: 'copy', path: to })
+      } catch (error) {
+        const part = await localStorage.create(to) // it had begun
+        await part.write(new Uint8Array(1000))
+        await part.close()
+        throw error
+      }
+      await localStorage.copy(from, to)
+      after({ name: 'copy', path: to })
+    },
     link: async (from, to) => ask('link', to, () => localStorage.link(from, to)),
     isSame: async (a, b) => ask('isSame', b, () => localStorage.isSame(a, b)),
     rename: async (from, to) => ask('rename', to, () => localStorage.rename(from, to)),

@@ -91,7 +91,6 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
       return ['--toc', `${source}.toc`]
     },
   },
-  },
   {
     name: 'reset states', flags: ['--reset', 'accounts/total', '--reset', 'rules/pending', '--reset', 'rules/limits'],
     gone: ['accounts/total', 'rules/pending', 'rules/limits'],

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { open, planMigration, write } from '../../src/index.ts'
+import { seeded } from '../damage/damage.ts'
+import { ended, line, script, type Script } from '../host/child.ts'
+import { isWriting, watchedStorage } from './faulty.ts'
+import { makeSavepoint } from './made.ts'
+import { LINK, MADE, STEPS } from './migration.ts'
+import { folder, named, tree } from './tree.ts'
+
+/** How many runs are killed; 200 for the whole proof. */
+const KILLS = Number(process.env['KILLS'] ?? 12)
+const AT_ONCE = 12
+/** Of a run that nobody kills, in milliseconds; kills come up to a fifth later. */
+const LASTS = 5200
+
+const directory = folder()
+const source = join(directory, 'source')
+let undisturbed: readonly string[] = []
+let wait = 0
+let calls = 0
+let program: Script
+
+beforeAll(async () => {
+  makeSavepoint(source, MADE)
+  const storage = watchedStorage(call => void (isWriting(call) && calls++))
+  const to = join(directory, 'undisturbed')
+  const report = await write(await planMigration(await open(source, { storage }), STEPS), to, { storage, link: LINK })
+  expect([report.linked.files, report.kept.files, report.rewritten.files]).toEqual([16, 32, 16])
+  undisturbed = tree(to)!
+  wait = Math.ceil(LASTS / calls)
+  program = await script(new URL('migrates-slowly.ts', import.meta.url))
+})
+afterAll(() => program?.dispose())
+
+interface Kill {
+  /** Between the first call that writes and the end of the last. */
+  readonly inside: boolean
+  /** Of the calls that write: how many had been done. */
+  readonly done: number
+  readonly wrong: readonly string[]
+}
+
+/** Kills a run some time after it has begun to write. */
+async function killed(to: string, log: string, after: number): Promise<Kill> {
+  const child = program.start(source, to, log, String(wait))
+  const end = ended(child)
+  const begun = await Promise.race([line(child), end.then(() => 'ended')])
+  await new Promise(resolve => setTimeout(resolve, after))
+  child.kill('SIGKILL')
+  await end
+  const events = readFileSync(log, 'utf8').split('\n')
+  const wrong = begun === 'writes' ? [] : [`it said ${begun}`]
+  if (existsSync(join(to, '_metadata'))) {
+    await named(to).catch((error: unknown) => wrong.push(`${to}: ${String(error)}`))
+    if (tree(to)?.join() !== undisturbed.join()) wrong.push(`${to}: a _metadata, but not what was to be written`)
+  }
+  const done = events.filter(event => event.startsWith('after ')).length
+  const ended_ = events.includes('after rename') && events.lastIndexOf('after syncDirectory') > events.indexOf('after rename')
+  return { inside: events.includes('before makeDirectory') && !ended_, done, wrong }
+}
+
+async function round(number: number, next: (below: number) => number): Promise<readonly Kill[]> {
+  const to = join(directory, `target-${number}`)
+  const kills = [await killed(to, join(directory, `log-${number}-0`), next(LASTS * 1.2))]
+  // Every second one is killed again while it goes on, some once more.
+  for (let again = 1; again < 3 && next(2) === 0 && !existsSync(join(to, '_metadata')); again++) kills.push(await killed(to, join(directory, `log-${number}-${again}`), next(LASTS / 4)))
+  if (existsSync(join(to, '_metadata'))) return kills
+  const child = program.start(source, to, join(directory, `log-${number}-last`), '0')
+  const { code } = await ended(child)
+  const wrong = code === 0 && tree(to)?.join() === undisturbed.join() ? [] : [`${to}: exit ${code}, ${tree(to)!.filter(file => !undisturbed.includes(file)).join(', ')}`]
+  if (wrong.length === 0) rmSync(to, { recursive: true })
+  return [...kills, { inside: false, done: 0, wrong }]
+}
+
+test(`${KILLS} runs are killed, and gone on with`, { timeout: 20_000 + KILLS * 5000 }, async () => {
+  const before = tree(source)
+  const kills: Kill[] = []
+  const first: Kill[] = []
+  for (let from = 0; from < KILLS; from += AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(AT_ONCE, KILLS - from) }, (_, i) => from + i)
+    for (const round_ of await Promise.all(numbers.map(async number => round(number, seeded(number + 20261121))))) {
+      kills.push(...round_)
+      first.push(round_[0]!)
+    }
+  }
+  const inside = first.filter(kill => kill.inside)
+  const tenths = Array.from({ length: 10 }, (_, i) => inside.filter(({ done }) => Math.min(9, Math.floor((10 * done) / calls)) === i).length)
+  process.stdout.write(`kill -9: ${first.length} runs, ${inside.length} killed between the first write and the last (by tenths of the ${calls} calls: ${tenths.join(' ')}), ${kills.filter(kill => kill.inside).length} with those killed while they went on\n`)
+  expect(kills.flatMap(kill => kill.wrong)).toEqual([])
+  expect(inside.length).toBeGreaterThanOrEqual(first.length * 0.75)
+  expect(tree(source)).toEqual(before)
+})
