@@ -4,9 +4,10 @@ import { draftOf, type Draft } from '../model/draft.ts'
 import { readBytes } from '../model/file.ts'
 import type { Step } from '../model/step.ts'
 import { countStates, type StateCount } from '../read/count.ts'
+import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { references } from '../read/references.ts'
-import { streamIdentity, streamSize } from '../read/streams.ts'
+import { fileHandle, locateStream, streamIdentity, streamSize } from '../read/streams.ts'
 import { applyStep } from '../transform/steps.ts'
 import { WITH_NAMES } from '../write/metadata.ts'
 import { targetOf, type Target } from '../write/targets.ts'
@@ -70,7 +71,9 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
       operators.push({ draft: operator, subtasks: [] }) // its files are not even opened
       continue
     }
+    await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
+    notes.push(...unreadHeaders(headers.problems))
     const work = workOf(operator, headers, { format: options.format, operatorHeader })
     await mustFitTarget(operator, savepoint.metadataVersion, target.metadata)
     notes.push(...work.notes.map(note => `${operator.uid ?? operator.name ?? operator.id}: ${note}`))
@@ -114,6 +117,27 @@ function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
   const renamed = draft.operators.find(operator => operator.name !== operator.source.name)
   if (renamed === undefined || target.metadata >= WITH_NAMES) return
   throw new SavepointError('incompatible', 'operator names are stored since Flink 2.0', { operator: renamed.uid ?? renamed.id, found: `metadata version ${target.metadata}`, expected: `${WITH_NAMES} or later`, hint: 'write for such a release with --to-flink, or rename the uid' })
+}
+
+/** Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. */
+async function mustBeWhole({ entry, uid, id }: OpenOperator, { locator }: OpenSavepoint): Promise<void> {
+  const seen = new Set<string>()
+  for (const { handle } of references(entry)) {
+    const named = fileHandle(handle)
+    if (named === undefined || seen.has(named.path)) continue
+    seen.add(named.path)
+    const file = await locateStream(named, locator)
+    if (file === undefined) throw locator.missing(named.path).with({ operator: uid ?? id })
+    const least = named.kind === 'segment' ? named.from + named.size : named.size
+    if (file.size < least) throw new SavepointError('truncated', 'the file is shorter than its handle says', { file: file.path, offset: file.size, operator: uid ?? id, found: `${file.size} bytes`, expected: `${least}` })
+  }
+}
+
+/** Unknown is not broken: what cannot be described is carried along. What is damaged is not. */
+function unreadHeaders(problems: OpenHeaders['problems']): readonly string[] {
+  const broken = problems.find(problem => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported' && problem.code !== 'unknown-version')
+  if (broken !== undefined) throw broken
+  return problems.map(problem => `carried along unread: ${problem.message}`)
 }
 
 const bytesOf = (operator: OpenOperator): number => {
