@@ -6,21 +6,18 @@ import type { OpenOperator } from '../read/open.ts'
 import { typeText } from '../type/types.ts'
 import { majorOf } from '../write/targets.ts'
 
+interface Need {
+  /** The major line whose serializer reads them; `same`: each its own. */
+  readonly major: 1 | 2 | 'same'
+  readonly why: string
+}
+const needs = (need: Need, kinds: readonly string[]): Readonly<Record<string, Need>> => Object.fromEntries(kinds.map(kind => [kind, need]))
+
 /** Kinds of types whose serializer is not the same, or not there, in the other major line of Flink. */
-const NEEDS: Readonly<Record<string, { readonly major: 1 | 2 | 'same'; readonly why: string }>> = {
-  kryo: { major: 'same', why: 'Flink 2 has another version of Kryo, whose bytes differ' },
-  caseClass: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
-  option: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
-  try: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
-  traversable: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
-  enumeration: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
-  scalaEither: { major: 1, why: 'Flink 2 has no serializers of Scala types' },
-  bitmap: { major: 2, why: 'its serializer is new in Flink 2' },
-  variant: { major: 2, why: 'its serializer is new in Flink 2' },
-  sortedLong: { major: 2, why: 'its serializer is new in Flink 2' },
-  sqlGlobalWindow: { major: 2, why: 'its serializer is new in Flink 2' },
-  metaSqnInfo: { major: 2, why: 'its serializer is new in Flink 2' },
-  rowSqnInfo: { major: 2, why: 'its serializer is new in Flink 2' },
+const NEEDS: Readonly<Record<string, Need>> = {
+  ...needs({ major: 'same', why: 'Flink 2 has another version of Kryo, whose bytes differ' }, ['kryo']),
+  ...needs({ major: 1, why: 'Flink 2 has no serializers of Scala types' }, ['caseClass', 'option', 'try', 'traversable', 'enumeration', 'scalaEither']),
+  ...needs({ major: 2, why: 'its serializer is new in Flink 2' }, ['bitmap', 'variant', 'sortedLong', 'sqlGlobalWindow', 'metaSqnInfo', 'rowSqnInfo']),
 }
 
 /** Throws incompatible where a state that stays has a type that the target's major line cannot read. */

@@ -92,8 +92,6 @@ const VERSIONS: Readonly<Record<string, number>> = { 1.13: 3, 1.14: 3, 1.15: 3, 
 const REFUSED: readonly (readonly [sample: RegExp, release: RegExp, code: 'incompatible' | 'unsupported', word: string])[] = [
   [/^orders-1.20/, /^2/, 'incompatible', 'Kryo'],
   [/^orders(-2.3|$)/, /^1/, 'incompatible', 'Kryo'],
-  [/^(windows)-1.20/, /^2/, 'incompatible', 'Kryo'],
-  [/^(windows)-2.3/, /^1/, 'incompatible', 'Kryo'],
   [/^finished-/, /^1.13$/, 'incompatible', 'finished'],
 ]
 
@@ -139,7 +137,7 @@ describe('heap-native becomes canonical', () => {
     const to = join(directory, 'heap-written')
     await write(await planMigration(await open(join(directory, 'heap')), []), to)
     expect(tree(to)).toEqual(canonical)
-    expect(readFileSync(join(to, canonical[1]!.split(' ')[0]!))).toEqual(readFileSync(join(directory, 'canonical', 'a-file-0')))
+    expect(readFileSync(join(to, canonical[0]!.split(' ')[0]!)).equals(readFileSync(join(directory, 'canonical', 'a-file-0')))).toBe(true)
   })
 
   test('or stays, if told', async () => {
