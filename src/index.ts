@@ -38,6 +38,7 @@ export { summarize, SUMMARY_DEFAULTS, type Summary, type SummaryOptions, type Op
 export { listFiles, type FileReport } from './inspect/files.ts'
 export { tableOfContents, typeOf, type TocEntry } from './inspect/toc.ts'
 export type { SubtaskReport } from './inspect/subtasks.ts'
+export { verify, VERIFY_DEFAULTS, type Finding, type Verdict, type VerifyOptions } from './inspect/verify.ts'
 export { releasesOf } from './inspect/releases.ts'
 export { digestOperator, type DigestOptions, type DigestReport } from './inspect/digest.ts'
 export { select, type Selection } from './read/select.ts'

@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs'
 import { catCommand, digestCommand, getCommand, type CatArguments } from './cat.ts'
 import { filesCommand, hashCommand, summaryCommand, tocCommand } from './commands.ts'
+import { verifyCommand } from './verify.ts'
 import { onlyOnce, runProgram, type Run } from './main.ts'
 import { READ_OPTIONS } from './options.ts'
 
@@ -15,6 +16,7 @@ function parser(args: readonly string[], run: Run): Argv {
     .command('get <path> <target> <lookup>', 'Print the entries of one key', y => getOptions(y), argv => run(() => getCommand(argv)))
     .command('digest <path> [target]', 'Print a digest of every state: the same for the same content, however it is stored', y => readOptions(y).positional('target', TARGET) as unknown as Argv<ReadOptions & { target: string | undefined }>, argv => run(() => digestCommand(argv)))
     .command('files <path>', 'List every file that belongs to a snapshot: the exact set to copy', y => readOptions(y), argv => run(() => filesCommand(argv)))
+    .command('verify <path>', 'Check everything: files, lengths, key groups, checksums, every entry', y => verifyOptions(y), argv => run(() => verifyCommand(argv)))
     .command('toc <path>', 'Print a table of contents, one line per state', y => readOptions(y), argv => run(() => tocCommand(argv)))
     .command('hash <uid..>', 'Print the operator ID that Flink derives from a uid', y => y.positional('uid', { type: 'string', array: true, demandOption: true, describe: 'A uid, as given to uid("…") in the job' }).option('json', READ_OPTIONS.json), argv => run(() => hashCommand(argv)))
     .completion('completion', 'Print a completion script for the shell')
@@ -56,6 +58,8 @@ const getOptions = (y: Argv): Argv<ReadOptions & CatArguments & { lookup: string
     .positional('target', { type: 'string', demandOption: true, describe: '<operator>/<state>' })
     .positional('lookup', { type: 'string', demandOption: true, describe: 'The key (JSON; quotes may be left out)' })
     .options(ONE_ENTRY) as unknown as Argv<ReadOptions & CatArguments & { lookup: string }>
+
+const verifyOptions = (y: Argv): Argv<ReadOptions & { deep: boolean | undefined }> => readOptions(y).option('deep', { type: 'boolean', describe: 'Decode every value too, and compare every key\'s hashCode with its key group' }) as unknown as Argv<ReadOptions & { deep: boolean | undefined }>
 
 const summaryOptions = (y: Argv<ReadOptions>): Argv<ReadOptions & { subtasks: boolean | undefined; sizes: boolean | undefined; fullTypes: boolean | undefined }> =>
   y.options({

@@ -6,6 +6,11 @@ export function keyGroupOf(hash: number, maxParallelism: number): number {
   return murmur(hash) % maxParallelism
 }
 
+/** First and last key group of a subtask. (KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex) */
+export function keyGroupRange(subtask: number, parallelism: number, maxParallelism: number): readonly [first: number, last: number] {
+  return [Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism), Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism)]
+}
+
 export function murmur(code: number): number {
   let h = Math.imul(code, 0xcc9e2d51)
   h = (h << 15) | (h >>> 17)

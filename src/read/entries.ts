@@ -1,5 +1,5 @@
 import { ByteReader } from '../bytes/reader.ts'
-import { SavepointError } from '../errors.ts'
+import { SavepointError, type ErrorCode } from '../errors.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import { lengthBytes, prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
@@ -33,6 +33,10 @@ export interface Opaque {
   readonly bytes: Uint8Array
   readonly reason: string
 }
+const opaques = new WeakMap<object, ErrorCode>()
+
+/** Why a value is `Opaque`: unsupported, or what is wrong with its bytes. undefined: it is none, even if it has the same members. */
+export const opaqueCode = (value: unknown): ErrorCode | undefined => (typeof value === 'object' && value !== null ? opaques.get(value) : undefined)
 
 /** The entries of an operator's states as plain objects, in the order they are stored. */
 export async function* entriesOf(operator: OpenOperator, options: ScanOptions = {}): AsyncGenerator<Entry> {
@@ -144,7 +148,9 @@ function reading<T>(type: Type | undefined, read: (r: ByteReader, to: number) =>
       return value
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      return { className: type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type), bytes: own.bytes, reason: error.what }
+      const opaque: Opaque = { className: type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type), bytes: own.bytes, reason: error.what }
+      opaques.set(opaque, error.code)
+      return opaque
     }
   }
 }

@@ -97,7 +97,15 @@ const REFUSED: readonly (readonly [sample: RegExp, release: RegExp, code: 'incom
 
 describe('for another release', () => {
   test('every release has a row', () => expect(TARGET_RELEASES).toEqual(Object.keys(VERSIONS).toSorted((a, b) => TARGET_RELEASES.indexOf(a) - TARGET_RELEASES.indexOf(b))))
-  const rows = identity.flatMap(sample => TARGET_RELEASES.map(release => ({ sample, name: sample.name, release })))
+  /** Releases that differ in what is written for them; the others are tried with one sample. */
+  const DIFFERENT = ['1.13', '1.14', '1.15', '1.16', '1.18', '2.0', '2.1']
+  const rows = identity.flatMap(sample => TARGET_RELEASES.filter(release => DIFFERENT.includes(release) || sample.name === 'states-2.3-canonical-heap').map(release => ({ sample, name: sample.name, release })))
+  const before = new Map<string, Promise<readonly string[]>>()
+  const digestsOf = async (sample: Sample): Promise<readonly string[]> => {
+    const known = before.get(sample.name) ?? open(sample.path, optionsFor(sample)).then(digests)
+    before.set(sample.name, known)
+    return known
+  }
   test.each(rows)('$name for $release', async ({ sample, release }) => {
     const refused = REFUSED.find(([name, releases]) => name.test(sample.name) && releases.test(release))
     if (refused !== undefined) {
@@ -107,7 +115,7 @@ describe('for another release', () => {
     const to = await written(sample, release)
     const after = await open(to, namesOf(sample))
     expect(after.metadataVersion).toBe(VERSIONS[release])
-    expect(await digests(after)).toEqual(await digests(await open(sample.path, optionsFor(sample))))
+    expect(await digests(after)).toEqual(await digestsOf(sample))
     expect(tree(to)!.map(file => file.split(' ')[0])).toEqual(await named(to))
     const handles = after.metadata.operators.flatMap(entry => (entry.subtasks ?? []).flatMap(({ state }) => (state === undefined ? [] : [state.managedKeyed.kind, state.rawKeyed.kind])))
     if (['1.13', '1.14'].includes(release)) expect(handles.filter(kind => kind === 'keyGroups' || kind === 'incremental')).toEqual([]) // codes 11 and 12

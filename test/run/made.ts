@@ -85,7 +85,7 @@ const NUMBERS = { cnt: 0, gone: 1 }
 function keyedFile(made: Made, subtask: number, name: string): { readonly bytes: Uint8Array; readonly handle: { readonly managedKeyed: KeyedHandle } } {
   const { first, groups } = contents(made, subtask)
   const header = keyedHeader('cnt', 'gone')
-  const parts = [Buffer.from(header)]
+  const parts: Uint8Array[] = [header]
   const offsets: number[] = []
   let at = header.length
   for (const [i, group] of groups.entries()) {

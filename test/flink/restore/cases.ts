@@ -22,7 +22,7 @@ export interface Case {
   readonly releases: readonly Release[]
   /** By default the source is written by the release that restores. */
   readonly writtenBy: Release | undefined
-  /** By default each backend and each parallelism once for the source of each backend. */
+  /** By default two, with each backend and each parallelism. */
   readonly restores: readonly Restoring[] | undefined
   readonly options: Readonly<Record<string, string>>
   /** How many checkpoints the restored job takes. */
@@ -39,6 +39,8 @@ export const NO_STEP: Case = {
 }
 
 const renamed = { flags: ['--rename-uid', 'accounts=ledger', '--rename-state', 'ledger/visits=calls'], names: { accounts: 'ledger', 'accounts/visits': 'calls' } }
+
+const dropTimers = { flags: ['--drop', 'accounts/_timer_state/event_deadlines', '--allow-loss', 'timer'], gone: ['accounts/deadlines'] }
 
 /** RocksDB's own files are copied as they are, and only RocksDB reads them. */
 const files: Pick<Case, 'flags' | 'names' | 'restores'> = { flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' }, restores: [['rocksdb', 3], ['rocksdb', 5]] }
@@ -71,7 +73,7 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
     },
   },
   { name: 'drop a keyed state', flags: ['--drop', 'accounts/profile'], gone: ['accounts/profile'], verify: noHeaderOf('accounts/profile') },
-  { name: 'drop timers', flags: ['--drop', 'accounts/_timer_state/event_deadlines', '--allow-loss', 'timer'], gone: ['accounts/deadlines'] },
+  { name: 'drop timers', ...dropTimers },
   {
     name: 'drop operator states', flags: ['--drop', 'rules/pending', '--drop', 'rules/limits'],
     gone: ['rules/pending', 'rules/limits'], verify: noHeaderOf('rules/pending', 'rules/limits'),
@@ -117,11 +119,20 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
     },
   },
   { name: 'two-byte key groups', ...renamed, source: { maxParallelism: 200 } },
+  { name: 'drop a keyed state, two-byte key groups', flags: ['--drop', 'accounts/rates'], gone: ['accounts/rates'], source: { maxParallelism: 200 } },
+  { name: 'compressed', ...renamed, source: { options: COMPRESSED } },
+  { name: 'compressed, kept so', ...renamed, flags: [...renamed.flags, '--format', 'keep'], source: { options: COMPRESSED } },
+  { name: 'timers as raw keyed state', ...renamed, source: { backend: 'rocksdb', options: RAW_TIMERS } },
+  { name: 'drop timers of raw keyed state', ...dropTimers, source: { backend: 'rocksdb', options: RAW_TIMERS } },
   { name: 'native savepoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'native' } },
   { name: 'native savepoint of the heap, compressed', ...renamed, source: { backend: 'hashmap', kind: 'native', options: COMPRESSED } },
+  { name: 'native savepoint of the heap, two-byte key groups', ...renamed, source: { backend: 'hashmap', kind: 'native', maxParallelism: 200 } },
+  {
+    name: 'native savepoint of the heap, kept so', ...renamed, flags: [...renamed.flags, '--format', 'keep'],
+    source: { backend: 'hashmap', kind: 'native' }, restores: [['hashmap', 3], ['hashmap', 5]],
+  },
+  { name: 'drop a keyed state of a native savepoint', flags: ['--drop', 'accounts/history'], gone: ['accounts/history'], source: { backend: 'hashmap', kind: 'native' } },
   { name: 'checkpoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'checkpoint' } },
-  { name: 'timers as raw keyed state', ...renamed, source: { backend: 'rocksdb', options: RAW_TIMERS } },
-  { name: 'compressed', ...renamed, source: { options: COMPRESSED } },
   { name: 'native savepoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'native' } },
   { name: 'full checkpoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'checkpoint' } },
   { name: 'to an earlier release', flags: ['--to-flink', '1.20'], releases: ['1.20.3'], writtenBy: '2.3.0' },

@@ -29,7 +29,7 @@ function rowsOf(which: Case): readonly Row[] {
   return backends.flatMap(backend => which.releases.map(release => ({
     title: `${release} ${backend}: ${which.name}`, which, release,
     source: { ...PLAIN, ...which.source, backend, release: which.writtenBy ?? release },
-    restores: which.restores ?? (backends.length === 2 ? RESTORES[backend] : [...RESTORES.hashmap, ...RESTORES.rocksdb]),
+    restores: which.restores ?? RESTORES[backend],
   })))
 }
 

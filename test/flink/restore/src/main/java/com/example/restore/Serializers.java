@@ -54,7 +54,7 @@ final class Serializers {
 
     private void check(String operator, OperatorSubtaskState subtask) throws IOException {
         for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
-            // The files of RocksDB begin otherwise; sp-migrate does not write them.
+            // RocksDB's own files, whose header lies elsewhere, are copied as they are.
             if (handle instanceof KeyGroupsStateHandle keyGroups) {
                 try (FSDataInputStream in = keyGroups.openInputStream()) {
                     KeyedBackendSerializationProxy<?> header = new KeyedBackendSerializationProxy<>(loader);

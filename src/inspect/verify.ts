@@ -1,0 +1,212 @@
+import { ByteReader } from '../bytes/reader.ts'
+import { SavepointError, type ErrorCode } from '../errors.ts'
+import type { KeyedHandle } from '../format/handles.ts'
+import type { OperatorEntry } from '../format/metadata.ts'
+import type { Batch, Run } from '../model/batch.ts'
+import { keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
+import { operatorIdOf } from '../model/operator-id.ts'
+import type { State } from '../model/savepoint.ts'
+import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
+import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
+import { references } from '../read/references.ts'
+import { scan } from '../read/scan.ts'
+import { fileHandle, locateStream } from '../read/streams.ts'
+import { hashOf } from '../type/types.ts'
+
+/** What is wrong, or may be. */
+export interface Finding {
+  /** `error`: Flink fails on it or loses state. `warning`: it may be meant, or cannot be checked. */
+  readonly level: 'error' | 'warning'
+  readonly code: ErrorCode
+  readonly file: string | null
+  readonly offset: number | null
+  readonly operator: string | null
+  readonly state: string | null
+  readonly message: string
+}
+/** The last line. `checked`: entries of state. */
+export interface Verdict {
+  readonly checked: number
+  readonly errors: number
+  readonly warnings: number
+}
+
+export interface VerifyOptions {
+  /** Decode every key and value too, and compare the key group of every key with its hashCode. */
+  readonly deep?: boolean
+  readonly progress?: (entries: number) => void
+}
+export const VERIFY_DEFAULTS = { deep: false } as const satisfies VerifyOptions
+
+/**
+ * Checks a whole snapshot: what `_metadata` says of itself, every file it names, key-group ranges, headers, and every entry of state with the
+ * checksums there are. Yields findings as they are found, the verdict last. Reads all of it.
+ */
+export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions = {}): AsyncGenerator<Finding, Verdict> {
+  const verdict = { checked: 0, errors: 0, warnings: 0 }
+  const counted = (finding: Finding): Finding => {
+    verdict[finding.level === 'error' ? 'errors' : 'warnings']++
+    return finding
+  }
+  for (const finding of aboutMetadata(savepoint)) yield counted(finding)
+  for (const operator of savepoint.operators) {
+    for (const finding of [...aboutOperator(operator.entry), ...aboutKeyGroups(operator.entry)]) yield counted(finding)
+    for await (const finding of aboutFiles(operator, savepoint)) yield counted(finding)
+    const count = (entries: number): void => {
+      verdict.checked += entries
+      options.progress?.(entries)
+    }
+    for await (const finding of aboutEntries(operator, count)) yield counted(finding)
+    if (options.deep === true) for await (const finding of aboutValues(operator)) yield counted(finding)
+  }
+  return verdict
+}
+
+const label = (operator: Pick<OperatorEntry, 'uid' | 'id'>): string => operator.uid ?? operator.id
+
+/** Unknown is not broken. */
+const isWarning = (code: ErrorCode): boolean => code === 'unsupported' || code === 'unknown-snapshot'
+
+const ofError = (error: SavepointError, level: Finding['level'] = isWarning(error.code) ? 'warning' : 'error'): Finding => ({
+  level, code: error.code, file: error.parts.file ?? null, offset: error.parts.offset ?? null, operator: error.parts.operator ?? null, state: error.parts.state ?? null, message: error.message,
+})
+const finding = (level: Finding['level'], code: ErrorCode, what: string, parts: ConstructorParameters<typeof SavepointError>[2] = {}): Finding => ofError(new SavepointError(code, what, parts), level)
+
+function* aboutMetadata({ metadata, metadataFile, trailing, guess }: OpenSavepoint): Generator<Finding> {
+  const file = metadataFile.path
+  if (guess !== undefined) yield finding('warning', 'unknown-version', `metadata version ${metadata.version} is newer than this tool; ${guess}`, { file })
+  if (trailing > 0) yield finding('warning', 'corrupt', 'bytes behind the end of the metadata, which Flink ignores', { file, offset: metadataFile.size - trailing, found: `${trailing} bytes` })
+  const seen = new Set<string>()
+  for (const operator of metadata.operators) {
+    if (seen.has(operator.id)) yield finding('error', 'corrupt', 'an operator ID comes twice, and Flink keeps one', { file, operator: label(operator) })
+    seen.add(operator.id)
+    if (operator.uid !== undefined && operatorIdOf(operator.uid) !== operator.id) yield finding('error', 'corrupt', 'the ID of an operator is not the hash of its uid', { file, operator: operator.uid, found: operator.id, expected: operatorIdOf(operator.uid) })
+  }
+}
+
+function* aboutOperator(entry: OperatorEntry): Generator<Finding> {
+  const operator = label(entry)
+  const { parallelism, maxParallelism } = entry
+  if (parallelism > maxParallelism) yield finding('error', 'corrupt', 'Flink refuses a parallelism above max parallelism', { operator, found: `${parallelism} of ${maxParallelism}` })
+  const seen = new Set<number>()
+  const operatorFiles = new Map<string, number>()
+  for (const { index, state } of entry.subtasks ?? []) {
+    if (index < 0 || index >= parallelism) yield finding('error', 'corrupt', 'Flink refuses a subtask beyond the parallelism', { operator, found: `subtask ${index}`, expected: `0 to ${parallelism - 1}` })
+    if (seen.has(index)) yield finding('error', 'corrupt', 'a subtask comes twice, and Flink keeps one', { operator, found: `subtask ${index}` })
+    seen.add(index)
+    const handle = state?.managedOperator
+    if (handle === undefined || handle.kind === 'none') continue
+    const identity = handle.delegate.kind === 'inline' ? `inline ${handle.delegate.name}` : 'path' in handle.delegate && handle.delegate.kind !== 'segment' ? handle.delegate.path : undefined
+    const other = identity === undefined ? undefined : operatorFiles.get(identity)
+    if (other !== undefined) yield finding('error', 'corrupt', 'two subtasks share one file of operator state: on rescaling Flink keeps what one of them stored', { operator, found: `subtasks ${other} and ${index}` })
+    if (identity !== undefined) operatorFiles.set(identity, index)
+    for (const partition of handle.states) {
+      if (partition.mode === BROADCAST && partition.offsets.length !== 1) yield finding('error', 'corrupt', 'a broadcast state has one offset', { operator, state: partition.name, found: `${partition.offsets.length} (subtask ${index})` })
+    }
+  }
+}
+const BROADCAST = 2
+
+/** At the parallelism that is stored Flink hands each subtask what it stored, without a look at the range. */
+function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
+  const operator = label(entry)
+  const ranges = (entry.subtasks ?? []).flatMap(({ index, state }) => {
+    const range = state === undefined ? undefined : rangeOf(state.managedKeyed)
+    return range === undefined ? [] : [{ index, ...range }]
+  })
+  for (const { index, first, count } of ranges) {
+    const [from, to] = keyGroupRange(index, entry.parallelism, entry.maxParallelism)
+    if (first < from || first + count - 1 > to) yield finding('error', 'corrupt', 'a subtask has key groups outside its range', { operator, found: `subtask ${index}: ${first} to ${first + count - 1}`, expected: `${from} to ${to}` })
+    else if (first > from || first + count - 1 < to) yield finding('warning', 'corrupt', 'a subtask has not all key groups of its range', { operator, found: `subtask ${index}: ${first} to ${first + count - 1}`, expected: `${from} to ${to}` })
+  }
+  const without = (entry.subtasks ?? []).length > 0 && ranges.length > 0 && ranges.length < entry.parallelism
+  if (without) yield finding('warning', 'corrupt', 'some subtasks have no keyed state, others have', { operator, found: `${ranges.length} of ${entry.parallelism}` })
+}
+
+function rangeOf(handle: KeyedHandle): { readonly first: number; readonly count: number } | undefined {
+  if (handle.kind === 'none') return undefined
+  const count = 'offsets' in handle ? handle.offsets.length : handle.count
+  return count === 0 ? undefined : { first: handle.first, count }
+}
+
+async function* aboutFiles({ entry }: OpenOperator, { locator }: OpenSavepoint): AsyncGenerator<Finding> {
+  const operator = label(entry)
+  const seen = new Set<string>()
+  for (const { handle } of references(entry)) {
+    const named = fileHandle(handle)
+    const identity = named && `${named.kind} ${named.path} ${named.kind === 'segment' ? named.from : ''}`
+    if (named === undefined || seen.has(identity!)) continue
+    seen.add(identity!)
+    try {
+      const file = await locateStream(named, locator)
+      const least = named.kind === 'segment' ? named.from + named.size : named.size
+      if (file === undefined) yield ofError(locator.missing(named.path).with({ operator }))
+      else if (file.size < least) yield finding('error', 'truncated', 'the file is shorter than its handle says', { file: file.path, offset: file.size, operator, found: `${file.size} bytes`, expected: `${least}` })
+      else if (named.kind !== 'segment' && named.size >= 0 && file.size > least) yield finding('warning', 'corrupt', 'the file is longer than its handle says', { file: file.path, offset: least, operator, found: `${file.size} bytes`, expected: `${least}` })
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      yield ofError(error.with({ operator }))
+    }
+  }
+}
+
+/** Headers and the frame of every entry, and that each key stands in the key group that its first bytes name. */
+async function* aboutEntries(operator: OpenOperator, count: (entries: number) => void): AsyncGenerator<Finding> {
+  const found: Finding[] = []
+  const { states, batches } = scan(operator, { problem: error => found.push(ofError(error)) })
+  const width = prefixBytes(operator.maxParallelism)
+  for await (const batch of batches()) {
+    for (const run of batch.runs) {
+      const state = states[run.state]!
+      if (state.scope === 'keyed') found.push(...misplaced(batch, run, width).map(error => ofError(error.with({ operator: label(operator.entry), state: state.name }))))
+    }
+    count(batch.count)
+    yield* found.splice(0)
+  }
+  yield* found
+}
+
+/** The first of a run: thousands would say the same. */
+function misplaced(batch: Batch, { keyGroup, from, to }: Run, width: 1 | 2): readonly SavepointError[] {
+  for (let i = from; i < to; i++) {
+    const at = batch.keyAt[i]!
+    const prefix = width === 1 ? batch.bytes[at]! : (batch.bytes[at]! << 8) | batch.bytes[at + 1]!
+    if (prefix !== keyGroup) return [new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', { found: `key group ${prefix}`, expected: String(keyGroup) })]
+  }
+  return []
+}
+
+/** What does not decode, and keys whose hashCode belongs to another key group. One finding a state for each. */
+async function* aboutValues(operator: OpenOperator): AsyncGenerator<Finding> {
+  for (const state of await operator.states) {
+    const own = { states: (other: State) => other.scope === state.scope && other.name === state.name, problem: () => undefined }
+    for await (const entry of entriesOf(operator, own)) {
+      const opaque = [entry.key, entry.namespace, entry.mapKey, entry.value].find(value => opaqueCode(value) !== undefined) as Opaque | undefined
+      if (opaque === undefined) continue
+      const parts = { operator: label(operator.entry), state: state.name }
+      if (isWarning(opaqueCode(opaque)!)) yield finding('warning', 'unsupported', `values are not decoded: ${opaque.reason}`, parts)
+      else yield finding('error', 'corrupt', `a value does not decode: ${opaque.reason}`, parts)
+      break
+    }
+    if (state.scope === 'keyed' && state.key !== undefined) yield* aboutHashes(operator, state, own)
+  }
+}
+
+async function* aboutHashes(operator: OpenOperator, state: State, options: { readonly states: (state: State) => boolean; readonly problem: () => undefined }): AsyncGenerator<Finding> {
+  const hash = hashOf(state.key!)
+  if (typeof hash === 'string') return
+  const skip = prefixBytes(operator.maxParallelism) + (state.kind === 'timers' ? TIMESTAMP : 0)
+  for await (const batch of scan(operator, options).batches()) {
+    const r = new ByteReader(batch.bytes, 'key')
+    for (const run of batch.runs) {
+      for (let i = run.from; i < run.to; i++) {
+        r.at = batch.keyAt[i]! + skip
+        const expected = keyGroupOf(hash(r), operator.maxParallelism)
+        if (expected === run.keyGroup) continue
+        yield finding('error', 'corrupt', 'a key stands in another key group than its hashCode says: the job never finds it', { operator: label(operator.entry), state: state.name, found: `key group ${run.keyGroup}`, expected: String(expected) })
+        return
+      }
+    }
+  }
+}
+const TIMESTAMP = 8
