@@ -16,7 +16,7 @@ export const NOT_READ: Readonly<Record<string, string>> = {
 }
 
 /** Layouts that are not read yet. */
-const LAYOUT = /^entries of (RocksDB files|changelog checkpoints) cannot be read yet$/
+const LAYOUT = /^entries of changelog checkpoints cannot be read yet$/
 
 /** The first kind in a type, or a list of types, that is not read; undefined: all of it must be. */
 export function unreadKind(type: unknown): string | undefined {

@@ -5,7 +5,7 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
 const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')
 
 /** Chosen dependencies; each has a line in the CHANGELOG that says why. */
-const DEPENDENCIES = ['cli-table3', 'hash-wasm', 'hysnappy', 'sucrase', 'yaml', 'yargs']
+const DEPENDENCIES = ['cli-table3', 'hash-wasm', 'hysnappy', 'sucrase', 'yaml', 'yargs', 'zstddec']
 const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxlint', 'rolldown', 'typescript', 'vitest']
 
 describe('package', () => {

@@ -54,7 +54,7 @@ function report(error: unknown, args: readonly string[]): number {
     say(error, json)
     return 1
   }
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
     process.stderr.write(json ? `${JSON.stringify({ code: 'usage', message: error.message })}\n` : `${PROGRAM}: ${printable(error.message)}\nTry: ${PROGRAM} --help\n`)
     return 2
   }

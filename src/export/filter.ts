@@ -64,10 +64,10 @@ function equal(bytes: Uint8Array, from: number, to: number, other: Uint8Array): 
 }
 
 /**
- * The key group of a key given as text, where the type's hashCode is known: then no other needs to be read. undefined: it is not known,
- * or the text is no such key.
+ * A key given as text, where the type's hashCode is known: its key group, for then no other needs to be read; and its bytes, where a key has
+ * only one form. undefined: the hashCode is not known, or the text is no such key.
  */
-export function keyGroupOfText(text: string, type: Type, maxParallelism: number): number | undefined {
+export function keyOfText(text: string, type: Type, maxParallelism: number): { readonly keyGroup: number; readonly bytes: Uint8Array | undefined } | undefined {
   const hash = hashOf(type)
   if (typeof hash === 'string') return undefined
   const parse = parseOf(type)
@@ -75,8 +75,13 @@ export function keyGroupOfText(text: string, type: Type, maxParallelism: number)
   if (value === undefined) return undefined
   const w = new ByteWriter()
   codecOf(type).write(w, value)
-  return keyGroupOf(hash(new ByteReader(w.done(), 'key')), maxParallelism)
+  const bytes = w.done()
+  return { keyGroup: keyGroupOf(hash(new ByteReader(bytes, 'key')), maxParallelism), bytes: hasOneForm(type) ? bytes : undefined }
 }
+
+/** Equal values of these have equal bytes. */
+const ONE_FORM = new Set(['string', 'long', 'int', 'short', 'byte', 'char', 'boolean', 'bigInteger'])
+const hasOneForm = (type: Type): boolean => ONE_FORM.has(type.kind) || (type.kind === 'tuple' && 'fields' in type && (type.fields as readonly Type[]).every(hasOneForm))
 
 const OPERATORS: Readonly<Record<string, (order: number | undefined, same: boolean) => boolean>> = {
   '=': (_, same) => same,

@@ -4,13 +4,13 @@ import type { OpenOperator } from '../read/open.ts'
 import { scan, type ScanOptions } from '../read/scan.ts'
 import { externalSort, type ExternalSort } from '../spill/sort.ts'
 import { broadcastCopies } from './broadcast.ts'
-import { keepOf, keyGroupOfText, type EntryFilter } from './filter.ts'
+import { keepOf, keyOfText, type EntryFilter } from './filter.ts'
 import { lineOf, stateLines, type StateLines } from './lines.ts'
 import { sortKeyOf, type SortKey } from './sort-key.ts'
 
 const FULL = 512 * 1024
 
-export interface LineOptions extends ScanOptions, EntryFilter {
+export interface LineOptions extends Omit<ScanOptions, 'key'>, EntryFilter {
   /** Pass over so many entries. */
   readonly skip?: number
   /** End after so many. */
@@ -104,9 +104,10 @@ async function* printed(operator: OpenOperator, options: LineOptions, sort: Exte
 
 /** A key whose hash is known is in one key group: no other is read. */
 async function narrow(operator: OpenOperator, options: LineOptions): Promise<ScanOptions> {
-  if (options.key === undefined) return options
-  const type = (await operator.states).find(state => state.key !== undefined)?.key
-  const keyGroup = type === undefined ? undefined : keyGroupOfText(options.key, type, operator.maxParallelism)
+  const { key: text, ...others } = options
+  const type = text === undefined ? undefined : (await operator.states).find(state => state.key !== undefined)?.key
+  const key = text === undefined || type === undefined ? undefined : keyOfText(text, type, operator.maxParallelism)
+  if (key === undefined) return others
   const wanted = options.keyGroups ?? ((): boolean => true)
-  return { ...options, keyGroups: keyGroup === undefined ? wanted : candidate => candidate === keyGroup && wanted(candidate) }
+  return { ...others, keyGroups: candidate => candidate === key.keyGroup && wanted(candidate), ...(key.bytes !== undefined && { key: key.bytes }) }
 }

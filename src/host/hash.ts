@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createXXHash64 } from 'hash-wasm'
 
 /** SHA-256, 64 hex digits: what a plan and its source are known by. */
 export const hashOfBytes = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -13,6 +12,7 @@ export interface Checksum {
 
 /** XXH64: 7 GB/s, where SHA-256 takes 1.5 and a copy with it would be slower than the disk. */
 export async function checksum(): Promise<Checksum> {
+  const { createXXHash64 } = await import('hash-wasm') // only where something is copied
   const hash = await createXXHash64()
   hash.init()
   return { add: bytes => void hash.update(bytes), text: () => `xxh64:${hash.digest('hex')}` }

@@ -17,6 +17,8 @@ export interface State {
   readonly value: Type | undefined
   /** Whether values carry the time of their last access. */
   readonly ttl: boolean
+  /** Of Flink 2's asynchronous state API, whose headers differ. (KEY_VALUE_V2) */
+  readonly asynchronous: boolean
   /** By role (key, namespace, mapKey, value): snapshot class and version as they are stored. */
   readonly serializers: Readonly<Record<string, { readonly snapshot: string; readonly version: number }>>
 }

@@ -56,15 +56,11 @@ function operatorsNamed<O extends Labels>(operators: readonly O[], text: string)
   const form = /^(uid|name|hash):(.*)$/s.exec(text)
   const name = form?.[2] ?? text
   const hash = operators.some(operator => operator.uid === undefined) ? operatorIdOf(name) : undefined
-  const hasUid = (operator: O): boolean => (operator.uid === undefined ? operator.id === hash : operator.uid === name)
-  const hasName = (operator: O): boolean => operator.name === name
   const ways: Readonly<Record<string, (operator: O) => boolean>> = {
-    uid: hasUid,
-    name: hasName,
+    uid: operator => (operator.uid === undefined ? operator.id === hash : operator.uid === name),
+    name: operator => operator.name === name,
     hash: operator => operator.id === name.toLowerCase() || (name.length >= LEAST_PREFIX && operator.id.startsWith(name.toLowerCase())),
   }
-  const plain = form === null ? operators.filter(operator => hasUid(operator) || hasName(operator)) : undefined
-  if (plain !== undefined && plain.length > 0) return plain
   for (const [way, matches] of Object.entries(ways)) {
     if (form !== null && form[1] !== way) continue
     const found = operators.filter(matches)

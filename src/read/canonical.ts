@@ -33,6 +33,8 @@ export interface Pull {
   /** The run's number of a state, or −1 to pass its entries over. */
   stateOf(state: State): number
   wanted(keyGroup: number): boolean
+  /** Bytes that the key of every wanted entry begins with, where that is known: an index may find them. */
+  readonly key?: Uint8Array | undefined
   /** Told of what cannot be read; the next key group is gone on with. */
   problem(error: SavepointError): void
 }

@@ -9,6 +9,7 @@ import { bool } from '../codec/base.ts'
 import type { Backend, Headers, Layout, State } from '../model/savepoint.ts'
 import { readBytes, type File } from '../model/file.ts'
 import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
+import { openDatabase, type Database } from '../rocksdb/database.ts'
 import { readHeader } from './header.ts'
 import { keyGroupsLayout } from './layout.ts'
 import type { Part } from './parts.ts'
@@ -20,6 +21,8 @@ export interface HeaderContext {
   readonly operator: ReturnType<typeof operatorHeader>
   open(handle: StreamHandle): Promise<File>
 }
+
+type IncrementalHandle = Extract<KeyedHandle, { readonly kind: 'incrementalV1' | 'incremental' }>
 
 /** Compiled once for all the files of a snapshot. */
 export const headerContext = (snapshots: Snapshots, open: HeaderContext['open']): HeaderContext => ({ snapshots, keyed: keyedHeader(snapshots), operator: operatorHeader(snapshots), open })
@@ -84,10 +87,12 @@ class Collector {
       case 'keyGroupsV1':
       case 'keyGroups': return this.keyGroups(handle, within)
       case 'incrementalV1':
-      case 'incremental':
-        return this.keyedHeader(await this.context.open(handle.meta), undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'), (_, _compressed, _end, states) => {
-          if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask, states })
+      case 'incremental': {
+        const file = await this.context.open(handle.meta)
+        return this.keyedHeader(file, undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'), (_, _compressed, headerEnd, states) => {
+          if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask, first: handle.first, count: handle.count, file, headerEnd, states, open: this.database(handle) })
         })
+      }
       case 'changelogV1':
       case 'changelog': {
         let key: Snapshot | undefined
@@ -103,6 +108,16 @@ class Collector {
         await this.changes(handle, undefined)
         return undefined
     }
+  }
+
+  private database({ shared, private: own }: IncrementalHandle): () => Promise<Database> {
+    let database: Promise<Database> | undefined
+    const open = async (): Promise<Database> => {
+      const files = new Map<string, File>()
+      for (const { localPath, handle } of [...shared, ...own]) files.set(localPath, await this.context.open(handle))
+      return openDatabase(files)
+    }
+    return () => (database ??= open())
   }
 
   private async keyGroups(handle: KeyGroupsHandle, within: Layout | undefined): Promise<Snapshot | undefined> {

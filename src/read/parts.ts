@@ -1,5 +1,6 @@
 import type { File } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
+import type { Database } from '../rocksdb/database.ts'
 
 /** Keyed state of one subtask, in key groups from `first` on. */
 export interface KeyedPart {
@@ -40,11 +41,25 @@ export interface OperatorPart {
   readonly states: readonly { readonly state: State; readonly offsets: readonly number[] }[]
 }
 
+/** RocksDB's files of one subtask; those of other key groups may lie in them too. */
+export interface RocksPart {
+  readonly kind: 'rocksdb'
+  readonly subtask: number
+  readonly first: number
+  readonly count: number
+  /** Holds the header and nothing else. */
+  readonly file: File
+  readonly headerEnd: number
+  readonly states: readonly State[]
+  /** Looks its files up and reads what lists them, once. Throws missing-file and what the reading throws. */
+  open(): Promise<Database>
+}
+
 /** State whose files are listed but not read yet. */
 export interface ClosedPart {
-  readonly kind: 'rocksdb' | 'changelog'
+  readonly kind: 'changelog'
   readonly subtask: number
   readonly states: readonly State[]
 }
 
-export type Part = KeyedPart | TimersPart | OperatorPart | ClosedPart
+export type Part = KeyedPart | TimersPart | OperatorPart | RocksPart | ClosedPart

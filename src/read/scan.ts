@@ -6,6 +6,7 @@ import { heapBatches } from './heap.ts'
 import type { OpenOperator } from './open.ts'
 import { operatorBatches } from './operator-state.ts'
 import type { Part } from './parts.ts'
+import { rocksBatches } from './rocksdb.ts'
 import { rawTimerBatches } from './raw-timers.ts'
 
 export interface ScanOptions {
@@ -13,6 +14,8 @@ export interface ScanOptions {
   readonly states?: (state: State) => boolean
   readonly keyGroups?: (keyGroup: number) => boolean
   readonly subtask?: number
+  /** Only entries whose key has these bytes, where an index finds them: others may come too. */
+  readonly key?: Uint8Array
   /** Told of what cannot be read. Default: throws it. */
   readonly problem?: (error: SavepointError) => void
 }
@@ -43,7 +46,7 @@ export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
     if (options.problem === undefined) throw named
     options.problem(named)
   }
-  const pull: Pull = { stateOf, wanted: options.keyGroups ?? ((): boolean => true), problem }
+  const pull: Pull = { stateOf, wanted: options.keyGroups ?? ((): boolean => true), key: options.key, problem }
   return {
     states,
     async *batches(): AsyncGenerator<Batch> {
@@ -72,7 +75,7 @@ async function* partBatches(part: Part, operator: OpenOperator, pull: Pull, opti
     case 'operator':
       if (options.keyGroups === undefined) yield* operatorBatches(part, pull)
       return
-    case 'rocksdb':
-    case 'changelog': throw new SavepointError('unsupported', `entries of ${part.kind === 'rocksdb' ? 'RocksDB files' : 'changelog checkpoints'} cannot be read yet`)
+    case 'rocksdb': return yield* rocksBatches(part, operator.maxParallelism, pull)
+    case 'changelog': throw new SavepointError('unsupported', 'entries of changelog checkpoints cannot be read yet')
   }
 }

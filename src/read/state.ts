@@ -21,11 +21,11 @@ export function keyedState(info: Partial<StateMetaInfo> & { readonly name: strin
   const value = typeOf(found['value'], snapshots)
   if (type === 'PRIORITY_QUEUE') {
     const timer = value?.kind === 'timer' ? (value as TimerType) : undefined
-    return { ...base, kind: 'timers', key: timer?.key ?? keyType, namespace: timer?.namespace, mapKey: undefined, value: undefined, ttl: false }
+    return { ...base, kind: 'timers', key: timer?.key ?? keyType, namespace: timer?.namespace, mapKey: undefined, value: undefined, ttl: false, asynchronous: false }
   }
   const kind = own(KINDS, info.options?.find(option => option.key === 'KEYED_STATE_TYPE')?.value ?? '') ?? 'unknown'
   const parts = type === 'KEY_VALUE_V2' ? { mapKey: typeOf(found['mapKey'], snapshots), value } : partsOf(kind, value)
-  return { ...base, kind, key: keyType, namespace: typeOf(found['namespace'], snapshots), mapKey: parts.mapKey, ...withoutTtl(parts.value) }
+  return { ...base, kind, key: keyType, namespace: typeOf(found['namespace'], snapshots), mapKey: parts.mapKey, ...withoutTtl(parts.value), asynchronous: type === 'KEY_VALUE_V2' }
 }
 
 export function operatorState(info: Partial<StateMetaInfo> & { readonly name: string }, snapshots: Snapshots): State {
@@ -40,6 +40,7 @@ export function operatorState(info: Partial<StateMetaInfo> & { readonly name: st
     mapKey: typeOf(found['mapKey'], snapshots),
     value: typeOf(found['value'], snapshots),
     ttl: false,
+    asynchronous: false,
     serializers: described(found),
   }
 }
@@ -50,7 +51,7 @@ export function timerStates(service: TimerService, snapshots: Snapshots): readon
   const namespace = snapshots.typeOf(service.namespace)
   const serializers = described({ key: service.key, namespace: service.namespace })
   return ['event', 'processing'].map(domain => ({
-    name: `_timer_state/${domain}_${service.name}`, scope: 'keyed' as const, kind: 'timers' as const, key, namespace, mapKey: undefined, value: undefined, ttl: false, serializers,
+    name: `_timer_state/${domain}_${service.name}`, scope: 'keyed' as const, kind: 'timers' as const, key, namespace, mapKey: undefined, value: undefined, ttl: false, asynchronous: false, serializers,
   }))
 }
 

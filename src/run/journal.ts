@@ -6,6 +6,8 @@ import { joinPath } from '../storage/path.ts'
 const MARKER = '.sp-unfinished'
 /** `_metadata` before it has its name. */
 const DRAFT = '.sp-metadata'
+/** Files are called by operator ID and subtask (target.md). */
+const FILE_NAME = /^[0-9a-f]{32}-\d+-[a-z]/
 
 /** What is known of a file that is complete. `result`: of whoever wrote it, to be used again. */
 export interface FileResult {
@@ -13,7 +15,16 @@ export interface FileResult {
   readonly size: number
   /** `xxh64:…` of what was written; null: a hard link. */
   readonly hash: string | null
+  /** What it was made from: of another file it is not the result. */
+  readonly sources: readonly SourceFile[]
   readonly result: unknown
+}
+
+/** A file of the source as it was when it was read. */
+export interface SourceFile {
+  readonly path: string
+  readonly size: number
+  readonly modified: number | null
 }
 
 /**
@@ -43,13 +54,14 @@ export class Journal {
     if ((await storage.open(directory)) !== undefined) throw notEmpty(directory, 'a file')
     const entries = ((await storage.list(directory)) ?? []).filter(entry => !beside.has(entry.name))
     const names = new Set(entries.map(entry => entry.name))
-    const draft = draftName(plan)
+    const own = (name: string): boolean => name === MARKER || name === draftName(plan)
     if (names.has('_metadata')) throw notEmpty(directory, 'a savepoint')
-    if (entries.length === 0 || names.has(draft) || names.has(MARKER)) {
-      const marker = names.has(MARKER) ? await readMarker(storage, directory, plan) : undefined
-      return new Journal(storage, directory, plan, marker)
-    }
-    throw notEmpty(directory, `${[...names].slice(0, 3).join(', ')}${names.size > 3 ? `, … (${names.size} entries)` : ''}`)
+    const marker = names.has(MARKER) ? await readMarker(storage, directory, plan) : undefined
+    const others = [...names].filter(name => !own(name))
+    const isOurs = marker?.marked === true || names.has(draftName(plan)) // the marker is there before the first file, the draft after the last
+    const foreign = isOurs ? others.filter(name => !FILE_NAME.test(name)) : others
+    if (foreign.length > 0) throw notEmpty(directory, `${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? `, … (${foreign.length} entries)` : ''}`)
+    return new Journal(storage, directory, plan, marker)
   }
 
   path(name: string): string {

@@ -2,9 +2,10 @@ import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
 import { prefixBytes } from '../model/key-group.ts'
 import type { File } from '../model/file.ts'
 import type { Batch } from '../model/batch.ts'
-import { canonicalBatches } from '../read/canonical.ts'
+import { canonicalBatches, type Pull } from '../read/canonical.ts'
 import { heapBatches } from '../read/heap.ts'
-import type { KeyedPart } from '../read/parts.ts'
+import type { KeyedPart, RocksPart } from '../read/parts.ts'
+import { rocksKeyGroups } from '../read/rocksdb.ts'
 import { keyedState } from '../read/state.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { BlockWriter } from '../write/blocks.ts'
@@ -43,21 +44,22 @@ interface Derived {
 }
 
 /** Entries are read and written as canonical keyed state, without compression; then the file is read back to its last byte. */
-export async function deriveKeyed(handle: KeyGroupsHandle, part: KeyedPart, name: string, context: OperatorContext): Promise<{ readonly handle: KeyedHandle; readonly states: readonly StateContents[] }> {
+export async function deriveKeyed(part: KeyedPart | RocksPart, name: string, context: OperatorContext): Promise<{ readonly handle: KeyedHandle; readonly states: readonly StateContents[] }> {
   const header = await editKeyedHeader(part, context.change, context.snapshots, false)
-  await context.streams.seen(part.file)
-  const { handle: delegate, result } = await context.streams.produce(name, async sink => writeEntries(sink, header, part, context))
+  const { handle: delegate, result } = await context.streams.produce(name, await sourcesOf(part), async sink => writeEntries(sink, header, part, context))
   await prove(await context.streams.written(delegate), part, result, context)
-  return { handle: handleOf('canonical', handle, result.offsets, delegate), states: result.states }
+  return { handle: { kind: 'savepoint', first: part.first, offsets: result.offsets, delegate }, states: result.states }
 }
 
-async function writeEntries(sink: Sink, header: EditedHeader, part: KeyedPart, context: OperatorContext): Promise<Derived> {
+/** What the entries are read from. */
+const sourcesOf = async (part: KeyedPart | RocksPart): Promise<readonly File[]> => (part.kind === 'rocksdb' ? [part.file, ...(await part.open()).files.values()] : [part.file])
+
+async function writeEntries(sink: Sink, header: EditedHeader, part: KeyedPart | RocksPart, context: OperatorContext): Promise<Derived> {
   await sink.write(header.bytes)
-  const blocks = new BlockWriter(sink, part.first, part.offsets.length)
+  const blocks = new BlockWriter(sink, part.first, part.kind === 'rocksdb' ? part.count : part.offsets.length)
   const contents = new Contents(part.states, prefixBytes(context.maxParallelism))
   const pull = strictPull(positionOf(part.states, state => context.change(state).name !== undefined && !context.change(state).empty))
-  const batches: AsyncGenerator<Batch> = part.kind === 'heap' ? heapBatches(part, context.maxParallelism, pull) : canonicalBatches(part, pull)
-  for await (const batch of batches) {
+  for await (const batch of batchesOf(part, context.maxParallelism, pull)) {
     contents.add(batch)
     await blocks.add(batch, state => header.numbers[state]!)
     context.progress(batch.count)
@@ -67,7 +69,16 @@ async function writeEntries(sink: Sink, header: EditedHeader, part: KeyedPart, c
   return { offsets: blocks.offsets, headerEnd: header.bytes.length, states }
 }
 
-async function prove(file: File, { subtask, first }: KeyedPart, { offsets, headerEnd, states: expected }: Derived, context: OperatorContext): Promise<void> {
+/** Key group by key group. */
+function batchesOf(part: KeyedPart | RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
+  switch (part.kind) {
+    case 'canonical': return canonicalBatches(part, pull)
+    case 'heap': return heapBatches(part, maxParallelism, pull)
+    case 'rocksdb': return rocksKeyGroups(part, maxParallelism, pull)
+  }
+}
+
+async function prove(file: File, { subtask, first }: KeyedPart | RocksPart, { offsets, headerEnd, states: expected }: Derived, context: OperatorContext): Promise<void> {
   const header = await keyedHeaderOf(file, headerEnd, context.snapshots)
   const states = header.states.map(info => keyedState(info, header.key, context.snapshots))
   const contents = new Contents(states, prefixBytes(context.maxParallelism))

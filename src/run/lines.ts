@@ -2,7 +2,7 @@ import { stateKey, type DraftOperator } from '../model/draft.ts'
 import { PSEUDO_STATES, type Operator, type State } from '../model/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
 import type { OpenOperator } from '../read/open.ts'
-import type { SubtaskWork, WorkKind } from './work.ts'
+import type { SubtaskWork } from './work.ts'
 
 /** `=` byte-identical, `~` rewritten or under another name, `+` added, `-` dropped. */
 export type Change = '=' | '~' | '+' | '-'
@@ -31,6 +31,8 @@ export interface OperatorLine {
   readonly states: readonly StateLine[]
 }
 
+export const EMPTIED = 'emptied'
+
 type Counts = ReadonlyMap<string, StateCount> | undefined
 
 /** An operator that goes, with all of its states. */
@@ -42,7 +44,7 @@ export async function droppedLine(source: OpenOperator, bytes: number, counts: C
 
 export async function keptLine(draft: DraftOperator<OpenOperator>, subtasks: readonly SubtaskWork[], bytes: number, counts: Counts): Promise<OperatorLine> {
   const { source } = draft
-  const rewritten = { keyed: noteOf(subtasks.map(({ keyed }) => keyed.kind), 'to canonical'), operator: noteOf(subtasks.map(({ operator }) => operator.kind), 'uncompressed') }
+  const rewritten = { keyed: keyedNote(subtasks), operator: subtasks.some(({ operator }) => operator.kind === 'derived') ? 'uncompressed' : undefined }
   const states = (await source.states).map(state => stateLine(draft, state, rewritten[state.scope], counts))
   const pseudo = PSEUDO_STATES.flatMap(name => pseudoLine(source, name, draft.without.has(name) ? '-' : '='))
   const all = [...states, ...pseudo]
@@ -53,13 +55,18 @@ export async function keptLine(draft: DraftOperator<OpenOperator>, subtasks: rea
 
 const labelOf = (labels: Pick<DraftOperator, 'id' | 'uid' | 'name'>): string => labels.uid ?? labels.name ?? labels.id
 
-const noteOf = (kinds: readonly WorkKind[], note: string): string | undefined => (kinds.includes('derived') ? note : undefined)
+function keyedNote(subtasks: readonly SubtaskWork[]): string | undefined {
+  const derived = subtasks.flatMap(({ keyed }) => (keyed.kind === 'derived' ? [keyed.part] : []))
+  if (derived.length === 0) return undefined
+  if (derived.some(part => part.kind !== 'canonical')) return 'to canonical'
+  return derived.some(part => part.kind === 'canonical' && part.compressed) ? 'uncompressed' : 'rewritten'
+}
 
 function stateLine(draft: DraftOperator, state: State, rewritten: string | undefined, counts: Counts): StateLine {
   const { name, empty } = draft.changes.get(stateKey(state)) ?? { name: state.name, empty: false }
   const base = { name: name ?? state.name, from: name !== undefined && name !== state.name ? state.name : null, kind: state.kind, ...countOf(state, counts) }
   if (name === undefined) return { ...base, change: '-', note: null }
-  if (empty) return { ...base, change: '~', note: 'emptied' }
+  if (empty) return { ...base, change: '~', note: EMPTIED }
   return { ...base, change: rewritten !== undefined || base.from !== null ? '~' : '=', note: rewritten ?? null }
 }
 

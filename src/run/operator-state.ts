@@ -65,8 +65,7 @@ export async function deriveOperator(handle: Partitions, part: OperatorPart, nam
   const { change, snapshots, streams } = context
   const states = part.states.map(({ state }) => state)
   const header = await editOperatorHeader({ ...part, states }, change, snapshots, version, false)
-  await streams.seen(part.file)
-  const { handle: delegate, result } = await streams.produce(name, async sink => writeElements(sink, header, part, context))
+  const { handle: delegate, result } = await streams.produce(name, [part.file], async sink => writeElements(sink, header, part, context))
   const positions = new Map(states.map((state, i) => [state, i]))
   const written = partitions(handle, part, context, state => result.offsets[positions.get(state)!]!, delegate)
   await prove(await streams.written(delegate), part.subtask, version, written, result, context)
@@ -78,7 +77,7 @@ async function writeElements(sink: Sink, header: EditedHeader, part: OperatorPar
   const states = part.states.map(({ state }) => state)
   const elements = new ElementWriter(sink)
   const contents = new Contents(states, 0)
-  const emptyBlocks = states.flatMap((state, i) => (state.kind === 'broadcast' && part.states[i]!.offsets.length > 0 ? [i] : []))
+  const emptyBlocks = states.flatMap((state, i) => (state.kind === 'broadcast' && change(state).name !== undefined && part.states[i]!.offsets.length > 0 ? [i] : []))
   for await (const batch of operatorBatches(part, strictPull(positionOf(states, state => change(state).name !== undefined && !change(state).empty)))) {
     contents.add(batch)
     await elements.add(batch, state => state, state => states[state]!.kind === 'broadcast')

@@ -74,7 +74,7 @@ async function managedKeyed({ managedKeyed: handle }: SubtaskState, { keyed: wor
     case 'none': return { kind: 'none' }
     case 'kept': return keepKeyed(handle as KeyGroupsHandle, work.part, name, context)
     case 'derived': {
-      const derived = await deriveKeyed(handle as KeyGroupsHandle, work.part, name, context)
+      const derived = await deriveKeyed(work.part, name, context)
       count(derived.states)
       return derived.handle
     }

@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { didYouMean } from '../model/near.ts'
 import type { Step } from '../model/step.ts'
 import type { OperatorLine } from './lines.ts'
 import type { Loss } from './losses.ts'
@@ -55,13 +56,47 @@ export const planFile = (plan: Plan, from: string, to: string, settings: PlanSet
   warnings: plan.warnings,
 })
 
-const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  from: isText, to: isText, source: isText,
-  steps: value => Array.isArray(value) && value.every(step => isObject(step) && isText(step['name']) && 'options' in step),
-  toFlink: value => value === null || isText(value),
-  format: value => value === null || value === 'canonical' || value === 'keep',
-  settings: value => isObject(value) && ['allowLoss', 'mapPath', 'uids', 'names'].every(member => Array.isArray(value[member])),
+type Shape = (value: unknown) => boolean
+
+const isText: Shape = value => typeof value === 'string'
+const isFlag: Shape = value => typeof value === 'boolean'
+const orNull = (shape: Shape): Shape => value => value === null || shape(value)
+const oneOf = (...values: readonly unknown[]): Shape => value => values.includes(value)
+const listOf = (shape: Shape): Shape => value => Array.isArray(value) && value.every(shape)
+const pair: Shape = value => Array.isArray(value) && value.length === 2 && value.every(isText)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const anything: Shape = () => true
+/** These members and no others. */
+const exactly = (members: Readonly<Record<string, Shape>>): Shape => value => isObject(value) && wrongMember(value, members) === undefined
+
+/** The options of each step. */
+const OPTIONS: { readonly [N in Step['name']]: Shape } = {
+  'rename-uid': listOf(pair), 'rename-state': listOf(pair), 'rename-operator': listOf(pair), relocate: listOf(pair),
+  drop: listOf(isText), keep: listOf(isText), toc: listOf(isText), reset: listOf(isText),
+  'checkpoint-id': value => Number.isSafeInteger(value),
 }
+const isStep: Shape = value => isObject(value) && Object.keys(value).length === 2 && typeof value['name'] === 'string' && Object.hasOwn(OPTIONS, value['name']) && OPTIONS[value['name'] as Step['name']](value['options'])
+
+const MEMBERS: Readonly<Record<string, Shape>> = {
+  plan: oneOf(VERSION),
+  from: isText,
+  to: isText,
+  source: isText,
+  steps: listOf(isStep),
+  toFlink: orNull(isText),
+  format: oneOf(null, 'canonical', 'keep'),
+  settings: exactly({ link: isFlag, verify: oneOf(null, 'full'), allowLoss: listOf(isText), mapPath: listOf(exactly({ from: isText, to: isText })), uids: listOf(isText), names: listOf(pair), codecs: orNull(isText) }),
+  // What it said it would do; planned anew before it is done.
+  checkpointId: anything,
+  metadataVersion: anything,
+  operators: anything,
+  losses: anything,
+  warnings: anything,
+}
+
+/** The first member that is missing, of another shape or unknown. */
+const wrongMember = (value: Readonly<Record<string, unknown>>, members: Readonly<Record<string, Shape>>): string | undefined =>
+  Object.keys(members).find(member => !Object.hasOwn(value, member) || !members[member]!(value[member])) ?? Object.keys(value).find(member => !Object.hasOwn(members, member))
 
 /** Throws incompatible where the text is no plan. */
 export function readPlanFile(text: string, path: string): PlanFile {
@@ -72,12 +107,7 @@ export function readPlanFile(text: string, path: string): PlanFile {
     throw new SavepointError('incompatible', `no plan: ${(error as Error).message}`, { file: path, expected: 'what `sp-migrate plan` writes' })
   }
   if (!isObject(value) || value['plan'] !== VERSION) throw new SavepointError('incompatible', 'no plan', { file: path, found: isObject(value) && 'plan' in value ? `plan version ${JSON.stringify(value['plan'])}` : 'something else', expected: `plan version ${VERSION}, as \`sp-migrate plan\` writes it` })
-  const wrong = Object.entries(MEMBERS).find(([member, fits]) => !fits(value[member]))
-  if (wrong !== undefined) throw new SavepointError('incompatible', `"${wrong[0]}" of the plan is missing or of another shape`, { file: path })
+  const wrong = wrongMember(value, MEMBERS)
+  if (wrong !== undefined) throw new SavepointError('incompatible', `"${wrong}" of the plan is ${Object.hasOwn(MEMBERS, wrong) ? 'missing or of another shape' : `unknown${didYouMean(wrong, Object.keys(MEMBERS))}`}`, { file: path })
   return value as unknown as PlanFile
 }
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,7 +5,7 @@ import { openStream, streamIdentity } from '../read/streams.ts'
 import type { Locator } from '../storage/locate.ts'
 import { checksumOf, writePieces, type Piece } from '../write/pieces.ts'
 import { INLINE_THRESHOLD, Sink } from '../write/sink.ts'
-import type { FileResult, Journal } from './journal.ts'
+import type { FileResult, Journal, SourceFile } from './journal.ts'
 
 /** A file that was written, for the report. */
 export interface WrittenFile extends FileResult {
@@ -30,7 +30,8 @@ export class Streams {
   private readonly progress: (bytes: number) => void
   private readonly shared = new Map<string, StreamHandle>()
   private readonly inlineData = new Map<string, Uint8Array>()
-  private readonly read = new Map<string, { readonly size: number; readonly modified: number | undefined }>()
+  private readonly read = new Map<string, SourceFile>()
+  private readonly names = new Set<string>()
 
   constructor(source: Source, journal: Journal, options: { readonly link: boolean; readonly progress: (bytes: number) => void }) {
     this.source = source
@@ -42,36 +43,38 @@ export class Streams {
   /** A stream as it is. `share`: where several handles name one file, it is one here too. */
   async move(handle: StreamHandle, name: string, share = false): Promise<StreamHandle> {
     if (handle.kind === 'none' || handle.kind === 'emptySegment') return { kind: 'none' }
-    if (handle.kind === 'inline' && handle.data.length <= INLINE_THRESHOLD) return this.inline(handle.name, handle.data, name, share)
+    if (handle.kind === 'inline' && handle.data.length <= INLINE_THRESHOLD) return this.inline(handle.name, handle.data, this.claim(name), share)
     const identity = share ? streamIdentity(handle) : undefined
     const known = identity === undefined ? undefined : this.shared.get(identity)
     if (known !== undefined) return known
     const file = await openStream(handle, this.source.locator, this.source.metadataPath)
     const isWhole = (handle.kind === 'file' || handle.kind === 'relative') && file.size > INLINE_THRESHOLD && this.source.storage === this.journal.storage
-    const moved = (isWhole && this.link ? await this.linked(file, name) : undefined) ?? (isWhole ? await this.copied(file, name) : await this.pieces(name, [{ file, from: 0, to: file.size }]))
+    const moved = isWhole ? await this.wholeFile(file, this.claim(name)) : await this.pieces(name, [{ file, from: 0, to: file.size }])
     if (identity !== undefined) this.shared.set(identity, moved)
     return moved
   }
 
   /** Pieces of files of the source, and bytes of our own, one behind the other. */
   async pieces(name: string, pieces: readonly Piece[]): Promise<StreamHandle> {
-    for (const piece of pieces) if (!(piece instanceof Uint8Array)) await this.seen(piece.file)
-    return (await this.produce(name, async sink => writePieces(pieces, sink, this.progress))).handle
+    const files = pieces.flatMap(piece => (piece instanceof Uint8Array ? [] : [piece.file]))
+    return (await this.produce(name, files, async sink => writePieces(pieces, sink, this.progress))).handle
   }
 
-  /** What `write` puts into the sink. Its result is kept for a run that goes on after a kill, so it is plain data. */
-  async produce<R>(name: string, write: (sink: Sink) => Promise<R>): Promise<{ readonly handle: StreamHandle; readonly result: R; readonly resumed: boolean }> {
-    const before = await this.resumable(name)
-    if (before !== undefined) return { handle: this.file(before, true), result: before.result as R, resumed: true }
-    const { storage } = this.journal
-    const sink = await Sink.open(storage, this.journal.path(name))
+  /**
+   * What `write` makes of files of the source and puts into the sink. Its result is kept for a run that goes on after a kill, so it is
+   * plain data.
+   */
+  async produce<R>(name: string, files: readonly File[], write: (sink: Sink) => Promise<R>): Promise<{ readonly handle: StreamHandle; readonly result: R }> {
+    const claimed = this.claim(name)
+    const sources = await this.seen(files)
+    const before = await this.resumable(claimed, sources)
+    if (before !== undefined && before.hash !== null) return { handle: this.file(before, true), result: before.result as R }
+    const sink = await Sink.open(this.journal.storage, this.journal.path(claimed))
     try {
       const result = await write(sink)
       const { size, hash, data } = await sink.close()
-      if (data !== undefined) return { handle: this.inline(name, data, name), result, resumed: false }
-      const done = { name, size, hash, result: result ?? null }
-      await this.journal.add(done)
-      return { handle: this.file(done, false), result, resumed: false }
+      if (data !== undefined) return { handle: this.inline(claimed, data, claimed), result }
+      return { handle: await this.completed({ name: claimed, size, hash, sources, result: result ?? null }), result }
     } catch (error) {
       await sink.abort()
       throw error
@@ -87,11 +90,16 @@ export class Streams {
     return file
   }
 
-  /** Notes a file of the source: it must not change while it is read. */
-  async seen(file: File): Promise<void> {
-    if (file.modified === undefined || this.read.has(file.path)) return
-    const whole = await this.source.storage.open(file.path) // a segment's file has a size of its own
-    this.read.set(file.path, { size: whole?.size ?? -1, modified: file.modified })
+  /** Notes files of the source: they must not change while they are read. */
+  private async seen(files: readonly File[]): Promise<readonly SourceFile[]> {
+    const seen = new Map<string, SourceFile>()
+    for (const { path, modified } of files) {
+      if (modified === undefined) continue // bytes in _metadata
+      const known = this.read.get(path) ?? { path, size: (await this.source.storage.open(path))?.size ?? -1, modified } // a segment has a size of its own
+      this.read.set(path, known)
+      seen.set(path, known)
+    }
+    return [...seen.values()]
   }
 
   /** Throws source-changed where a file that was read is another than before. */
@@ -104,40 +112,43 @@ export class Streams {
     }
   }
 
-  /** The storage copies, while the bytes are read for their checksum. */
-  private async copied(file: File, name: string): Promise<StreamHandle> {
-    const before = await this.resumable(name)
-    if (before !== undefined) return this.file(before, true)
-    await this.seen(file)
+  /** A file of the source under a name of ours: a link, or a copy that the storage makes while the bytes are read for their checksum. */
+  private async wholeFile(file: File, name: string): Promise<StreamHandle> {
     const { storage } = this.journal
-    const copying = Promise.resolve(storage.copy(file.link ?? file.path, this.journal.path(name)))
+    const [real, path] = [file.link ?? file.path, this.journal.path(name)] // a second name for a link would be one more link
+    const sources = await this.seen([file])
+    const before = await this.resumable(name, sources)
+    if (before !== undefined && (before.hash !== null || (this.link && (await storage.isSame(real, path))))) return this.file(before, true)
+    if (this.link && (await storage.link(real, path))) {
+      if (!(await storage.isSame(real, path))) throw new SavepointError('io', 'a hard link is not the file it was made from', { file: path })
+      return this.completed({ name, size: file.size, hash: null, sources, result: null })
+    }
+    const copying = Promise.resolve(storage.copy(real, path))
     copying.catch(() => undefined) // awaited below, unless reading fails first
     const hash = await checksumOf(file, this.progress).finally(async () => copying.catch(() => undefined))
     await copying
-    const done = { name, size: file.size, hash, result: null }
+    return this.completed({ name, size: file.size, hash, sources, result: null })
+  }
+
+  /** A name for one stream alone, also where upper and lower case are one. */
+  private claim(name: string): string {
+    let claimed = name
+    for (let n = 2; this.names.has(claimed.toLowerCase()); n++) claimed = `${name}~${n}`
+    this.names.add(claimed.toLowerCase())
+    return claimed
+  }
+
+  private async completed(done: FileResult): Promise<StreamHandle> {
     await this.journal.add(done)
     return this.file(done, false)
   }
 
-  private async linked(file: File, name: string): Promise<StreamHandle | undefined> {
-    const { storage } = this.journal
-    const path = this.journal.path(name)
-    const real = file.link ?? file.path // a second name for a link would be one more link
-    const before = await this.resumable(name)
-    if (before !== undefined && before.hash === null && (await storage.isSame(real, path))) return this.file(before, true)
-    if (!(await storage.link(real, path))) return undefined
-    if (!(await storage.isSame(real, path))) throw new SavepointError('io', 'a hard link is not the file it was made from', { file: path })
-    await this.seen(file)
-    const done = { name, size: file.size, hash: null, result: null }
-    await this.journal.add(done)
-    return this.file(done, false)
-  }
-
-  /** A file of the run before, if it is there whole. */
-  private async resumable(name: string): Promise<FileResult | undefined> {
+  /** A file of the run before, if it is there whole and was made from the same. */
+  private async resumable(name: string, sources: readonly SourceFile[]): Promise<FileResult | undefined> {
     const before = this.journal.done.get(name)
-    const there = before === undefined ? undefined : await this.journal.storage.open(this.journal.path(name))
-    return there !== undefined && there.size === before!.size ? before : undefined
+    if (before === undefined || JSON.stringify(before.sources) !== JSON.stringify(sources)) return undefined
+    const there = await this.journal.storage.open(this.journal.path(name))
+    return there?.size === before.size ? before : undefined
   }
 
   private file(done: FileResult, resumed: boolean): StreamHandle {

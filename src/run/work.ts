@@ -4,7 +4,7 @@ import { stateKey, type DraftOperator, type StateChange } from '../model/draft.t
 import type { State } from '../model/savepoint.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator } from '../read/open.ts'
-import type { ClosedPart, KeyedPart, OperatorPart, TimersPart } from '../read/parts.ts'
+import type { ClosedPart, KeyedPart, OperatorPart, RocksPart, TimersPart } from '../read/parts.ts'
 import { unreadableReason } from '../type/types.ts'
 
 // What is to be done for an operator, decided per subtask before anything is written: the least that does the job.
@@ -14,14 +14,16 @@ import { unreadableReason } from '../type/types.ts'
 //   derived  entries read and written again, as canonical keyed state or uncompressed operator state
 
 export type Work<P> = { readonly kind: 'none' | 'moved' } | { readonly kind: 'kept' | 'derived'; readonly part: P }
+/** RocksDB's files have no header that could be exchanged: they stay as they are, or their entries are written again. */
+export type KeyedWork = { readonly kind: 'none' | 'moved' } | { readonly kind: 'kept'; readonly part: KeyedPart } | { readonly kind: 'derived'; readonly part: KeyedPart | RocksPart }
 export type WorkKind = Work<unknown>['kind']
 
 export interface SubtaskWork {
   readonly index: number
-  readonly keyed: Work<KeyedPart>
+  readonly keyed: KeyedWork
   readonly rawKeyed: Work<never>
   readonly operator: Work<OperatorPart>
-  /** The keyed data is canonical, under whatever handle. */
+  /** The source's keyed data is canonical, under whatever handle. */
   readonly canonical: boolean
 }
 
@@ -37,7 +39,7 @@ export interface WorkOptions {
   readonly operatorHeader: 5 | 6 | undefined
 }
 
-type Managed = KeyedPart | ClosedPart
+type Managed = KeyedPart | RocksPart | ClosedPart
 
 /** Throws unsupported where the steps ask for what cannot be done to these bytes. */
 export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeaders, options: WorkOptions): { readonly subtasks: readonly SubtaskWork[]; readonly notes: readonly string[] } {
@@ -48,7 +50,8 @@ export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeade
   const own = parts('operator')
   const changes = new Changes(operator, headers)
   const notes: string[] = []
-  const toCanonical = becomesCanonical([...keyed.values()], changes, options.format, notes)
+  const unread = (operator.source.entry.subtasks ?? []).some(({ index, state }) => (state?.managedKeyed.kind === 'keyGroups' || state?.managedKeyed.kind === 'keyGroupsV1') && !keyed.has(index))
+  const toCanonical = becomesCanonical([...keyed.values()], unread, changes, options.format, notes)
   return {
     notes,
     subtasks: (operator.source.entry.subtasks ?? []).flatMap(({ index, state }) => state === undefined ? [] : [{
@@ -56,7 +59,7 @@ export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeade
       keyed: keyedWork(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
       rawKeyed: rawKeyedWork(state.rawKeyed, timers.get(index), changes, operator.without.has('raw-keyed')),
       operator: operatorWork(state.managedOperator, own.get(index), changes, options),
-      canonical: keyed.get(index)?.kind === 'canonical' || state.managedKeyed.kind === 'savepoint' || toCanonical,
+      canonical: (keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined)) === 'canonical',
     }]),
   }
 }
@@ -99,21 +102,28 @@ class Changes {
   }
 }
 
-const isHeap = (part: Managed): part is KeyedPart => part.kind === 'heap'
-
-/** All subtasks of an operator get one layout: Flink chooses its reader by the first handle. */
-function becomesCanonical(parts: readonly Managed[], changes: Changes, format: Format, notes: string[]): boolean {
-  const heap = parts.filter(isHeap)
-  if (heap.length === 0) return false
-  const states = heap.flatMap(part => part.states)
-  const unreadable = states.map(state => ({ state, reason: whyUnreadable(state) })).find(({ reason }) => reason !== undefined)
-  const inside = states.some(state => changes.isRemoved(state))
-  if (unreadable === undefined) return format !== 'keep' || inside
-  const reason = `${unreadable.reason} (state "${unreadable.state.name}")`
-  if (format === 'canonical' || inside) throw changes.unsupported(`heap-native state cannot be rewritten: ${reason}`, 'take a canonical savepoint with Flink, or leave the states of the operator as they are')
-  if (format === undefined) notes.push(`keyed state stays heap-native, which only the heap backend restores: ${reason}`)
+/** All subtasks of an operator get one layout: Flink chooses its reader by the first handle. `unread`: there is one whose layout is not known. */
+function becomesCanonical(parts: readonly Managed[], unread: boolean, changes: Changes, format: Format, notes: string[]): boolean {
+  const native = parts.filter(part => part.kind === 'heap' || part.kind === 'rocksdb')
+  if (native.length === 0) return false
+  const states = native.flatMap(part => part.states)
+  const inside = native.some(part => part.states.some(state => changes.isRemoved(state) || (part.kind === 'rocksdb' && changes.isRenamed(state))))
+  const asked = format === 'canonical' || inside
+  if (!asked && (format === 'keep' || native.every(part => part.kind === 'rocksdb'))) return false
+  const why = unread ? 'the header of one subtask could not be read' : native.some(part => part.kind === 'heap') ? states.map(heapReason).find(reason => reason !== undefined) : states.map(v2Reason).find(reason => reason !== undefined)
+  if (why === undefined) return true
+  if (asked) throw changes.unsupported(`native state cannot be rewritten: ${why}`, 'take a canonical savepoint with Flink, or leave the states of the operator as they are')
+  notes.push(`keyed state stays heap-native, which only the heap backend restores: ${why}`)
   return false
 }
+
+function heapReason(state: State): string | undefined {
+  const reason = whyUnreadable(state)
+  return reason && `${reason} (state "${state.name}")`
+}
+
+/** States of the asynchronous API have no canonical form. (KEY_VALUE_V2) */
+const v2Reason = (state: State): string | undefined => (state.asynchronous ? `state "${state.name}" is of Flink's asynchronous API, which has no canonical form` : undefined)
 
 /** Why the entries of a state cannot be told apart, where nothing but their types says how long they are. */
 function whyUnreadable({ scope, kind, key, namespace, mapKey, value }: State): string | undefined {
@@ -121,7 +131,7 @@ function whyUnreadable({ scope, kind, key, namespace, mapKey, value }: State): s
   return parts.map(type => (type === undefined ? 'its type is not known' : unreadableReason(type))).find(reason => reason !== undefined)
 }
 
-function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Changes, toCanonical: boolean, format: Format): Work<KeyedPart> {
+function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Changes, toCanonical: boolean, format: Format): KeyedWork {
   if (handle.kind === 'none') return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('keyed')
@@ -135,6 +145,7 @@ function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Chan
     case 'rocksdb':
       if (removed || renamed || format === 'canonical') throw changes.unsupported('entries of RocksDB files cannot be rewritten yet', 'take a canonical savepoint with Flink')
       return { kind: 'moved' }
+    case 'rocksdb': return toCanonical ? { kind: 'derived', part } : { kind: 'moved' }
     case 'heap': return toCanonical ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
     case 'canonical': return removed || (part.compressed && format !== 'keep') ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
   }

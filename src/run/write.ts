@@ -8,7 +8,7 @@ import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
 import { checksumOf } from '../write/pieces.ts'
 import { metadataBytes, metadataFor, propertiesFor } from '../write/metadata.ts'
 import { Journal } from './journal.ts'
-import type { OperatorLine } from './lines.ts'
+import { EMPTIED, type OperatorLine } from './lines.ts'
 import { mustBeAllowed } from './losses.ts'
 import { writeOperator } from './operator.ts'
 import type { Plan } from './plan.ts'
@@ -171,7 +171,7 @@ function report(plan: Plan, directory: string, streams: Streams, rewritten: Read
     target: directory,
     checkpointId: plan.draft.checkpointId,
     metadataVersion: plan.target.metadata,
-    operators: plan.lines.map(line => ({ ...line, states: line.states.map(state => ({ ...state, ...(state.change === '-' ? undefined : rewritten.get(line.id)?.get(state.name)) })) })),
+    operators: plan.lines.map(line => ({ ...line, states: line.states.map(state => ({ ...state, ...(state.change === '-' ? undefined : rewritten.get(line.id)?.get(state.name)), ...(state.note === EMPTIED && { entries: 0, bytes: 0 }) })) })),
     warnings: plan.warnings,
     files: streams.files,
     kept: amount(kept),

@@ -33,6 +33,7 @@ export class BlockWriter {
   async add(batch: Batch, numberOf: (state: number) => number): Promise<void> {
     const { bytes, keyAt, keyEnd, valueAt, valueEnd } = batch
     for (const run of batch.runs) {
+      if (run.from === run.to) continue
       this.begin(run.keyGroup, numberOf(run.state))
       for (let i = run.from; i < run.to; i++) {
         const keyLength = keyEnd[i]! - keyAt[i]!

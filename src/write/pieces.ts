@@ -23,25 +23,27 @@ export async function writePieces(pieces: readonly Piece[], sink: Sink, progress
     pending = sink.write(bytes)
     pending.catch(() => undefined) // awaited with the next chunk
   }
-  const buffers = [new Uint8Array(0), new Uint8Array(0)]
-  let turn = 0
-  for (const piece of pieces) {
-    if (piece instanceof Uint8Array) {
-      await put(piece)
-      continue
+  try {
+    for (const piece of pieces) {
+      if (piece instanceof Uint8Array) await put(piece)
+      else await putExtent(piece, put)
     }
-    for (let at = piece.from; at < piece.to; ) {
-      turn ^= 1
-      const wanted = Math.min(CHUNK, piece.to - at)
-      if (buffers[turn]!.length < wanted) buffers[turn] = new Uint8Array(wanted)
-      const into = buffers[turn]!.subarray(0, wanted)
-      const count = await piece.file.read(at, into)
-      if (count === 0) throw shorter(piece.file, at, piece.to)
-      await put(into.subarray(0, count))
-      at += count
-    }
+    await pending
+  } catch (error) {
+    await pending?.catch(() => undefined) // nothing may be written any more once this has thrown
+    throw error
   }
-  await pending
+}
+
+async function putExtent({ file, from, to }: Extent, put: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  const buffers = [new Uint8Array(Math.min(CHUNK, to - from)), new Uint8Array(Math.min(CHUNK, to - from))]
+  for (let at = from, turn = 0; at < to; turn ^= 1) {
+    const into = buffers[turn]!.subarray(0, Math.min(CHUNK, to - at))
+    const count = await file.read(at, into)
+    if (count === 0) throw shorter(file, at, to)
+    await put(into.subarray(0, count))
+    at += count
+  }
 }
 
 /** Reads a file for its checksum, and lets others work in between. Throws source-changed where it ends early. */

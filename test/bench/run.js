@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generatedMetadata } from './metadata.js'
 import { reportMigration } from './migrate.js'
+import { reportRocks } from './rocksdb.js'
 import { CONTENTS, generateState } from './state.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -72,6 +73,7 @@ try {
 
   reportState(join(folder, 'longs'), 'String key, Long value', generateState(join(folder, 'longs'), 5_000_000, CONTENTS.longs))
   reportState(join(folder, 'pojos'), 'String key, POJO value', generateState(join(folder, 'pojos'), 1_000_000, CONTENTS.pojos))
+  await reportRocks(ROOT, join(folder, 'rocksdb'))
   reportMigration(ROOT, join(folder, 'migration'))
   if (process.argv.includes('--large')) {
     const { entries } = generateState(join(folder, 'large'), 50_000_000, CONTENTS.longs)

@@ -86,9 +86,9 @@ describe('sp-inspect cat', () => {
   })
 
   test('what cannot be read yet is said, and is no success of nothing', () => {
-    const { err, out } = spInspect(['cat', 'samples/states-2.3-native-rocksdb', 'accounts/balance'])
+    const { err, out } = spInspect(['cat', 'samples/changelog-2.3-memory/chk-3', 'carts'])
     expect(out).toBe('')
-    expect(err).toMatch(/entries of RocksDB files cannot be read yet/)
+    expect(err).toMatch(/entries of changelog checkpoints cannot be read yet/)
   })
 
   test('| head ends quietly', () => {

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, planMigration, write } from '../../src/index.ts'
 import { seeded } from '../damage/damage.ts'
-import { ended, line, script, type Script } from '../host/child.ts'
+import { ended, line } from '../host/child.ts'
 import { isWriting, watchedStorage } from './faulty.ts'
 import { makeSavepoint } from './made.ts'
 import { LINK, MADE, STEPS } from './migration.ts'
@@ -20,7 +23,8 @@ const source = join(directory, 'source')
 let undisturbed: readonly string[] = []
 let wait = 0
 let calls = 0
-let program: Script
+const program = join(directory, 'migrates-slowly.mjs')
+const children = new Set<ChildProcess>()
 
 beforeAll(async () => {
   makeSavepoint(source, MADE)
@@ -30,9 +34,17 @@ beforeAll(async () => {
   expect([report.linked.files, report.kept.files, report.rewritten.files]).toEqual([16, 32, 16])
   undisturbed = tree(to)!
   wait = Math.ceil(LASTS / calls)
-  program = await script(new URL('migrates-slowly.ts', import.meta.url))
+  await build({ input: fileURLToPath(new URL('migrates-slowly.ts', import.meta.url)), platform: 'node', logLevel: 'warn', output: { file: program, format: 'esm', codeSplitting: false } })
 })
-afterAll(() => program?.dispose())
+afterAll(() => void children.forEach(child => child.kill('SIGKILL')))
+
+function start(to: string, log: string, milliseconds: number): ChildProcess {
+  const errors = openSync(`${log}.errors`, 'a')
+  const child = spawn(process.execPath, [program, source, to, log, String(milliseconds)], { stdio: ['ignore', 'pipe', errors] })
+  closeSync(errors)
+  children.add(child)
+  return child
+}
 
 interface Kill {
   /** Between the first call that writes and the end of the last. */
@@ -44,14 +56,14 @@ interface Kill {
 
 /** Kills a run some time after it has begun to write. */
 async function killed(to: string, log: string, after: number): Promise<Kill> {
-  const child = program.start(source, to, log, String(wait))
+  const child = start(to, log, wait)
   const end = ended(child)
   const begun = await Promise.race([line(child), end.then(() => 'ended')])
   await new Promise(resolve => setTimeout(resolve, after))
   child.kill('SIGKILL')
   await end
-  const events = readFileSync(log, 'utf8').split('\n')
-  const wrong = begun === 'writes' ? [] : [`it said ${begun}`]
+  const events = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : [] // it was killed before it wrote a line
+  const wrong = begun === 'writes' ? [] : [`${log}: it said ${begun}, ${readFileSync(`${log}.errors`, 'utf8')}`]
   if (existsSync(join(to, '_metadata'))) {
     await named(to).catch((error: unknown) => wrong.push(`${to}: ${String(error)}`))
     if (tree(to)?.join() !== undisturbed.join()) wrong.push(`${to}: a _metadata, but not what was to be written`)
@@ -67,9 +79,9 @@ async function round(number: number, next: (below: number) => number): Promise<r
   // Every second one is killed again while it goes on.
   for (let again = 1; again < 2 && next(2) === 0 && !existsSync(join(to, '_metadata')); again++) kills.push(await killed(to, join(directory, `log-${number}-${again}`), next(LASTS / 4)))
   if (existsSync(join(to, '_metadata'))) return kills
-  const child = program.start(source, to, join(directory, `log-${number}-last`), '0')
+  const child = start(to, join(directory, `log-${number}-last`), 0)
   const { code } = await ended(child)
-  const wrong = code === 0 && tree(to)?.join() === undisturbed.join() ? [] : [`${to}: exit ${code}, ${tree(to)!.filter(file => !undisturbed.includes(file)).join(', ')}`]
+  const wrong = code === 0 && tree(to)?.join() === undisturbed.join() ? [] : [`${to}: exit ${code}, ${readFileSync(join(directory, `log-${number}-last.errors`), 'utf8')}, ${(tree(to) ?? []).filter(file => !undisturbed.includes(file)).join(', ')}`]
   if (wrong.length === 0) rmSync(to, { recursive: true })
   return [...kills, { inside: false, done: 0, wrong }]
 }

@@ -58,7 +58,7 @@ describe('samples: cat prints what the job kept', () => {
 })
 
 /** Samples of one job whose contents are alike, by name without what differs. */
-const family = (name: string): string | undefined => /^((?:states|ttl|windows)-)[\d.]+-(?:canonical-heap|canonical-rocksdb|native-heap)$/.exec(name)?.[1]
+const family = (name: string): string | undefined => /^((?:states|ttl|windows)-)[\d.]+-(?:canonical-heap|canonical-rocksdb|native-heap|native-rocksdb|incremental-rocksdb)$/.exec(name)?.[1]
 
 describe('digests agree across layouts, backends and releases', () => {
   const names = [...new Set(samples.flatMap(({ name }) => family(name) ?? []))]

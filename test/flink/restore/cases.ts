@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Release, Restored, Restoring } from './flink.ts'
-import { COMPRESSED, RAW_TIMERS, type Source } from './sources.ts'
+import { COMPRESSED, INCREMENTAL, RAW_TIMERS, type Source } from './sources.ts'
 import { run, summary } from './tools.ts'
 import { uids } from './work.ts'
 
@@ -43,7 +43,7 @@ const renamed = { flags: ['--rename-uid', 'accounts=ledger', '--rename-state', '
 const dropTimers = { flags: ['--drop', 'accounts/_timer_state/event_deadlines', '--allow-loss', 'timer'], gone: ['accounts/deadlines'] }
 
 /** RocksDB's own files are copied as they are, and only RocksDB reads them. */
-const files: Pick<Case, 'flags' | 'names' | 'restores'> = { flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' }, restores: [['rocksdb', 3], ['rocksdb', 5]] }
+const files = { flags: ['--rename-uid', 'accounts=ledger'], names: { accounts: 'ledger' }, restores: [['rocksdb', 3], ['rocksdb', 5]] } satisfies Partial<Case>
 
 /** What is dropped must leave the header too: a job that has lost the class of a value could not even read it. */
 const noHeaderOf = (...states: readonly string[]): Case['verify'] => (_, { serializers }) => {
@@ -135,6 +135,11 @@ const rows: readonly (Partial<Case> & { readonly name: string })[] = [
   { name: 'checkpoint of the heap', ...renamed, source: { backend: 'hashmap', kind: 'checkpoint' } },
   { name: 'native savepoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'native' } },
   { name: 'full checkpoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'checkpoint' } },
+  { name: 'incremental checkpoint of RocksDB', ...files, source: { backend: 'rocksdb', kind: 'checkpoint', options: INCREMENTAL } },
+  { name: 'incremental checkpoint of RocksDB to canonical', ...files, flags: [...files.flags, '--format', 'canonical'], restores: undefined, source: { backend: 'rocksdb', kind: 'checkpoint', options: INCREMENTAL } },
+  { name: 'rename in a native savepoint of RocksDB', ...renamed, source: { backend: 'rocksdb', kind: 'native' } },
+  { name: 'drop a keyed state of an incremental checkpoint', flags: ['--drop', 'accounts/history'], gone: ['accounts/history'], source: { backend: 'rocksdb', kind: 'checkpoint', options: INCREMENTAL } },
+  { name: 'native savepoint of RocksDB to canonical, two-byte key groups', flags: ['--format', 'canonical'], source: { backend: 'rocksdb', kind: 'native', maxParallelism: 200 } },
   { name: 'to an earlier release', flags: ['--to-flink', '1.20'], releases: ['1.20.3'], writtenBy: '2.3.0' },
   { name: 'to a later release', flags: ['--to-flink', '2.3'], releases: ['2.3.0'], writtenBy: '1.20.3' },
   { name: 'rename in other releases', ...renamed, releases: ['1.17.2', '2.0.1'] },

@@ -41,6 +41,8 @@ export interface Restore {
   readonly options: Readonly<Record<string, string>>
   /** How many the job takes before it is asked. */
   readonly checkpoints: number
+  /** Whether it takes a native savepoint too. */
+  readonly takesNative: boolean
 }
 
 export interface Restored {
@@ -50,6 +52,8 @@ export interface Restored {
   readonly checkpoint: string | undefined
   /** Taken before the timers fired. */
   readonly savepoint: string
+  /** The native one. */
+  readonly native: string | undefined
   readonly backends: readonly string[]
   readonly lines: readonly Line[]
 }

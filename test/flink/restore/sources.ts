@@ -1,5 +1,5 @@
 // Snapshots that Flink wrote. Each job runs once, and the tests share what it left.
-import { KEYS, STORED } from './expected.ts'
+import { STORED } from './expected.ts'
 import { type Backend, type Kind, type Release, type Write, write } from './flink.ts'
 import { digests } from './tools.ts'
 import { newFolder } from './work.ts'
@@ -12,6 +12,7 @@ export interface Source {
   /** Of Flink. */
   readonly options: Readonly<Record<string, string>>
   readonly fault: Write['fault']
+  readonly keys: number
 }
 
 export interface Written {
@@ -40,6 +41,6 @@ export async function sourceOf({ kind, ...job }: Source): Promise<Written> {
 }
 
 async function snapshots({ release, ...job }: Omit<Source, 'kind'>): Promise<Snapshots> {
-  const places = await write(release, { ...job, folder: newFolder('source'), parallelism: STORED, keys: KEYS, snapshots: ['canonical', 'native', 'checkpoint'] })
+  const places = await write(release, { ...job, folder: newFolder('source'), parallelism: STORED, snapshots: ['canonical', 'native', 'checkpoint'] })
   return { places, digests: await digests(places.canonical) }
 }

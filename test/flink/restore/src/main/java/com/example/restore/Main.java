@@ -31,9 +31,9 @@ public final class Main {
     record Write(String folder, String backend, int parallelism, int maxParallelism, int keys, Fault fault, Map<String, String> options,
             List<String> snapshots) {}
 
-    /** {@code checkpoints}: how many the restored job takes before it is asked. */
+    /** {@code checkpoints}: how many the restored job takes before it is asked. {@code takesNative}: a native savepoint too. */
     record Restore(String from, String folder, String backend, int parallelism, int maxParallelism, int keys, Map<String, String> names,
-            Set<String> without, Map<String, String> options, int checkpoints) {}
+            Set<String> without, Map<String, String> options, int checkpoints, boolean takesNative) {}
 
     record Command(Write write, Restore restore) {}
 
@@ -104,6 +104,9 @@ public final class Main {
         }
         cluster.play(new Run.Step(0, command.keys() + NEW_KEYS, 1));
         answer.put("savepoint", cluster.savepoint(folder, SavepointFormatType.CANONICAL).toString());
+        if (command.takesNative()) {
+            answer.put("native", cluster.savepoint(folder, SavepointFormatType.NATIVE).toString());
+        }
         cluster.play(new Run.Step(0, 0, AFTER_TIMERS));
         answer.put("backends", Run.backends());
         answer.put("lines", Run.lines());

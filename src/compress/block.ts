@@ -1,0 +1,65 @@
+import { snappyUncompressor } from 'hysnappy'
+import { inflateRaw } from '../host/inflate.ts'
+import { bzip2Stream } from './bzip2.ts'
+import { lz4Block } from './lz4.ts'
+
+/**
+ * The data of one compressed block. `size`: bytes it must have, 0 or more; `exact`: false where it is only known that there are no more.
+ * Throws an Error, of whatever kind, for what is no such block.
+ */
+export type Decompress = (block: Uint8Array, size: number, exact: boolean, dictionary: Uint8Array | undefined) => Uint8Array
+
+/** A way to compress blocks. */
+export interface BlockCodec {
+  readonly name: string
+  /** One byte of a block stands for so many at most: a larger size is not believed. */
+  readonly ratio: number
+  load(): Promise<Decompress>
+}
+
+export const snappyBlock: BlockCodec = {
+  name: 'snappy',
+  ratio: 22, // three bytes copy 64
+  load: async () => {
+    const uncompress = snappyUncompressor()
+    return (block, size) => uncompress(block, size)
+  },
+}
+
+export const deflateBlock: BlockCodec = {
+  name: 'zlib',
+  ratio: 1032,
+  load: async () => (block, size, exact, dictionary) => sized(inflateRaw(block, size, dictionary), size, exact),
+}
+
+export const bzip2Block: BlockCodec = {
+  name: 'bzip2',
+  ratio: 30_000, // a block of 900,000 equal bytes takes some forty
+  load: async () => (block, size, exact) => sized(bzip2Stream(block, size), size, exact),
+}
+
+export const lz4: BlockCodec = {
+  name: 'lz4',
+  ratio: 256,
+  load: async () => (block, size, _, dictionary) => lz4Block(block, size, dictionary),
+}
+
+export const zstdFrame: BlockCodec = {
+  name: 'zstd',
+  ratio: 32_768, // four bytes repeat one 128 KiB
+  load: async () => {
+    const { ZSTDDecoder } = await import('zstddec')
+    const decoder = new ZSTDDecoder()
+    await decoder.init()
+    return (block, size, _, dictionary) => {
+      if (dictionary !== undefined) throw new Error('zstd with a dictionary is not supported')
+      if (size === 0) return new Uint8Array(0)
+      return sized(decoder.decode(block, size), size, true) // where it fails it gives no bytes
+    }
+  },
+}
+
+function sized(data: Uint8Array, size: number, exact: boolean): Uint8Array {
+  if (exact && data.length !== size) throw new Error(`it has ${data.length} bytes of data`)
+  return data
+}

@@ -1,0 +1,97 @@
+import { SavepointError } from '../errors.ts'
+import type { Batch, Run } from '../model/batch.ts'
+import { prefixBytes } from '../model/key-group.ts'
+import type { State } from '../model/savepoint.ts'
+import type { Database } from '../rocksdb/database.ts'
+import { scanFamily } from '../rocksdb/scan.ts'
+import { readOn, type Pull } from './canonical.ts'
+import type { RocksPart } from './parts.ts'
+
+// Each state is a column family of its name, and its entries are canonical as they are: composite keys and values as a canonical
+// savepoint has them, lists joined by commas. Merge operands and deletions are RocksDB's own affair. (RocksDBKeyedStateBackend)
+
+/** Entries of RocksDB's files, state by state, each in the order of keys. A state without a column family is empty. */
+export async function* rocksBatches(part: RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
+  const database = await part.open()
+  for (const warning of database.warnings) if (warning.code === 'missing-file' || warning.code === 'truncated') pull.problem(warning)
+  for (const state of part.states) {
+    const run = pull.stateOf(state)
+    if (run >= 0) yield* readOn(stateBatches(part, database, state, run, maxParallelism, pull), error => pull.problem(error.with({ state: state.name })))
+  }
+}
+
+/** The same, key group by key group, as a canonical savepoint wants them: one batch of each state is held at a time. */
+export async function* rocksKeyGroups(part: RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
+  const database = await part.open()
+  const scans = part.states.flatMap(state => {
+    const run = pull.stateOf(state)
+    return run < 0 ? [] : [new RunByRun(stateBatches(part, database, state, run, maxParallelism, pull))]
+  })
+  for (const scan of scans) await scan.next()
+  for (let keyGroup = part.first; keyGroup < part.first + part.count; keyGroup++) {
+    for (const scan of scans) {
+      for (; scan.run?.keyGroup === keyGroup; await scan.next()) yield { ...scan.batch!, runs: [scan.run] }
+    }
+  }
+}
+
+/** A scan taken one run at a time. */
+class RunByRun {
+  batch: Batch | undefined
+  run: Run | undefined
+  private readonly batches: AsyncGenerator<Batch>
+  private index = 0
+
+  constructor(batches: AsyncGenerator<Batch>) {
+    this.batches = batches
+  }
+
+  async next(): Promise<void> {
+    this.run = this.batch?.runs[++this.index]
+    if (this.run !== undefined) return
+    const { value, done } = await this.batches.next()
+    this.batch = done ? undefined : value
+    this.index = 0
+    this.run = this.batch?.runs[0]
+  }
+}
+
+async function* stateBatches(part: RocksPart, database: Database, state: State, run: number, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
+  const family = database.columnFamilies.find(({ name }) => name === state.name)
+  const range = wantedRange(part, pull.wanted)
+  if (family === undefined || range === undefined) return
+  const prefix = prefixBytes(maxParallelism)
+  const key = state.kind === 'timers' ? undefined : pull.key // there the time comes first
+  const dropped = (entries: number): void => pull.problem(new SavepointError('corrupt', 'entries outside the key groups of their subtask were left out', { state: state.name, found: `${entries} entries`, expected: 'none' }))
+  const keys = { from: keyBytes(range.first, prefix, key), to: successor(keyBytes(range.last, prefix, range.first === range.last ? key : undefined)) }
+  for await (const batch of scanFamily(database, family, { state: run, subtask: part.subtask, prefix, first: part.first, count: part.count, from: keys.from, ...(keys.to !== undefined && { to: keys.to }), dropped })) {
+    if (state.kind === 'map') cutNulls(batch)
+    const runs = batch.runs.filter(({ keyGroup }) => pull.wanted(keyGroup))
+    if (runs.length > 0) yield runs.length === batch.runs.length ? batch : { ...batch, runs }
+  }
+}
+
+/** The key groups of the part that are asked for, from the first to the last of them. */
+function wantedRange({ first, count }: RocksPart, wanted: Pull['wanted']): { readonly first: number; readonly last: number } | undefined {
+  const all = Array.from({ length: count }, (_, i) => first + i).filter(wanted)
+  return all.length === 0 ? undefined : { first: all[0]!, last: all.at(-1)! }
+}
+
+function keyBytes(keyGroup: number, prefix: 1 | 2, key: Uint8Array | undefined): Uint8Array {
+  const group = prefix === 1 ? [keyGroup] : [keyGroup >> 8, keyGroup & 0xff]
+  return key === undefined ? Uint8Array.from(group) : Uint8Array.from([...group, ...key])
+}
+
+/** The first key behind all that begin with these bytes; undefined: there is none. */
+function successor(bytes: Uint8Array): Uint8Array | undefined {
+  const last = bytes.findLastIndex(byte => byte !== 0xff)
+  if (last < 0) return undefined
+  const next = bytes.slice(0, last + 1)
+  next[last]!++
+  return next
+}
+
+/** Behind the flag of a null map value the serializer may have put bytes for null, which are no content. */
+function cutNulls({ bytes, count, valueAt, valueEnd }: Batch): void {
+  for (let i = 0; i < count; i++) if (bytes[valueAt[i]!] !== 0 && valueEnd[i]! > valueAt[i]!) valueEnd[i] = valueAt[i]! + 1
+}

@@ -1,0 +1,40 @@
+import { memoryFile, type File } from '../../src/model/file.ts'
+import { openDatabase, type Database } from '../../src/rocksdb/database.ts'
+import type { ColumnFamily } from '../../src/rocksdb/manifest.ts'
+import { scanFamily, type FamilyScan } from '../../src/rocksdb/scan.ts'
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
+export const bytesOfHex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'))
+
+export const ALL_KEY_GROUPS = { state: 0, subtask: 0, prefix: 1, first: 0, count: 256 } as const
+
+/** Live entries as `<key hex> <value hex>`. */
+export async function linesOf(database: Database, family: ColumnFamily, options: Partial<FamilyScan> = {}): Promise<string[]> {
+  const lines: string[] = []
+  for await (const { bytes, count, keyAt, keyEnd, valueAt, valueEnd } of scanFamily(database, family, { ...ALL_KEY_GROUPS, ...options })) {
+    for (let i = 0; i < count; i++) lines.push(`${hexOf(bytes.subarray(keyAt[i]!, keyEnd[i]!))} ${hexOf(bytes.subarray(valueAt[i]!, valueEnd[i]!))}`)
+  }
+  return lines
+}
+
+export const familyNamed = (database: Database, name: string): ColumnFamily => database.columnFamilies.find(family => family.name === name)!
+
+/** The column family `s` of a database in memory. */
+export async function openMade(files: ReadonlyMap<string, File>, verify = true): Promise<{ readonly database: Database; readonly family: ColumnFamily }> {
+  const database = await openDatabase(files, { verify })
+  return { database, family: familyNamed(database, 's') }
+}
+
+/** The same files with the bytes of one of them changed. */
+export function withFile(files: ReadonlyMap<string, File>, name: string, bytes: Uint8Array | undefined): ReadonlyMap<string, File> {
+  const changed = new Map(files)
+  if (bytes === undefined) changed.delete(name)
+  else changed.set(name, memoryFile(name, bytes))
+  return changed
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
