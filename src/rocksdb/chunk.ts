@@ -42,6 +42,8 @@ export class Chunk {
   /** Type, and SAME_KEY. */
   kind = new Uint8Array(256)
   sequence = new Float64Array(256)
+  /** Bytes that all user keys begin with. */
+  common = 0
   /** Bytes that the next key takes for which there was no place; 0: the block is used up. */
   wants = 0
   /** Of the last entry so far, with its trailer: also that of the block, or file, before. Length −1: there is none. */
@@ -172,6 +174,7 @@ export class Chunk {
     if (this.globalSequence !== undefined) this.sequence.fill(this.globalSequence, 0, count)
     if (count === 0) return
     const from = this.keyAt[count - 1]!
+    this.common = commonBytes(arena.bytes, this.keyAt[0]!, this.keyEnd[0]!, from, this.keyEnd[count - 1]!)
     this.lastLength = this.keyEnd[count - 1]! + TRAILER - from
     if (this.lastLength > this.last.length) this.last = new Uint8Array(2 * this.lastLength)
     copy(arena.bytes, from, this.last, 0, this.lastLength)
@@ -255,6 +258,13 @@ function isOlder(bytes: Uint8Array, at: number, before: number): boolean {
   const high = fixed32(bytes, at + 4)
   const highBefore = fixed32(bytes, before + 4)
   return high !== highBefore ? high < highBefore : fixed32(bytes, at) < fixed32(bytes, before)
+}
+
+function commonBytes(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number): number {
+  const most = Math.min(aEnd - a, bEnd - b)
+  let i = 0
+  while (i < most && bytes[a + i] === bytes[b + i]) i++
+  return i
 }
 
 function copy(from: Uint8Array, at: number, to: Uint8Array, start: number, length: number): void {

@@ -118,18 +118,29 @@ export class Cursor {
   }
 }
 
-/** The first entry from `at` on whose key is not in front of `bound[from … to)`; steps double, for it is mostly near. */
-export function atOrBehind({ keyAt, keyEnd }: Chunk, bytes: Uint8Array, at: number, end: number, bound: Uint8Array, from: number, to: number): number {
+/**
+ * The first entry from `at` on whose key is not in front of `bound[from … to)`. Steps double, for it is mostly near. What all keys of the
+ * chunk begin with is compared once: of what is left a few bytes decide.
+ */
+export function atOrBehind({ keyAt, keyEnd, common }: Chunk, bytes: Uint8Array, at: number, end: number, bound: Uint8Array, from: number, to: number): number {
+  if (at >= end) return end
+  const first = keyAt[at]!
+  for (let i = 0; i < common; i++) {
+    if (from + i === to) return at
+    const difference = bytes[first + i]! - bound[from + i]!
+    if (difference !== 0) return difference < 0 ? end : at
+  }
+  const rest = from + common
   let low = at // all before it are in front
   let high = at
-  for (let step = 1; high < end && compareRanges(bytes, keyAt[high]!, keyEnd[high]!, bound, from, to) < 0; step *= 2) {
+  for (let step = 1; high < end && compareRanges(bytes, keyAt[high]! + common, keyEnd[high]!, bound, rest, to) < 0; step *= 2) {
     low = high + 1
     high += step
   }
   if (high > end) high = end
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compareRanges(bytes, keyAt[middle]!, keyEnd[middle]!, bound, from, to) < 0) low = middle + 1
+    if (compareRanges(bytes, keyAt[middle]! + common, keyEnd[middle]!, bound, rest, to) < 0) low = middle + 1
     else high = middle
   }
   return low

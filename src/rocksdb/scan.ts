@@ -176,12 +176,18 @@ class Merge {
   private handOut(cursor: Cursor, end: number): number {
     const { kind, keyAt, keyEnd, valueAt, valueEnd } = cursor.chunk
     const { builder } = this
+    const { bytes } = this.arena
+    const { prefix } = this.options
     let i = cursor.at
     for (; i < end; i++) {
       const type = kind[i]!
-      if (type === PUT) {
-        if (this.isWanted(keyAt[i]!, keyEnd[i]!)) builder.add(keyAt[i]!, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
-      } else if (type === MERGE) break
+      if (type !== PUT) {
+        if (type === MERGE) break
+        continue
+      }
+      const at = keyAt[i]!
+      const keyGroup = prefix === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!
+      if (keyGroup !== this.keyGroup || keyEnd[i]! - at < prefix ? this.isWanted(at, keyEnd[i]!) : this.wanted || this.drop()) builder.add(at, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
     }
     cursor.at = i
     return i < end ? i : -1
@@ -252,8 +258,12 @@ class Merge {
     if (keyEnd - keyAt < prefix) throw new SavepointError('corrupt', 'a key is shorter than its key-group prefix', { ...this.heap.top?.place, found: `${keyEnd - keyAt} bytes`, expected: `at least ${prefix}` })
     const keyGroup = prefix === 1 ? bytes[keyAt]! : (bytes[keyAt]! << 8) | bytes[keyAt + 1]!
     if (keyGroup !== this.keyGroup) this.enter(keyGroup)
-    if (!this.wanted) this.dropped++
-    return this.wanted
+    return this.wanted || this.drop()
+  }
+
+  private drop(): false {
+    this.dropped++
+    return false
   }
 
   private enter(keyGroup: number): void {
@@ -282,7 +292,9 @@ class Merge {
     if (a.high !== b.high) return a.high < b.high
     if (a.low !== b.low) return a.low < b.low
     const { bytes } = this.arena
-    const order = compareRanges(bytes, a.chunk.keyAt[a.at]!, a.chunk.keyEnd[a.at]!, bytes, b.chunk.keyAt[b.at]!, b.chunk.keyEnd[b.at]!)
+    const [aAt, aEnd, bAt, bEnd] = [a.chunk.keyAt[a.at]!, a.chunk.keyEnd[a.at]!, b.chunk.keyAt[b.at]!, b.chunk.keyEnd[b.at]!]
+    const same = aEnd - aAt < 8 || bEnd - bAt < 8 ? 0 : 8 // zeros may have stood for nothing
+    const order = compareRanges(bytes, aAt + same, aEnd, bytes, bAt + same, bEnd)
     if (order !== 0) return order < 0
     const [newer, older] = [a.chunk.sequence[a.at]!, b.chunk.sequence[b.at]!]
     return newer !== older ? newer > older : (a.chunk.kind[a.at]! & ~SAME_KEY) > (b.chunk.kind[b.at]! & ~SAME_KEY)

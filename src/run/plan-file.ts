@@ -56,47 +56,64 @@ export const planFile = (plan: Plan, from: string, to: string, settings: PlanSet
   warnings: plan.warnings,
 })
 
-type Shape = (value: unknown) => boolean
+/** The way to what does not fit, from the outside; undefined: all does. */
+type Shape = (value: unknown) => readonly string[] | undefined
 
-const isText: Shape = value => typeof value === 'string'
-const isFlag: Shape = value => typeof value === 'boolean'
-const orNull = (shape: Shape): Shape => value => value === null || shape(value)
-const oneOf = (...values: readonly unknown[]): Shape => value => values.includes(value)
-const listOf = (shape: Shape): Shape => value => Array.isArray(value) && value.every(shape)
-const pair: Shape = value => Array.isArray(value) && value.length === 2 && value.every(isText)
+const when = (fits: (value: unknown) => boolean): Shape => value => (fits(value) ? undefined : [])
+const text = when(value => typeof value === 'string')
+const flag = when(value => typeof value === 'boolean')
+const anything = when(() => true)
+const oneOf = (...values: readonly unknown[]): Shape => when(value => values.includes(value))
+const orNull = (shape: Shape): Shape => value => (value === null ? undefined : shape(value))
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const anything: Shape = () => true
+
+const listOf = (shape: Shape): Shape => value => {
+  if (!Array.isArray(value)) return []
+  for (const [i, member] of value.entries()) {
+    const wrong = shape(member)
+    if (wrong !== undefined) return [String(i), ...wrong]
+  }
+  return undefined
+}
 /** These members and no others. */
-const exactly = (members: Readonly<Record<string, Shape>>): Shape => value => isObject(value) && wrongMember(value, members) === undefined
+const exactly = (members: Readonly<Record<string, Shape>>): Shape => value => {
+  if (!isObject(value)) return []
+  for (const [member, shape] of Object.entries(members)) {
+    const wrong = Object.hasOwn(value, member) ? shape(value[member]) : []
+    if (wrong !== undefined) return [member, ...wrong]
+  }
+  const unknown = Object.keys(value).find(member => !Object.hasOwn(members, member))
+  return unknown === undefined ? undefined : [`${unknown} (unknown${didYouMean(unknown, Object.keys(members))})`]
+}
+const pair: Shape = value => (Array.isArray(value) && value.length === 2 ? listOf(text)(value) : [])
 
 /** The options of each step. */
 const OPTIONS: { readonly [N in Step['name']]: Shape } = {
   'rename-uid': listOf(pair), 'rename-state': listOf(pair), 'rename-operator': listOf(pair), relocate: listOf(pair),
-  drop: listOf(isText), keep: listOf(isText), toc: listOf(isText), reset: listOf(isText),
-  'checkpoint-id': value => Number.isSafeInteger(value),
+  drop: listOf(text), keep: listOf(text), toc: listOf(text), reset: listOf(text),
+  'checkpoint-id': when(value => Number.isSafeInteger(value)),
 }
-const isStep: Shape = value => isObject(value) && Object.keys(value).length === 2 && typeof value['name'] === 'string' && Object.hasOwn(OPTIONS, value['name']) && OPTIONS[value['name'] as Step['name']](value['options'])
+const step: Shape = value => {
+  const name = isObject(value) ? value['name'] : undefined
+  return typeof name === 'string' && Object.hasOwn(OPTIONS, name) ? exactly({ name: text, options: OPTIONS[name as Step['name']] })(value) : ['name']
+}
 
-const MEMBERS: Readonly<Record<string, Shape>> = {
+const plan: Shape = exactly({
   plan: oneOf(VERSION),
-  from: isText,
-  to: isText,
-  source: isText,
-  steps: listOf(isStep),
-  toFlink: orNull(isText),
+  from: text,
+  to: text,
+  source: text,
+  steps: listOf(step),
+  toFlink: orNull(text),
   format: oneOf(null, 'canonical', 'keep'),
-  settings: exactly({ link: isFlag, verify: oneOf(null, 'full'), allowLoss: listOf(isText), mapPath: listOf(exactly({ from: isText, to: isText })), uids: listOf(isText), names: listOf(pair), codecs: orNull(isText) }),
+  settings: exactly({ link: flag, verify: oneOf(null, 'full'), allowLoss: listOf(text), mapPath: listOf(exactly({ from: text, to: text })), uids: listOf(text), names: listOf(pair), codecs: orNull(text) }),
   // What it said it would do; planned anew before it is done.
   checkpointId: anything,
   metadataVersion: anything,
   operators: anything,
   losses: anything,
   warnings: anything,
-}
-
-/** The first member that is missing, of another shape or unknown. */
-const wrongMember = (value: Readonly<Record<string, unknown>>, members: Readonly<Record<string, Shape>>): string | undefined =>
-  Object.keys(members).find(member => !Object.hasOwn(value, member) || !members[member]!(value[member])) ?? Object.keys(value).find(member => !Object.hasOwn(members, member))
+})
 
 /** Throws incompatible where the text is no plan. */
 export function readPlanFile(text: string, path: string): PlanFile {
@@ -107,7 +124,7 @@ export function readPlanFile(text: string, path: string): PlanFile {
     throw new SavepointError('incompatible', `no plan: ${(error as Error).message}`, { file: path, expected: 'what `sp-migrate plan` writes' })
   }
   if (!isObject(value) || value['plan'] !== VERSION) throw new SavepointError('incompatible', 'no plan', { file: path, found: isObject(value) && 'plan' in value ? `plan version ${JSON.stringify(value['plan'])}` : 'something else', expected: `plan version ${VERSION}, as \`sp-migrate plan\` writes it` })
-  const wrong = wrongMember(value, MEMBERS)
-  if (wrong !== undefined) throw new SavepointError('incompatible', `"${wrong}" of the plan is ${Object.hasOwn(MEMBERS, wrong) ? 'missing or of another shape' : `unknown${didYouMean(wrong, Object.keys(MEMBERS))}`}`, { file: path })
+  const wrong = plan(value)
+  if (wrong !== undefined) throw new SavepointError('incompatible', `a member of the plan is missing, unknown or of another shape: ${wrong.join('.')}`, { file: path })
   return value as unknown as PlanFile
 }

@@ -118,7 +118,7 @@ export class Streams {
     const [real, path] = [file.link ?? file.path, this.journal.path(name)] // a second name for a link would be one more link
     const sources = await this.seen([file])
     const before = await this.resumable(name, sources)
-    if (before !== undefined && (before.hash !== null || (this.link && (await storage.isSame(real, path))))) return this.file(before, true)
+    if (before !== undefined && (before.hash === null) === this.link && (!this.link || (await storage.isSame(real, path)))) return this.file(before, true)
     if (this.link && (await storage.link(real, path))) {
       if (!(await storage.isSame(real, path))) throw new SavepointError('io', 'a hard link is not the file it was made from', { file: path })
       return this.completed({ name, size: file.size, hash: null, sources, result: null })
@@ -146,7 +146,9 @@ export class Streams {
   /** A file of the run before, if it is there whole and was made from the same. */
   private async resumable(name: string, sources: readonly SourceFile[]): Promise<FileResult | undefined> {
     const before = this.journal.done.get(name)
-    if (before === undefined || JSON.stringify(before.sources) !== JSON.stringify(sources)) return undefined
+    if (before === undefined) return undefined
+    const changed = sources.find(({ size, modified }, i) => size !== before.sources[i]?.size || modified !== before.sources[i]?.modified)
+    if (changed !== undefined) throw new SavepointError('source-changed', 'a file of the source is another than when the run was interrupted', { file: changed.path, hint: 'remove the target, and begin anew' })
     const there = await this.journal.storage.open(this.journal.path(name))
     return there?.size === before.size ? before : undefined
   }

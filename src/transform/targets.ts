@@ -45,7 +45,7 @@ export async function statesTarget<O extends Operator>(operator: DraftOperator<O
   const states = all.filter(state => state.name === name)
   if (states.length > 0) return { kind: 'states', operator, states }
   const { problems } = await operator.source.headers
-  throw unknownState(operator, name, [...new Set(all.map(state => state.name))]).with(problems.length === 0 ? {} : { hint: `some of its headers could not be read: ${problems[0]!.message}` })
+  throw problems[0] ?? unknownState(operator, name, [...new Set(all.map(state => state.name))]) // it may stand in a header that could not be read
 }
 
 export async function pseudoTarget<O extends Operator>(operator: DraftOperator<O>, pseudo: PseudoState): Promise<Target<O>> {

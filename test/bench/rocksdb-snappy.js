@@ -1,12 +1,20 @@
 // Snappy as the C++ library compresses: greedy, one table of hashes of four bytes, larger steps the longer nothing is found.
 const table = new Uint16Array(4096)
+const FRAGMENT = 1 << 16
 
-/** Compresses `from[0 … size)`, at most 64 KiB, into `to`; the result is the length. */
-export function snappy(from, size, to) {
+/** Compresses `bytes` into `to`; the result is the length. */
+export function snappy(bytes, to) {
   let out = 0
-  let rest = size
+  let rest = bytes.length
   for (; rest >= 0x80; rest >>>= 7) to[out++] = (rest & 0x7f) | 0x80
   to[out++] = rest
+  for (let at = 0; at < bytes.length; at += FRAGMENT) out = fragment(bytes.subarray(at, at + FRAGMENT), to, out)
+  return out
+}
+
+function fragment(from, to, start) {
+  const size = from.length
+  let out = start
   table.fill(0)
   let literalAt = 0
   const literal = end => {

@@ -84,7 +84,7 @@ class Table {
 
   add(key, keyLength, value, valueLength) {
     const { data, stats } = this
-    if (data.size + keyLength + valueLength + 8 > BLOCK && data.count > 0) this.flush()
+    if (data.size + keyLength + valueLength + 8 > BLOCK && data.count > 0) this.flush(key)
     data.add(key, keyLength, value, valueLength)
     this.smallest ??= Buffer.from(key.subarray(0, keyLength))
     stats.entries++
@@ -93,21 +93,23 @@ class Table {
     stats.values += valueLength
   }
 
-  flush() {
+  /** Ends a data block; no key is the beginning of the next one. */
+  flush(next) {
     const { data, index } = this
     const handle = handleOf(this.block(data.done(), true))
-    index.add(data.last, data.lastLength - 8, handle, handle.length)
-    this.stats.blocks++
     this.largest = Buffer.from(data.last.subarray(0, data.lastLength))
+    const separator = next === undefined ? this.largest.subarray(0, -8) : separatorOf(this.largest, next)
+    index.add(separator, separator.length, handle, handle.length)
+    this.stats.blocks++
     data.reset()
   }
 
   /** Writes a block, compressed where that makes it smaller by an eighth; where it lies. */
   block(bytes, compress) {
     let [stored, type] = [bytes, 0]
-    if (compress && bytes.length < 1 << 16) {
+    if (compress) {
       if (this.compressed.length < 2 * bytes.length) this.compressed = Buffer.alloc(2 * bytes.length)
-      const size = snappy(bytes, bytes.length, this.compressed)
+      const size = snappy(bytes, this.compressed)
       if (size < bytes.length - (bytes.length >> 3)) [stored, type] = [this.compressed.subarray(0, size), 1]
     }
     const { length } = stored
@@ -172,6 +174,14 @@ function propertiesOf(stats, dataSize, indexSize) {
     ...Object.entries(numbers).map(([name, value]) => [name, varints(value)]),
     ...Object.entries(texts).map(([name, value]) => [name, text(value)]),
   ].map(([name, value]) => [`rocksdb.${name}`, value]).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** The shortest key from `last` on that is in front of `next`. (BytewiseComparator::FindShortestSeparator) */
+function separatorOf(last, next) {
+  const differs = last.findIndex((byte, i) => byte !== next[i])
+  const separator = Buffer.from(last.subarray(0, differs + 1))
+  separator[differs]++
+  return separator
 }
 
 function blockOf(entries) {

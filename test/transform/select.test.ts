@@ -45,7 +45,7 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   ['a mistyped operator', [steps.drop('stateles')], 'not-found: no operator is called "stateles"; did you mean "stateless"?: expected one of "a", "raw", "stateless" (in drop)'],
   ['a mistyped state', [steps.keep('raw/_timer_state/event_X')], 'not-found: no state "_timer_state/event_X"; did you mean "_timer_state/event_x"?: expected "s", "_timer_state/event_x" (in operator raw, keep)'],
   ['a dropped operator', [steps.drop('a'), steps.drop('a/s')], 'not-found: no operator is called "a": expected one of "raw", "stateless" (in drop)'],
-  ['a dropped state', [steps.drop('a/s'), steps.reset('a/s')], 'not-found: no state "s"; did you mean "t"?: expected "t", "_timer_state/event_x" (in operator a, reset)'],
+  ['a dropped state', [steps.drop('a/s'), steps.reset('a/s')], 'not-found: no state "s": expected "t", "_timer_state/event_x" (in operator a, reset)'],
   ['a mistyped pseudo state', [steps.drop('a/@cordinator')], 'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @coordinator, @raw-operator, @raw-keyed, @channel (in drop)'],
   ['an absent pseudo state', [steps.drop('a/@channel')], 'not-found: no @channel here: expected @coordinator, @raw-keyed (in operator a, drop)'],
   ['a pseudo state of an operator without any', [steps.drop('stateless/@channel')], 'not-found: no @channel here: expected nothing: there are none (in operator stateless, drop)'],
