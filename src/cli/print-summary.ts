@@ -84,8 +84,14 @@ function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], 
   const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
   const title = `    subtask ${subtask.subtask}${groups} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
   const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), printable(file.localPath ?? ''), cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0)))])
-  return [title, ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : [])].join('\n')
+  const states = (subtask.rocksdb ?? []).map(state => [
+    cutMiddle(printable(state.state), Math.max(12, style.width - 66)), plural(state.entries, 'entry', 'entries'), bytesText(state.bytes),
+    style.dim([levelsText(state.levels), Object.keys(state.compressions).map(printable).join(', ').toLowerCase(), state.deletions === 0 ? '' : plural(state.deletions, 'deletion'), state.mergeOperands === 0 ? '' : plural(state.mergeOperands, 'operand')].filter(Boolean).join(' · ')),
+  ])
+  return [title, ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : []), ...(states.length > 0 ? [columns(states, { indent: 6, right: [1, 2] })] : [])].join('\n')
 }
+
+const levelsText = (levels: readonly { readonly level: number; readonly files: number }[]): string => levels.map(({ level, files }) => `L${level}${files === 1 ? '' : ` × ${files}`}`).join(' ')
 
 const wrapped = (text: string, width: number): readonly string[] => broken(text.split(' '), ' ', width)
 const listed = (facts: readonly string[], width: number): readonly string[] => broken(facts, ' · ', width)

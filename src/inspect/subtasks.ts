@@ -1,7 +1,11 @@
+import { SavepointError } from '../errors.ts'
 import type { StreamHandle } from '../format/handles.ts'
-import type { OperatorEntry, SubtaskEntry } from '../format/metadata.ts'
+import type { SubtaskEntry } from '../format/metadata.ts'
+import type { OpenOperator } from '../read/open.ts'
+import type { RocksPart } from '../read/parts.ts'
 import { references, type Reference } from '../read/references.ts'
 import { streamSize } from '../read/streams.ts'
+import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'
 
 export interface SubtaskReport {
   readonly subtask: number
@@ -10,17 +14,26 @@ export interface SubtaskReport {
   readonly keyGroups: readonly [number, number] | null
   readonly bytes: number
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly slot: Reference['slot']; readonly role: Reference['role']; readonly localPath?: string }[]
+  /** What RocksDB's files say of themselves, by state; absent for other layouts. */
+  readonly rocksdb?: readonly RocksReport[]
+}
+/** Entries are counted as they are stored: overwritten and deleted ones too. */
+export interface RocksReport extends FamilyStatistics {
+  readonly state: string
 }
 
-/** Bytes per subtask and file, as `_metadata` states them. */
-export function subtaskReports(operator: OperatorEntry): readonly SubtaskReport[] {
+/** Bytes per subtask and file, as `_metadata` states them; of RocksDB's files what stands at their ends. `problem` is told of what cannot be read. */
+export async function subtaskReports({ entry: operator, headers }: OpenOperator, problem: (error: SavepointError) => void): Promise<readonly SubtaskReport[]> {
   const bySubtask = new Map<number | undefined, Reference[]>()
   for (const reference of references(operator)) {
     const own = bySubtask.get(reference.subtask)
     if (own === undefined) bySubtask.set(reference.subtask, [reference])
     else own.push(reference)
   }
+  const databases = new Map<number, readonly RocksReport[]>()
+  for (const part of (await headers).parts) if (part.kind === 'rocksdb') databases.set(part.subtask, await rocksReports(part, error => problem(error.with({ operator: operator.uid ?? operator.id }))))
   return (operator.subtasks ?? []).map(entry => {
+    const rocksdb = databases.get(entry.index)
     const own = (bySubtask.get(entry.index) ?? []).filter(r => r.handle.kind !== 'none')
     return {
       subtask: entry.index,
@@ -28,8 +41,21 @@ export function subtaskReports(operator: OperatorEntry): readonly SubtaskReport[
       keyGroups: keyGroupRange(entry),
       bytes: own.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0),
       files: own.map(({ handle, slot, role, localPath }) => ({ path: pathOf(handle), bytes: streamSize(handle), slot, role, ...(localPath !== undefined && { localPath }) })),
+      ...(rocksdb !== undefined && { rocksdb }),
     }
   })
+}
+
+async function rocksReports(part: RocksPart, problem: (error: SavepointError) => void): Promise<readonly RocksReport[]> {
+  const reports: RocksReport[] = []
+  try {
+    const database = await part.open()
+    for (const family of database.columnFamilies) if (family.files.length > 0) reports.push({ state: family.name, ...(await statisticsOf(database, family)) })
+  } catch (error) {
+    if (!(error instanceof SavepointError)) throw error
+    problem(error)
+  }
+  return reports
 }
 
 function keyGroupRange({ state }: SubtaskEntry): readonly [number, number] | null {

@@ -92,7 +92,8 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     const known = problems.length
     const scanned = options.sizes ? await countStates(operator, problem => problems.push(problem)) : undefined
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
-    operators.push(operatorReport(operator, own, headers.states, sizes, options))
+    const report = operatorReport(operator, own, headers.states, sizes)
+    operators.push(options.subtasks ? { ...report, subtasks: await subtaskReports(operator, problem => problems.push(problem)) } : report)
   }
   const files = await listFiles(savepoint)
   const unaligned = all.some(r => r.slot === 'channel')
@@ -123,7 +124,7 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
   return { summary, problems: merged }
 }
 
-function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, StateCount> | undefined, options: SummaryOptions): OperatorReport {
+function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, StateCount> | undefined): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => sum(distinct(all.filter(r => slots.includes(r.slot))))
   const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
   return {
@@ -137,7 +138,6 @@ function operatorReport(operator: OpenOperator, all: readonly Reference[], state
     coordinatorBytes: operator.pseudoStates.coordinator ?? 0,
     channelStateBytes: operator.pseudoStates.channel ?? 0,
     states: states.map(state => ({ ...stateReport(state), bytes: sizes === undefined ? null : (sizes.get(stateKey(state))?.bytes ?? 0) })),
-    ...(options.subtasks && { subtasks: subtaskReports(operator.entry) }),
   }
 }
 

@@ -11,6 +11,7 @@ import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { references } from '../read/references.ts'
 import { scan } from '../read/scan.ts'
 import { fileHandle, locateStream } from '../read/streams.ts'
+import { verifyFamily } from '../rocksdb/verify.ts'
 import { hashOf } from '../type/types.ts'
 
 /** What is wrong, or may be. */
@@ -57,6 +58,7 @@ export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions =
       options.progress?.(entries)
     }
     for await (const finding of aboutEntries(operator, count)) yield counted(finding)
+    for await (const finding of aboutDatabases(operator)) yield counted(finding)
     if (options.deep === true) for await (const finding of aboutValues(operator)) yield counted(finding)
   }
   return verdict
@@ -164,6 +166,22 @@ async function* aboutEntries(operator: OpenOperator, count: (entries: number) =>
     yield* found.splice(0)
   }
   yield* found
+}
+
+/** Of RocksDB's files every block, also those that hold nothing live. */
+async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> {
+  const parts = { operator: label(operator.entry) }
+  for (const part of (await operator.headers).parts) {
+    if (part.kind !== 'rocksdb') continue
+    try {
+      const database = await part.open()
+      for (const warning of database.warnings) yield ofError(warning.with(parts), warning.code === 'corrupt' ? 'warning' : 'error')
+      for (const family of database.columnFamilies) for await (const problem of verifyFamily(database, family)) yield ofError(problem.with({ ...parts, state: family.name }))
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      yield ofError(error.with(parts))
+    }
+  }
 }
 
 /** The first of a run: thousands would say the same. */

@@ -116,10 +116,10 @@ const plan: Shape = exactly({
 })
 
 /** Throws incompatible where the text is no plan. */
-export function readPlanFile(text: string, path: string): PlanFile {
+export function readPlanFile(json: string, path: string): PlanFile {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(json)
   } catch (error) {
     throw new SavepointError('incompatible', `no plan: ${(error as Error).message}`, { file: path, expected: 'what `sp-migrate plan` writes' })
   }

@@ -50,7 +50,7 @@ export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeade
   const own = parts('operator')
   const changes = new Changes(operator, headers)
   const notes: string[] = []
-  const unread = (operator.source.entry.subtasks ?? []).some(({ index, state }) => (state?.managedKeyed.kind === 'keyGroups' || state?.managedKeyed.kind === 'keyGroupsV1') && !keyed.has(index))
+  const unread = (operator.source.entry.subtasks ?? []).some(({ index, state }) => state !== undefined && state.managedKeyed.kind !== 'none' && state.managedKeyed.kind !== 'savepoint' && !keyed.has(index))
   const toCanonical = becomesCanonical([...keyed.values()], unread, changes, options.format, notes)
   return {
     notes,
@@ -142,9 +142,6 @@ function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Chan
   const renamed = part.states.some(state => changes.isRenamed(state))
   switch (part.kind) {
     case 'changelog': throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
-    case 'rocksdb':
-      if (removed || renamed || format === 'canonical') throw changes.unsupported('entries of RocksDB files cannot be rewritten yet', 'take a canonical savepoint with Flink')
-      return { kind: 'moved' }
     case 'rocksdb': return toCanonical ? { kind: 'derived', part } : { kind: 'moved' }
     case 'heap': return toCanonical ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
     case 'canonical': return removed || (part.compressed && format !== 'keep') ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }

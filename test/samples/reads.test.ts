@@ -20,7 +20,7 @@ describe('what is not read', () => {
   test.each(samples)('$name: the summary reads headers', async sample => {
     const storage = countingStorage(localStorage)
     const savepoint = await open(sample.path, { ...optionsFor(sample), storage })
-    await summarize(savepoint, { subtasks: true })
+    await summarize(savepoint)
     const headers = new Map<string, number>() // several may lie in one file
     for (const operator of savepoint.metadata.operators) for (const { state } of operator.subtasks ?? []) for (const [name, bytes] of headersOf(state)) headers.set(name, (headers.get(name) ?? 0) + bytes)
     for (const [path, bytes] of storage.counts.bytes) {

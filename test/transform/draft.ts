@@ -50,7 +50,7 @@ function operatorOf({ uid, id, name, states = [], pseudo = [], rawTimers = false
 
 function stateOf(text: string): State {
   const [, form, name = text] = /^(operator|timers):(.*)$/s.exec(text) ?? []
-  return { name, scope: form === 'operator' ? 'operator' : 'keyed', kind: form === 'timers' ? 'timers' : 'value', key: undefined, namespace: undefined, mapKey: undefined, value: undefined, ttl: false, serializers: {} }
+  return { name, scope: form === 'operator' ? 'operator' : 'keyed', kind: form === 'timers' ? 'timers' : 'value', key: undefined, namespace: undefined, mapKey: undefined, value: undefined, ttl: false, asynchronous: false, serializers: {} }
 }
 
 export async function applied(before: Draft, ...steps: readonly Step[]): Promise<Draft> {
