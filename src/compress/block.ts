@@ -53,10 +53,25 @@ export const zstdFrame: BlockCodec = {
     await decoder.init()
     return (block, size, _, dictionary) => {
       if (dictionary !== undefined) throw new Error('zstd with a dictionary is not supported')
+      const stated = contentSize(block)
+      if (stated !== undefined && stated !== size) throw new Error(`it has ${stated} bytes of data`)
       if (size === 0) return new Uint8Array(0)
       return sized(decoder.decode(block, size), size, true) // where it fails it gives no bytes
     }
   },
+}
+
+/** What a zstd frame says of itself; undefined: nothing. (RFC 8878, 3.1.1.1) */
+function contentSize(frame: Uint8Array): number | undefined {
+  const descriptor = frame[4] ?? 0
+  const flag = descriptor >>> 6
+  const isSingle = (descriptor & 0x20) !== 0
+  const bytes = flag === 0 ? Number(isSingle) : 1 << flag
+  const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]! // a byte for the window, the dictionary's ID
+  if (bytes === 0 || frame.length < at + bytes) return undefined
+  let size = bytes === 2 ? 256 : 0
+  for (let i = 0; i < bytes; i++) size += frame[at + i]! * 256 ** i
+  return size
 }
 
 function sized(data: Uint8Array, size: number, exact: boolean): Uint8Array {

@@ -12,6 +12,8 @@ interface Row {
 }
 
 const NONE = 0
+/** Bytes of data in a compressed block. One value can make a block large, but WASM has no more memory than twice that. */
+const MOST = 1024 * 1024 * 1024
 const ROWS: ReadonlyMap<number, Row> = new Map<number, Row>([
   [1, { codec: snappyBlock, size: 'own' }],
   [2, { codec: deflateBlock, size: { old: 'none' } }],
@@ -46,7 +48,7 @@ export function decompressed({ bytes, at, end }: StoredBlock, version: number, d
   if (row === undefined) throw problem('unsupported', `unknown compression 0x${type.toString(16).padStart(2, '0')} of a block`, place, { expected: [...ROWS].map(([number, { codec }]) => `${number} ${codec.name}`).join(', ') })
   if (dictionary !== undefined && row.codec === zstdFrame) throw problem('unsupported', 'blocks compressed by zstd with a dictionary', place)
   const { size, from, exact } = sizeOf(row, bytes, at, end, version, place)
-  const limit = row.codec.ratio * (end - from) + 64
+  const limit = Math.min(row.codec.ratio * (end - from) + 64, MOST)
   if (exact && size > limit) throw problem('corrupt', 'implausible size of a compressed block', place, { found: `${size} bytes from ${end - from}`, expected: `at most ${limit}` })
   const run = (decompress: Decompress): Uint8Array => {
     try {

@@ -17,12 +17,18 @@ export class TableCache {
     this.tables.set(live.number, entry)
     if (known !== undefined) return known.table
     this.bytes += entry.bytes
+    entry.table.catch(() => this.forget(live.number)) // the next look-up tries again
     for (const [number, { bytes }] of this.tables) {
       if (this.bytes <= MOST_BYTES || number === live.number) break
       this.tables.delete(number)
       this.bytes -= bytes
     }
     return entry.table
+  }
+
+  private forget(number: number): void {
+    this.bytes -= this.tables.get(number)?.bytes ?? 0
+    this.tables.delete(number)
   }
 
   /** An index that stands at the first block that may hold the key. */
