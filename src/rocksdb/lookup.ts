@@ -1,6 +1,7 @@
 import { tableFile, type Database } from './database.ts'
 import { EntryCursor } from './entries.ts'
 import { Group } from './group.ts'
+import { IndexCursor } from './index-cursor.ts'
 import { checkType, compareKeys, MERGE, PUT, sequenceAt, TRAILER } from './internal-key.ts'
 import type { ColumnFamily } from './manifest.ts'
 import { isCovered } from './range-sweep.ts'
@@ -25,7 +26,7 @@ export async function lookup(database: Database, family: ColumnFamily, key: Uint
     const table = await database.tables.open(live, tableFile(database.files, live), database.verify)
     table.checkMergeOperator()
     tables.push(table)
-    versions.push(...(await versionsIn(database, table, key)))
+    versions.push(...(await versionsIn(table, key)))
   }
   const group = new Group()
   for (const { sequence, type, value } of versions.toSorted((a, b) => b.sequence - a.sequence || b.type - a.type)) {
@@ -40,9 +41,10 @@ export async function lookup(database: Database, family: ColumnFamily, key: Uint
   return value
 }
 
-async function versionsIn(database: Database, table: Table, key: Uint8Array): Promise<readonly Version[]> {
+async function versionsIn(table: Table, key: Uint8Array): Promise<readonly Version[]> {
   const found: Version[] = []
-  const index = await database.tables.seek(table, key)
+  const index = await IndexCursor.open(table)
+  await index.seek(key)
   for (let handle = await index.next(); handle !== undefined; handle = await index.next()) {
     const goesOn = compareKeys(index.separator, key) === 0 && !index.endsKeys
     const place = table.place(handle.offset)

@@ -1,5 +1,4 @@
 import type { File } from '../model/file.ts'
-import { IndexCursor } from './index-cursor.ts'
 import { Table } from './table.ts'
 import type { LiveFile } from './version-edit.ts'
 
@@ -29,12 +28,5 @@ export class TableCache {
   private forget(number: number): void {
     this.bytes -= this.tables.get(number)?.bytes ?? 0
     this.tables.delete(number)
-  }
-
-  /** An index that stands at the first block that may hold the key. */
-  async seek(table: Table, userKey: Uint8Array): Promise<IndexCursor> {
-    const index = await IndexCursor.open(table)
-    await index.seek(userKey)
-    return index
   }
 }

@@ -30,7 +30,7 @@ export class Table {
   /** What every entry has, in a file that was ingested; undefined: entries have their own. */
   readonly globalSequence: number | undefined
   private readonly reader: BlockReader
-  private indexData: Promise<Uint8Array> | undefined
+  private indexData: Uint8Array | undefined
 
   private constructor(live: LiveFile, reader: BlockReader, parts: Pick<Table, 'blocks' | 'properties' | 'rangeDeletions' | 'dictionary' | 'globalSequence'>) {
     this.live = live
@@ -89,8 +89,8 @@ export class Table {
   }
 
   /** The data of the index, or of its top level: read once. */
-  indexBlock(): Promise<Uint8Array> {
-    return (this.indexData ??= this.reader.block(this.indexHandle))
+  async indexBlock(): Promise<Uint8Array> {
+    return (this.indexData ??= await this.reader.block(this.indexHandle))
   }
 
   /** The data of a block that is no data block. */
@@ -140,7 +140,8 @@ class BlockReader {
   }
 
   check({ offset, size }: Handle): void {
-    if (offset + size + BLOCK_TRAILER > this.footer.offset) throw new SavepointError('corrupt', 'a block reaches past the end of its table', { ...this.place(offset), found: `${size} bytes`, expected: `at most ${Math.max(0, this.footer.offset - offset - BLOCK_TRAILER)}` })
+    const most = Math.max(0, this.footer.offset - offset - BLOCK_TRAILER)
+    if (offset + size + BLOCK_TRAILER > this.footer.offset) throw new SavepointError('corrupt', 'a block reaches past the end of its table', { ...this.place(offset), found: `${size} bytes`, expected: `at most ${most}` })
   }
 
   async block(handle: Handle, dictionary?: Uint8Array): Promise<Uint8Array> {

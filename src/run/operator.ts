@@ -69,7 +69,7 @@ async function writeSubtask(state: SubtaskState, work: SubtaskWork, { id, withou
   }
 }
 
-async function managedKeyed({ managedKeyed: handle }: SubtaskState, { keyed: work, canonical }: SubtaskWork, name: string, context: OperatorContext, count: (states: readonly StateContents[]) => void): Promise<SubtaskState['managedKeyed']> {
+async function managedKeyed({ managedKeyed: handle }: SubtaskState, { keyed: work, layout }: SubtaskWork, name: string, context: OperatorContext, count: (states: readonly StateContents[]) => void): Promise<SubtaskState['managedKeyed']> {
   switch (work.kind) {
     case 'none': return { kind: 'none' }
     case 'kept': return keepKeyed(handle as KeyGroupsHandle, work.part, name, context)
@@ -80,7 +80,7 @@ async function managedKeyed({ managedKeyed: handle }: SubtaskState, { keyed: wor
     }
     case 'moved': {
       const moved = await mapKeyed(handle, async (stream, localPath) => context.streams.move(stream, localPath === undefined ? name : `${name}-${fileName(localPath)}`, localPath !== undefined))
-      return canonical && 'offsets' in moved ? handleOf('canonical', moved, moved.offsets, moved.delegate) : moved
+      return layout === 'canonical' && 'offsets' in moved ? handleOf('canonical', moved, moved.offsets, moved.delegate) : moved
     }
   }
 }

@@ -2,6 +2,7 @@ import { hashOfBytes } from '../host/hash.ts'
 import { SavepointError } from '../errors.ts'
 import { draftOf, type Draft } from '../model/draft.ts'
 import { readBytes } from '../model/file.ts'
+import { labelOf } from '../model/select.ts'
 import type { Step } from '../model/step.ts'
 import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenHeaders } from '../read/headers.ts'
@@ -16,7 +17,7 @@ import { droppedLine, keptLine, type OperatorLine } from './lines.ts'
 import { lossesOf, type Loss } from './losses.ts'
 import type { OperatorPlan } from './operator.ts'
 import { relocated } from './relocate.ts'
-import { workOf, type Format } from './work.ts'
+import { workOf, type Format, type SubtaskWork } from './work.ts'
 
 export interface PlanOptions {
   /** The release that is to restore it; default: those that the source fits. */
@@ -93,7 +94,7 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
     operators,
     lines: await linesOf(savepoint, operators, counts),
     losses,
-    warnings: [...notes, ...warnings],
+    warnings: [...notes, ...mixedBackends(operators), ...warnings],
     source,
     identity: hashOfBytes(new TextEncoder().encode(JSON.stringify([FORMAT_OF_OUTPUT, source, steps, options.toFlink ?? null, options.format ?? null]))),
   }
@@ -117,6 +118,14 @@ function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
   const renamed = draft.operators.find(operator => operator.name !== operator.source.name)
   if (renamed === undefined || target.metadata >= WITH_NAMES) return
   throw new SavepointError('incompatible', 'operator names are stored since Flink 2.0', { operator: renamed.uid ?? renamed.id, found: `metadata version ${target.metadata}`, expected: `${WITH_NAMES} or later`, hint: 'write for such a release with --to-flink, or rename the uid' })
+}
+
+/** Operators whose RocksDB files stay, beside others that became canonical: every backend restores the one, RocksDB alone the other. */
+function mixedBackends(operators: readonly OperatorPlan[]): readonly string[] {
+  const has = (fits: (work: SubtaskWork) => boolean): readonly OperatorPlan[] => operators.filter(({ subtasks }) => subtasks.some(fits))
+  const files = has(({ keyed, layout }) => keyed.kind === 'moved' && layout === 'rocksdb')
+  if (files.length === 0 || has(({ keyed }) => keyed.kind === 'derived').length === 0) return []
+  return [`${files.map(({ draft }) => `"${labelOf(draft)}"`).join(', ')} keep RocksDB's files, so only RocksDB restores this savepoint; --format canonical turns all of it into what every backend restores`]
 }
 
 /** Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. */

@@ -23,8 +23,8 @@ export interface SubtaskWork {
   readonly keyed: KeyedWork
   readonly rawKeyed: Work<never>
   readonly operator: Work<OperatorPart>
-  /** The source's keyed data is canonical, under whatever handle. */
-  readonly canonical: boolean
+  /** How the source's keyed data is laid out, whatever its handle says; undefined: there is none, or its header could not be read. */
+  readonly layout: Managed['kind'] | undefined
 }
 
 /**
@@ -59,7 +59,7 @@ export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeade
       keyed: keyedWork(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
       rawKeyed: rawKeyedWork(state.rawKeyed, timers.get(index), changes, operator.without.has('raw-keyed')),
       operator: operatorWork(state.managedOperator, own.get(index), changes, options),
-      canonical: (keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined)) === 'canonical',
+      layout: keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined),
     }]),
   }
 }
