@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tree } from '../run/tree.ts'
-import { ROOT, spInspect, type Result } from './run.ts'
+import { ROOT, spInspect, spMigrate as runMigrate, type Result } from './run.ts'
 
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'sp-migrate-'))))
@@ -12,16 +11,16 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let targets = 0
 const target = (): string => join(folder, `target-${targets++}`)
 
-/** Runs the built command in the project's root, as a script would: no terminal. */
-function spMigrate(...args: readonly string[]): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/sp-migrate.js', ...args], { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'] } })
-  return { code: status, out: stdout, err: stderr }
-}
+const spMigrate = (...args: readonly string[]): Result => runMigrate(args)
 const cat = (path: string, operator: string): readonly string[] => spInspect(['cat', path, operator, '--format', 'ndjson']).out.trim().split('\n').toSorted()
 const uids = (path: string): readonly (string | null)[] => (JSON.parse(spInspect([path, '--json']).out) as { readonly operators: readonly { readonly uid: string | null }[] }).operators.map(({ uid }) => uid)
 
 const ORDERS = 'samples/orders'
 const STATES = 'samples/states-2.3-canonical-heap'
+
+test('--help is the manual', async () => {
+  await expect(runMigrate(['--help'], { COLUMNS: '80' }).out).toMatchFileSnapshot('help-migrate.txt')
+})
 
 describe('sp-migrate', () => {
   test('the first example of the README: another uid', () => {
