@@ -4,7 +4,7 @@ import { Group } from './group.ts'
 import { IndexCursor } from './index-cursor.ts'
 import { checkType, compareKeys, MERGE, PUT, sequenceAt, TRAILER } from './internal-key.ts'
 import type { ColumnFamily } from './manifest.ts'
-import { isCovered } from './range-sweep.ts'
+import { coverOf } from './range-sweep.ts'
 import type { Table } from './table.ts'
 
 interface Version {
@@ -20,17 +20,17 @@ interface Version {
  */
 export async function lookup(database: Database, family: ColumnFamily, key: Uint8Array): Promise<Uint8Array | undefined> {
   const versions: Version[] = []
-  const tables: Table[] = []
+  const covers: ((sequence: number) => boolean)[] = []
   for (const live of family.files) {
     if (compareKeys(live.smallest.userKey, key) > 0 || compareKeys(key, live.largest.userKey) > 0) continue
     const table = await database.tables.open(live, tableFile(database.files, live), database.verify)
     table.checkMergeOperator()
-    tables.push(table)
-    versions.push(...(await versionsIn(table, key)))
+    covers.push(coverOf(table, key))
+    await addVersions(table, key, versions)
   }
   const group = new Group()
   for (const { sequence, type, value } of versions.toSorted((a, b) => b.sequence - a.sequence || b.type - a.type)) {
-    if (tables.some(table => isCovered(table, key, sequence))) break
+    if (covers.some(cover => cover(sequence))) break
     if (type === MERGE || (type === PUT && group.operands > 0)) group.add(value, 0, value.length)
     else if (type === PUT) return value
     if (type !== MERGE) break
@@ -41,8 +41,7 @@ export async function lookup(database: Database, family: ColumnFamily, key: Uint
   return value
 }
 
-async function versionsIn(table: Table, key: Uint8Array): Promise<readonly Version[]> {
-  const found: Version[] = []
+async function addVersions(table: Table, key: Uint8Array, found: Version[]): Promise<void> {
   const index = await IndexCursor.open(table)
   await index.seek(key)
   for (let handle = await index.next(); handle !== undefined; handle = await index.next()) {
@@ -58,7 +57,6 @@ async function versionsIn(table: Table, key: Uint8Array): Promise<readonly Versi
       checkType(entries.key[end]!, place)
       found.push({ sequence: table.globalSequence ?? sequenceAt(entries.key, end), type: entries.key[end]!, value: entries.value.slice() })
     }
-    if (!goesOn) break
+    if (!goesOn) return
   }
-  return found
 }

@@ -21,9 +21,15 @@ function isInside({ smallest, largest }: LiveFile, key: Uint8Array, sequence: nu
   return sequence >= largest.sequence && !(largest.sequence === 0 && sequence === 0)
 }
 
-/** Whether a range deletion of that table takes an entry away. */
-export const isCovered = (table: Table, key: Uint8Array, sequence: number): boolean =>
-  table.rangeDeletions.some(range => range.sequence > sequence && compareKeys(range.from, key) <= 0 && compareKeys(key, range.to) < 0) && isInside(table.live, key, sequence)
+/** The largest sequence of ranges that cover a key; −1: none does. */
+const largestOver = (ranges: readonly RangeDeletion[], key: Uint8Array): number =>
+  ranges.reduce((most, { from, to, sequence }) => (sequence > most && compareKeys(from, key) <= 0 && compareKeys(key, to) < 0 ? sequence : most), -1)
+
+/** Whether a range deletion of that table takes entries of a key away. */
+export function coverOf({ live, rangeDeletions }: Table, key: Uint8Array): (sequence: number) => boolean {
+  const most = largestOver(rangeDeletions, key)
+  return sequence => most > sequence && isInside(live, key, sequence)
+}
 
 /** A range inside the boundaries; `from` itself is in it unless it is the boundary. */
 type Inner = RangeDeletion & { readonly behind: boolean }
@@ -53,8 +59,8 @@ export class RangeSweep {
       if (compareKeys(from, to) < 0) this.coming.push({ from, to, sequence: range.sequence, behind })
     }
     for (const key of compareKeys(low, high) === 0 ? [low] : [low, high]) {
-      const covering = rangeDeletions.filter(range => compareKeys(range.from, key) <= 0 && compareKeys(key, range.to) < 0)
-      if (covering.length > 0) this.edges.push({ key, live, sequence: covering.reduce((most, range) => Math.max(most, range.sequence), 0) })
+      const sequence = largestOver(rangeDeletions, key)
+      if (sequence >= 0) this.edges.push({ key, live, sequence })
     }
   }
 
