@@ -5,8 +5,18 @@ import { PROGRAM, say } from './common.ts'
 import { UsageError } from './options.ts'
 import { printable } from './text.ts'
 
-/** Keeps the exit code of the command that runs. */
-export type Run = (command: () => Promise<number>) => Promise<void>
+type Command = () => Promise<number>
+/** Ends the parsing with the command it has found. */
+export type Run = (command: Command) => never
+
+/** Thrown to leave yargs: behind the handler of a subcommand it renders the whole help, which takes longer than a look-up. */
+class Chosen {
+  readonly command: Command
+
+  constructor(command: Command) {
+    this.command = command
+  }
+}
 
 /** Runs a command line; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */
 export async function runProgram(args: readonly string[], parser: (run: Run) => Argv): Promise<number> {
@@ -14,12 +24,26 @@ export async function runProgram(args: readonly string[], parser: (run: Run) => 
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
-  let code = 0
   try {
-    await finished(parser(command => command().then(result => void (code = result)))).parseAsync()
-    return code
+    const command = await chosen(parser)
+    return command === undefined ? 0 : await command()
   } catch (error) {
     return report(error, args)
+  }
+}
+
+/** undefined: yargs has answered itself, with its help for one. */
+async function chosen(parser: (run: Run) => Argv): Promise<Command | undefined> {
+  try {
+    await finished(
+      parser(command => {
+        throw new Chosen(command)
+      }),
+    ).parseAsync()
+    return undefined
+  } catch (error) {
+    if (error instanceof Chosen) return error.command
+    throw error
   }
 }
 
