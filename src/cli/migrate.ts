@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { didYouMean, LOSS_CODES, mustBeAllowed, open, planFile, planMigration, readPlanFile, SavepointError, TARGET_RELEASES, write, type Format, type Plan, type PlanFile, type Report, type Step } from '../index.ts'
 import { openOne, out, PROGRAM, saySubstitutions, style, type Common } from './common.ts'
-import { openOptions, UsageError } from './options.ts'
+import { openOptions, readText, UsageError } from './options.ts'
 import { orderedSteps, STEP_FLAGS } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
@@ -133,14 +133,6 @@ function release(text: string): string {
 function formatOf(text: string | undefined): Format {
   if (text === undefined || text === 'canonical' || text === 'keep') return text
   throw new UsageError(`--format ${text} is unknown${didYouMean(text, ['canonical', 'keep'])}; there are canonical, keep`)
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new SavepointError('io', (error as Error).message, { file: path }, error)
-  }
 }
 
 function writeText(path: string, text: string): void {

@@ -51,7 +51,8 @@ function readNames(path: string): OperatorNames {
   }
 }
 
-function readText(path: string): string {
+/** A file the user named. Throws io. */
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { readStepsFile, SavepointError, type Pairs, type Step } from '../index.ts'
-import { UsageError } from './options.ts'
+import { readStepsFile, type Pairs, type Step } from '../index.ts'
+import { readText, UsageError } from './options.ts'
 
 // yargs loses the order of different flags, and steps apply in the order given: they are read from the arguments themselves.
 
@@ -33,7 +32,7 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-const lines = (path: string): readonly string[] => read(path).split(/\r?\n/)
+const lines = (path: string): readonly string[] => readText(path).split(/\r?\n/)
 
 /** The flags that are steps. */
 export const STEP_FLAGS: Readonly<Record<Step['name'], { readonly describe: string; readonly step: (text: string) => Step }>> = {
@@ -50,7 +49,7 @@ export const STEP_FLAGS: Readonly<Record<Step['name'], { readonly describe: stri
 
 /** The steps of a line: those of --steps, then the flags in their order. */
 export function orderedSteps(args: readonly string[], stepsFile: string | undefined): readonly Step[] {
-  const steps: Step[] = stepsFile === undefined ? [] : [...readStepsFile(read(stepsFile), stepsFile, file => read(resolve(dirname(stepsFile), file)))]
+  const steps: Step[] = stepsFile === undefined ? [] : [...readStepsFile(readText(stepsFile), stepsFile, file => readText(resolve(dirname(stepsFile), file)))]
   const flags: Step[] = []
   for (const [flag, text] of flagsOf(args)) {
     const step = STEP_FLAGS[flag].step(text)
@@ -68,13 +67,5 @@ function* flagsOf(args: readonly string[]): Generator<readonly [flag: Step['name
     const text = inline ?? args[++i]
     if (text === undefined) throw new UsageError(`--${name} wants a value`)
     yield [name as Step['name'], text]
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new SavepointError('io', (error as Error).message, { file: path }, error)
   }
 }

@@ -1,9 +1,8 @@
 import { SavepointError } from '../errors.ts'
 import type { StreamHandle } from '../format/handles.ts'
-import type { SubtaskEntry } from '../format/metadata.ts'
 import type { OpenOperator } from '../read/open.ts'
 import type { RocksPart } from '../read/parts.ts'
-import { references, type Reference } from '../read/references.ts'
+import { keyGroupsOf, references, type Reference } from '../read/references.ts'
 import { streamSize } from '../read/streams.ts'
 import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'
 
@@ -38,7 +37,7 @@ export async function subtaskReports({ entry: operator, headers }: OpenOperator,
     return {
       subtask: entry.index,
       finished: entry.state === undefined,
-      keyGroups: keyGroupRange(entry),
+      keyGroups: keyGroupsOf(entry.state?.managedKeyed ?? { kind: 'none' }) ?? null,
       bytes: own.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0),
       files: own.map(({ handle, slot, role, localPath }) => ({ path: pathOf(handle), bytes: streamSize(handle), slot, role, ...(localPath !== undefined && { localPath }) })),
       ...(rocksdb !== undefined && { rocksdb }),
@@ -56,13 +55,6 @@ async function rocksReports(part: RocksPart, problem: (error: SavepointError) =>
     problem(error)
   }
   return reports
-}
-
-function keyGroupRange({ state }: SubtaskEntry): readonly [number, number] | null {
-  const handle = state?.managedKeyed
-  if (handle === undefined || handle.kind === 'none') return null
-  const count = 'offsets' in handle ? handle.offsets.length : handle.count
-  return count === 0 ? null : [handle.first, handle.first + count - 1]
 }
 
 /** As the handle says it; bytes inside `_metadata` are `inline`. */

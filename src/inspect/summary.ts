@@ -6,8 +6,8 @@ import { mergeProblems } from '../model/problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
 import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
-import { keyedHandles, references, type Reference } from '../read/references.ts'
-import { fileHandle, streamIdentity, streamSize } from '../read/streams.ts'
+import { bytesOf, keyedHandles, references, type Reference } from '../read/references.ts'
+import { fileHandle } from '../read/streams.ts'
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
@@ -115,7 +115,7 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
     selfContained: missing === 0 && all.every(staysInside),
     missingFiles: missing,
-    bytes: metadataFile.size + sum(distinct(all).filter(r => fileHandle(r.handle) !== undefined)),
+    bytes: metadataFile.size + bytesOf(all.filter(r => fileHandle(r.handle) !== undefined)),
     allows: allowsOf(kind, properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'), unaligned),
     masterStates: savepoint.masterStates,
     operators,
@@ -125,7 +125,7 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
 }
 
 function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, StateCount> | undefined): OperatorReport {
-  const bytes = (...slots: readonly Reference['slot'][]): number => sum(distinct(all.filter(r => slots.includes(r.slot))))
+  const bytes = (...slots: readonly Reference['slot'][]): number => bytesOf(all.filter(r => slots.includes(r.slot)))
   const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
   return {
     id: operator.id,
@@ -154,20 +154,6 @@ function stateReport(state: State): Omit<StateReport, 'bytes'> {
     serializers: state.serializers,
   }
 }
-
-/** A file that several handles name counts once. Inline bytes are each their own. */
-export function distinct(all: readonly Reference[]): readonly Reference[] {
-  const seen = new Set<string>()
-  return all.filter(({ handle }) => {
-    const identity = streamIdentity(handle)
-    if (identity === undefined) return true
-    if (seen.has(identity)) return false
-    seen.add(identity)
-    return true
-  })
-}
-
-export const sum = (all: readonly Reference[]): number => all.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0)
 
 const isIncremental = (handle: KeyedHandle): handle is Extract<KeyedHandle, { readonly kind: 'incremental' | 'incrementalV1' }> => handle.kind === 'incremental' || handle.kind === 'incrementalV1'
 const hasSharedFiles = (operator: OperatorEntry): boolean => [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)

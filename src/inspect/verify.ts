@@ -1,6 +1,5 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
-import type { KeyedHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import { keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
@@ -8,9 +7,8 @@ import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
 import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
-import { references } from '../read/references.ts'
+import { fileProblems, keyGroupsOf } from '../read/references.ts'
 import { scan } from '../read/scan.ts'
-import { fileHandle, locateStream } from '../read/streams.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
 import { hashOf } from '../type/types.ts'
 
@@ -52,7 +50,7 @@ export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions =
   for (const finding of aboutMetadata(savepoint)) yield counted(finding)
   for (const operator of savepoint.operators) {
     for (const finding of [...aboutOperator(operator.entry), ...aboutKeyGroups(operator.entry)]) yield counted(finding)
-    for await (const finding of aboutFiles(operator, savepoint)) yield counted(finding)
+    for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator)) yield counted(ofError(error, harmless ? 'warning' : 'error'))
     const count = (entries: number): void => {
       verdict.checked += entries
       options.progress?.(entries)
@@ -113,43 +111,16 @@ const BROADCAST = 2
 function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
   const operator = label(entry)
   const ranges = (entry.subtasks ?? []).flatMap(({ index, state }) => {
-    const range = state === undefined ? undefined : rangeOf(state.managedKeyed)
-    return range === undefined ? [] : [{ index, ...range }]
+    const range = state === undefined ? undefined : keyGroupsOf(state.managedKeyed)
+    return range === undefined ? [] : [{ index, first: range[0], last: range[1] }]
   })
-  for (const { index, first, count } of ranges) {
+  for (const { index, first, last } of ranges) {
     const [from, to] = keyGroupRange(index, entry.parallelism, entry.maxParallelism)
-    if (first < from || first + count - 1 > to) yield finding('error', 'corrupt', 'a subtask has key groups outside its range', { operator, found: `subtask ${index}: ${first} to ${first + count - 1}`, expected: `${from} to ${to}` })
-    else if (first > from || first + count - 1 < to) yield finding('warning', 'corrupt', 'a subtask has not all key groups of its range', { operator, found: `subtask ${index}: ${first} to ${first + count - 1}`, expected: `${from} to ${to}` })
+    if (first < from || last > to) yield finding('error', 'corrupt', 'a subtask has key groups outside its range', { operator, found: `subtask ${index}: ${first} to ${last}`, expected: `${from} to ${to}` })
+    else if (first > from || last < to) yield finding('warning', 'corrupt', 'a subtask has not all key groups of its range', { operator, found: `subtask ${index}: ${first} to ${last}`, expected: `${from} to ${to}` })
   }
   const without = (entry.subtasks ?? []).length > 0 && ranges.length > 0 && ranges.length < entry.parallelism
   if (without) yield finding('warning', 'corrupt', 'some subtasks have no keyed state, others have', { operator, found: `${ranges.length} of ${entry.parallelism}` })
-}
-
-function rangeOf(handle: KeyedHandle): { readonly first: number; readonly count: number } | undefined {
-  if (handle.kind === 'none') return undefined
-  const count = 'offsets' in handle ? handle.offsets.length : handle.count
-  return count === 0 ? undefined : { first: handle.first, count }
-}
-
-async function* aboutFiles({ entry }: OpenOperator, { locator }: OpenSavepoint): AsyncGenerator<Finding> {
-  const operator = label(entry)
-  const seen = new Set<string>()
-  for (const { handle } of references(entry)) {
-    const named = fileHandle(handle)
-    const identity = named && `${named.kind} ${named.path} ${named.kind === 'segment' ? named.from : ''}`
-    if (named === undefined || seen.has(identity!)) continue
-    seen.add(identity!)
-    try {
-      const file = await locateStream(named, locator)
-      const least = named.kind === 'segment' ? named.from + named.size : named.size
-      if (file === undefined) yield ofError(locator.missing(named.path).with({ operator }))
-      else if (file.size < least) yield finding('error', 'truncated', 'the file is shorter than its handle says', { file: file.path, offset: file.size, operator, found: `${file.size} bytes`, expected: `${least}` })
-      else if (named.kind !== 'segment' && named.size >= 0 && file.size > least) yield finding('warning', 'corrupt', 'the file is longer than its handle says', { file: file.path, offset: least, operator, found: `${file.size} bytes`, expected: `${least}` })
-    } catch (error) {
-      if (!(error instanceof SavepointError)) throw error
-      yield ofError(error.with({ operator }))
-    }
-  }
 }
 
 /** Headers and the frame of every entry, and that each key stands in the key group that its first bytes name. */

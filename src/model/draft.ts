@@ -55,6 +55,9 @@ export function draftOf<O extends Operator>(savepoint: SavepointOf<O>): Draft<O>
   }
 }
 
+/** What becomes of a state of the source; as it is, where no step named it. */
+export const changeOf = ({ changes }: DraftOperator, state: State): StateChange => changes.get(stateKey(state)) ?? { name: state.name, empty: false }
+
 /** A state of a draft operator that is not dropped. */
 export interface DraftState {
   /** As it will be called. */
@@ -64,9 +67,9 @@ export interface DraftState {
 }
 
 /** The states that are left, under their new names. Reads the headers of the operator's files. */
-export async function statesOf({ source, changes }: DraftOperator): Promise<readonly DraftState[]> {
-  return (await source.states).flatMap(state => {
-    const { name, empty } = changes.get(stateKey(state)) ?? { name: state.name, empty: false }
+export async function statesOf(operator: DraftOperator): Promise<readonly DraftState[]> {
+  return (await operator.source.states).flatMap(state => {
+    const { name, empty } = changeOf(operator, state)
     return name === undefined ? [] : [{ name, empty, source: state }]
   })
 }

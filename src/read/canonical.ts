@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { END_OF_KEY_GROUP, LAST_OF_STATE } from '../format/key-group-block.ts'
 import type { Batch } from '../model/batch.ts'
 import { BatchBuilder } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
@@ -6,12 +7,6 @@ import type { State } from '../model/savepoint.ts'
 import { snappySource, type SnappySource } from '../compress/snappy.ts'
 import type { KeyedPart } from './parts.ts'
 import { Window } from './window.ts'
-
-// A block per key group: the number of a state (short), then entries of an int length and a key, an int length and a value. The top bit
-// of a key's first byte says that a state's number follows the entry, or ffff, the end. (FullSnapshotAsyncWriter)
-
-const LAST_OF_STATE = 0x80
-const END_OF_KEY_GROUP = 0xffff
 
 /** A key group's bytes in the file. */
 export interface Block {

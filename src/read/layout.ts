@@ -1,8 +1,8 @@
 import { ByteReader } from '../bytes/reader.ts'
+import { END_OF_KEY_GROUP, LAST_OF_STATE } from '../format/key-group-block.ts'
 import { readBytes, type File } from '../model/file.ts'
 
 const SNAPPY_STREAM = 0xff060000 | 0
-const END_OF_KEY_GROUP = 0xffff
 
 /**
  * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (format/handles.md). Reads four
@@ -36,7 +36,7 @@ async function isCanonicalBlock(file: File, start: number): Promise<boolean> {
     const valueLength = value.peekInt()
     if (valueLength === undefined || valueLength < 0) return false
     offset += 8 + keyLength + valueLength
-    if ((prefix & 0x80) === 0) continue
+    if ((prefix & LAST_OF_STATE) === 0) continue
     const next = await at(offset, 2)
     if (next.left < 2) return false
     if (next.unsignedShort() === END_OF_KEY_GROUP) return true

@@ -1,5 +1,8 @@
+import { SavepointError } from '../errors.ts'
 import type { KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
+import type { Locator } from '../storage/locate.ts'
+import { fileHandle, locateStream, streamIdentity, streamSize, type FileHandle } from './streams.ts'
 
 /** A place in `_metadata` that names bytes. */
 export interface Reference {
@@ -51,6 +54,61 @@ function* keyedReferences(handle: KeyedHandle, subtask: number): Generator<Refer
     case 'changeFiles':
       for (const { handle: file } of handle.files) yield { ...plain, handle: file }
   }
+}
+
+/** Bytes that references stand for, as their handles state them. A file that several name counts once; inline bytes are each their own. */
+export function bytesOf(all: Iterable<Reference>): number {
+  const seen = new Set<string>()
+  let bytes = 0
+  for (const { handle } of all) {
+    const identity = streamIdentity(handle)
+    if (identity !== undefined && seen.has(identity)) continue
+    if (identity !== undefined) seen.add(identity)
+    bytes += Math.max(0, streamSize(handle))
+  }
+  return bytes
+}
+
+/** First and last key group of a keyed handle; undefined: it has none. */
+export function keyGroupsOf(handle: KeyedHandle): readonly [first: number, last: number] | undefined {
+  if (handle.kind === 'none') return undefined
+  const count = 'offsets' in handle ? handle.offsets.length : handle.count
+  return count === 0 ? undefined : [handle.first, handle.first + count - 1]
+}
+
+/** What is wrong with a file that a handle names. */
+export interface FileProblem {
+  readonly error: SavepointError
+  /** All that the handle tells of is there. */
+  readonly harmless: boolean
+}
+
+/** Files of an operator that are not there or have another size than their handles say; each is looked up once. */
+export async function* fileProblems(operator: OperatorEntry, locator: Locator): AsyncGenerator<FileProblem> {
+  const seen = new Set<string>()
+  for (const { handle } of references(operator)) {
+    const named = fileHandle(handle)
+    const identity = named && `${named.kind} ${streamIdentity(named)}`
+    if (named === undefined || seen.has(identity!)) continue
+    seen.add(identity!)
+    try {
+      const problem = await problemOf(named, locator)
+      if (problem !== undefined) yield { ...problem, error: problem.error.with({ operator: operator.uid ?? operator.id }) }
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      yield { error: error.with({ operator: operator.uid ?? operator.id }), harmless: false }
+    }
+  }
+}
+
+async function problemOf(handle: FileHandle, locator: Locator): Promise<FileProblem | undefined> {
+  const file = await locateStream(handle, locator)
+  if (file === undefined) return { error: locator.missing(handle.path), harmless: false }
+  const least = handle.kind === 'segment' ? handle.from + handle.size : handle.size
+  const parts = { file: file.path, found: `${file.size} bytes`, expected: `${least}` }
+  if (file.size < least) return { error: new SavepointError('truncated', 'the file is shorter than its handle says', { ...parts, offset: file.size }), harmless: false }
+  const isWhole = handle.kind === 'segment' || handle.size < 0 || file.size === least // a segment's file holds more, and some writers did not know the size
+  return isWhole ? undefined : { error: new SavepointError('corrupt', 'the file is longer than its handle says', { ...parts, offset: least }), harmless: true }
 }
 
 /** Every keyed handle of an operator, those inside changelog handles too. */

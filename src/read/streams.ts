@@ -18,7 +18,7 @@ export async function openStream(handle: StreamHandle, locator: Locator, metadat
   }
 }
 
-type FileHandle = Extract<StreamHandle, { readonly path: string }>
+export type FileHandle = Extract<StreamHandle, { readonly path: string }>
 
 /** The whole file that a handle names or is a part of; undefined: it is missing. Throws outside-root. */
 export const locateStream = async (handle: FileHandle, locator: Locator): Promise<File | undefined> => (handle.kind === 'relative' ? locator.relative(handle.path) : locator.absolute(handle.path))

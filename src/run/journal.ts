@@ -94,14 +94,9 @@ export class Journal {
     await this.writer?.close()
     this.writer = undefined
     await this.storage.syncDirectory(this.directory)
-    await this.finish()
-  }
-
-  /** The last two steps. */
-  async finish(): Promise<void> {
     await this.storage.remove(this.path(MARKER))
     await this.storage.syncDirectory(this.directory)
-    await this.storage.rename(this.path(draftName(this.plan)), this.path('_metadata'))
+    await this.storage.rename(draft, this.path('_metadata'))
     await this.storage.syncDirectory(this.directory)
   }
 

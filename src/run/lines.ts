@@ -1,4 +1,5 @@
-import { stateKey, type DraftOperator } from '../model/draft.ts'
+import { changeOf, stateKey, type DraftOperator } from '../model/draft.ts'
+import { labelOf } from '../model/select.ts'
 import { PSEUDO_STATES, type Operator, type State } from '../model/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
 import type { OpenOperator } from '../read/open.ts'
@@ -39,7 +40,7 @@ type Counts = ReadonlyMap<string, StateCount> | undefined
 export async function droppedLine(source: OpenOperator, bytes: number, counts: Counts): Promise<OperatorLine> {
   const states = (await source.states).map(state => ({ name: state.name, from: null, kind: state.kind, change: '-' as const, note: null, ...countOf(state, counts) }))
   const pseudo = PSEUDO_STATES.flatMap(name => pseudoLine(source, name, '-'))
-  return { operator: source.uid ?? source.name ?? source.id, id: source.id, from: null, change: '-', bytes, states: [...states, ...pseudo] }
+  return { operator: labelOf(source), id: source.id, from: null, change: '-', bytes, states: [...states, ...pseudo] }
 }
 
 export async function keptLine(draft: DraftOperator<OpenOperator>, subtasks: readonly SubtaskWork[], bytes: number, counts: Counts): Promise<OperatorLine> {
@@ -53,8 +54,6 @@ export async function keptLine(draft: DraftOperator<OpenOperator>, subtasks: rea
   return { operator: labelOf(draft), id: draft.id, from: relabelled ? (from === labelOf(draft) ? source.id : from) : null, change: relabelled || all.some(line => line.change !== '=') ? '~' : '=', bytes, states: all }
 }
 
-const labelOf = (labels: Pick<DraftOperator, 'id' | 'uid' | 'name'>): string => labels.uid ?? labels.name ?? labels.id
-
 function keyedNote(subtasks: readonly SubtaskWork[]): string | undefined {
   const derived = subtasks.flatMap(({ keyed }) => (keyed.kind === 'derived' ? [keyed.part] : []))
   if (derived.length === 0) return undefined
@@ -63,7 +62,7 @@ function keyedNote(subtasks: readonly SubtaskWork[]): string | undefined {
 }
 
 function stateLine(draft: DraftOperator, state: State, rewritten: string | undefined, counts: Counts): StateLine {
-  const { name, empty } = draft.changes.get(stateKey(state)) ?? { name: state.name, empty: false }
+  const { name, empty } = changeOf(draft, state)
   const base = { name: name ?? state.name, from: name !== undefined && name !== state.name ? state.name : null, kind: state.kind, ...countOf(state, counts) }
   if (name === undefined) return { ...base, change: '-', note: null }
   if (empty) return { ...base, change: '~', note: EMPTIED }

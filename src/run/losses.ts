@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
+import { changeOf, stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import { labelOf } from '../model/select.ts'
 import type { State } from '../model/savepoint.ts'
@@ -61,8 +61,9 @@ const quoted = (name: string): string => `"${name}"`
 const hasEntries = (counts: ReadonlyMap<string, StateCount> | undefined, state: State): boolean => counts === undefined || (counts.get(stateKey(state))?.entries ?? 0) > 0
 
 function isGone(after: DraftOperator | undefined, state: State): boolean {
-  const change = after?.changes.get(stateKey(state))
-  return after === undefined || change?.empty === true || (change !== undefined && change.name === undefined)
+  if (after === undefined) return true
+  const { name, empty } = changeOf(after, state)
+  return empty || name === undefined
 }
 
 const PRE_COMMITTED = 'what was written but not committed yet is never committed: an exactly-once sink loses it'

@@ -1,6 +1,7 @@
 import type { ChannelHandle, OperatorHandle } from '../format/handles.ts'
 import type { OperatorEntry, SubtaskEntry, SubtaskState } from '../format/metadata.ts'
-import { stateKey, type DraftOperator } from '../model/draft.ts'
+import { changeOf, type DraftOperator } from '../model/draft.ts'
+import { inOrder } from '../model/in-order.ts'
 import type { OpenOperator } from '../read/open.ts'
 import { mapKeyed } from '../write/metadata.ts'
 import { deriveKeyed, handleOf, keepKeyed, type KeyGroupsHandle, type OperatorContext } from './keyed.ts'
@@ -28,7 +29,7 @@ export async function writeOperator({ draft, subtasks }: OperatorPlan, streams: 
     streams,
     snapshots: source.snapshots,
     maxParallelism: source.maxParallelism,
-    change: state => draft.changes.get(stateKey(state)) ?? { name: state.name, empty: false },
+    change: state => changeOf(draft, state),
     progress,
   }
   const rewritten = new Map<string, { entries: number; bytes: number }>()
@@ -102,11 +103,8 @@ async function managedOperator({ managedOperator: handle }: SubtaskState, { oper
 const hasData = (handle: OperatorHandle | undefined): handle is Exclude<OperatorHandle, { readonly kind: 'none' }> => handle !== undefined && handle.kind !== 'none' && handle.delegate.kind !== 'emptySegment'
 
 /** Several channels, even of several subtasks, may lie in one file. */
-async function channels(handles: readonly ChannelHandle[] | undefined, name: string, streams: Streams): Promise<readonly ChannelHandle[]> {
-  const moved: ChannelHandle[] = []
-  for (const [i, handle] of (handles ?? []).entries()) moved.push({ ...handle, delegate: await streams.move(handle.delegate, `${name}-${i}`, true) })
-  return moved
-}
+const channels = async (handles: readonly ChannelHandle[] | undefined, name: string, streams: Streams): Promise<readonly ChannelHandle[]> =>
+  inOrder(handles ?? [], async (handle, i) => ({ ...handle, delegate: await streams.move(handle.delegate, `${name}-${i}`, true) }))
 
 /** RocksDB's own name of a file, unless it would lead elsewhere. */
 const fileName = (localPath: string): string => localPath.replace(/[^\w.-]/g, '_')

@@ -7,8 +7,7 @@ import type { Step } from '../model/step.ts'
 import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
-import { references } from '../read/references.ts'
-import { fileHandle, locateStream, streamIdentity, streamSize } from '../read/streams.ts'
+import { bytesOf, fileProblems, references } from '../read/references.ts'
 import { applyStep } from '../transform/steps.ts'
 import { WITH_NAMES } from '../write/metadata.ts'
 import { targetOf, type Target } from '../write/targets.ts'
@@ -69,7 +68,7 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
   const notes: string[] = []
   for (const operator of draft.operators) {
     if (draft.relocations.length > 0) {
-      operators.push({ draft: operator, subtasks: [] }) // its files are not even opened
+      operators.push({ draft: operator, subtasks: [] })
       continue
     }
     await mustBeWhole(operator.source, savepoint)
@@ -77,7 +76,7 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
     notes.push(...unreadHeaders(headers.problems))
     const work = workOf(operator, headers, { format: options.format, operatorHeader })
     await mustFitTarget(operator, savepoint.metadataVersion, target.metadata)
-    notes.push(...work.notes.map(note => `${operator.uid ?? operator.name ?? operator.id}: ${note}`))
+    notes.push(...work.notes.map(note => `${labelOf(operator)}: ${note}`))
     operators.push({ draft: operator, subtasks: work.subtasks })
   }
   const counts = draft.relocations.length > 0 ? new Map<OpenOperator, ReadonlyMap<string, StateCount>>() : await countsOf(savepoint, options)
@@ -129,17 +128,8 @@ function mixedBackends(operators: readonly OperatorPlan[]): readonly string[] {
 }
 
 /** Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. */
-async function mustBeWhole({ entry, uid, id }: OpenOperator, { locator }: OpenSavepoint): Promise<void> {
-  const seen = new Set<string>()
-  for (const { handle } of references(entry)) {
-    const named = fileHandle(handle)
-    if (named === undefined || seen.has(named.path)) continue
-    seen.add(named.path)
-    const file = await locateStream(named, locator)
-    if (file === undefined) throw locator.missing(named.path).with({ operator: uid ?? id })
-    const least = named.kind === 'segment' ? named.from + named.size : named.size
-    if (file.size < least) throw new SavepointError('truncated', 'the file is shorter than its handle says', { file: file.path, offset: file.size, operator: uid ?? id, found: `${file.size} bytes`, expected: `${least}` })
-  }
+async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint): Promise<void> {
+  for await (const { error, harmless } of fileProblems(entry, locator)) if (!harmless) throw error
 }
 
 /** Unknown is not broken: what cannot be described is carried along. What is damaged is not. */
@@ -149,21 +139,11 @@ function unreadHeaders(problems: OpenHeaders['problems']): readonly string[] {
   return problems.map(problem => `carried along unread: ${problem.message}`)
 }
 
-const bytesOf = (operator: OpenOperator): number => {
-  const seen = new Set<string>()
-  let bytes = 0
-  for (const { handle } of references(operator.entry)) {
-    const identity = streamIdentity(handle)
-    if (identity !== undefined && seen.has(identity)) continue
-    if (identity !== undefined) seen.add(identity)
-    bytes += Math.max(0, streamSize(handle))
-  }
-  return bytes
-}
+const stateBytes = (operator: OpenOperator): number => bytesOf(references(operator.entry))
 
 async function countsOf(savepoint: OpenSavepoint, { count, progress }: PlanOptions): Promise<ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>> {
   const counts = new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
-  const all = savepoint.operators.reduce((total, operator) => total + bytesOf(operator), 0)
+  const all = savepoint.operators.reduce((total, operator) => total + stateBytes(operator), 0)
   if (count !== true && all > COUNT_BELOW) return counts
   for (const operator of savepoint.operators) {
     let whole = true
@@ -183,7 +163,7 @@ async function linesOf(savepoint: OpenSavepoint, operators: readonly OperatorPla
   const lines: OperatorLine[] = []
   for (const source of savepoint.operators) {
     const plan = kept.get(source)
-    lines.push(plan === undefined ? await droppedLine(source, bytesOf(source), counts.get(source)) : await keptLine(plan.draft, plan.subtasks, bytesOf(source), counts.get(source)))
+    lines.push(plan === undefined ? await droppedLine(source, stateBytes(source), counts.get(source)) : await keptLine(plan.draft, plan.subtasks, stateBytes(source), counts.get(source)))
   }
   return lines
 }

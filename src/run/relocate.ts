@@ -1,6 +1,7 @@
 import { SavepointError } from '../errors.ts'
 import type { OperatorHandle, StreamHandle } from '../format/handles.ts'
 import type { Metadata, SubtaskState } from '../format/metadata.ts'
+import { inOrder } from '../model/in-order.ts'
 import type { OpenSavepoint } from '../read/open.ts'
 import { references } from '../read/references.ts'
 import { fileHandle } from '../read/streams.ts'
@@ -90,12 +91,6 @@ function behind(path: string, prefix: string): string | undefined {
     if (whole === tidy || whole.startsWith(`${tidy}/`)) return whole.slice(tidy.length)
   }
   return undefined
-}
-
-async function inOrder<T, R>(values: readonly T[], map: (value: T) => Promise<R>): Promise<R[]> {
-  const mapped: R[] = []
-  for (const value of values) mapped.push(await map(value))
-  return mapped
 }
 
 function noSuchPrefix(savepoint: OpenSavepoint, from: string): SavepointError {

@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { KeyedHandle, OperatorHandle } from '../format/handles.ts'
-import { stateKey, type DraftOperator, type StateChange } from '../model/draft.ts'
+import { changeOf, type DraftOperator, type StateChange } from '../model/draft.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator } from '../read/open.ts'
@@ -75,7 +75,7 @@ class Changes {
   }
 
   of(state: State): StateChange {
-    return this.operator.changes.get(stateKey(state)) ?? { name: state.name, empty: false }
+    return changeOf(this.operator, state)
   }
 
   isRenamed(state: State): boolean {

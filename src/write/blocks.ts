@@ -1,12 +1,8 @@
 import { SavepointError } from '../errors.ts'
+import { END_OF_KEY_GROUP, LAST_OF_STATE } from '../format/key-group-block.ts'
 import type { Batch } from '../model/batch.ts'
 import type { Sink } from './sink.ts'
 
-// A block per key group, as `read/canonical.ts` has it: the number of a state (short), then entries of an int length and a key, an int length and a
-// value. The top bit of the first byte of a key says that a state's number follows the entry, or ffff, the end. (FullSnapshotAsyncWriter)
-
-const LAST_OF_STATE = 0x80
-const END_OF_KEY_GROUP = 0xffff
 const BUFFER = 1024 * 1024
 
 /** Writes canonical key groups, each once, from batches whose runs come by key group. */

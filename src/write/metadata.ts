@@ -1,8 +1,9 @@
 import { ByteWriter } from '../bytes/writer.ts'
 import { SavepointError } from '../errors.ts'
-import type { ChannelHandle, KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
+import type { ChannelHandle, KeyedHandle, OperatorHandle, StateFile, StreamHandle } from '../format/handles.ts'
 import { metadata, type Metadata, type OperatorEntry, type SubtaskState } from '../format/metadata.ts'
 import { savepointProperties, type Properties } from '../format/properties.ts'
+import { inOrder } from '../model/in-order.ts'
 import type { Target } from './targets.ts'
 
 /** The version from which the properties stand at the end. */
@@ -84,16 +85,8 @@ function channels(handles: readonly ChannelHandle[] | undefined, { metadata: ver
 
 /** Every stream handle of a keyed handle replaced. */
 export async function mapKeyed(handle: KeyedHandle, move: (stream: StreamHandle, localPath: string | undefined) => Promise<StreamHandle>): Promise<KeyedHandle> {
-  const files = async (list: readonly { readonly localPath: string; readonly handle: StreamHandle }[]): Promise<{ localPath: string; handle: StreamHandle }[]> => {
-    const moved: { localPath: string; handle: StreamHandle }[] = []
-    for (const { localPath, handle: stream } of list) moved.push({ localPath, handle: await move(stream, localPath) })
-    return moved
-  }
-  const nested = async (list: readonly KeyedHandle[]): Promise<KeyedHandle[]> => {
-    const moved: KeyedHandle[] = []
-    for (const inner of list) moved.push(await mapKeyed(inner, move))
-    return moved
-  }
+  const files = async (list: readonly StateFile[]): Promise<readonly StateFile[]> => inOrder(list, async ({ localPath, handle: stream }) => ({ localPath, handle: await move(stream, localPath) }))
+  const nested = async (list: readonly KeyedHandle[]): Promise<readonly KeyedHandle[]> => inOrder(list, async inner => mapKeyed(inner, move))
   switch (handle.kind) {
     case 'none':
     case 'changesInMemory': return handle
@@ -105,10 +98,6 @@ export async function mapKeyed(handle: KeyedHandle, move: (stream: StreamHandle,
     case 'changelogV1':
     case 'changelog': return { ...handle, materialized: await nested(handle.materialized), changes: await nested(handle.changes) }
     case 'changeFilesV1':
-    case 'changeFiles': {
-      const moved: { offset: number; handle: StreamHandle }[] = []
-      for (const { offset, handle: stream } of handle.files) moved.push({ offset, handle: await move(stream, undefined) })
-      return { ...handle, files: moved }
-    }
+    case 'changeFiles': return { ...handle, files: await inOrder(handle.files, async ({ offset, handle: stream }) => ({ offset, handle: await move(stream, undefined) })) }
   }
 }
