@@ -63,7 +63,7 @@ export function readText(path: string): string {
 /** The module's default export: snapshot forms by snapshot class name. */
 async function loadCodecs(path: string): Promise<SnapshotForms> {
   const url = pathToFileURL(resolve(path)).href
-  register('./module-hooks.js', import.meta.url)
+  register('../cli/module-hooks.js', import.meta.url)
   const module = (await import(url).catch((error: unknown) => {
     throw new UsageError(`--codecs: ${path} cannot be loaded: ${(error as Error).message}`)
   })) as { default?: unknown }
