@@ -43,23 +43,32 @@ export const VERIFY_DEFAULTS = { deep: false } as const satisfies VerifyOptions
  */
 export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions = {}): AsyncGenerator<Finding, Verdict> {
   const verdict = { checked: 0, errors: 0, warnings: 0 }
-  const counted = (finding: Finding): Finding => {
-    verdict[finding.level === 'error' ? 'errors' : 'warnings']++
-    return finding
+  const said = new Set<string>()
+  const count = (entries: number): void => {
+    verdict.checked += entries
+    options.progress?.(entries)
   }
-  for (const finding of aboutMetadata(savepoint)) yield counted(finding)
-  for (const operator of savepoint.operators) {
-    for (const finding of [...aboutOperator(operator.entry), ...aboutKeyGroups(operator.entry)]) yield counted(finding)
-    for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator)) yield counted(ofError(error, harmless ? 'warning' : 'error'))
-    const count = (entries: number): void => {
-      verdict.checked += entries
-      options.progress?.(entries)
-    }
-    for await (const finding of aboutEntries(operator, count)) yield counted(finding)
-    for await (const finding of aboutDatabases(operator)) yield counted(finding)
-    if (options.deep === true) for await (const finding of aboutValues(operator)) yield counted(finding)
+  for await (const finding of every(savepoint, options.deep === true, count)) {
+    // A file that is missing is missed by every subtask, and by every look into it.
+    const about = finding.code === 'missing-file' ? `${finding.operator} ${finding.file}` : finding.message
+    if (said.has(about)) continue
+    said.add(about)
+    verdict[finding.level === 'error' ? 'errors' : 'warnings']++
+    yield finding
   }
   return verdict
+}
+
+async function* every(savepoint: OpenSavepoint, deep: boolean, count: (entries: number) => void): AsyncGenerator<Finding> {
+  yield* aboutMetadata(savepoint)
+  for (const operator of savepoint.operators) {
+    yield* aboutOperator(operator.entry)
+    yield* aboutKeyGroups(operator.entry)
+    for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator)) yield ofError(error, harmless ? 'warning' : 'error')
+    yield* aboutEntries(operator, count)
+    yield* aboutDatabases(operator)
+    if (deep) yield* aboutValues(operator)
+  }
 }
 
 const label = (operator: Pick<OperatorEntry, 'uid' | 'id'>): string => operator.uid ?? operator.id
