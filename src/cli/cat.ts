@@ -1,4 +1,5 @@
 import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
+import { keepOf } from '../export/filter.ts'
 import { json, openOne, out, PROGRAM, say, saySubstitutions, style, type Common } from './common.ts'
 import { UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
@@ -84,6 +85,7 @@ function formatOf({ format, json: asJson }: CatArguments): Format {
 
 function lineOptions(given: CatArguments, state: Selection['state'], problems: SavepointError[]): LineOptions {
   const keyGroups = given.keyGroup === undefined ? undefined : range(given.keyGroup)
+  if (given.where !== undefined) mustBeConditions(given.where)
   return {
     ...(state !== undefined && { states: (candidate: { name: string }) => same(candidate, state) }),
     ...(keyGroups !== undefined && { keyGroups: (keyGroup: number) => keyGroup >= keyGroups[0] && keyGroup <= keyGroups[1] }),
@@ -96,6 +98,14 @@ function lineOptions(given: CatArguments, state: Selection['state'], problems: S
     ...(given.skip !== undefined && { skip: wholeNumber('--skip', given.skip) }),
     ...(given.sort && { sort: true }),
     problem: problem => problems.push(problem),
+  }
+}
+
+function mustBeConditions(where: readonly string[]): void {
+  try {
+    keepOf({ where })
+  } catch (error) {
+    throw error instanceof SavepointError ? new UsageError(`--where: ${error.message}`) : error
   }
 }
 

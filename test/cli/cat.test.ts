@@ -70,13 +70,13 @@ describe('sp-inspect cat', () => {
   })
 
   test.each([
-    [['cat', HEAP, 'acounts'], 'not-found', /no operator is called "acounts"; did you mean "accounts"\?/],
-    [['cat', HEAP, 'accounts/balanc'], 'not-found', /no state "balanc"; did you mean "balance"\?/],
-    [['get', HEAP, 'accounts/balance', 'nobody'], 'not-found', /no entry with key nobody/],
-    [['cat', HEAP, 'accounts/balance', '--where', 'nonsense'], 'not-found', /no condition: "nonsense"/],
-  ])('%j is told as what it is', (args, code, message) => {
-    const { code: exit, err } = spInspect([...args, '--json'])
-    expect(exit).toBe(1)
+    [['cat', HEAP, 'acounts'], 1, 'not-found', /no operator is called "acounts"; did you mean "accounts"\?/],
+    [['cat', HEAP, 'accounts/balanc'], 1, 'not-found', /no state "balanc"; did you mean "balance"\?/],
+    [['get', HEAP, 'accounts/balance', 'nobody'], 1, 'not-found', /no entry with key nobody/],
+    [['cat', HEAP, 'accounts/balance', '--where', 'nonsense'], 2, 'usage', /--where: no condition: "nonsense"/],
+  ])('%j is told as what it is', (args, exit, code, message) => {
+    const { code: exited, err } = spInspect([...args, '--json'])
+    expect(exited).toBe(exit)
     expect(JSON.parse(err.split('\n')[0]!)).toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
