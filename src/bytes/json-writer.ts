@@ -22,6 +22,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 export class JsonWriter {
   bytes: Uint8Array
   at = 0
+  /** long and BigInteger values get quotes, for readers that know only doubles. */
+  quotesLongs = false
 
   constructor(capacity = 1 << 16) {
     this.bytes = new Uint8Array(capacity)
@@ -90,6 +92,18 @@ export class JsonWriter {
   long(high: number, low: number): void {
     if (high >= -0x200000 && high < 0x200000) this.number(high * 0x1_0000_0000 + low)
     else this.ascii(((BigInt(high) << 32n) | BigInt(low)).toString())
+  }
+
+  /** A long that is a value, not a time. */
+  longValue(high: number, low: number): void {
+    if (this.quotesLongs) this.byte(0x22)
+    this.long(high, low)
+    if (this.quotesLongs) this.byte(0x22)
+  }
+
+  /** A long or BigInteger that is a value. */
+  bigint(value: bigint): void {
+    this.ascii(this.quotesLongs ? `"${value}"` : String(value))
   }
 
   /** As JavaScript prints it, which is the shortest text that reads back; −0 and what JSON cannot say are kept. */

@@ -9,6 +9,7 @@ import { printable } from './text.ts'
 export interface CatArguments extends Common {
   readonly target: string
   readonly format?: string | undefined
+  readonly longs?: string | undefined
   readonly key?: string | undefined
   readonly keyGroup?: string | undefined
   readonly subtask?: string | undefined
@@ -79,8 +80,13 @@ type Format = 'table' | 'ndjson' | 'csv'
 
 function formatOf({ format, json: asJson }: CatArguments): Format {
   const chosen = asJson ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
-  if (Object.hasOwn(PRINTERS, chosen)) return chosen as Format
-  throw new UsageError(`--format ${chosen} is unknown${didYouMean(chosen, Object.keys(PRINTERS))}; there are ${Object.keys(PRINTERS).join(', ')}`)
+  return oneOf('--format', chosen, Object.keys(PRINTERS) as Format[])
+}
+
+function oneOf<T extends string>(option: string, chosen: string, choices: readonly T[]): T {
+  const found = choices.find(choice => choice === chosen)
+  if (found === undefined) throw new UsageError(`${option} ${chosen} is unknown${didYouMean(chosen, choices)}; there are ${choices.join(', ')}`)
+  return found
 }
 
 function lineOptions(given: CatArguments, state: Selection['state'], problems: SavepointError[]): LineOptions {
@@ -96,6 +102,7 @@ function lineOptions(given: CatArguments, state: Selection['state'], problems: S
     ...(given.where !== undefined && { where: given.where }),
     ...(given.limit !== undefined && { limit: wholeNumber('--limit', given.limit) }),
     ...(given.skip !== undefined && { skip: wholeNumber('--skip', given.skip) }),
+    ...(given.longs !== undefined && { longs: oneOf('--longs', given.longs, ['number', 'string']) }),
     ...(given.sort && { sort: true }),
     problem: problem => problems.push(problem),
   }

@@ -33,6 +33,7 @@ const ONE_ENTRY = {
   namespace: { type: 'string', requiresArg: true, describe: 'Only this namespace (JSON)' },
   'map-key': { type: 'string', requiresArg: true, describe: 'Only this map key (JSON)' },
   format: { type: 'string', requiresArg: true, describe: 'table (default on a terminal), ndjson or csv' },
+  longs: { type: 'string', requiresArg: true, describe: 'string: long and BigInteger values in quotes, for readers that know only doubles' },
 } as const
 
 const MANY_ENTRIES = {

@@ -15,6 +15,8 @@ export interface LineOptions extends Omit<ScanOptions, 'key'>, EntryFilter {
   readonly skip?: number
   /** End after so many. */
   readonly limit?: number
+  /** `string`: long and BigInteger values in quotes, for readers that know only doubles. Filters take them as numbers all the same. */
+  readonly longs?: 'number' | 'string'
   /** By state, key group and the bytes of key, namespace and map key, in bounded memory. */
   readonly sort?: boolean
 }
@@ -83,6 +85,12 @@ async function* printed(operator: OpenOperator, options: LineOptions, sort: Exte
         if ((keep !== undefined && !keep(out, start, program.marks)) || skip-- > 0) {
           out.at = start
           continue
+        }
+        if (options.longs === 'string') {
+          out.at = start
+          out.quotesLongs = true
+          line(batch, i, r, out)
+          out.quotesLongs = false
         }
         if (sort !== undefined) {
           sort.add((sortKeys[run.state] ??= sortKeyOf(state, operator.maxParallelism))(batch, i, run), out.bytes.subarray(start, out.at))

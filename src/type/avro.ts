@@ -110,7 +110,7 @@ function structure(schema: AvroSchema, known: KnownRecords, depth: number): Prog
     case 'null': return { codec: nullCodec, json: (_, out) => out.ascii('null') }
     case 'boolean': return { codec: bool, json: (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true') }
     case 'int': return { codec: int, json: (r, out) => out.number(r.int()) }
-    case 'long': return { codec: long, json: (r, out) => out.long(r.int(), r.int() >>> 0) }
+    case 'long': return { codec: long, json: (r, out) => out.longValue(r.int(), r.int() >>> 0) }
     case 'float': return { codec: float, json: (r, out) => out.float(r.float()) }
     case 'double': return { codec: double, json: (r, out) => out.double(r.double()) }
     case 'bytes': return { codec: blob, json: (r, out) => out.base64(r.take(r.int())) }

@@ -16,7 +16,7 @@ const parseFloating: Parse = json => (json instanceof JsonNumber ? Number(json.t
 /** A number that is its own hash code. */
 const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({ codec: () => codec, length: () => length, json: () => (r, out) => out.number(read(r)), hash: () => read, parse: () => json => numberOrUndefined(parseWhole(json, length)) })
 
-const longJson: Json = (r, out) => out.long(r.int(), r.int() >>> 0)
+const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
 const longHash: Hash = r => hashLongHalves(r.int(), r.int())
 const longColumns: Columns = { codec: () => long, length: () => 8, json: () => longJson, hash: () => longHash, parse: () => json => parseWhole(json, 8) }
 

@@ -28,7 +28,7 @@ function print(value: JavaValue, out: JsonWriter, around: Around): void {
   if (value === null) return out.ascii('null')
   if (typeof value === 'boolean') return out.ascii(String(value))
   if (typeof value === 'number') return around.type === 'F' ? out.float(value) : out.double(value)
-  if (typeof value === 'bigint') return out.ascii(String(value))
+  if (typeof value === 'bigint') return out.bigint(value)
   if (typeof value === 'string') return out.string(value)
   if (open.includes(value)) return out.put(CUT)
   const inside: Around = { type: '', open: [...open, value], budget: around.budget }

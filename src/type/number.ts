@@ -89,7 +89,11 @@ export const boundedDecimalText = (value: Decimal): string => (Math.abs(value.sc
 export const numberKinds: readonly Kind[] = [
   leaf('bigInteger', 'BigInteger', {
     codec: () => bigInteger,
-    json: () => (r, out) => out.ascii(String(readBig(r))),
+    json: () => (r, out) => {
+      const value = readBig(r)
+      if (value === null) out.ascii('null')
+      else out.bigint(value)
+    },
     hash: () => r => hashBigInteger(readBig(r) ?? 0n),
   }),
   leaf('bigDecimal', 'BigDecimal', {

@@ -38,6 +38,14 @@ describe('sp-inspect cat', () => {
     expect(found.length).toBeLessThan(all.length)
   })
 
+  test('longs as strings, and filters that take them as numbers', () => {
+    const quoted = (state: string): readonly string[] => expected(state).map(line => line.replace(/"value":(-?\d+)\}$/, '"value":"$1"}').replace(/"key":(-?\d+),/, '"key":"$1",').replace(/"f0":(-?\d+),/, '"f0":"$1",'))
+    expect(cat(HEAP, 'accounts/balance', '--longs', 'string').toSorted()).toEqual(quoted('balance'))
+    expect(cat(HEAP, 'accounts/average', '--longs', 'string').toSorted()).toEqual(quoted('average'))
+    expect(cat(HEAP, 'regions/region', '--longs', 'string', '--key', '-444567', '--where', 'key<0')).toEqual(quoted('region').filter(line => line.includes('"key":"-444567"')))
+    expect(cat(HEAP, 'accounts/balance', '--longs', 'string', '--where', 'value>9').toSorted()).toEqual(quoted('balance').filter(line => BigInt(/(-?\d+)"\}$/.exec(line)![1]!) > 9n))
+  })
+
   test('limit and skip count entries', () => {
     const all = cat(HEAP, 'accounts/balance')
     expect(cat(HEAP, 'accounts/balance', '--skip', '10', '--limit', '5')).toEqual(all.slice(10, 15))
