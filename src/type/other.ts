@@ -1,6 +1,6 @@
 import type { Type, Wrapper } from '../model/type.ts'
 import { kindOf, leaf, pair, wrapper, type Kind } from './kind.ts'
-import type { TupleType } from './record.ts'
+import { tupleLength, type TupleType } from './record.ts'
 
 export interface ClassType extends Type {
   readonly className: string
@@ -40,11 +40,11 @@ export const otherKinds: readonly Kind[] = [
   kindOf<ClassType>({ kind: 'writable', text: t => `Writable ${t.className}` }),
   kindOf<KryoType>({ kind: 'kryo', text: t => `Kryo ${t.className}` }),
   kindOf<OpaqueType>({ kind: 'opaque', text: t => `Opaque ${t.className}` }),
-  kindOf<EnumerationType>({ kind: 'enumeration', text: t => `Enumeration ${t.className} {${t.constants.map(c => `${c.name} = ${c.id}`).join(', ')}}` }),
+  kindOf<EnumerationType>({ kind: 'enumeration', text: t => `Enumeration ${t.className} {${t.constants.map(c => `${c.name} = ${c.id}`).join(', ')}}`, length: () => 4 }),
   pair('scalaEither', 'Either', 'left', 'right'),
   wrapper('option', 'Option'),
   kindOf<Wrapper>({ kind: 'try', text: (t, text) => `Try<${text(t.element)}>` }),
   kindOf<TraversableType>({ kind: 'traversable', text: (t, text) => `scala.${t.collection}<${text(t.element)}>` }),
-  kindOf<TupleType>({ kind: 'caseClass', text: (t, text) => (SCALA_TUPLE.test(t.className) ? `${t.className.replace(/\$.*/, '')}<${list(t.fields, text)}>` : `CaseClass ${t.className}(${list(t.fields, text)})`) }),
+  kindOf<TupleType>({ kind: 'caseClass', text: (t, text) => (SCALA_TUPLE.test(t.className) ? `${t.className.replace(/\$.*/, '')}<${list(t.fields, text)}>` : `CaseClass ${t.className}(${list(t.fields, text)})`), length: tupleLength }),
   leaf('nothing', 'Nothing'),
 ]

@@ -6,7 +6,7 @@ import { simpleName } from '../java/stream.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
 import { chain } from './hash.ts'
-import { kindOf, pair, type Json, type Kind } from './kind.ts'
+import { kindOf, pair, type Inner, type Json, type Kind } from './kind.ts'
 
 export interface TupleType extends Type {
   readonly className: string
@@ -141,17 +141,20 @@ const sideJson = (out: JsonWriter, name: string, print: () => void): void => {
   out.byte(0x7d)
 }
 
+/** Fixed where every field is, and none of length 0. (TupleSerializerBase.getLength) */
+export function tupleLength({ fields }: TupleType, inner: Inner): number {
+  if (fields.length === 0) return 1
+  const lengths = fields.map(field => inner.length(field))
+  return lengths.every(length => length > 0) ? lengths.reduce((a, b) => a + b, 0) : -1
+}
+
 export const recordKinds: readonly Kind[] = [
   kindOf<TupleType>({
     kind: 'tuple',
     text: (t, text) => `${FLINK_TUPLE.test(t.className) ? simpleName(t.className) : t.className}${t.fields.length === 0 ? '' : `<${list(t.fields, text)}>`}`,
     codec: (t, inner) => (t.fields.length === 0 ? tuple0 : fieldsCodec(positions(t.fields), t.fields.map(f => inner.codec(f)))),
     json: (t, inner) => (t.fields.length === 0 ? (r, out) => (r.skip(1), out.ascii('{}')) : fieldsJson(positions(t.fields), t.fields.map(f => inner.json(f)))),
-    length(t, inner) {
-      if (t.fields.length === 0) return 1
-      const lengths = t.fields.map(f => inner.length(f))
-      return lengths.every(length => length > 0) ? lengths.reduce((a, b) => a + b, 0) : -1
-    },
+    length: tupleLength,
     hash(t, inner) {
       if (t.fields.length === 0) return r => (r.skip(1), 0)
       const hashes = t.fields.map(f => inner.hash(f))
