@@ -12,6 +12,7 @@ import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
 import { releasesOf, type Releases } from './releases.ts'
+import { structureProblems } from './structure.ts'
 import { subtaskReports, type SubtaskReport } from './subtasks.ts'
 
 /** What `sp-inspect <path> --json` prints. Sizes are bytes. */
@@ -77,7 +78,7 @@ export const SUMMARY_DEFAULTS = { subtasks: false, sizes: false } as const satis
 /** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. */
 export async function summarize(savepoint: OpenSavepoint, options: SummaryOptions = {}): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
   const { metadata, metadataFile, properties } = savepoint
-  const problems = [...structureProblems(metadata.operators)]
+  const problems = metadata.operators.flatMap(operator => [...structureProblems(operator)])
   const layouts = new Set<Layout>()
   const backends = new Set<Backend>()
   const operators: OperatorReport[] = []
@@ -184,14 +185,4 @@ function backendOf(backends: ReadonlySet<Backend>): Backend | null {
 function allowsOf(kind: Summary['kind'] | undefined, format: 'canonical' | 'native', unaligned: boolean): Allows {
   if (kind === 'savepoint') return ALLOWS[format === 'canonical' ? 'canonicalSavepoint' : 'nativeSavepoint']
   return ALLOWS[unaligned ? 'unalignedCheckpoint' : 'alignedCheckpoint']
-}
-
-/** What Flink refuses while it reads the metadata. (OperatorState) */
-function* structureProblems(operators: readonly OperatorEntry[]): Generator<SavepointError> {
-  for (const { id, uid, parallelism, maxParallelism, subtasks } of operators) {
-    const operator = uid ?? id
-    if (parallelism > maxParallelism) yield new SavepointError('corrupt', 'Flink refuses this snapshot: parallelism above max parallelism', { operator, found: `${parallelism} of ${maxParallelism}` })
-    const wrong = subtasks?.find(subtask => subtask.index >= parallelism || subtask.index < 0)
-    if (wrong !== undefined) yield new SavepointError('corrupt', 'Flink refuses this snapshot: a subtask beyond the parallelism', { operator, found: `subtask ${wrong.index}`, expected: `0 to ${parallelism - 1}` })
-  }
 }

@@ -11,6 +11,7 @@ import { fileProblems, keyGroupsOf } from '../read/references.ts'
 import { scan } from '../read/scan.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
 import { hashOf } from '../type/types.ts'
+import { structureProblems } from './structure.ts'
 
 /** What is wrong, or may be. */
 export interface Finding {
@@ -95,12 +96,10 @@ function* aboutMetadata({ metadata, metadataFile, trailing, guess }: OpenSavepoi
 
 function* aboutOperator(entry: OperatorEntry): Generator<Finding> {
   const operator = label(entry)
-  const { parallelism, maxParallelism } = entry
-  if (parallelism > maxParallelism) yield finding('error', 'corrupt', 'Flink refuses a parallelism above max parallelism', { operator, found: `${parallelism} of ${maxParallelism}` })
+  for (const problem of structureProblems(entry)) yield ofError(problem)
   const seen = new Set<number>()
   const operatorFiles = new Map<string, number>()
   for (const { index, state } of entry.subtasks ?? []) {
-    if (index < 0 || index >= parallelism) yield finding('error', 'corrupt', 'Flink refuses a subtask beyond the parallelism', { operator, found: `subtask ${index}`, expected: `0 to ${parallelism - 1}` })
     if (seen.has(index)) yield finding('error', 'corrupt', 'a subtask comes twice, and Flink keeps one', { operator, found: `subtask ${index}` })
     seen.add(index)
     const handle = state?.managedOperator
