@@ -42,7 +42,8 @@ interface Edge {
 
 /** The range deletions around the key that a scan stands at. Keys ascend. */
 export class RangeSweep {
-  private readonly coming = new Heap<Inner>((a, b) => compareKeys(a.from, b.from) < 0)
+  /** Of two that begin at one key the one that is in force there first. */
+  private readonly coming = new Heap<Inner>((a, b) => (compareKeys(a.from, b.from) || Number(a.behind) - Number(b.behind)) < 0)
   private readonly active = new Heap<Inner>((a, b) => a.sequence > b.sequence)
   private readonly edges = new Heap<Edge>((a, b) => compareKeys(a.key, b.key) < 0)
   private here: Edge[] = []

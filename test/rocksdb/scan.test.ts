@@ -85,6 +85,11 @@ describe('scan', () => {
       expect((await linesOf(database, family)).map(line => line.split(' ')[0])).toEqual(live)
       for (const name of ['01', '02', '03', '04', '05']) expect((await lookup(database, family, bytesOfHex(name))) !== undefined).toBe(live.includes(name))
     })
+    test.each([[1, 2], [2, 1]])('two that begin at one key, cut there or not, at levels %d and %d', async (cut, whole) => {
+      const tables = [{ level: cut, entries: [], ranges: [range('03', '09', 5)], smallest: boundary('03', 5, RANGE) }, { level: whole, entries: [put('01', 9)], ranges: [range('03', '05', 8)] }, { level: 6, entries: ['03', '04', '05'].map(name => put(name, 7)) }]
+      const { database, family } = await openMade(madeDatabase(tables))
+      expect(await linesOf(database, family)).toEqual(['01 76', '05 76'])
+    })
     test('an entry of sequence 0 at a largest key of sequence 0 is not covered', async () => {
       const tables = [{ level: 1, entries: [], ranges: [range('00', '09', 8)], smallest: boundary('00', 9), largest: boundary('03', 0) }, { level: 6, entries: ['02', '03'].map(name => put(name, 0)) }]
       const { database, family } = await openMade(madeDatabase(tables))
