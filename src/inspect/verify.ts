@@ -2,13 +2,14 @@ import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
+import { keyGroupAt, keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
 import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { fileProblems, keyGroupsOf } from '../read/references.ts'
 import { scan } from '../read/scan.ts'
+import { streamIdentity } from '../read/streams.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
 import { hashOf } from '../type/types.ts'
 import { structureProblems } from './structure.ts'
@@ -104,7 +105,7 @@ function* aboutOperator(entry: OperatorEntry): Generator<Finding> {
     seen.add(index)
     const handle = state?.managedOperator
     if (handle === undefined || handle.kind === 'none') continue
-    const identity = handle.delegate.kind === 'inline' ? `inline ${handle.delegate.name}` : 'path' in handle.delegate && handle.delegate.kind !== 'segment' ? handle.delegate.path : undefined
+    const identity = handle.delegate.kind === 'inline' ? `inline ${handle.delegate.name}` : streamIdentity(handle.delegate)
     const other = identity === undefined ? undefined : operatorFiles.get(identity)
     if (other !== undefined) yield finding('error', 'corrupt', 'two subtasks share one file of operator state: on rescaling Flink keeps what one of them stored', { operator, found: `subtasks ${other} and ${index}` })
     if (identity !== undefined) operatorFiles.set(identity, index)
@@ -166,8 +167,7 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
 /** The first of a run: thousands would say the same. */
 function misplaced(batch: Batch, { keyGroup, from, to }: Run, width: 1 | 2): readonly SavepointError[] {
   for (let i = from; i < to; i++) {
-    const at = batch.keyAt[i]!
-    const prefix = width === 1 ? batch.bytes[at]! : (batch.bytes[at]! << 8) | batch.bytes[at + 1]!
+    const prefix = keyGroupAt(batch.bytes, batch.keyAt[i]!, width)
     if (prefix !== keyGroup) return [new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', { found: `key group ${prefix}`, expected: String(keyGroup) })]
   }
   return []
@@ -194,11 +194,10 @@ async function* aboutHashes(operator: OpenOperator, state: State, options: { rea
   if (typeof hash === 'string') return
   const skip = prefixBytes(operator.maxParallelism) + (state.kind === 'timers' ? TIMESTAMP : 0)
   for await (const batch of scan(operator, options).batches()) {
-    const r = new ByteReader(batch.bytes, 'key')
     for (const run of batch.runs) {
       for (let i = run.from; i < run.to; i++) {
-        r.at = batch.keyAt[i]! + skip
-        const expected = keyGroupOf(hash(r), operator.maxParallelism)
+        const code = unlessDamaged(hash, batch.bytes.subarray(batch.keyAt[i]! + skip, batch.keyEnd[i]))
+        const expected = code === undefined ? run.keyGroup : keyGroupOf(code, operator.maxParallelism)
         if (expected === run.keyGroup) continue
         yield finding('error', 'corrupt', 'a key stands in another key group than its hashCode says: the job never finds it', { operator: label(operator.entry), state: state.name, found: `key group ${run.keyGroup}`, expected: String(expected) })
         return
@@ -207,3 +206,13 @@ async function* aboutHashes(operator: OpenOperator, state: State, options: { rea
   }
 }
 const TIMESTAMP = 8
+
+/** undefined: the bytes do not decode, which aboutValues has said. */
+function unlessDamaged<T>(read: (r: ByteReader) => T, bytes: Uint8Array): T | undefined {
+  try {
+    return read(new ByteReader(bytes, 'entry'))
+  } catch (error) {
+    if (error instanceof SavepointError) return undefined
+    throw error
+  }
+}

@@ -1,6 +1,9 @@
 /** Bytes of the key-group prefix of a composite key. (CompositeKeySerializationUtils) */
 export const prefixBytes = (maxParallelism: number): 1 | 2 => (maxParallelism <= 128 ? 1 : 2)
 
+/** The key group that the composite key at `at` begins with. */
+export const keyGroupAt = (bytes: Uint8Array, at: number, prefix: 1 | 2): number => (prefix === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!)
+
 /** The key group of a key with that Java hashCode. (KeyGroupRangeAssignment, MathUtils.murmurHash) */
 export function keyGroupOf(hash: number, maxParallelism: number): number {
   return murmur(hash) % maxParallelism

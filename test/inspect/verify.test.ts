@@ -28,6 +28,7 @@ const subtask = (uid: string, index: number, change: (state: SubtaskState) => Su
 
 type Savepoint = Extract<KeyedHandle, { readonly first: number; readonly offsets: readonly number[] }>
 type Partitions = Extract<OperatorHandle, { readonly kind: 'partitionable' }>
+const inSegment = (handle: Partitions): Partitions => ({ ...handle, delegate: { kind: 'segment', path: '/s/merged', from: 0, size: 1, scope: 0, logicalFile: 'one' } })
 const keyed = (change: (handle: Savepoint) => KeyedHandle) => subtask('accounts', 2, state => ({ ...state, managedKeyed: change(state.managedKeyed as Savepoint) }))
 
 /** One byte of the keyed state of a subtask changed. */
@@ -54,6 +55,7 @@ describe('verify', () => {
     ['a range too small', keyed(handle => ({ ...handle, offsets: handle.offsets.slice(0, -1) })), 'warning', /not all key groups of its range: found subtask 2: 86 to 126/],
     ['no keyed state in one', keyed(() => ({ kind: 'none' })), 'warning', /some subtasks have no keyed state, others have: found 2 of 3/],
     ['two offsets of a broadcast state', subtask('rules', 0, state => ({ ...state, managedOperator: { ...(state.managedOperator as Partitions), states: (state.managedOperator as Partitions).states.map(own => (own.mode === 2 ? { ...own, offsets: [...own.offsets, ...own.offsets] } : own)) } })), 'error', /a broadcast state has one offset: found 2/],
+    ['a segment of operator state shared', of('rules', operator => ({ ...operator, subtasks: operator.subtasks!.map(own => ({ ...own, state: { ...own.state!, managedOperator: inSegment(own.state!.managedOperator as Partitions) } })) })), 'error', /two subtasks share one file of operator state/],
     ['operator state shared', of('rules', operator => ({ ...operator, subtasks: operator.subtasks!.map(own => ({ ...own, state: { ...own.state!, managedOperator: operator.subtasks![0]!.state!.managedOperator } })) })), 'error', /two subtasks share one file of operator state/],
   ])('%s', async (_, change, level, message) => {
     const found = await findings(change)
@@ -79,6 +81,12 @@ describe('verify', () => {
     }, before => before ^ 3)
     expect(await findings(same => same, false, change)).toEqual([])
     expect((await findings(same => same, true, change)).map(({ level, message }) => `${level} ${message}`)).toContainEqual(expect.stringMatching(/^error a key stands in another key group than its hashCode says/))
+  })
+
+  test('deep: a key that does not decode ends nothing', async () => {
+    // The length of a timer's key becomes several bytes long, and reaches into the entries behind it.
+    const change = poked(handle => firstBlock(handle) + 2 + 13, () => 0xff)
+    expect((await findings(same => same, true, change)).map(({ level, message }) => `${level} ${message}`)).toEqual([expect.stringMatching(/^error a value does not decode: .*"_timer_state\/event_user-timers"/)])
   })
 
   test('files that are missing, shorter, longer', async () => {

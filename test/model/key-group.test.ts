@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { keyGroupOf, lengthBytes, murmur, prefixBytes } from '../../src/model/key-group.ts'
+import { keyGroupAt, keyGroupOf, lengthBytes, murmur, prefixBytes } from '../../src/model/key-group.ts'
 
 // From Flink 1.20.3: hash code, MathUtils.murmurHash, KeyGroupRangeAssignment.computeKeyGroupForKeyHash for 1, 128, 300 and 32768.
 const ROWS: readonly (readonly [hash: number, murmur: number, of1: number, of128: number, of300: number, of32768: number])[] = [
@@ -72,6 +72,7 @@ describe('key groups', () => {
 
   test('take one byte up to 128 of them, else two', () => {
     expect([1, 127, 128, 129, 32768].map(prefixBytes)).toEqual([1, 1, 1, 2, 2])
+    expect(([1, 2] as const).map(prefix => keyGroupAt(Uint8Array.of(0, 0x7f, 0xfe), 1, prefix))).toEqual([127, 32766])
   })
 })
 
