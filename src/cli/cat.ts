@@ -1,5 +1,4 @@
-import { csvRecord, didYouMean, digestOperator, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
-import { keepOf } from '../export/filter.ts'
+import { csvRecord, didYouMean, digestOperator, keepOf, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
 import { json, openOne, out, PROGRAM, say, saySubstitutions, style, type Common } from './common.ts'
 import { UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
