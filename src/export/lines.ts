@@ -1,8 +1,9 @@
 import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
+import { skipLength } from '../format/composite-key.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { lengthBytes, prefixBytes } from '../model/key-group.ts'
+import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
@@ -90,7 +91,7 @@ function keyedMembers(state: State, width: 1 | 2, marks: Marks): Line {
   }
 }
 
-/** Key, namespace and map key, one behind the other. The lengths between them, where there are some, are skipped by their size. */
+/** Key, namespace and map key, one behind the other. */
 function compositeKey(state: State, marks: Marks): Print {
   const key = jsonOrFail(state.key)
   const namespace = namespaceOf(state, marks)
@@ -102,10 +103,10 @@ function compositeKey(state: State, marks: Marks): Print {
     key(r, out)
     marks.key = keyAt
     marks.keyEnd = out.at
-    if (ambiguous) r.skip(lengthBytes(r.at - from))
+    if (ambiguous) skipLength(r, r.at - from)
     const middle = r.at
     if (!namespace(r, to, out)) return // what follows it cannot be found
-    if (ambiguous) r.skip(lengthBytes(r.at - middle))
+    if (ambiguous) skipLength(r, r.at - middle)
     if (mapKey !== undefined) {
       out.put(MAP_KEY)
       const mapKeyAt = out.at

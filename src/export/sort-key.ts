@@ -2,8 +2,9 @@ import { utf8 } from '../bytes/json-writer.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { ByteWriter } from '../bytes/writer.ts'
 import { SavepointError } from '../errors.ts'
+import { skipLength } from '../format/composite-key.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { lengthBytes, prefixBytes } from '../model/key-group.ts'
+import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import { codecOf, isAmbiguous } from '../type/types.ts'
 
@@ -44,11 +45,11 @@ function keyedParts(state: State, width: number): Parts {
     try {
       key.skip(r)
       const keyEnd = r.at
-      if (ambiguous) r.skip(lengthBytes(keyEnd))
+      if (ambiguous) skipLength(r, keyEnd)
       const from = r.at
       namespace.skip(r)
       const to = r.at
-      if (ambiguous) r.skip(lengthBytes(to - from))
+      if (ambiguous) skipLength(r, to - from)
       return [bytes.subarray(0, keyEnd), bytes.subarray(from, to), bytes.subarray(r.at)]
     } catch (error) {
       if (error instanceof SavepointError) return [bytes]

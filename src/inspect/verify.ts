@@ -1,3 +1,4 @@
+import { hex } from '../bytes/hex.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
@@ -5,13 +6,15 @@ import type { Batch, Run } from '../model/batch.ts'
 import { keyGroupAt, keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
+import type { Type } from '../model/type.ts'
 import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
+import { DELIMITER } from '../read/heap.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { fileProblems, keyGroupsOf } from '../read/references.ts'
-import { scan } from '../read/scan.ts'
+import { scan, type ScanOptions } from '../read/scan.ts'
 import { streamIdentity } from '../read/streams.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
-import { hashOf } from '../type/types.ts'
+import { codecOf, hashOf, unreadableReason } from '../type/types.ts'
 import { structureProblems } from './structure.ts'
 
 /** What is wrong, or may be. */
@@ -173,7 +176,7 @@ function misplaced(batch: Batch, { keyGroup, from, to }: Run, width: 1 | 2): rea
   return []
 }
 
-/** What does not decode, and keys whose hashCode belongs to another key group. One finding a state for each. */
+/** What does not decode, keys whose hashCode belongs to another key group, and what stands between the elements of lists. One finding a state for each. */
 async function* aboutValues(operator: OpenOperator): AsyncGenerator<Finding> {
   for (const state of await operator.states) {
     const own = { states: (other: State) => other.scope === state.scope && other.name === state.name, problem: () => undefined }
@@ -185,27 +188,59 @@ async function* aboutValues(operator: OpenOperator): AsyncGenerator<Finding> {
       else yield finding('error', 'corrupt', `a value does not decode: ${opaque.reason}`, parts)
       break
     }
-    if (state.scope === 'keyed' && state.key !== undefined) yield* aboutHashes(operator, state, own)
+    for (const check of [hashCheck(operator, state), listCheck(operator, state)]) if (check !== undefined) yield* firstOf(operator, own, check)
   }
 }
 
-async function* aboutHashes(operator: OpenOperator, state: State, options: { readonly states: (state: State) => boolean; readonly problem: () => undefined }): AsyncGenerator<Finding> {
-  const hash = hashOf(state.key!)
-  if (typeof hash === 'string') return
-  const skip = prefixBytes(operator.maxParallelism) + (state.kind === 'timers' ? TIMESTAMP : 0)
+type Check = (batch: Batch, i: number, run: Run) => Finding | undefined
+
+/** Thousands would say the same. */
+async function* firstOf(operator: OpenOperator, options: ScanOptions, check: Check): AsyncGenerator<Finding> {
   for await (const batch of scan(operator, options).batches()) {
     for (const run of batch.runs) {
       for (let i = run.from; i < run.to; i++) {
-        const code = unlessDamaged(hash, batch.bytes.subarray(batch.keyAt[i]! + skip, batch.keyEnd[i]))
-        const expected = code === undefined ? run.keyGroup : keyGroupOf(code, operator.maxParallelism)
-        if (expected === run.keyGroup) continue
-        yield finding('error', 'corrupt', 'a key stands in another key group than its hashCode says: the job never finds it', { operator: label(operator.entry), state: state.name, found: `key group ${run.keyGroup}`, expected: String(expected) })
+        const found = check(batch, i, run)
+        if (found === undefined) continue
+        yield found
         return
       }
     }
   }
 }
+
+function hashCheck(operator: OpenOperator, state: State): Check | undefined {
+  const hash = state.scope === 'keyed' && state.key !== undefined ? hashOf(state.key) : ''
+  if (typeof hash === 'string') return undefined
+  const skip = prefixBytes(operator.maxParallelism) + (state.kind === 'timers' ? TIMESTAMP : 0)
+  return (batch, i, { keyGroup }) => {
+    const code = unlessDamaged(hash, batch.bytes.subarray(batch.keyAt[i]! + skip, batch.keyEnd[i]))
+    const expected = code === undefined ? keyGroup : keyGroupOf(code, operator.maxParallelism)
+    if (expected === keyGroup) return undefined
+    return finding('error', 'corrupt', 'a key stands in another key group than its hashCode says: the job never finds it', { operator: label(operator.entry), state: state.name, found: `key group ${keyGroup}`, expected: String(expected) })
+  }
+}
 const TIMESTAMP = 8
+
+/** Flink writes a comma between elements, and skips any byte behind each. Behind the last of elements without bytes there is a comma indeed. */
+function listCheck(operator: OpenOperator, state: State): Check | undefined {
+  if (state.scope !== 'keyed' || state.kind !== 'list' || state.value === undefined || unreadableReason(state.value) !== undefined) return undefined
+  const element = codecOf(state.ttl ? ({ kind: 'ttl', element: state.value } as Type) : state.value)
+  const delimiter = (r: ByteReader): number | undefined => {
+    for (let from = r.at; r.left > 0; from = r.at) {
+      element.skip(r)
+      if (r.left === 0) return undefined
+      const after = r.at
+      const found = r.unsignedByte()
+      if (found !== DELIMITER || (r.left === 0 && after > from)) return found
+    }
+    return undefined
+  }
+  return (batch, i) => {
+    const found = unlessDamaged(delimiter, batch.bytes.subarray(batch.valueAt[i], batch.valueEnd[i]))
+    if (found === undefined) return undefined
+    return finding('warning', 'corrupt', 'behind an element of a list stands another byte than a comma and an element; Flink passes over it', { operator: label(operator.entry), state: state.name, found: hex(Uint8Array.of(found)), expected: hex(Uint8Array.of(DELIMITER)) })
+  }
+}
 
 /** undefined: the bytes do not decode, which aboutValues has said. */
 function unlessDamaged<T>(read: (r: ByteReader) => T, bytes: Uint8Array): T | undefined {

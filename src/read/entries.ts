@@ -1,7 +1,8 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
+import { skipLength } from '../format/composite-key.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { lengthBytes, prefixBytes } from '../model/key-group.ts'
+import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import { codecOf, isAmbiguous, typeText } from '../type/types.ts'
@@ -90,7 +91,7 @@ function compositeKeys(state: State, r: ByteReader): Keys {
   const part = (type: Type | undefined): unknown => {
     const from = r.at
     const value = codecFor(type).read(r)
-    if (ambiguous) r.skip(lengthBytes(r.at - from))
+    if (ambiguous) skipLength(r, r.at - from)
     return value
   }
   const key = part(state.key)

@@ -176,7 +176,7 @@ function valueProgram(state: State): ValueProgram {
 }
 
 /** Elements with one byte between them; a list without elements does not exist. */
-const DELIMITER = 0x2c
+export const DELIMITER = 0x2c
 
 function skipAll(r: ByteReader, skip: (r: ByteReader) => void): void {
   const count = entryCount(r)
