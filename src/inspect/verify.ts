@@ -11,6 +11,7 @@ import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
 import { DELIMITER } from '../read/heap.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { fileProblems, keyGroupsOf } from '../read/references.ts'
+import { familiesWithoutState } from '../read/rocksdb.ts'
 import { scan, type ScanOptions } from '../read/scan.ts'
 import { streamIdentity } from '../read/streams.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
@@ -158,7 +159,8 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
     if (part.kind !== 'rocksdb') continue
     try {
       const database = await part.open()
-      for (const warning of database.warnings) yield ofError(warning.with(parts), warning.code === 'corrupt' ? 'warning' : 'error')
+      for (const warning of database.warnings) yield ofError(warning.with(parts), 'warning')
+      for (const problem of familiesWithoutState(part, database)) yield ofError(problem.with(parts))
       for (const family of database.columnFamilies) for await (const problem of verifyFamily(database, family)) yield ofError(problem.with({ ...parts, state: family.name }))
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error

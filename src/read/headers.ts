@@ -88,6 +88,7 @@ class Collector {
       case 'keyGroups': return this.keyGroups(handle, within)
       case 'incrementalV1':
       case 'incremental': {
+        this.mustBeKeyGroups(handle)
         const file = await this.context.open(handle.meta)
         return this.keyedHeader(file, undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'), (_, _compressed, headerEnd, states) => {
           if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask, first: handle.first, count: handle.count, file, headerEnd, states, open: this.database(handle) })
@@ -110,14 +111,16 @@ class Collector {
     }
   }
 
+  /** A count is not borne out by anything that is read. */
+  private mustBeKeyGroups({ first, count }: IncrementalHandle): void {
+    const { maxParallelism } = this.entry
+    if (first < 0 || count < 0 || first + count > maxParallelism) throw new SavepointError('corrupt', 'a handle of key groups that there are not', { found: `${count} from ${first} on`, expected: `at most ${maxParallelism}` })
+  }
+
   private database({ shared, private: own }: IncrementalHandle): () => Promise<Database> {
     let database: Promise<Database> | undefined
-    const open = async (): Promise<Database> => {
-      const files = new Map<string, File>()
-      for (const { localPath, handle } of [...shared, ...own]) files.set(localPath, await this.context.open(handle))
-      return openDatabase(files)
-    }
-    return () => (database ??= open())
+    const files = new Map([...shared, ...own].map(({ localPath, handle }) => [localPath, async () => this.context.open(handle)]))
+    return () => (database ??= openDatabase(files))
   }
 
   private async keyGroups(handle: KeyGroupsHandle, within: Layout | undefined): Promise<Snapshot | undefined> {

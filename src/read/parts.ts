@@ -51,7 +51,7 @@ export interface RocksPart {
   readonly file: File
   readonly headerEnd: number
   readonly states: readonly State[]
-  /** Looks its files up and reads what lists them, once. Throws missing-file and what the reading throws. */
+  /** Reads what lists its files, once. Throws missing-file and what the reading throws. */
   open(): Promise<Database>
 }
 

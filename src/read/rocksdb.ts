@@ -3,7 +3,7 @@ import type { Batch, Run } from '../model/batch.ts'
 import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Database } from '../rocksdb/database.ts'
-import { scanFamily } from '../rocksdb/scan.ts'
+import { MOST_WINDOWS, scanFamily } from '../rocksdb/scan.ts'
 import { readOn, type Pull } from './canonical.ts'
 import type { RocksPart } from './parts.ts'
 
@@ -12,21 +12,21 @@ import type { RocksPart } from './parts.ts'
 
 /** Entries of RocksDB's files, state by state, each in the order of keys. A state without a column family is empty. */
 export async function* rocksBatches(part: RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
-  const database = await part.open()
-  for (const warning of database.warnings) if (warning.code === 'missing-file' || warning.code === 'truncated') pull.problem(warning)
+  const range = wantedRange(part, pull.wanted)
+  if (range === undefined) return
   for (const state of part.states) {
     const run = pull.stateOf(state)
-    if (run >= 0) yield* readOn(stateBatches(part, database, state, run, maxParallelism, pull), error => pull.problem(error.with({ state: state.name })))
+    if (run >= 0) yield* readOn(stateBatches(part, state, { run, range, maxParallelism, pull }), error => pull.problem(error.with({ state: state.name })))
   }
 }
 
 /** The same, key group by key group, as a canonical savepoint wants them: one batch of each state is held at a time. */
 export async function* rocksKeyGroups(part: RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
-  const database = await part.open()
-  const scans = part.states.flatMap(state => {
-    const run = pull.stateOf(state)
-    return run < 0 ? [] : [new RunByRun(stateBatches(part, database, state, run, maxParallelism, pull))]
-  })
+  const range = wantedRange(part, pull.wanted)
+  if (range === undefined) return
+  for (const problem of familiesWithoutState(part, await part.open())) pull.problem(problem)
+  const wanted = part.states.map(state => ({ state, run: pull.stateOf(state) })).filter(({ run }) => run >= 0)
+  const scans = wanted.map(({ state, run }) => new RunByRun(stateBatches(part, state, { run, range, maxParallelism, pull, windows: MOST_WINDOWS / wanted.length })))
   for (const scan of scans) await scan.next()
   for (let keyGroup = part.first; keyGroup < part.first + part.count; keyGroup++) {
     for (const scan of scans) {
@@ -56,25 +56,57 @@ class RunByRun {
   }
 }
 
-async function* stateBatches(part: RocksPart, database: Database, state: State, run: number, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
+interface StateScan {
+  /** Of the state, in runs. */
+  readonly run: number
+  readonly range: KeyGroups
+  readonly maxParallelism: number
+  readonly pull: Pull
+  /** Bytes for what is read ahead of tables. */
+  readonly windows?: number
+}
+
+async function* stateBatches(part: RocksPart, state: State, { run, range, maxParallelism, pull, windows }: StateScan): AsyncGenerator<Batch> {
+  const database = await part.open()
   const family = database.columnFamilies.find(({ name }) => name === state.name)
-  const range = wantedRange(part, pull.wanted)
-  if (family === undefined || range === undefined) return
+  if (family === undefined) return
   const prefix = prefixBytes(maxParallelism)
   const key = state.kind === 'timers' ? undefined : pull.key // there the time comes first
   const dropped = (entries: number): void => pull.problem(new SavepointError('corrupt', 'entries outside the key groups of their subtask were left out', { state: state.name, found: `${entries} entries`, expected: 'none' }))
-  const keys = { from: keyBytes(range.first, prefix, key), to: successor(keyBytes(range.last, prefix, range.first === range.last ? key : undefined)) }
-  for await (const batch of scanFamily(database, family, { state: run, subtask: part.subtask, prefix, first: part.first, count: part.count, from: keys.from, ...(keys.to !== undefined && { to: keys.to }), dropped })) {
+  const scan = { state: run, subtask: part.subtask, prefix, first: part.first, count: part.count, dropped, windows: windows ?? MOST_WINDOWS, ...keysOf(part, range, prefix, key) }
+  for await (const batch of scanFamily(database, family, scan)) {
     if (state.kind === 'map') cutNulls(batch)
     const runs = batch.runs.filter(({ keyGroup }) => pull.wanted(keyGroup))
     if (runs.length > 0) yield runs.length === batch.runs.length ? batch : { ...batch, runs }
   }
 }
 
-/** The key groups of the part that are asked for, from the first to the last of them. */
-function wantedRange({ first, count }: RocksPart, wanted: Pull['wanted']): { readonly first: number; readonly last: number } | undefined {
-  const all = Array.from({ length: count }, (_, i) => first + i).filter(wanted)
-  return all.length === 0 ? undefined : { first: all[0]!, last: all.at(-1)! }
+/** Key groups from the first to the last. */
+interface KeyGroups {
+  readonly first: number
+  readonly last: number
+}
+
+/** Those of the part that are asked for; undefined: none is. */
+function wantedRange({ first, count }: RocksPart, wanted: Pull['wanted']): KeyGroups | undefined {
+  let [from, last] = [first, first + count - 1]
+  while (from <= last && !wanted(from)) from++
+  while (from <= last && !wanted(last)) last--
+  return from > last ? undefined : { first: from, last }
+}
+
+/** Bounds for a scan. All of a part has none: what lies outside its key groups is to be seen. */
+function keysOf({ first, count }: RocksPart, range: KeyGroups, prefix: 1 | 2, key: Uint8Array | undefined): { readonly from?: Uint8Array; readonly to?: Uint8Array } {
+  if (key === undefined && range.first === first && range.last === first + count - 1) return {}
+  const to = successor(keyBytes(range.last, prefix, range.first === range.last ? key : undefined))
+  return { from: keyBytes(range.first, prefix, key), ...(to !== undefined && { to }) }
+}
+
+/** Tables of a state that the header does not know, which a job would never see. */
+export function* familiesWithoutState({ states, file }: RocksPart, { columnFamilies }: Database): Generator<SavepointError> {
+  for (const { id, name, files } of columnFamilies) {
+    if (id !== 0 && files.length > 0 && !states.some(state => state.name === name)) yield new SavepointError('corrupt', 'a column family with tables, but no such state in the header', { file: file.path, state: name, found: `${files.length} tables`, expected: 'none' })
+  }
 }
 
 function keyBytes(keyGroup: number, prefix: 1 | 2, key: Uint8Array | undefined): Uint8Array {

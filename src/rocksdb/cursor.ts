@@ -19,7 +19,7 @@ export interface CursorOptions {
   readonly window: number
   /** Entries in front of it are passed over. */
   readonly from: Uint8Array | undefined
-  fileOf(live: LiveFile): File
+  fileOf(live: LiveFile): Promise<File>
   /** Told of a table before any key of it is reached. */
   opened(table: Table): void
 }
@@ -45,11 +45,12 @@ export class Cursor {
   private window = new Uint8Array(0)
   private windowAt = 0
   private windowSize = 0
-  private readAhead = FIRST_WINDOW
+  private readAhead: number
 
   constructor(files: readonly LiveFile[], options: CursorOptions) {
     this.files = files
     this.options = options
+    this.readAhead = Math.min(FIRST_WINDOW, options.window)
     this.skipping = options.from !== undefined
   }
 
@@ -93,7 +94,7 @@ export class Cursor {
 
   private async open(live: LiveFile): Promise<void> {
     const { fileOf, verify, from, opened } = this.options
-    this.table = await Table.open(live, fileOf(live), verify)
+    this.table = await Table.open(live, await fileOf(live), verify)
     this.table.checkMergeOperator()
     opened(this.table)
     this.index = await IndexCursor.open(this.table)

@@ -5,14 +5,16 @@ import { readManifest, type ColumnFamily } from './manifest.ts'
 import { TableCache } from './table-cache.ts'
 import type { LiveFile } from './version-edit.ts'
 
+/** By their local names (`000042.sst`, `MANIFEST-000004`, `CURRENT`, …), wherever they lie; each is looked up when it is read. */
+export type DatabaseFiles = ReadonlyMap<string, () => Promise<File>>
+
 /** A RocksDB of one subtask. Its tables are read when something is asked of them. */
 export interface Database {
   /** By ID; the first is `default`. */
   readonly columnFamilies: readonly ColumnFamily[]
-  /** What does not keep the rest from being read: files that are missing or have another size, tables that nothing refers to. */
+  /** What does not keep the rest from being read: tables that nothing refers to, entries where Flink writes none. */
   readonly warnings: readonly SavepointError[]
-  /** By their local names. */
-  readonly files: ReadonlyMap<string, File>
+  readonly files: DatabaseFiles
   /** Whether checksums are verified. */
   readonly verify: boolean
   /** Tables that look-ups have opened. */
@@ -29,47 +31,33 @@ const CURRENT = 'CURRENT'
 const LONGEST_CURRENT = 1024
 
 /**
- * Opens a database from its files by their local names (`000042.sst`, `MANIFEST-000004`, `CURRENT`, …), wherever they lie. Reads CURRENT
- * and MANIFEST and nothing else. Throws missing-file, truncated, corrupt, unsupported, io.
+ * Opens a database from its files. Reads CURRENT and MANIFEST and nothing else. Throws missing-file, truncated, corrupt, unsupported, io.
  */
-export async function openDatabase(files: ReadonlyMap<string, File>, options: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase(files: DatabaseFiles, options: DatabaseOptions = {}): Promise<Database> {
   const { verify } = { ...DATABASE_DEFAULTS, ...options }
-  const current = fileNamed(files, CURRENT)
-  const manifest = fileNamed(files, await manifestName(current))
+  const current = await fileNamed(files, CURRENT)
+  const manifest = await fileNamed(files, await manifestName(current))
   const columnFamilies = await readManifest(manifest, verify)
-  const live = columnFamilies.flatMap(family => family.files)
-  const names = new Set(live.map(file => file.name))
-  const warnings = live.flatMap(file => problemOf(files, file) ?? [])
-  for (const [name, file] of files) {
-    if (name.endsWith('.sst') && !names.has(name)) warnings.push(new SavepointError('corrupt', 'no column family refers to this table', { file: file.path, path: name }))
-  }
+  const live = new Set(columnFamilies.flatMap(family => family.files.map(file => file.name)))
+  const strays = [...files.keys()].filter(name => name.endsWith('.sst') && !live.has(name))
+  const warnings = strays.map(name => new SavepointError('corrupt', 'a table that no column family refers to', { file: manifest.path, found: name }))
   const unnamed = columnFamilies.find(family => family.id === 0)
   if (unnamed !== undefined && unnamed.files.length > 0) warnings.push(new SavepointError('corrupt', 'entries in the column family "default", which Flink never writes', { file: manifest.path, found: `${unnamed.files.length} tables`, expected: 'none' }))
   return { columnFamilies, warnings, files, verify, tables: new TableCache() }
 }
 
-/** The bytes of a live file. Throws missing-file, truncated, corrupt. */
-export function tableFile(files: ReadonlyMap<string, File>, live: LiveFile): File {
-  const problem = problemOf(files, live)
-  if (problem !== undefined) throw problem
-  return fileNamed(files, live.name)
+/** The bytes of a live file. Throws missing-file, truncated, corrupt, io. */
+export async function tableFile(files: DatabaseFiles, { name, size }: LiveFile): Promise<File> {
+  const file = await fileNamed(files, name)
+  if (file.size === size) return file
+  throw new SavepointError(file.size < size ? 'truncated' : 'corrupt', 'a table has another size than the MANIFEST says', { file: file.path, offset: Math.min(file.size, size), path: name, found: `${file.size} bytes`, expected: String(size) })
 }
 
-function problemOf(files: ReadonlyMap<string, File>, { name, size }: LiveFile): SavepointError | undefined {
-  const file = files.get(name)
-  if (file === undefined) return missing(files, name)
-  if (file.size === size) return undefined
-  return new SavepointError(file.size < size ? 'truncated' : 'corrupt', 'a table has another size than the MANIFEST says', { file: file.path, offset: Math.min(file.size, size), path: name, found: `${file.size} bytes`, expected: String(size) })
+async function fileNamed(files: DatabaseFiles, name: string): Promise<File> {
+  const open = files.get(name)
+  if (open === undefined) throw new SavepointError('missing-file', 'a file of the database is missing', { file: name, found: `${files.size} other files`, expected: 'a handle with this local name' })
+  return open()
 }
-
-function fileNamed(files: ReadonlyMap<string, File>, name: string): File {
-  const file = files.get(name)
-  if (file === undefined) throw missing(files, name)
-  return file
-}
-
-const missing = (files: ReadonlyMap<string, File>, name: string): SavepointError =>
-  new SavepointError('missing-file', 'a file of the database is missing', { file: name, found: `${files.size} other files`, expected: 'a handle with this local name' })
 
 async function manifestName(current: File): Promise<string> {
   const text = textOf(await readBytes(current, 0, Math.min(current.size, LONGEST_CURRENT)))

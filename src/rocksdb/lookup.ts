@@ -23,7 +23,7 @@ export async function lookup(database: Database, family: ColumnFamily, key: Uint
   const covers: ((sequence: number) => boolean)[] = []
   for (const live of family.files) {
     if (compareKeys(live.smallest.userKey, key) > 0 || compareKeys(key, live.largest.userKey) > 0) continue
-    const table = await database.tables.open(live, tableFile(database.files, live), database.verify)
+    const table = await database.tables.open(live, await tableFile(database.files, live), database.verify)
     table.checkMergeOperator()
     covers.push(coverOf(table, key))
     await addVersions(table, key, versions)

@@ -30,13 +30,16 @@ export interface FamilyScan {
   readonly from?: Uint8Array
   /** Keys in front of this one. */
   readonly to?: Uint8Array
+  /** Bytes to read ahead, of all tables together; default MOST_WINDOWS. */
+  readonly windows?: number
   /** Told at the end how many entries were outside the key groups and left out, if any were. */
   readonly dropped?: (entries: number) => void
 }
 
 const ARENA = 1024 * 1024
 const SMALLEST_ARENA = 16 * 1024
-const MOST_WINDOWS = 32 * 1024 * 1024
+/** Bytes that a scan reads ahead, of all tables together. */
+export const MOST_WINDOWS = 32 * 1024 * 1024
 const SMALLEST_WINDOW = 32 * 1024
 
 /** The entries of a column family's tables, brought together. */
@@ -58,10 +61,10 @@ export class Merge {
   private wanted = false
 
   constructor({ files, verify }: Database, family: ColumnFamily, options: FamilyScan) {
-    const { from, to } = options
+    const { from, to, windows = MOST_WINDOWS } = options
     const inRange = family.files.filter(({ smallest, largest }) => (from === undefined || compareKeys(largest.userKey, from) >= 0) && (to === undefined || compareKeys(smallest.userKey, to) < 0))
     const runs = chains(inRange)
-    const window = Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, Math.floor(MOST_WINDOWS / Math.max(1, runs.length))))
+    const window = Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, Math.floor(windows / Math.max(1, runs.length))))
     this.options = options
     // Most states are small; the arena grows when it has been full once.
     this.arena = new Arena(Math.min(ARENA, SMALLEST_ARENA + 4 * inRange.reduce((sum, file) => sum + file.size, 0)))

@@ -34,7 +34,7 @@ function finding(error: unknown): SavepointError {
 }
 
 async function* verifyTable({ files }: Database, live: LiveFile): AsyncGenerator<SavepointError> {
-  const table = await Table.open(live, tableFile(files, live), true)
+  const table = await Table.open(live, await tableFile(files, live), true)
   yield* verifyMeta(table)
   table.checkMergeOperator()
   const index = await IndexCursor.open(table)

@@ -52,7 +52,8 @@ export async function deriveKeyed(part: KeyedPart | RocksPart, name: string, con
 }
 
 /** What the entries are read from. */
-const sourcesOf = async (part: KeyedPart | RocksPart): Promise<readonly File[]> => (part.kind === 'rocksdb' ? [part.file, ...(await part.open()).files.values()] : [part.file])
+const sourcesOf = async (part: KeyedPart | RocksPart): Promise<readonly File[]> =>
+  part.kind === 'rocksdb' ? [part.file, ...(await Promise.all([...(await part.open()).files.values()].map(open => open())))] : [part.file]
 
 async function writeEntries(sink: Sink, header: EditedHeader, part: KeyedPart | RocksPart, context: OperatorContext): Promise<Derived> {
   await sink.write(header.bytes)

@@ -3,12 +3,11 @@ import { basename, dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { memoryFile, type File } from '../../src/model/file.ts'
-import { openDatabase } from '../../src/rocksdb/database.ts'
 import { lookup } from '../../src/rocksdb/lookup.ts'
 import { statisticsOf } from '../../src/rocksdb/statistics.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { seeded } from '../damage/damage.ts'
-import { bytesOfHex, collect, hexOf, linesOf } from '../rocksdb/read.ts'
+import { bytesOfHex, collect, hexOf, linesOf, openFiles } from '../rocksdb/read.ts'
 import { bytesOf, CORPUS_DIR, filesNamed, SKIPPED } from './folder.ts'
 
 /** What RocksDB's own iterator gives: per column family its rows. */
@@ -35,7 +34,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
   describe.each(folders)('%s', (name, folder) => {
     const expected = expectedOf(folder)
     test('live entries are those of the iterator', { timeout }, async () => {
-      const database = await openDatabase(filesOf(folder))
+      const database = await openFiles(filesOf(folder))
       expect(database.columnFamilies.map(family => `${family.id} ${family.name}`)).toEqual([...expected.keys()])
       for (const family of database.columnFamilies) {
         const found = await linesOf(database, family)
@@ -44,7 +43,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
       }
     })
     test('look-ups', { timeout }, async () => {
-      const database = await openDatabase(filesOf(folder))
+      const database = await openFiles(filesOf(folder))
       const share = Math.ceil(LOOK_UPS / [...expected.values()].filter(lines => lines.length > 0).length)
       const next = seeded(name.length * 104_729 + 7)
       for (const family of database.columnFamilies) {
@@ -67,7 +66,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
       }
     })
     test('a part of the keys', { timeout }, async () => {
-      const database = await openDatabase(filesOf(folder))
+      const database = await openFiles(filesOf(folder))
       const next = seeded(name.length * 7919 + 3)
       for (const family of database.columnFamilies) {
         const all = expected.get(`${family.id} ${family.name}`)!
@@ -85,7 +84,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
       }
     })
     test('nothing is wrong with it', { timeout }, async () => {
-      const database = await openDatabase(filesOf(folder))
+      const database = await openFiles(filesOf(folder))
       for (const family of database.columnFamilies) {
         expect(await collect(verifyFamily(database, family))).toEqual([])
         const { entries } = await statisticsOf(database, family)

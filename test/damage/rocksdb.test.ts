@@ -3,13 +3,12 @@ import { open, SavepointError } from '../../src/index.ts'
 import { memoryFile, readBytes, type File } from '../../src/model/file.ts'
 import { keyedHandles } from '../../src/read/references.ts'
 import { openStream } from '../../src/read/streams.ts'
-import { openDatabase, type Database } from '../../src/rocksdb/database.ts'
 import { lookup } from '../../src/rocksdb/lookup.ts'
 import type { ColumnFamily } from '../../src/rocksdb/manifest.ts'
 import { statisticsOf } from '../../src/rocksdb/statistics.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { madeDatabase, type MadeEntry, type MadeOptions } from '../rocksdb/made.ts'
-import { bytesOfHex, collect, linesOf } from '../rocksdb/read.ts'
+import { bytesOfHex, collect, linesOf, openFiles } from '../rocksdb/read.ts'
 import { VECTORS } from '../rocksdb/vectors.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
 import { limits, memoryInUse, seeded } from './damage.ts'
@@ -31,7 +30,7 @@ interface Whole {
 
 async function whole(name: string, files: ReadonlyMap<string, File>, footer = 53): Promise<readonly Whole[]> {
   const bytes = new Map(await Promise.all([...files].map(async ([local, file]) => [local, await readBytes(file, 0, file.size)] as const)))
-  const database = await openDatabase(files)
+  const database = await openFiles(files)
   const families = database.columnFamilies.filter(family => family.files.length > 0 && family.files.every(file => file.size <= LARGEST))
   return Promise.all(families.map(async family => ({ name: `${name} ${family.name}`, files, bytes, footer, family: family.name, targets: [...family.files.map(file => file.name), ...[...files.keys()].filter(local => local.startsWith('MANIFEST'))], lines: await linesOf(database, family) })))
 }
@@ -87,16 +86,16 @@ async function attempt<T>(errors: SavepointError[], read: () => Promise<T>): Pro
 }
 
 /** A cut file is read as if the MANIFEST knew its size, or nothing of it would be. */
-const resized = (family: ColumnFamily, database: Database): ColumnFamily => ({ ...family, files: family.files.map(file => ({ ...file, size: database.files.get(file.name)?.size ?? file.size })) })
+const resized = (family: ColumnFamily, files: ReadonlyMap<string, File>): ColumnFamily => ({ ...family, files: family.files.map(file => ({ ...file, size: files.get(file.name)?.size ?? file.size })) })
 
 async function outcomeOf(base: Whole, local: string, damaged: Uint8Array, verify: boolean, round: number): Promise<Outcome> {
   const errors: SavepointError[] = []
   const files = new Map(base.files)
   files.set(local, memoryFile(local, damaged))
-  const database = await attempt(errors, async () => openDatabase(files, { verify }))
+  const database = await attempt(errors, async () => openFiles(files, verify))
   const family = database?.columnFamilies.find(({ name }) => name === base.family)
   if (database === undefined || family === undefined) return { errors, lines: undefined }
-  const sized = resized(family, database)
+  const sized = resized(family, files)
   const lines = await attempt(errors, async () => linesOf(database, sized))
   if (round % 4 === 0) await attempt(errors, async () => lookup(database, sized, bytesOfHex((base.lines[round % base.lines.length] ?? '00').split(' ')[0]!)))
   if (round % 4 === 1) errors.push(...((await attempt(errors, async () => collect(verifyFamily(database, sized)))) ?? []))

@@ -19,9 +19,12 @@ export async function linesOf(database: Database, family: ColumnFamily, options:
 
 export const familyNamed = (database: Database, name: string): ColumnFamily => database.columnFamilies.find(family => family.name === name)!
 
+/** A database of files by their local names. */
+export const openFiles = (files: ReadonlyMap<string, File>, verify = true): Promise<Database> => openDatabase(new Map([...files].map(([name, file]) => [name, () => Promise.resolve(file)])), { verify })
+
 /** The column family `s` of a database in memory. */
 export async function openMade(files: ReadonlyMap<string, File>, verify = true): Promise<{ readonly database: Database; readonly family: ColumnFamily }> {
-  const database = await openDatabase(files, { verify })
+  const database = await openFiles(files, verify)
   return { database, family: familyNamed(database, 's') }
 }
 

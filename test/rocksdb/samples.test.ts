@@ -7,12 +7,11 @@ import { Digest } from '../../src/read/digest.ts'
 import type { OpenOperator, OpenSavepoint } from '../../src/read/open.ts'
 import { keyedHandles } from '../../src/read/references.ts'
 import { openStream } from '../../src/read/streams.ts'
-import { openDatabase } from '../../src/rocksdb/database.ts'
 import { lookup } from '../../src/rocksdb/lookup.ts'
 import { scanFamily } from '../../src/rocksdb/scan.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
-import { collect } from './read.ts'
+import { collect, openFiles } from './read.ts'
 
 /** The same content in two samples: RocksDB's files, and a canonical savepoint. */
 const PAIRS = ['1.20', '2.3'].flatMap(release => [
@@ -35,7 +34,7 @@ async function digestsOf(savepoint: OpenSavepoint, operator: OpenOperator): Prom
     if (handle.kind !== 'incremental' && handle.kind !== 'incrementalV1') continue
     const files = new Map<string, File>()
     for (const { localPath, handle: stream } of [...handle.shared, ...handle.private]) files.set(localPath, await openStream(stream, savepoint.locator, savepoint.metadataFile.path))
-    const database = await openDatabase(files)
+    const database = await openFiles(files)
     expect(database.warnings).toEqual([])
     for (const [state, family] of database.columnFamilies.entries()) {
       expect(await collect(verifyFamily(database, family))).toEqual([])
@@ -88,8 +87,8 @@ describe('samples written by Flink', () => {
     const gone = tables[0]!
     files.delete(gone)
     files.set('000001.sst', memoryFile('000001.sst', new Uint8Array(0)))
-    const database = await openDatabase(files)
-    expect(database.warnings.map(({ code }) => code)).toEqual(['missing-file', 'corrupt'])
+    const database = await openFiles(files)
+    expect(database.warnings.map(({ code }) => code)).toEqual(['corrupt'])
     const family = database.columnFamilies.find(candidate => candidate.files.some(file => file.name === gone))!
     await expect(collect(scanFamily(database, family, { state: 0, subtask: 0, prefix: 1, first: 0, count: 128 }))).rejects.toMatchObject({ code: 'missing-file', parts: { file: gone } })
     expect((await collect(verifyFamily(database, family))).map(({ code }) => code)).toEqual(['missing-file'])
