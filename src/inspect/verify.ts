@@ -2,7 +2,7 @@ import { hex } from '../bytes/hex.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
-import type { Batch, Run } from '../model/batch.ts'
+import { countOf, type Batch, type Run } from '../model/batch.ts'
 import { keyGroupAt, keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
@@ -146,7 +146,7 @@ async function* aboutEntries(operator: OpenOperator, count: (entries: number) =>
       const state = states[run.state]!
       if (state.scope === 'keyed') found.push(...misplaced(batch, run, width).map(error => ofError(error.with({ operator: label(operator.entry), state: state.name }))))
     }
-    count(batch.count)
+    count(countOf(batch))
     yield* found.splice(0)
   }
   yield* found

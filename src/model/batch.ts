@@ -8,6 +8,7 @@
  */
 export interface Batch {
   readonly bytes: Uint8Array
+  /** Length of the columns. Entries that are in no run were not asked for. */
   readonly count: number
   /** Entry i: key `bytes[keyAt[i] … keyEnd[i])`, value `bytes[valueAt[i] … valueEnd[i])`. */
   readonly keyAt: Uint32Array
@@ -27,6 +28,9 @@ export interface Run {
   readonly from: number
   readonly to: number
 }
+
+/** Entries of the runs. */
+export const countOf = ({ runs }: Batch): number => runs.reduce((entries, { from, to }) => entries + to - from, 0)
 
 /** Where batches are put together: columns that grow, and runs. */
 export class BatchBuilder {

@@ -1,7 +1,7 @@
 import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
 import { prefixBytes } from '../model/key-group.ts'
 import type { File } from '../model/file.ts'
-import type { Batch } from '../model/batch.ts'
+import { countOf, type Batch } from '../model/batch.ts'
 import { canonicalBatches, type Pull } from '../read/canonical.ts'
 import { heapBatches } from '../read/heap.ts'
 import type { KeyedPart, RocksPart } from '../read/parts.ts'
@@ -63,7 +63,7 @@ async function writeEntries(sink: Sink, header: EditedHeader, part: KeyedPart | 
   for await (const batch of batchesOf(part, context.maxParallelism, pull)) {
     contents.add(batch)
     await blocks.add(batch, state => header.numbers[state]!)
-    context.progress(batch.count)
+    context.progress(countOf(batch))
   }
   await blocks.end()
   const states = part.states.flatMap((state, i) => (header.numbers[i]! < 0 ? [] : [contents.of(i, context.change(state).name!)]))
