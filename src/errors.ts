@@ -19,7 +19,12 @@ export interface ErrorParts {
   readonly hint?: string
 }
 
-/** The one error of this library: says where, what was found, what was expected and what to do. */
+const BRAND = Symbol.for('savepoint-toolkit.SavepointError')
+
+/**
+ * The one error of this library: says where, what was found, what was expected and what to do. One of another copy of the library is one
+ * too: a program is bundled, and the codecs that its user brings along import the library itself.
+ */
 export class SavepointError extends Error {
   override readonly name = 'SavepointError'
   readonly code: ErrorCode
@@ -31,6 +36,14 @@ export class SavepointError extends Error {
     this.code = code
     this.what = what
     this.parts = parts
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is SavepointError {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
+  get [BRAND](): true {
+    return true
   }
 
   /** The same error with more of its surroundings known; what is known already stays. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { SavepointError, type OpenOptions, type OperatorNames, type PathMapping, type SnapshotForms } from '../index.ts'
+import { Codec, SavepointError, type OpenOptions, type OperatorNames, type PathMapping, type SnapshotForm, type SnapshotForms } from '../index.ts'
 
 /** The options of every command that reads a snapshot, as yargs has them. */
 export const READ_OPTIONS = {
@@ -68,5 +68,33 @@ async function loadCodecs(path: string): Promise<SnapshotForms> {
     throw new UsageError(`--codecs: ${path} cannot be loaded: ${(error as Error).message}`)
   })) as { default?: unknown }
   if (typeof module.default !== 'object' || module.default === null) throw new UsageError(`--codecs: ${path} has no default export; it is an object of snapshot forms by class name`)
-  return module.default as SnapshotForms
+  return Object.fromEntries(Object.entries(module.default as SnapshotForms).map(([name, form]) => [name, blamed(`--codecs: ${path}: ${name}`, form)]))
+}
+
+/** A form of which every failure that is none of the snapshot says where it is from. */
+function blamed(whose: string, form: SnapshotForm): SnapshotForm {
+  const calling = <T>(call: () => T): T => {
+    try {
+      return call()
+    } catch (error) {
+      throw error instanceof SavepointError || error instanceof UsageError ? error : new UsageError(`${whose}: ${String(error)}`)
+    }
+  }
+  const codecOf = (codec: Codec<unknown>): Codec<unknown> =>
+    new Codec({
+      name: codec.name,
+      minBytes: codec.minBytes,
+      read: r => calling(() => codec.read(r)),
+      write: (w, value) => calling(() => codec.write(w, value)),
+      skip: r => calling(() => codec.skip(r)),
+      trace: (r, t) => calling(() => codec.trace(r, t)),
+    })
+  return {
+    ...form,
+    body(version, snapshot) {
+      const codec = calling(() => form.body(version, snapshot))
+      return codec && codecOf(codec)
+    },
+    ...(form.type !== undefined && { type: (...given) => calling(() => form.type!(...given)) }),
+  }
 }

@@ -115,6 +115,16 @@ describe('sp-inspect', () => {
     expect(spInspect([HEAP, '--codecs', module])).toMatchObject({ code: 0, err: '' })
   })
 
+  test.each([
+    ['a SavepointError', "body: () => { throw new SavepointError('corrupt', 'none of mine') }", 1, /^sp-inspect: none of mine .*\(in operator regions, key\)\nsp-inspect: none/],
+    ['an error in a codec', "body: () => new Codec({ name: 'mine', minBytes: 0, read: () => { throw new TypeError('oh') }, write() {} })", 2, /^sp-inspect: --codecs: .*codecs\.mjs: .*\$LongSerializerSnapshot: TypeError: oh\nTry: /],
+    ['an error in a type', "body: () => record('mine', {}), type: () => { throw new TypeError('oh') }", 2, /^sp-inspect: --codecs: .*codecs\.mjs: .*\$LongSerializerSnapshot: TypeError: oh\nTry: /],
+  ])('a codec module throws %s', (_, form, code, message) => {
+    const module = join(folder, 'codecs.mjs')
+    writeFileSync(module, `import { Codec, record, SavepointError } from 'savepoint-toolkit'\nexport default { 'org.apache.flink.api.common.typeutils.base.LongSerializer$LongSerializerSnapshot': { ${form} } }\n`)
+    expect(spInspect([HEAP, '--codecs', module])).toMatchObject({ code, err: expect.stringMatching(message) as string })
+  })
+
   test('--help is the manual', async () => {
     await expect(spInspect(['--help'], { COLUMNS: '80' }).out).toMatchFileSnapshot('help.txt')
   })
