@@ -13,9 +13,6 @@ import { fixed32 } from './little-endian.ts'
 /** The entry has the user key of the one before, and is older. Added to the type of an entry. */
 export const SAME_KEY = 0x80
 
-/** Bytes of keys that one byte of a block may stand for: the interval of restart points at most. RocksDB's own is 16. */
-const MOST_SHARING = 1024
-
 /** The buffer that all cursors of a scan put blocks and keys into, and that batches show. */
 export class Arena {
   bytes: Uint8Array
@@ -64,13 +61,13 @@ export class Chunk {
 
   /** Takes a block over into the arena, which has place for it. Nothing is read from it yet. */
   enter(arena: Arena, block: Uint8Array, place: Place, globalSequence: number | undefined): void {
-    const { entriesEnd } = layoutOf(block, 0, block.length, place)
+    const { entriesEnd, mostShared } = layoutOf(block, 0, block.length, place)
     arena.bytes.set(block, arena.at)
     this.dataAt = arena.at
     this.dataEnd = arena.at += block.length
     this.entryAt = this.dataAt
     this.entriesEnd = this.dataAt + entriesEnd
-    this.sharedLeft = MOST_SHARING * block.length
+    this.sharedLeft = mostShared
     this.place = place
     this.globalSequence = globalSequence
     this.isFirst = true
@@ -115,7 +112,7 @@ export class Chunk {
       if (keyLength < TRAILER) throw this.error(entryAt, 'no internal key', `${keyLength} bytes`, `at least ${TRAILER}`)
       if (keyLength > limit - out) return this.stop(arena, entryAt, count, out, keyLength)
       this.sharedLeft -= shared
-      if (this.sharedLeft < 0) throw this.error(entryAt, 'keys share too much', `more than ${MOST_SHARING} times the block`, 'restart points')
+      if (this.sharedLeft < 0) throw this.error(entryAt, 'keys share too much', undefined, 'restart points')
       let to = out
       if (shared > 32) {
         bytes.copyWithin(to, previous, previous + shared)

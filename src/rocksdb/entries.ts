@@ -6,15 +6,23 @@ import type { Place } from './compression.ts'
 // This is the plain reader, for blocks of names and handles; the entries of data blocks are read in columns (chunk.ts).
 
 /** The parts of a block. */
-export interface BlockLayout {
+interface BlockLayout {
   /** Where the entries end. */
   readonly entriesEnd: number
   /** Where the offsets of the restart points begin, four bytes each. */
   readonly restartsAt: number
   readonly restarts: number
+  /** Bytes that its keys may share in all. */
+  readonly mostShared: number
 }
 
 const HASH_INDEX = 0x8000_0000
+
+/**
+ * What keys share is put together again, so that few bytes could make many. A byte stands for as many as the interval of restart points
+ * at most: 16, unless an option says otherwise, which only long keys make use of.
+ */
+const mostShared = (bytes: number): number => Math.min(1024 * bytes, 16 * bytes + 64 * 1024 * 1024)
 
 /** Of the block `bytes[at … end)`. Throws corrupt. */
 export function layoutOf(bytes: Uint8Array, at: number, end: number, place: Place): BlockLayout {
@@ -30,7 +38,7 @@ export function layoutOf(bytes: Uint8Array, at: number, end: number, place: Plac
   }
   const restartsAt = restartsEnd - 4 * restarts
   if (restartsAt < at) throw error('implausible count of restart points', String(restarts))
-  return { entriesEnd: restartsAt, restartsAt, restarts }
+  return { entriesEnd: restartsAt, restartsAt, restarts, mostShared: mostShared(end - at) }
 }
 
 /** Walks through a block. `key` and `value` are of the entry that `next` has come to; `key` is reused. */
@@ -46,6 +54,7 @@ export class EntryCursor {
   entryAt = 0
   private at = 0
   private buffer = new Uint8Array(64)
+  private sharedLeft: number
   private readonly place: Place
   /** Entries without the length of their value: whoever reads the value sets where it ends. */
   private readonly withoutLength: boolean
@@ -54,6 +63,7 @@ export class EntryCursor {
     this.bytes = bytes
     this.place = place
     this.layout = layoutOf(bytes, 0, bytes.length, place)
+    this.sharedLeft = this.layout.mostShared
     this.withoutLength = withoutLength
   }
 
@@ -73,6 +83,8 @@ export class EntryCursor {
     const length = this.withoutLength ? 0 : this.varint()
     if (shared > this.key.length) throw this.error('a key shares more than the one before has', `${shared} bytes`, `at most ${this.key.length}`)
     if (rest + length > end - this.at) throw this.error('an entry reaches past its block', `${rest + length} bytes`, `at most ${end - this.at}`)
+    this.sharedLeft -= shared
+    if (this.sharedLeft < 0) throw this.error('keys share too much', `more than ${this.layout.mostShared} bytes`, 'restart points')
     if (shared + rest > this.buffer.length) {
       const longer = new Uint8Array(2 * (shared + rest))
       longer.set(this.key)

@@ -17,7 +17,7 @@ const CODECS = {
 } as const
 
 const NOTHING = new Uint8Array(0)
-const varintOf = (value: number): Uint8Array => new Bytes().varint(value).done()
+export const varintOf = (value: number): Uint8Array => new Bytes().varint(value).done()
 const literals = (data: Uint8Array): Uint8Array => (data.length < 15 ? Uint8Array.from([data.length << 4, ...data]) : Uint8Array.from([0xf0, ...new Uint8Array(Math.floor((data.length - 15) / 255)).fill(255), (data.length - 15) % 255, ...data]))
 
 export interface MadeEntry {
