@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { allocate } from './allocate.ts'
 import type { Place } from './compression.ts'
 import { layoutOf } from './entries.ts'
 import { checkType, DELETION, MERGE, PUT, SINGLE_DELETION, TRAILER } from './internal-key.ts'
@@ -20,7 +21,7 @@ export class Arena {
   at = 0
 
   constructor(size: number) {
-    this.bytes = new Uint8Array(size)
+    this.bytes = allocate(size)
   }
 
   get left(): number {

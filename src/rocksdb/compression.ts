@@ -1,5 +1,6 @@
 import { bzip2Block, deflateBlock, lz4, snappyBlock, zstdFrame, type BlockCodec, type Decompress } from '../compress/block.ts'
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
+import { BLOCK_TRAILER } from './footer.ts'
 import { fixed32 } from './little-endian.ts'
 
 // How a block is compressed is told by the byte behind it: what does not shrink by an eighth is stored as it is, whatever the file's
@@ -12,8 +13,6 @@ interface Row {
 }
 
 const NONE = 0
-/** Bytes of data in a compressed block. One value can make a block large, but WASM has no more memory than twice that. */
-const MOST = 1024 * 1024 * 1024
 const ROWS: ReadonlyMap<number, Row> = new Map<number, Row>([
   [1, { codec: snappyBlock, size: 'own' }],
   [2, { codec: deflateBlock, size: { old: 'none' } }],
@@ -23,6 +22,11 @@ const ROWS: ReadonlyMap<number, Row> = new Map<number, Row>([
   [7, { codec: zstdFrame, size: { old: 'varint' } }],
   [0x40, { codec: zstdFrame, size: { old: 'varint' } }], // before zstd's format was final
 ])
+
+/** Bytes of a block, stored and as data. A value can make one large, but no array of Java is larger, and Node reads no more at once. */
+export const LARGEST_BLOCK = 2 ** 31 - 1 - BLOCK_TRAILER
+/** Of one that holds neither data nor an index: some names and numbers, a dictionary, or range deletions, some 300,000 of them. */
+export const LARGEST_META = 16 * 1024 * 1024
 
 const loaded = new Map<BlockCodec, Decompress>()
 
@@ -40,15 +44,15 @@ export interface Place {
   readonly path: string
 }
 
-/** The data of a block: a view of `bytes` where it is not compressed. */
-export function decompressed({ bytes, at, end }: StoredBlock, version: number, dictionary: Uint8Array | undefined, place: Place): Uint8Array | Promise<Uint8Array> {
+/** The data of a block, at most `most` bytes: a view of `bytes` where it is not compressed. */
+export function decompressed({ bytes, at, end }: StoredBlock, version: number, dictionary: Uint8Array | undefined, most: number, place: Place): Uint8Array | Promise<Uint8Array> {
   const type = bytes[end]!
   if (type === NONE) return bytes.subarray(at, end)
   const row = ROWS.get(type)
   if (row === undefined) throw problem('unsupported', `unknown compression 0x${type.toString(16).padStart(2, '0')} of a block`, place, { expected: [...ROWS].map(([number, { codec }]) => `${number} ${codec.name}`).join(', ') })
   if (dictionary !== undefined && row.codec === zstdFrame) throw problem('unsupported', 'blocks compressed by zstd with a dictionary', place)
   const { size, from, exact } = sizeOf(row, bytes, at, end, version, place)
-  const limit = Math.min(row.codec.ratio * (end - from) + 64, MOST)
+  const limit = Math.min(row.codec.ratio * (end - from) + 64, most)
   if (exact && size > limit) throw problem('corrupt', 'implausible size of a compressed block', place, { found: `${size} bytes from ${end - from}`, expected: `at most ${limit}` })
   const run = (decompress: Decompress): Uint8Array => {
     try {

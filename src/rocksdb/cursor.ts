@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { File } from '../model/file.ts'
+import { allocate } from './allocate.ts'
 import { Chunk, type Arena } from './chunk.ts'
 import type { Place } from './compression.ts'
 import { BLOCK_TRAILER, type Handle } from './footer.ts'
@@ -109,7 +110,7 @@ export class Cursor {
     const dataEnd = Math.min(numberProperty(table.properties, 'rocksdb.data.size') ?? Infinity, table.footer.offset)
     const wanted = Math.max(size, Math.min(this.readAhead, dataEnd - handle.offset))
     this.readAhead = Math.min(2 * this.readAhead, this.options.window)
-    if (wanted > this.window.length) this.window = new Uint8Array(wanted)
+    if (wanted > this.window.length) this.window = allocate(wanted, table.place(handle.offset))
     this.windowAt = handle.offset
     this.windowSize = 0
     const count = await table.file.read(handle.offset, this.window.subarray(0, wanted))

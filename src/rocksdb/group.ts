@@ -1,3 +1,5 @@
+import { allocate } from './allocate.ts'
+
 // The entries of one user key, newest first: merge operands until a value, a deletion or the end. What they make is the value (if there
 // is one) and the operands from the oldest to the newest, with one byte between them. (StringAppendTESTOperator: stringappend2.cc)
 
@@ -28,7 +30,7 @@ export class Group {
   add(bytes: Uint8Array, from: number, to: number): void {
     const end = this.used + to - from
     if (end > this.bytes.length) {
-      const longer = new Uint8Array(2 * end)
+      const longer = allocate(2 * end)
       longer.set(this.bytes.subarray(0, this.used))
       this.bytes = longer
     }

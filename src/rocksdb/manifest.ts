@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { readBytes, type File } from '../model/file.ts'
+import type { File } from '../model/file.ts'
 import { compareInternal } from './internal-key.ts'
 import { LittleEndianReader } from './little-endian.ts'
 import { logRecords } from './log-records.ts'
@@ -14,15 +14,16 @@ export interface ColumnFamily {
   readonly files: readonly LiveFile[]
 }
 
+/** Bytes: RocksDB begins another one after 1 GiB. */
+const LARGEST = 2 ** 31
 const COMPARATOR = 'leveldb.BytewiseComparator'
 
 /** The column families and their live files: all edits of the MANIFEST applied in order. (VersionEditHandler) */
 export async function readManifest(file: File, verify: boolean): Promise<readonly ColumnFamily[]> {
-  const bytes = await readBytes(file, 0, file.size)
-  if (bytes.length < file.size) throw new SavepointError('truncated', 'the file ends too early', { file: file.path, offset: bytes.length, expected: `${file.size} bytes` })
+  if (file.size > LARGEST) throw new SavepointError('unsupported', 'a MANIFEST is too large', { file: file.path, offset: LARGEST, found: `${file.size} bytes`, expected: `at most ${LARGEST}` })
   const families = new Families()
   let group: Edit[] = []
-  for (const { bytes: record, offset } of logRecords(bytes, file.path, verify)) {
+  for await (const { bytes: record, offset } of logRecords(file, verify)) {
     const r = new LittleEndianReader(record, file.path, offset)
     const edit = { ...versionEdit(r), r }
     if (edit.remaining === undefined) {

@@ -1,7 +1,8 @@
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
 import { readBytes, type File } from '../model/file.ts'
+import { allocate } from './allocate.ts'
 import { contextOf } from './block-checksum.ts'
-import { decompressed, type Place } from './compression.ts'
+import { decompressed, LARGEST_BLOCK, LARGEST_META, type Place } from './compression.ts'
 import { EntryCursor } from './entries.ts'
 import { BLOCK_TRAILER, LARGEST_FOOTER, readFooter, readHandle, type Footer, type Handle } from './footer.ts'
 import { fixed32, LittleEndianReader, textOf } from './little-endian.ts'
@@ -68,8 +69,8 @@ export class Table {
     return new Table(live, reader, {
       blocks,
       properties,
-      rangeDeletions: deletions === undefined ? [] : rangeDeletions(await reader.block(deletions), reader.place(deletions.offset), global),
-      dictionary: dictionary === undefined ? undefined : (await reader.block(dictionary)).slice(),
+      rangeDeletions: deletions === undefined ? [] : rangeDeletions(await reader.block(deletions, LARGEST_META), reader.place(deletions.offset), global),
+      dictionary: dictionary === undefined ? undefined : (await reader.block(dictionary, LARGEST_META)).slice(),
       globalSequence: global,
     })
   }
@@ -90,27 +91,27 @@ export class Table {
 
   /** The data of the index, or of its top level: read once. */
   async indexBlock(): Promise<Uint8Array> {
-    return (this.indexData ??= await this.reader.block(this.indexHandle))
+    return (this.indexData ??= await this.reader.block(this.indexHandle, LARGEST_BLOCK))
   }
 
   /** The data of a block that is no data block. */
   block(handle: Handle): Promise<Uint8Array> {
-    return this.reader.block(handle)
+    return this.reader.block(handle, LARGEST_BLOCK)
   }
 
   /** The data of a data block. */
   dataBlock(handle: Handle): Promise<Uint8Array> {
-    return this.reader.block(handle, this.dictionary)
+    return this.reader.block(handle, LARGEST_BLOCK, this.dictionary)
   }
 
   /** The data of a data block whose stored bytes, with the trailer, begin at `bytes[at]`. */
   dataOf(handle: Handle, bytes: Uint8Array, at: number): Uint8Array | Promise<Uint8Array> {
-    return this.reader.data(handle, bytes, at, this.dictionary)
+    return this.reader.data(handle, bytes, at, LARGEST_BLOCK, this.dictionary)
   }
 
-  /** Throws corrupt where a block cannot lie there. */
+  /** Throws corrupt where a block cannot lie there, unsupported where it is too large. */
   check(handle: Handle): void {
-    this.reader.check(handle)
+    this.reader.check(handle, LARGEST_BLOCK)
   }
 
   place(offset: number): Place {
@@ -139,25 +140,27 @@ class BlockReader {
     return { file: this.file.path, offset, path: this.name }
   }
 
-  check({ offset, size }: Handle): void {
+  /** Throws corrupt where a block cannot lie there, unsupported where it is too large. */
+  check({ offset, size }: Handle, largest: number): void {
     const most = Math.max(0, this.footer.offset - offset - BLOCK_TRAILER)
     if (offset + size + BLOCK_TRAILER > this.footer.offset) throw new SavepointError('corrupt', 'a block reaches past the end of its table', { ...this.place(offset), found: `${size} bytes`, expected: `at most ${most}` })
+    if (size > largest) throw new SavepointError('unsupported', 'a block is too large', { ...this.place(offset), found: `${size} bytes`, expected: `at most ${largest}` })
   }
 
-  async block(handle: Handle, dictionary?: Uint8Array): Promise<Uint8Array> {
-    return this.data(handle, await this.stored(handle), 0, dictionary)
+  async block(handle: Handle, largest: number, dictionary?: Uint8Array): Promise<Uint8Array> {
+    return this.data(handle, await this.stored(handle, largest), 0, largest, dictionary)
   }
 
-  data(handle: Handle, bytes: Uint8Array, at: number, dictionary?: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  data(handle: Handle, bytes: Uint8Array, at: number, largest: number, dictionary?: Uint8Array): Uint8Array | Promise<Uint8Array> {
     const end = at + handle.size
     const wrong = this.wrongChecksum(handle, bytes, at)
     if (wrong !== undefined) throw wrong
-    return decompressed({ bytes, at, end }, this.footer.version, dictionary, this.place(handle.offset))
+    return decompressed({ bytes, at, end }, this.footer.version, dictionary, largest, this.place(handle.offset))
   }
 
   /** The properties of an ingested file may have been changed in place after their checksum was made: then zeros were there. */
   async properties(handle: Handle): Promise<Uint8Array> {
-    const bytes = await this.stored(handle)
+    const bytes = await this.stored(handle, LARGEST_META)
     const wrong = this.wrongChecksum(handle, bytes, 0)
     if (wrong !== undefined) {
       const copy = bytes.slice()
@@ -166,16 +169,17 @@ class BlockReader {
       copy.fill(0, at, at + 8)
       if (this.wrongChecksum(handle, copy, 0) !== undefined) throw wrong
     }
-    return decompressed({ bytes, at: 0, end: handle.size }, this.footer.version, undefined, this.place(handle.offset))
+    return decompressed({ bytes, at: 0, end: handle.size }, this.footer.version, undefined, LARGEST_META, this.place(handle.offset))
   }
 
-  private async stored(handle: Handle): Promise<Uint8Array> {
-    this.check(handle)
+  private async stored(handle: Handle, largest: number): Promise<Uint8Array> {
+    this.check(handle, largest)
     const size = handle.size + BLOCK_TRAILER
     const inTail = handle.offset - (this.file.size - this.tail.length)
     if (inTail >= 0) return this.tail.subarray(inTail, inTail + size)
-    const bytes = await readBytes(this.file, handle.offset, size)
-    if (bytes.length < size) throw new SavepointError('truncated', 'the file ends too early', { ...this.place(handle.offset + bytes.length), expected: `at least ${size - bytes.length} more bytes` })
+    const bytes = allocate(size, this.place(handle.offset))
+    const count = await this.file.read(handle.offset, bytes)
+    if (count < size) throw new SavepointError('truncated', 'the file ends too early', { ...this.place(handle.offset + count), expected: `at least ${size - count} more bytes` })
     return bytes
   }
 
@@ -192,7 +196,7 @@ class BlockReader {
 
 async function metaindex(reader: BlockReader): Promise<ReadonlyMap<string, Handle>> {
   const handle = reader.footer.metaindex
-  const entries = new EntryCursor(await reader.block(handle), reader.place(handle.offset))
+  const entries = new EntryCursor(await reader.block(handle, LARGEST_META), reader.place(handle.offset))
   const blocks = new Map<string, Handle>()
   while (entries.next()) blocks.set(textOf(entries.key), readHandle(new LittleEndianReader(entries.value, reader.file.path, handle.offset)))
   return blocks

@@ -1,10 +1,15 @@
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { SavepointError } from '../../src/errors.ts'
-import { readBytes, type File } from '../../src/model/file.ts'
+import { memoryFile, readBytes, type File } from '../../src/model/file.ts'
 import { crc32c, masked } from '../../src/compress/crc32c.ts'
+import { allocate } from '../../src/rocksdb/allocate.ts'
+import { decompressed, LARGEST_BLOCK, LARGEST_META } from '../../src/rocksdb/compression.ts'
 import { lookup } from '../../src/rocksdb/lookup.ts'
+import { Table } from '../../src/rocksdb/table.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
-import { madeDatabase, type MadeEntry, type MadeTable } from './made.ts'
+import type { LiveFile } from '../../src/rocksdb/version-edit.ts'
+import { madeDatabase, varintOf, type MadeEntry, type MadeTable } from './made.ts'
 import { bytesOfHex, collect, linesOf, openMade, withFile } from './read.ts'
 
 const entry = (key: string, sequence: number, type = 1, value = 'v'): MadeEntry => ({ key: bytesOfHex(key), sequence, type, value: new TextEncoder().encode(value) })
@@ -73,6 +78,35 @@ describe('tables that are refused', () => {
   test('another size than the MANIFEST says', async () => {
     const files = madeDatabase([TABLE])
     expect(await messageOf(withFile(files, '000010.sst', new Uint8Array(400)))).toBe('corrupt: 000010.sst @ 0x164: a table has another size than the MANIFEST says: found 400 bytes, expected 356 (in 000010.sst)')
+  })
+})
+
+describe('sizes', () => {
+  /** Twenty gigabytes of zeros and a footer. */
+  function sparse(metaindex: number, index: number): File {
+    const size = 20e9
+    const footer = new Uint8Array(FOOTER)
+    footer[0] = 1
+    footer.set([0, ...varintOf(metaindex), 0, ...varintOf(index)], 1)
+    footer.set([5, 0, 0, 0, 0xf7, 0xcf, 0xf4, 0x85, 0xb7, 0x41, 0xe2, 0x88], 41)
+    const read = (at: number, into: Uint8Array): number => (into.fill(0), into.set(footer, size - FOOTER - at), into.length)
+    return { ...memoryFile('000010.sst', footer), size, read }
+  }
+  const key = { userKey: new Uint8Array(0), sequence: 0, type: 1 }
+  const live: LiveFile = { number: 10, name: '000010.sst', level: 0, size: 20e9, smallest: key, largest: key, smallestSequence: 0, largestSequence: 0, tail: undefined }
+  test.each([9e9, 17 * 1024 * 1024])('names in a block of %d bytes', async size => {
+    await expect(Table.open(live, sparse(size, 10), true)).rejects.toThrow(`000010.sst @ 0x0: a block is too large: found ${size} bytes, expected at most 16777216 (in 000010.sst)`)
+  })
+  const place = { file: 'f', offset: 0, path: '' }
+  test('what becomes of a compressed block', async () => {
+    const data = new Uint8Array(17 * 1024 * 1024)
+    const bytes = Uint8Array.from([...varintOf(data.length), ...deflateRawSync(data), 2])
+    const block = { bytes, at: 0, end: bytes.length - 1 }
+    expect(() => decompressed(block, 5, undefined, LARGEST_META, place)).toThrow('implausible size of a compressed block: found 17825792 bytes')
+    expect((await decompressed(block, 5, undefined, LARGEST_BLOCK, place)).length).toBe(data.length)
+  })
+  test.each([2 ** 32, 1e20])('a buffer of %d bytes', size => {
+    expect(() => allocate(size, place)).toThrow(new SavepointError('unsupported', 'more bytes at once than can be held', { ...place, found: String(size), expected: 'at most 4294967295' }))
   })
 })
 
