@@ -14,13 +14,14 @@ export function bzip2Stream(stream: Uint8Array, most: number): Uint8Array {
   const level = bits.take(8) - 0x30
   if (level < 1 || level > 9) throw new Error('no bzip2 stream')
   const out = { bytes: new Uint8Array(Math.min(most, 65536)), at: 0, most }
+  const columns = new Uint32Array(level * 100_000) // as many as a block holds
   for (;;) {
     const magic = bits.take(24) * 0x100_0000 + bits.take(24)
     if (magic === END) return out.bytes.subarray(0, out.at)
     if (magic !== BLOCK) throw new Error('no bzip2 block')
     bits.take(24)
     bits.take(8) // the CRC
-    block(bits, level * 100_000, out)
+    block(bits, columns, out)
   }
 }
 
@@ -54,7 +55,7 @@ interface Output {
   readonly most: number
 }
 
-function block(bits: Bits, capacity: number, out: Output): void {
+function block(bits: Bits, columns: Uint32Array, out: Output): void {
   if (bits.take(1) === 1) throw new Error('randomised blocks are not supported')
   const first = bits.take(24)
   const moved = usedBytes(bits)
@@ -73,7 +74,7 @@ function block(bits: Bits, capacity: number, out: Output): void {
   }
   const codes = Array.from({ length: tables }, () => new Code(bits, symbols))
   // Runs of the first byte are numbers in base two with the digits 1 and 2; other symbols are places in the list of recent bytes.
-  const columns = new Uint32Array(capacity)
+  const capacity = columns.length
   const counts = new Uint32Array(256)
   let size = 0
   let run = 0

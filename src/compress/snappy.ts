@@ -1,7 +1,7 @@
-import { snappyUncompressor } from 'hysnappy'
 import { SavepointError } from '../errors.ts'
 import type { File, Source } from '../model/file.ts'
 import { crc32c, masked } from './crc32c.ts'
+import { snappyUncompress } from './snappy-block.ts'
 
 // Snappy's framing format: a stream header, then chunks of a type byte, three bytes of length (little-endian) and content; data chunks
 // begin with the masked CRC-32C of what they hold, at most 64 KiB. Headers may come again. There is no end mark.
@@ -9,8 +9,6 @@ import { crc32c, masked } from './crc32c.ts'
 const STREAM_HEADER = Uint8Array.from([0xff, 6, 0, 0, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59])
 const MAX_DATA = 65536
 const READ_AHEAD = 256 * 1024
-
-let uncompress: ((input: Uint8Array, length: number) => Uint8Array) | undefined
 
 export interface SnappySource extends Source {
   /** Offset in the file behind the last chunk that was taken. */
@@ -31,7 +29,7 @@ class Frames implements SnappySource {
   private expectHeader: boolean
   private window = new Uint8Array(0)
   private windowAt: number
-  private data = new Uint8Array(0)
+  private data: Uint8Array = new Uint8Array(0)
   private dataAt = 0
 
   constructor(file: File, from: number, to: number, header: boolean) {
@@ -76,7 +74,7 @@ class Frames implements SnappySource {
     return true
   }
 
-  private content(type: number, body: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  private content(type: number, body: Uint8Array, at: number): Uint8Array {
     if (body.length < 4) throw this.error('snappy chunk too short', at, 'a checksum')
     const checksum = (body[0]! | (body[1]! << 8) | (body[2]! << 16) | (body[3]! << 24)) >>> 0
     const data = type === 1 ? body.slice(4) : this.uncompressed(body.subarray(4), at)
@@ -86,7 +84,7 @@ class Frames implements SnappySource {
     return data
   }
 
-  private uncompressed(block: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  private uncompressed(block: Uint8Array, at: number): Uint8Array {
     let length = 0
     let i = 0
     for (let shift = 0; ; shift += 7) {
@@ -96,9 +94,8 @@ class Frames implements SnappySource {
       if (byte < 0x80) break
     }
     if (length > MAX_DATA) throw this.error('snappy chunk too long', at, `at most ${MAX_DATA} bytes`)
-    uncompress ??= snappyUncompressor()
     try {
-      return new Uint8Array(uncompress(block, length)) // a copy: the library's memory is used again
+      return snappyUncompress(block, length)
     } catch (error) {
       throw this.error(`snappy block cannot be read (${(error as Error).message})`, at, `${length} bytes of data`)
     }

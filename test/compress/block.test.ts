@@ -2,8 +2,11 @@ import { deflateRawSync } from 'node:zlib'
 import { snappyCompress } from 'hysnappy'
 import { describe, expect, test } from 'vitest'
 import { bzip2Block, deflateBlock, lz4, snappyBlock, zstdFrame, type BlockCodec } from '../../src/compress/block.ts'
+import { bzip2Stream } from '../../src/compress/bzip2.ts'
+import { decompressed, LARGEST_BLOCK } from '../../src/rocksdb/compression.ts'
 import { seeded } from '../damage/damage.ts'
 import { hex } from '../hex.ts'
+import { varintOf } from '../rocksdb/made.ts'
 
 const TEXT = new TextEncoder().encode('the quick brown fox jumps over the lazy dog, again and again. '.repeat(40))
 const base64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
@@ -66,6 +69,13 @@ describe('compressed blocks', () => {
     }
     expect(wrong).toEqual([])
     expect(errors).toBeGreaterThan(10)
+  })
+  test('bzip2: ten million zeros are 49 bytes', async () => {
+    const block = base64('QlpoOTFBWSZTWdOl3HwATJfAEMAAAAgACCAAMMwFKaaqRFGwFEUeLuSKcKEhp0u4+A==')
+    expect(block.length).toBe(49)
+    const data = await decompressed({ bytes: Uint8Array.from([...varintOf(10_000_000), ...block, 3]), at: 0, end: 4 + block.length }, 5, undefined, LARGEST_BLOCK, { file: 'f', offset: 0, path: '' })
+    expect(Buffer.compare(data, new Uint8Array(10_000_000))).toBe(0)
+    expect(() => bzip2Stream(block, 9_999_999)).toThrow('it has more than 9999999 bytes of data')
   })
   test('a size that is not the right one', async () => {
     for (const { codec, block, data, dictionary } of rows) {
