@@ -1,7 +1,7 @@
 import { bzip2Block, deflateBlock, lz4, snappyBlock, zstdFrame, type BlockCodec, type Decompress } from '../compress/block.ts'
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
 import { BLOCK_TRAILER } from './footer.ts'
-import { fixed32 } from './little-endian.ts'
+import { fixed32, varint } from './little-endian.ts'
 
 // How a block is compressed is told by the byte behind it: what does not shrink by an eighth is stored as it is, whatever the file's
 // properties say. (include/rocksdb/compression_type.h, util/compression.h)
@@ -81,12 +81,10 @@ function sizeOf({ size: kind }: Row, bytes: Uint8Array, at: number, end: number,
     if (end - at < 8) throw problem('corrupt', 'a compressed block is too short', place, { found: `${end - at} bytes`, expected: 'its size in 8' })
     return { size: fixed32(bytes, at), from: at + 8, exact: true }
   }
-  let size = 0
-  for (let i = at, factor = 1; i < end && i < at + 5; i++, factor *= 128) {
-    size += (bytes[i]! & 0x7f) * factor
-    if (bytes[i]! < 0x80) return { size, from: i + 1, exact: true }
-  }
-  throw problem('corrupt', 'no size in front of a compressed block', place)
+  const r = { bytes, at, end }
+  const size = varint(r, 5)
+  if (size < 0) throw problem('corrupt', 'no size in front of a compressed block', place)
+  return { size, from: r.at, exact: true }
 }
 
 const problem = (code: ErrorCode, what: string, place: Place, parts: ErrorParts = {}): SavepointError => new SavepointError(code, what, { ...place, ...parts })

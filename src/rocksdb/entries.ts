@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { fixed32 } from './little-endian.ts'
+import { fixed32, varint } from './little-endian.ts'
 import type { Place } from './compression.ts'
 
 // A block is entries whose keys share the beginning of the one before, then the offsets of those that share nothing, then their count.
@@ -52,7 +52,9 @@ export class EntryCursor {
   shared = 0
   /** Where the entry begins. */
   entryAt = 0
-  private at = 0
+  /** Where it stands, and where the entries end. */
+  at = 0
+  readonly end: number
   private buffer = new Uint8Array(64)
   private sharedLeft: number
   private readonly place: Place
@@ -63,6 +65,7 @@ export class EntryCursor {
     this.bytes = bytes
     this.place = place
     this.layout = layoutOf(bytes, 0, bytes.length, place)
+    this.end = this.layout.entriesEnd
     this.sharedLeft = this.layout.mostShared
     this.withoutLength = withoutLength
   }
@@ -73,14 +76,13 @@ export class EntryCursor {
 
   /** Goes to the next entry; false: there is none. */
   next(): boolean {
-    const { bytes } = this
-    const end = this.layout.entriesEnd
+    const { bytes, end } = this
     if (this.withoutLength && this.entryAt < this.valueEnd) this.at = this.valueEnd
     if (this.at >= end) return false
     this.entryAt = this.at
-    const shared = this.varint()
-    const rest = this.varint()
-    const length = this.withoutLength ? 0 : this.varint()
+    const shared = this.length()
+    const rest = this.length()
+    const length = this.withoutLength ? 0 : this.length()
     if (shared > this.key.length) throw this.error('a key shares more than the one before has', `${shared} bytes`, `at most ${this.key.length}`)
     if (rest + length > end - this.at) throw this.error('an entry reaches past its block', `${rest + length} bytes`, `at most ${end - this.at}`)
     this.sharedLeft -= shared
@@ -113,14 +115,9 @@ export class EntryCursor {
     return new SavepointError('corrupt', what, { ...this.place, found, expected })
   }
 
-  private varint(): number {
-    const end = this.layout.entriesEnd
-    let value = 0
-    for (let factor = 1, i = 0; i < 5 && this.at < end; i++, factor *= 128) {
-      const byte = this.bytes[this.at++]!
-      value += (byte & 0x7f) * factor
-      if (byte < 0x80) return value
-    }
+  private length(): number {
+    const value = varint(this, 5)
+    if (value >= 0) return value
     throw this.error('no length of an entry', `0x${this.entryAt.toString(16)} in the block`, 'a number below 2^32')
   }
 }

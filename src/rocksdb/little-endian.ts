@@ -6,6 +6,23 @@ import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
 
 export const fixed32 = (bytes: Uint8Array, at: number): number => (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 
+/** Takes a varint of up to `most` bytes; −1: there is none in front of the end. */
+export function varint(r: { readonly bytes: Uint8Array; at: number; readonly end: number }, most: number): number {
+  let value = 0
+  for (let factor = 1, i = 0; i < most && r.at < r.end; i++, factor *= 128) {
+    const byte = r.bytes[r.at++]!
+    value += (byte & 0x7f) * factor
+    if (byte < 0x80) return value
+  }
+  return -1
+}
+
+/** The varint that the bytes begin with; undefined: they are none, or it is above 2^53−1. */
+export function numberOf(bytes: Uint8Array): number | undefined {
+  const value = varint({ bytes, at: 0, end: bytes.length }, 10)
+  return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined
+}
+
 /** A cursor over RocksDB's structures. Every read checks its bounds and throws a SavepointError that names file and offset. */
 export class LittleEndianReader {
   readonly bytes: Uint8Array
@@ -66,13 +83,9 @@ export class LittleEndianReader {
 
   private unchecked(most: number): number {
     const start = this.at
-    let value = 0
-    for (let factor = 1, i = 0; i < most; i++, factor *= 128) {
-      if (this.at >= this.end) throw this.truncated(1)
-      const byte = this.bytes[this.at++]!
-      value += (byte & 0x7f) * factor
-      if (byte < 0x80) return value
-    }
+    const value = varint(this, most)
+    if (value >= 0) return value
+    if (this.at - start < most) throw this.truncated(1)
     throw this.error('corrupt', `a number takes more than ${most} bytes`, { found: hex(this.bytes.subarray(start, this.at)) }, start)
   }
 
@@ -98,7 +111,7 @@ export class LittleEndianReader {
   }
 }
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** UTF-8; what is none becomes U+FFFD, for these are names and messages. */
+/** UTF-8, of which a byte order mark is a part; what is none becomes U+FFFD, for these are names and messages. */
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes)

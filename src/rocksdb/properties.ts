@@ -1,7 +1,7 @@
 import { SavepointError } from '../errors.ts'
 import type { Place } from './compression.ts'
 import { EntryCursor } from './entries.ts'
-import { fixed32, LittleEndianReader, textOf } from './little-endian.ts'
+import { fixed32, textOf, numberOf } from './little-endian.ts'
 import type { LiveFile } from './version-edit.ts'
 
 /** What a table says about itself, by name (`rocksdb.num.entries`, …). (table/table_properties.cc) */
@@ -20,13 +20,7 @@ export function readProperties(block: Uint8Array, place: Place): Properties {
 /** A varint; undefined where the property is missing or none. */
 export function numberProperty(properties: Properties, name: string): number | undefined {
   const bytes = properties.get(name)
-  if (bytes === undefined) return undefined
-  try {
-    return new LittleEndianReader(bytes, name).varint64()
-  } catch (error) {
-    if (error instanceof SavepointError) return undefined
-    throw error
-  }
+  return bytes && numberOf(bytes)
 }
 
 export function textProperty(properties: Properties, name: string): string | undefined {

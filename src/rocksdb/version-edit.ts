@@ -1,5 +1,5 @@
 import { internalKey, type InternalKey } from './internal-key.ts'
-import { textOf, type LittleEndianReader } from './little-endian.ts'
+import { textOf, numberOf, type LittleEndianReader } from './little-endian.ts'
 
 // What one logical record of a MANIFEST says: tags and their payloads until the record ends. (db/version_edit.cc)
 
@@ -116,16 +116,9 @@ function customFields(r: LittleEndianReader): number | undefined {
     const bytes = r.lengthPrefixed()
     if (field === OLDEST_BLOB) throw r.error('unsupported', 'values in blob files', { hint: 'BlobDB is not read' }, at)
     if (field === PATH) onlyPath(r, bytes[0] ?? 0)
-    else if (field === TAIL_SIZE) tail = numberIn(bytes)
+    else if (field === TAIL_SIZE) tail = numberOf(bytes)
     else if ((field & MUST_BE_KNOWN) !== 0) throw r.error('unsupported', `unknown field ${field} of a file in the MANIFEST`, { hint: 'a newer RocksDB wrote it' }, at)
   }
-}
-
-/** undefined where the bytes are no varint: this is only good for reading ahead. */
-function numberIn(bytes: Uint8Array): number | undefined {
-  let value = 0
-  for (const [i, byte] of bytes.entries()) value += (byte & 0x7f) * 128 ** i
-  return value > 0 && Number.isSafeInteger(value) ? value : undefined
 }
 
 function blobAdded(r: LittleEndianReader): void {

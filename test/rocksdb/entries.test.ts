@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { SavepointError } from '../../src/errors.ts'
 import { EntryCursor } from '../../src/rocksdb/entries.ts'
+import { textOf } from '../../src/rocksdb/little-endian.ts'
 import { readProperties } from '../../src/rocksdb/properties.ts'
 import { rangeDeletions } from '../../src/rocksdb/range-deletions.ts'
+import { hex } from '../hex.ts'
 import { madeBlock, varintOf } from './made.ts'
 
 const place = { file: 'f', offset: 0, path: '' }
@@ -34,3 +36,5 @@ describe('keys of a block that share', () => {
     expect(entries.next()).toBe(false)
   })
 })
+
+test('a name that begins with a byte order mark keeps it', () => expect(textOf(hex('efbbbf 61'))).toBe('\ufeffa'))

@@ -47,11 +47,12 @@ describe('manifest', () => {
       '07 00 0a 10 09 01 0105000000000000 09 02 0106000000000000',
       '64 00 0b 10 09 01 0105000000000000 09 02 0106000000000000 05 06',
       '66 00 0c 00 10 09 01 0105000000000000 09 02 0106000000000000 05 06',
+      file('0f 02 0101').replace('67 02 09', '67 02 0d'),
       file('02 01 01 03 08 0000000000000000 05 01 00 07 00 08 07 "Unknown" 0d 01 01 0f 02 a508 41 01 00'),
       '814002 6162'.replace('814002', '8940 02'), // 8201
       'ad4b 03 616263', // some other one above 8192
     ])
-    expect(database.columnFamilies[0]!.files.map(({ number, tail }) => [number, tail])).toEqual([[12, undefined], [11, undefined], [10, undefined], [9, 1061]])
+    expect(database.columnFamilies[0]!.files.map(({ number, tail }) => [number, tail])).toEqual([[12, undefined], [11, undefined], [10, undefined], [13, 1], [9, 1061]])
   })
   test('an atomic group is taken whole, or not at all', async () => {
     const add = (name: string, id: string): string => `${COMPARATOR} c801 ${id} c901 01 "${name}"`
@@ -67,13 +68,13 @@ describe('manifest', () => {
     const manifest = madeLog([hex(COMPARATOR), ...Array.from({ length: 4 }, (_, i) => hex(`${COMPARATOR} c801 0${i + 1} c901 80ea30 "${'n'.repeat(799_999)}${i}"`))])
     const reads: number[] = []
     const file = memoryFile('MANIFEST-000007', manifest)
-    const database = await openDatabase(new Map([['CURRENT', current], ['MANIFEST-000007', { ...file, read: (at, into) => (reads.push(into.length), file.read(at, into)) }]]))
+    const database = await openFiles(new Map([['CURRENT', current], ['MANIFEST-000007', { ...file, read: (at, into) => (reads.push(into.length), file.read(at, into)) }]]))
     expect(database.columnFamilies.map(family => family.name.slice(-2))).toEqual(['lt', 'n0', 'n1', 'n2', 'n3'])
     expect(reads).toEqual([1 << 20, 1 << 20, 1 << 20, manifest.length - 3 * (1 << 20)])
   })
   test('one that is too large is not read', async () => {
     const file: File = { ...memoryFile('MANIFEST-000007', new Uint8Array(0)), size: 9e9, read: () => { throw new Error('it is read') } }
-    await expect(openDatabase(new Map([['CURRENT', current], ['MANIFEST-000007', file]]))).rejects.toThrow(new SavepointError('unsupported', 'a MANIFEST is too large', { file: 'MANIFEST-000007', offset: 2 ** 31, found: '9000000000 bytes', expected: 'at most 2147483648' }))
+    await expect(openFiles(new Map([['CURRENT', current], ['MANIFEST-000007', file]]))).rejects.toThrow(new SavepointError('unsupported', 'a MANIFEST is too large', { file: 'MANIFEST-000007', offset: 2 ** 31, found: '9000000000 bytes', expected: 'at most 2147483648' }))
   })
   const rows: readonly (readonly [what: string, edits: readonly string[], message: string])[] = [
     ['another comparator', ['01 03 "rev"'], 'unsupported: MANIFEST-000007 @ 0x7: keys in another order: found rev, expected leveldb.BytewiseComparator'],
