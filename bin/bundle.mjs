@@ -14,8 +14,8 @@ const emojiWhenAsked = {
   transform: { filter: { id: /emoji-regex\/index\.m?js$/ }, handler: code => code.replace(/return \/(.*)\/g;/s, 'return new RegExp(String.raw`$1`, \'g\');') },
 }
 
-const { load } = createRequire(import.meta.url)('../../bin/start.js')
-const path = name => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+const { load } = createRequire(import.meta.url)('./start.js')
+const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
 /** A script that is compiled already has no import() of its own without a warning: start.js gives it one. */
 const importByStart = {
