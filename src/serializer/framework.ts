@@ -16,12 +16,15 @@ const twoPhaseCommit = composite<{ flag: boolean }>((nested, { flag }) => ({ kin
 const nfaState = composite<{ flag: boolean }>((_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type, version =>
   version >= 2 ? record('NFA state snapshot', { flag: bool }) : converted('NFA state snapshot', record('NFA state snapshot', {}), () => ({ flag: false }), () => ({})))
 
+const ttl = composite(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type)
+
 /** What Flink's own operators keep: windows, timers, TTL, joins, sinks, CEP. (TimerSerializerSnapshot, TtlStateFactory, NFAStateSerializerSnapshot) */
 export const frameworkForms: SnapshotForms = {
   [`${STREAMING}api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'timeWindow' }),
   [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'globalWindow' }),
   [`${STREAMING}api.operators.TimerSerializerSnapshot`]: composite(two('timer', 'key', 'namespace')),
-  [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: composite(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type),
+  [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: ttl,
+  [`${STATE}v2.ttl.TtlStateFactory$TtlSerializerSnapshot`]: ttl, // of the asynchronous state API
   [`${STATE}ttl.TtlAwareSerializerSnapshot`]: form<{ snapshot: Snapshot }>({
     body: (_version, snapshot) => record('TTL-aware snapshot', { enabled: bool, snapshot }),
     type: (body, typeOf) => typeOf(body.snapshot),

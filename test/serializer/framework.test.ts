@@ -9,6 +9,7 @@ const SINK = `${STREAMING}api.functions.sink.`
 snapshotLaws('timers, TTL, streams, joins', [
   { name: 'timer', hex: composite(`${STREAMING}api.operators.TimerSerializerSnapshot`, 2, '', STRING, VOID), type: { kind: 'timer', key: string, namespace: { kind: 'voidNamespace' } }, text: 'Timer<String, Void>' },
   { name: 'TTL', hex: composite(`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`, 2, '', LONG, STRING), type: { kind: 'ttl', element: string }, text: 'Ttl<String>' },
+  { name: 'TTL of the asynchronous API', hex: composite(`${STATE}v2.ttl.TtlStateFactory$TtlSerializerSnapshot`, 2, '', LONG, STRING), type: { kind: 'ttl', element: string }, text: 'Ttl<String>' },
   { name: 'TTL-aware, switched on', hex: versioned(`${STATE}ttl.TtlAwareSerializerSnapshot`, 1, `01 ${STRING}`), type: string, text: 'String' },
   { name: 'TTL-aware, switched off', hex: versioned(`${STATE}ttl.TtlAwareSerializerSnapshot`, 1, `00 ${STRING}`), type: string, text: 'String' },
   { name: 'stream element', hex: composite(`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerSnapshot`, 2, '', INT), type: { kind: 'streamElement', element: int }, text: 'StreamRecord<Integer>' },
