@@ -20,11 +20,14 @@ const NEEDS: Readonly<Record<string, Need>> = {
   ...needs({ major: 2, why: 'its serializer is new in Flink 2' }, ['bitmap', 'variant', 'sortedLong', 'sqlGlobalWindow', 'metaSqnInfo', 'rowSqnInfo']),
 }
 
-/** Throws incompatible where a state that stays has a type that the target's major line cannot read. */
+/** Throws incompatible where a state that stays is of a kind, or has a type, that the target's major line cannot read. */
 export async function mustFitTarget(operator: DraftOperator<OpenOperator>, sourceVersion: number, targetVersion: number): Promise<void> {
   const [from, to] = [majorOf(sourceVersion), majorOf(targetVersion)]
   if (from === to) return
   for (const { name, source } of await statesOf(operator)) {
+    if (source.asynchronous) {
+      throw new SavepointError('incompatible', `Flink ${to} cannot read states of the asynchronous API, which is new in Flink 2`, { operator: labelOf(operator), state: name, hint: 'drop the state\'s operator, or stay with Flink 2' })
+    }
     for (const type of [source.key, source.namespace, source.mapKey, source.value]) {
       const inside = type && firstUnfit(type, from, to)
       if (inside === undefined) continue

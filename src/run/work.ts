@@ -112,7 +112,8 @@ function becomesCanonical(parts: readonly Managed[], unread: boolean, changes: C
   if (!asked && (format === 'keep' || native.every(part => part.kind === 'rocksdb'))) return false
   const why = unread ? 'the header of one subtask could not be read' : native.some(part => part.kind === 'heap') ? states.map(heapReason).find(reason => reason !== undefined) : states.map(v2Reason).find(reason => reason !== undefined)
   if (why === undefined) return true
-  if (asked) throw changes.unsupported(`native state cannot be rewritten: ${why}`, 'take a canonical savepoint with Flink, or leave the states of the operator as they are')
+  const instead = states.some(state => state.asynchronous) ? 'leave the states of the operator as they are: Flink has no canonical savepoints of them either' : 'take a canonical savepoint with Flink, or leave the states of the operator as they are'
+  if (asked) throw changes.unsupported(`native state cannot be rewritten: ${why}`, instead)
   notes.push(`keyed state stays heap-native, which only the heap backend restores: ${why}`)
   return false
 }
