@@ -11,7 +11,7 @@ import { digests, failure, folder, lines, named, tree } from './tree.ts'
 const directory = folder()
 
 /** Layouts whose entries cannot be rewritten; they are carried as they are, or refused. */
-const isRocksdb = ({ name }: Sample): boolean => /rocksdb|raw-timers|merged|moved/.test(name) && !name.includes('canonical')
+const isRocksdb = ({ name }: Sample): boolean => /rocksdb|forst|raw-timers|merged|moved/.test(name) && !name.includes('canonical')
 const isChangelog = ({ name }: Sample): boolean => name.startsWith('changelog')
 const identity = samples.filter(sample => !isChangelog(sample))
 
@@ -92,6 +92,7 @@ const VERSIONS: Readonly<Record<string, number>> = { 1.13: 3, 1.14: 3, 1.15: 3, 
 const REFUSED: readonly (readonly [sample: RegExp, release: RegExp, code: 'incompatible' | 'unsupported', word: string])[] = [
   [/^orders-1.20/, /^2/, 'incompatible', 'Kryo'],
   [/^orders(-2.3|$)/, /^1/, 'incompatible', 'Kryo'],
+  [/^forst-async-/, /^1/, 'incompatible', 'asynchronous'],
   [/^finished-/, /^1.13$/, 'incompatible', 'finished'],
 ]
 

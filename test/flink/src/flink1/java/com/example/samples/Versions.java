@@ -1,8 +1,10 @@
 package com.example.samples;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.shaded.guava31.com.google.common.hash.Hashing;
 
 /** What differs between Flink 1.20 and 2.x. */
@@ -21,4 +23,11 @@ final class Versions {
     static String name(OperatorState operator) {
         return null;
     }
+
+    static ScriptedTime scriptedTime(StateBackend backend) {
+        return new ScriptedTime(backend);
+    }
+
+    /** Adds what only this line of Flink can write. */
+    static void addOwn(List<Sample> samples) {}
 }

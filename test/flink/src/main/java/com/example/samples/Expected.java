@@ -67,7 +67,7 @@ final class Expected {
         Layout layout = sample.layout();
         return "{\n  \"kind\": " + Json.string(layout.isCheckpoint() ? "checkpoint" : "savepoint")
                 + ",\n  \"format\": " + Json.string(keyed ? layout.format() : "none")
-                + ",\n  \"backend\": " + Values.json(keyed ? layout.visibleBackend() : null, null)
+                + ",\n  \"backend\": " + Values.json(keyed ? layout.visibleBackend(job.operators().stream().anyMatch(Operator::isAsynchronous)) : null, null)
                 + ",\n  \"incremental\": " + layout.isIncremental()
                 + (layout.isUnaligned() ? ",\n  \"unaligned\": true" : "")
                 + masterStates()

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs a job, takes its snapshots, writes the sample, and lets Flink itself read it again. */
@@ -25,28 +27,57 @@ final class Harness {
         SampleJob job = sample.job().get();
         SnapshotFiles files = new SnapshotFiles(samples.resolve(sample.name()), sample);
 
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        job.build(env);
         Running.start(job);
-        try (Cluster cluster = new Cluster(configuration, env.getStreamGraph().getJobGraph(), sample.name())) {
-            takeSnapshots(cluster, job, sample.layout(), work, files);
+        Path earlier;
+        try (Cluster cluster = new Cluster(configuration, graph(job, configuration), sample.name())) {
+            earlier = playEarlierPhases(cluster, job, sample.layout(), work);
+            if (sample.lastParallelism() == 0) {
+                takeSnapshot(cluster, sample.layout(), work, files);
+            }
+        }
+        if (sample.lastParallelism() != 0) {
+            job.operators().forEach(operator -> operator.parallelism = sample.lastParallelism());
+            JobGraph graph = graph(job, configuration);
+            graph.setSavepointRestoreSettings(claim(earlier));
+            Running.goOn();
+            try (Cluster cluster = new Cluster(configuration, graph, sample.name())) {
+                takeSnapshot(cluster, sample.layout(), work, files);
+            }
         }
         new Expected(sample, job, files).write();
         Verification.run(configuration, job, files.snapshot());
         SnapshotFiles.deleteTree(work);
     }
 
-    private static void takeSnapshots(Cluster cluster, SampleJob job, Layout layout, Path work, SnapshotFiles files) throws Exception {
+    private static JobGraph graph(SampleJob job, Configuration configuration) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        job.build(env);
+        return env.getStreamGraph().getJobGraph();
+    }
+
+    private static SavepointRestoreSettings claim(Path checkpoint) {
+        Configuration configuration = new Configuration();
+        configuration.setString("execution.state-recovery.path", checkpoint.toUri().toString());
+        configuration.setString("execution.state-recovery.claim-mode", "CLAIM");
+        return SavepointRestoreSettings.fromConfiguration(configuration);
+    }
+
+    /** All phases but the last; the last checkpoint. */
+    private static Path playEarlierPhases(Cluster cluster, SampleJob job, Layout layout, Path work) throws Exception {
         Running.playNextPhase();
-        cluster.checkpoint();
+        long checkpoint = cluster.checkpoint();
         cluster.checkpointUntilFinished(job.endingTasks());
         if (layout.isMaterialized()) {
             Materialization.await(cluster, work);
         }
         for (int phase = 2; phase < SampleJob.PHASES; phase++) {
             Running.playNextPhase();
-            cluster.checkpoint();
+            checkpoint = cluster.checkpoint();
         }
+        return work.resolve(cluster.job().toString()).resolve("chk-" + checkpoint);
+    }
+
+    private static void takeSnapshot(Cluster cluster, Layout layout, Path work, SnapshotFiles files) throws Exception {
         Running.playNextPhase();
         if (layout.isCheckpoint()) {
             files.takeCheckpoint(work.resolve(cluster.job().toString()), cluster.checkpoint());

@@ -5,8 +5,11 @@ import java.util.List;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.ReduceFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.ttl.TtlStateFactory;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -103,6 +106,21 @@ public class KeyedOperator<K> extends ScriptedOperator {
         states.forEach(state -> lines.addAll(state.lines()));
         timers.forEach(service -> lines.addAll(service.lines()));
         return lines;
+    }
+
+    /** The serializer of a value and the time of its last access. */
+    TypeSerializer<?> withTime(TypeSerializer<?> value) {
+        return new TtlStateFactory.TtlSerializer<>(LongSerializer.INSTANCE, value);
+    }
+
+    /** Whether a map can hold null; else putting it removes the entry. */
+    boolean keepsNull() {
+        return true;
+    }
+
+    /** Whether a list updated to nothing is there and empty; else it is as if cleared. */
+    boolean keepsEmptyLists() {
+        return false;
     }
 
     /** The members that begin each line. */

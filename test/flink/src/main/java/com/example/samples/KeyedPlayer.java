@@ -3,11 +3,12 @@ package com.example.samples;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.State;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Makes the steps of a keyed operator's script in Flink's state. */
-final class KeyedPlayer<K> extends KeyedProcessFunction<K, Integer, Void> {
+class KeyedPlayer<K> extends KeyedProcessFunction<K, Integer, Void> {
     private final String uid;
     private transient Map<String, Object> states;
 
@@ -32,6 +33,10 @@ final class KeyedPlayer<K> extends KeyedProcessFunction<K, Integer, Void> {
     }
 
     private void bind(KeyedState<K, ?, ?> state) {
-        states.put(state.name, state.bind(getRuntimeContext()));
+        states.put(state.name, flinkState(state));
+    }
+
+    State flinkState(KeyedState<K, ?, ?> state) {
+        return state.bind(getRuntimeContext());
     }
 }

@@ -13,8 +13,6 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.runtime.state.ttl.TtlStateFactory;
 
 /**
  * A keyed state and the mirror of its contents.
@@ -72,7 +70,7 @@ public abstract class KeyedState<K, S extends State, M> {
     @SuppressWarnings("unchecked")
     <V> TypeSerializer<V> stored(TypeInformation<V> type, SerializerConfig config) {
         TypeSerializer<V> serializer = type.createSerializer(config);
-        return ttl.isEnabled() ? (TypeSerializer<V>) new TtlStateFactory.TtlSerializer<>(LongSerializer.INSTANCE, serializer) : serializer;
+        return ttl.isEnabled() ? (TypeSerializer<V>) operator.withTime(serializer) : serializer;
     }
 
     <V> Stamped<V> stamp(V value) {

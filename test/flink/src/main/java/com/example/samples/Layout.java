@@ -9,6 +9,7 @@ public record Layout(String backend, Kind kind, Map<String, String> options) {
 
     public static final String HEAP = "hashmap";
     public static final String ROCKSDB = "rocksdb";
+    public static final String FORST = "forst";
 
     private static final String INCREMENTAL = "execution.checkpointing.incremental";
     private static final String CHANGELOG = "state.changelog.enabled";
@@ -81,16 +82,19 @@ public record Layout(String backend, Kind kind, Map<String, String> options) {
         return kind == Kind.CANONICAL ? "canonical" : "native";
     }
 
-    /** The backend as far as the files can tell it; null in canonical savepoints. */
-    String visibleBackend() {
+    /** The backend as far as the files can tell it; null in canonical savepoints. Only states of the asynchronous API tell ForSt from RocksDB. */
+    String visibleBackend(boolean asynchronous) {
         if (kind == Kind.CANONICAL) {
             return null;
         }
-        return options.containsKey(CHANGELOG) ? "changelog" : backend.equals(HEAP) ? "heap" : backend;
+        if (options.containsKey(CHANGELOG)) {
+            return "changelog";
+        }
+        return backend.equals(HEAP) ? "heap" : backend.equals(FORST) && !asynchronous ? ROCKSDB : backend;
     }
 
     boolean isIncremental() {
-        return isCheckpoint() && backend.equals(ROCKSDB) && options.containsKey(INCREMENTAL);
+        return isCheckpoint() && !backend.equals(HEAP) && options.containsKey(INCREMENTAL);
     }
 
     boolean isMaterialized() {

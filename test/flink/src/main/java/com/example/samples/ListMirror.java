@@ -39,7 +39,7 @@ public class ListMirror<K, E> extends AppendingMirror<K, ListState<E>, E, List<S
     }
 
     public void update(K key, List<E> items) {
-        change(key, state -> state.update(items), old -> items.isEmpty() ? null : items.stream().map(this::stamp).toList());
+        change(key, state -> state.update(items), old -> items.isEmpty() && !operator.keepsEmptyLists() ? null : items.stream().map(this::stamp).toList());
     }
 
     @Override

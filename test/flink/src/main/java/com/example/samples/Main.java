@@ -6,7 +6,18 @@ import java.nio.file.Path;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        int status = 1;
+        try {
+            write(args);
+            status = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+        System.exit(status); // threads of ForSt outlive its jobs
+    }
+
+    private static void write(String[] args) throws Exception {
         Harness harness = new Harness(Path.of(args[0]).toAbsolutePath());
         String filter = args.length > 1 ? args[1] : "";
         for (Sample sample : Registry.samples()) {

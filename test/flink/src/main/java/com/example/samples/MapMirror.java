@@ -1,6 +1,7 @@
 package com.example.samples;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +28,23 @@ public final class MapMirror<K, M, V> extends KeyedState<K, MapState<M, V>, Map<
     }
 
     public void put(K key, M member, V content) {
-        change(key, state -> state.put(member, content), old -> {
-            Map<M, Stamped<V>> map = old == null ? new LinkedHashMap<>() : old;
-            map.put(member, stamp(content));
-            return map;
-        });
+        change(key, state -> state.put(member, content), old -> with(old, Collections.singletonMap(member, content)));
     }
 
     public void putAll(K key, Map<M, V> more) {
-        change(key, state -> state.putAll(more), old -> {
-            Map<M, Stamped<V>> map = old == null ? new LinkedHashMap<>() : old;
-            more.forEach((member, content) -> map.put(member, stamp(content)));
-            return map;
+        change(key, state -> state.putAll(more), old -> with(old, more));
+    }
+
+    private Map<M, Stamped<V>> with(Map<M, Stamped<V>> old, Map<M, V> more) {
+        Map<M, Stamped<V>> map = old == null ? new LinkedHashMap<>() : old;
+        more.forEach((member, content) -> {
+            if (content != null || operator.keepsNull()) {
+                map.put(member, stamp(content));
+            } else {
+                map.remove(member);
+            }
         });
+        return map;
     }
 
     public void remove(K key, M member) {

@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** An operator with state: what it declares and what its state must hold when the snapshot is taken. */
 public abstract class Operator {
     final String uid;
-    final int parallelism;
+    int parallelism;
     final int maxParallelism;
 
     protected Operator(String uid, int parallelism, int maxParallelism) {
@@ -22,6 +22,11 @@ public abstract class Operator {
 
     /** Adds an operator with this uid that gives the state which Flink restored to {@link Running#report}. */
     abstract void addReader(StreamExecutionEnvironment env);
+
+    /** Whether its states are of the asynchronous API. Its reader gives the state of a key when a step about it comes, not all at once. */
+    boolean isAsynchronous() {
+        return false;
+    }
 
     /** Lines that {@link #addReader} can be expected to report. */
     List<String> readableLines() {

@@ -18,12 +18,17 @@ final class Origin {
         this.job = job;
     }
 
+    private String rescaled() {
+        return sample.lastParallelism() == 0 ? "" : "The last phase is played by a job that was restored from the checkpoint before it (claim mode "
+                + "`CLAIM`), with parallelism " + sample.lastParallelism() + ". ";
+    }
+
     /** @param mapPath the prefix to map and its new place, when files lie where they are not looked for */
     String text(String mapPath) {
         StringBuilder text = new StringBuilder("# " + sample.name() + "\n\n");
         text.append("Written by Flink ").append(EnvironmentInformation.getVersion())
                 .append(", state backend `").append(sample.layout().backend()).append("`, as ").append(KINDS.get(sample.layout().kind()))
-                .append(" after three phases of the job, with a checkpoint after each earlier phase. ")
+                .append(" after three phases of the job, with a checkpoint after each earlier phase. ").append(rescaled())
                 .append(job.description()).append("\n\nOptions:");
         sample.layout().options().forEach((option, value) -> text.append(" `").append(option).append(": ").append(value).append("`"));
         text.append("\n");

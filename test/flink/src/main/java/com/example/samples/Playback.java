@@ -16,7 +16,7 @@ final class Playback {
     }
 
     static <T> void run(String feedName, Object checkpointLock, Output<T> output, int lastPhase) throws InterruptedException {
-        for (int phase = 1; phase <= lastPhase; phase++) {
+        for (int phase = Running.firstPhase(); phase <= lastPhase; phase++) {
             Running.awaitPhase(phase);
             Feed<T> feed = Running.feed(feedName);
             synchronized (checkpointLock) {

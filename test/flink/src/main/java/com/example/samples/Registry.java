@@ -30,6 +30,7 @@ final class Registry {
         addTtl(samples);
         addCoverage(samples);
         addSql(samples);
+        Versions.addOwn(samples);
         return samples;
     }
 

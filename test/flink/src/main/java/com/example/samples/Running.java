@@ -12,6 +12,7 @@ final class Running {
     private static SampleJob job;
     private static Map<String, List<String>> readBack = Map.of();
     private static int phase;
+    private static int firstPhase;
     private static int played;
 
     private Running() {}
@@ -20,6 +21,16 @@ final class Running {
         job = started;
         readBack = new TreeMap<>();
         phase = 0;
+        firstPhase = 1;
+    }
+
+    /** From now on sources begin with the next phase: what came before is in the snapshot they are restored from. */
+    static synchronized void goOn() {
+        firstPhase = phase + 1;
+    }
+
+    static synchronized int firstPhase() {
+        return firstPhase;
     }
 
     @SuppressWarnings("unchecked")

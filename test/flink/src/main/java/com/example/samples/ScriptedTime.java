@@ -13,15 +13,15 @@ import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.util.DynamicCodeLoadingException;
 
 /** One of Flink's state backends, with TTL that goes by the times of the script. */
-public final class ScriptedTime implements StateBackend {
+public class ScriptedTime implements StateBackend {
     static final String BACKEND = "scripted-time.backend";
 
     /** Threads that play no script, such as RocksDB's, must not find anything expired. */
     private static final ThreadLocal<Long> NOW = ThreadLocal.withInitial(() -> 0L);
 
-    private final StateBackend backend;
+    final StateBackend backend;
 
-    private ScriptedTime(StateBackend backend) {
+    ScriptedTime(StateBackend backend) {
         this.backend = backend;
     }
 
@@ -31,7 +31,11 @@ public final class ScriptedTime implements StateBackend {
 
     @Override
     public <K> CheckpointableKeyedStateBackend<K> createKeyedStateBackend(KeyedStateBackendParameters<K> parameters) throws Exception {
-        return backend.createKeyedStateBackend(new KeyedStateBackendParametersImpl<>(parameters).setTtlTimeProvider(NOW::get));
+        return backend.createKeyedStateBackend(byScript(parameters));
+    }
+
+    static <K> KeyedStateBackendParameters<K> byScript(KeyedStateBackendParameters<K> parameters) {
+        return new KeyedStateBackendParametersImpl<>(parameters).setTtlTimeProvider(NOW::get);
     }
 
     @Override
@@ -49,6 +53,11 @@ public final class ScriptedTime implements StateBackend {
         return backend.supportsSavepointFormat(format);
     }
 
+    @Override
+    public boolean supportsNoClaimRestoreMode() {
+        return backend.supportsNoClaimRestoreMode();
+    }
+
     /** Named in the configuration; {@link #BACKEND} names the backend meant. */
     public static final class Factory implements StateBackendFactory<ScriptedTime> {
         @Override
@@ -56,7 +65,7 @@ public final class ScriptedTime implements StateBackend {
             Configuration inner = Configuration.fromMap(config.toMap());
             inner.setString("state.backend.type", inner.toMap().get(BACKEND));
             try {
-                return new ScriptedTime(StateBackendLoader.loadStateBackendFromConfig(inner, classLoader, null));
+                return Versions.scriptedTime(StateBackendLoader.loadStateBackendFromConfig(inner, classLoader, null));
             } catch (DynamicCodeLoadingException e) {
                 throw new IOException(e);
             }

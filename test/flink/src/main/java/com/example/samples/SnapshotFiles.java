@@ -64,7 +64,7 @@ final class SnapshotFiles {
 
     /** An incremental sample is worth little unless it shares files with the checkpoint before it. */
     private void checkIncrement(String metadata, Path root, long number) throws IOException {
-        if (!sample.layout().isIncremental()) {
+        if (!sample.layout().isIncremental() || sample.lastParallelism() != 0) {
             return;
         }
         String earlier = metadata(root.resolve("chk-" + (number - 1)));

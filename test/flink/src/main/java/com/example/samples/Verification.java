@@ -25,6 +25,12 @@ final class Verification {
         graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(snapshot.toUri().toString(), allowNonRestored));
         Running.start(job);
         try (Cluster cluster = new Cluster(configuration, graph, "verification")) {
+            if (job.operators().stream().anyMatch(Operator::isAsynchronous)) {
+                for (int phase = 1; phase <= SampleJob.PHASES; phase++) {
+                    Running.playNextPhase();
+                }
+                cluster.checkpoint();
+            }
             for (Operator operator : job.operators()) {
                 compare(operator.uid, comparable(job, operator, operator.readableLines()), comparable(job, operator, Running.readBack(operator.uid)));
             }
