@@ -31,7 +31,7 @@ export const LARGEST_META = 16 * 1024 * 1024
 const loaded = new Map<BlockCodec, Decompress>()
 
 /** A block that was read: `bytes[at … end)` is its payload, and behind it stands its type. */
-export interface StoredBlock {
+interface StoredBlock {
   readonly bytes: Uint8Array
   readonly at: number
   readonly end: number

@@ -5,7 +5,7 @@ import { Chunk, type Arena } from './chunk.ts'
 import type { Place } from './compression.ts'
 import { BLOCK_TRAILER, type Handle } from './footer.ts'
 import { IndexCursor } from './index-cursor.ts'
-import { compareKeys } from './internal-key.ts'
+import { compareKeys, compareRanges } from './internal-key.ts'
 import { numberProperty } from './properties.ts'
 import { Table } from './table.ts'
 import type { LiveFile } from './version-edit.ts'
@@ -14,8 +14,7 @@ import type { LiveFile } from './version-edit.ts'
 const FIRST_WINDOW = 64 * 1024
 export const LARGEST_WINDOW = 512 * 1024
 
-export interface CursorOptions {
-  readonly verify: boolean
+interface CursorOptions {
   /** Bytes of a window. */
   readonly window: number
   /** Entries in front of it are passed over. */
@@ -94,8 +93,8 @@ export class Cursor {
   }
 
   private async open(live: LiveFile): Promise<void> {
-    const { fileOf, verify, from, opened } = this.options
-    this.table = await Table.open(live, await fileOf(live), verify)
+    const { fileOf, from, opened } = this.options
+    this.table = await Table.open(live, await fileOf(live))
     this.table.checkMergeOperator()
     opened(this.table)
     this.index = await IndexCursor.open(this.table)
@@ -146,10 +145,4 @@ export function atOrBehind({ keyAt, keyEnd, common }: Chunk, bytes: Uint8Array, 
     else high = middle
   }
   return low
-}
-
-export function compareRanges(a: Uint8Array, aAt: number, aEnd: number, b: Uint8Array, bAt: number, bEnd: number): number {
-  const length = aEnd - aAt < bEnd - bAt ? aEnd - aAt : bEnd - bAt
-  for (let i = 0; i < length; i++) if (a[aAt + i] !== b[bAt + i]) return a[aAt + i]! - b[bAt + i]!
-  return aEnd - aAt - (bEnd - bAt)
 }

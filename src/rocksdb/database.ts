@@ -2,7 +2,6 @@ import { SavepointError } from '../errors.ts'
 import { readBytes, type File } from '../model/file.ts'
 import { textOf } from './little-endian.ts'
 import { readManifest, type ColumnFamily } from './manifest.ts'
-import { TableCache } from './table-cache.ts'
 import type { LiveFile } from './version-edit.ts'
 
 /** By their local names (`000042.sst`, `MANIFEST-000004`, `CURRENT`, …), wherever they lie; each is looked up when it is read. */
@@ -15,35 +14,22 @@ export interface Database {
   /** What does not keep the rest from being read: tables that nothing refers to, entries where Flink writes none. */
   readonly warnings: readonly SavepointError[]
   readonly files: DatabaseFiles
-  /** Whether checksums are verified. */
-  readonly verify: boolean
-  /** Tables that look-ups have opened. */
-  readonly tables: TableCache
 }
-
-export interface DatabaseOptions {
-  /** Verify every checksum. */
-  readonly verify?: boolean
-}
-export const DATABASE_DEFAULTS = { verify: true } as const
 
 const CURRENT = 'CURRENT'
 const LONGEST_CURRENT = 1024
 
-/**
- * Opens a database from its files. Reads CURRENT and MANIFEST and nothing else. Throws missing-file, truncated, corrupt, unsupported, io.
- */
-export async function openDatabase(files: DatabaseFiles, options: DatabaseOptions = {}): Promise<Database> {
-  const { verify } = { ...DATABASE_DEFAULTS, ...options }
+/** Opens a database from its files. Reads CURRENT and MANIFEST and nothing else. Throws missing-file, truncated, corrupt, unsupported, io. */
+export async function openDatabase(files: DatabaseFiles): Promise<Database> {
   const current = await fileNamed(files, CURRENT)
   const manifest = await fileNamed(files, await manifestName(current))
-  const columnFamilies = await readManifest(manifest, verify)
+  const columnFamilies = await readManifest(manifest)
   const live = new Set(columnFamilies.flatMap(family => family.files.map(file => file.name)))
   const strays = [...files.keys()].filter(name => name.endsWith('.sst') && !live.has(name))
   const warnings = strays.map(name => new SavepointError('corrupt', 'a table that no column family refers to', { file: manifest.path, found: name }))
   const unnamed = columnFamilies.find(family => family.id === 0)
   if (unnamed !== undefined && unnamed.files.length > 0) warnings.push(new SavepointError('corrupt', 'entries in the column family "default", which Flink never writes', { file: manifest.path, found: `${unnamed.files.length} tables`, expected: 'none' }))
-  return { columnFamilies, warnings, files, verify, tables: new TableCache() }
+  return { columnFamilies, warnings, files }
 }
 
 /** The bytes of a live file. Throws missing-file, truncated, corrupt, io. */

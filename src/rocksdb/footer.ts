@@ -42,7 +42,7 @@ export interface Footer {
 }
 
 /** `tail`: the end of the file, 53 bytes at least unless it is smaller. Throws truncated, corrupt, unsupported, unknown-version. */
-export async function readFooter(tail: Uint8Array, file: string, size: number, verify: boolean): Promise<Footer> {
+export async function readFooter(tail: Uint8Array, file: string, size: number): Promise<Footer> {
   const base = size - tail.length
   const error = (code: 'truncated' | 'corrupt' | 'unsupported' | 'unknown-version', what: string, offset: number, found: string, expected?: string): SavepointError =>
     new SavepointError(code, what, { file, offset, found, ...(expected !== undefined && { expected }) })
@@ -62,7 +62,7 @@ export async function readFooter(tail: Uint8Array, file: string, size: number, v
   const checksumType = tail[at]!
   const row = CHECKSUMS[checksumType]
   if (row === undefined) throw error('unsupported', `unknown checksum type ${checksumType}`, offset, String(checksumType), CHECKSUMS.map(({ name }, i) => `${i} ${name}`).join(', '))
-  const checksum = verify ? await row.load?.() : undefined
+  const checksum = await row.load?.()
   const common = { offset, version, checksumType, checksum }
   return version === 6 ? { ...common, ...version6(tail.subarray(at), file, offset, checksum) } : { ...common, base: 0, ...handles(tail, file, base, at + 1) }
 }

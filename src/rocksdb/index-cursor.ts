@@ -31,24 +31,15 @@ export class IndexCursor {
 
   /** Reads the index, or its upper level. */
   static async open(table: Table): Promise<IndexCursor> {
-    const shape = {
-      type: indexType(table.properties),
-      userKeys: numberProperty(table.properties, 'rocksdb.index.key.is.user.key') === 1,
-      delta: numberProperty(table.properties, 'rocksdb.index.value.is.delta.encoded') === 1,
-    }
+    const shape = shapeOf(table)
     const handle = table.indexHandle
     if (shape.type > WITH_FIRST_KEYS) throw table.error('unsupported', `unknown type ${shape.type} of an index`, { offset: handle.offset, expected: '0 to 3' })
-    return new IndexCursor(table, shape, new IndexBlock(table, shape, await table.indexBlock(), handle.offset))
+    return new IndexCursor(table, shape, new IndexBlock(table, shape, await table.block(handle), handle.offset))
   }
 
   /** The separator of the block that `next` gave, as a user key; valid until the next call. */
   get separator(): Uint8Array {
     return this.block!.separator
-  }
-
-  /** No user key goes on in the next block: separators tell blocks apart by user keys. */
-  get endsKeys(): boolean {
-    return this.shape.userKeys
   }
 
   /** The next data block; undefined: the end. */
@@ -97,7 +88,14 @@ interface Shape {
   readonly delta: boolean
 }
 
-class IndexBlock {
+export const shapeOf = ({ properties }: Table): Shape => ({
+  type: indexType(properties),
+  userKeys: numberProperty(properties, 'rocksdb.index.key.is.user.key') === 1,
+  delta: numberProperty(properties, 'rocksdb.index.value.is.delta.encoded') === 1,
+})
+
+/** Separators and handles: of an index, of one of its partitions, or of a filter in partitions. */
+export class IndexBlock {
   private readonly entries: EntryCursor
   private readonly shape: Shape
   private readonly table: Table

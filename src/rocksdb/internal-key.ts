@@ -35,11 +35,13 @@ export interface InternalKey {
 }
 
 /** Negative: a before b. Bytes are unsigned; a shorter key comes before a longer one that begins with it. (BytewiseComparator) */
-export function compareKeys(a: Uint8Array, b: Uint8Array): number {
-  const common = Math.min(a.length, b.length)
-  for (let i = 0; i < common; i++) if (a[i] !== b[i]) return a[i]! - b[i]!
-  return a.length - b.length
+export function compareRanges(a: Uint8Array, aAt: number, aEnd: number, b: Uint8Array, bAt: number, bEnd: number): number {
+  const length = aEnd - aAt < bEnd - bAt ? aEnd - aAt : bEnd - bAt
+  for (let i = 0; i < length; i++) if (a[aAt + i] !== b[bAt + i]) return a[aAt + i]! - b[bAt + i]!
+  return aEnd - aAt - (bEnd - bAt)
 }
+
+export const compareKeys = (a: Uint8Array, b: Uint8Array): number => compareRanges(a, 0, a.length, b, 0, b.length)
 
 export const compareInternal = (a: InternalKey, b: InternalKey): number => compareKeys(a.userKey, b.userKey) || b.sequence - a.sequence || b.type - a.type
 

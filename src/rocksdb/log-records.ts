@@ -15,14 +15,14 @@ const LOG_NUMBER = 4
 const [FULL, FIRST, LAST] = [1, 2, 4] as const
 const RECYCLABLE = 4
 
-export interface LogRecord {
+interface LogRecord {
   readonly bytes: Uint8Array
   /** Where its first payload byte lies, if it is in one piece. */
   readonly offset: number
 }
 
-/** The logical records in order. `verify`: their checksums. Throws truncated where the last one is not whole. */
-export async function* logRecords(file: File, verify: boolean): AsyncGenerator<LogRecord> {
+/** The logical records in order, their checksums verified. Throws truncated where the last one is not whole. */
+export async function* logRecords(file: File): AsyncGenerator<LogRecord> {
   const error = (code: ErrorCode, what: string, offset: number, parts: ErrorParts = {}): SavepointError => new SavepointError(code, what, { file: file.path, offset, ...parts })
   const { size } = file
   let bytes: Uint8Array = new Uint8Array(0)
@@ -57,11 +57,9 @@ export async function* logRecords(file: File, verify: boolean): AsyncGenerator<L
     const end = at + header + length
     if (end > size) throw error('truncated', 'a record ends too early', size, { found: `${size - at} bytes from 0x${at.toString(16)}`, expected: `at least ${header + length}` })
     if (header + length > inBlock) throw error('corrupt', 'a record crosses the border of a block', at + 4, { found: `${length} bytes`, expected: `at most ${inBlock - header}` })
-    if (verify) {
-      const found = masked(crc32c(bytes.subarray(here + 6, here + header + length)))
-      const expected = fixed32(bytes, here)
-      if (found !== expected) throw error('corrupt', 'wrong checksum of a record', at, { found: found.toString(16).padStart(8, '0'), expected: expected.toString(16).padStart(8, '0') })
-    }
+    const found = masked(crc32c(bytes.subarray(here + 6, here + header + length)))
+    const expected = fixed32(bytes, here)
+    if (found !== expected) throw error('corrupt', 'wrong checksum of a record', at, { found: found.toString(16).padStart(8, '0'), expected: expected.toString(16).padStart(8, '0') })
     const starts = type === FULL || type === FIRST
     if (starts !== (parts.length === 0)) throw error('corrupt', starts ? 'a record begins inside another one' : 'a part of a record without its beginning', at)
     if (starts) start = at + header

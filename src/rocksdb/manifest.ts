@@ -19,11 +19,11 @@ const LARGEST = 2 ** 31
 const COMPARATOR = 'leveldb.BytewiseComparator'
 
 /** The column families and their live files: all edits of the MANIFEST applied in order. (VersionEditHandler) */
-export async function readManifest(file: File, verify: boolean): Promise<readonly ColumnFamily[]> {
+export async function readManifest(file: File): Promise<readonly ColumnFamily[]> {
   if (file.size > LARGEST) throw new SavepointError('unsupported', 'a MANIFEST is too large', { file: file.path, offset: LARGEST, found: `${file.size} bytes`, expected: `at most ${LARGEST}` })
   const families = new Families()
   let group: Edit[] = []
-  for await (const { bytes: record, offset } of logRecords(file, verify)) {
+  for await (const { bytes: record, offset } of logRecords(file)) {
     const r = new LittleEndianReader(record, file.path, offset)
     const edit = { ...versionEdit(r), r }
     if (edit.remaining === undefined) {

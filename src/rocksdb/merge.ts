@@ -1,11 +1,11 @@
 import { SavepointError } from '../errors.ts'
 import { BatchBuilder } from '../model/batch.ts'
 import { Arena, SAME_KEY } from './chunk.ts'
-import { atOrBehind, compareRanges, Cursor, LARGEST_WINDOW } from './cursor.ts'
+import { atOrBehind, Cursor, LARGEST_WINDOW } from './cursor.ts'
 import { tableFile, type Database } from './database.ts'
 import { Group } from './group.ts'
 import { Heap } from './heap.ts'
-import { compareInternal, compareKeys, MERGE, PUT } from './internal-key.ts'
+import { compareInternal, compareKeys, compareRanges, MERGE, PUT } from './internal-key.ts'
 import type { ColumnFamily } from './manifest.ts'
 import { RangeSweep } from './range-sweep.ts'
 import type { LiveFile } from './version-edit.ts'
@@ -60,7 +60,7 @@ export class Merge {
   private keyGroup = -1
   private wanted = false
 
-  constructor({ files, verify }: Database, family: ColumnFamily, options: FamilyScan) {
+  constructor({ files }: Database, family: ColumnFamily, options: FamilyScan) {
     const { from, to, windows = MOST_WINDOWS } = options
     const inRange = family.files.filter(({ smallest, largest }) => (from === undefined || compareKeys(largest.userKey, from) >= 0) && (to === undefined || compareKeys(smallest.userKey, to) < 0))
     const runs = chains(inRange)
@@ -69,7 +69,7 @@ export class Merge {
     // Most states are small; the arena grows when it has been full once.
     this.arena = new Arena(Math.min(ARENA, SMALLEST_ARENA + 4 * inRange.reduce((sum, file) => sum + file.size, 0)))
     this.builder = new BatchBuilder(this.arena.bytes)
-    this.cursors = runs.map(run => new Cursor(run, { verify, window, from, fileOf: live => tableFile(files, live), opened: table => this.sweep.add(table) }))
+    this.cursors = runs.map(run => new Cursor(run, { window, from, fileOf: live => tableFile(files, live), opened: table => this.sweep.add(table) }))
     this.waiting = this.cursors.toReversed()
   }
 

@@ -25,12 +25,6 @@ function isInside({ smallest, largest }: LiveFile, key: Uint8Array, sequence: nu
 const largestOver = (ranges: readonly RangeDeletion[], key: Uint8Array): number =>
   ranges.reduce((most, { from, to, sequence }) => (sequence > most && compareKeys(from, key) <= 0 && compareKeys(key, to) < 0 ? sequence : most), -1)
 
-/** Whether a range deletion of that table takes entries of a key away. */
-export function coverOf({ live, rangeDeletions }: Table, key: Uint8Array): (sequence: number) => boolean {
-  const most = largestOver(rangeDeletions, key)
-  return sequence => most > sequence && isInside(live, key, sequence)
-}
-
 /** A range inside the boundaries; `from` itself is in it unless it is the boundary. */
 type Inner = RangeDeletion & { readonly behind: boolean }
 interface Edge {

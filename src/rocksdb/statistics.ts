@@ -34,7 +34,7 @@ export async function statisticsOf(database: Database, family: ColumnFamily): Pr
   const sums = new Map<string, number>()
   const counts = { formatVersions: new Tally(), checksums: new Tally(), compressions: new Tally(), mergeOperators: new Tally(), indexTypes: new Tally() }
   for (const live of family.files) {
-    const { footer, properties } = await Table.open(live, await tableFile(database.files, live), database.verify)
+    const { footer, properties } = await Table.open(live, await tableFile(database.files, live))
     for (const name of SUMMED) sums.set(name, (sums.get(name) ?? 0) + (numberProperty(properties, `rocksdb.${name}`) ?? 0))
     counts.formatVersions.add(String(footer.version))
     counts.checksums.add(CHECKSUMS[footer.checksumType]?.name ?? String(footer.checksumType))

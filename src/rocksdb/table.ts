@@ -31,7 +31,6 @@ export class Table {
   /** What every entry has, in a file that was ingested; undefined: entries have their own. */
   readonly globalSequence: number | undefined
   private readonly reader: BlockReader
-  private indexData: Uint8Array | undefined
 
   private constructor(live: LiveFile, reader: BlockReader, parts: Pick<Table, 'blocks' | 'properties' | 'rangeDeletions' | 'dictionary' | 'globalSequence'>) {
     this.live = live
@@ -46,19 +45,19 @@ export class Table {
   }
 
   /** Reads the footer, the metaindex, the properties, range deletions and the dictionary, mostly in one read. */
-  static async open(live: LiveFile, file: File, verify: boolean): Promise<Table> {
+  static async open(live: LiveFile, file: File): Promise<Table> {
     try {
-      return await Table.read(live, file, verify)
+      return await Table.read(live, file)
     } catch (error) {
       throw error instanceof SavepointError ? error.with({ path: live.name }) : error
     }
   }
 
-  private static async read(live: LiveFile, file: File, verify: boolean): Promise<Table> {
+  private static async read(live: LiveFile, file: File): Promise<Table> {
     const length = Math.min(file.size, Math.max(TAIL, Math.min(live.tail ?? 0, LONGEST_TAIL)))
     const tail = await readBytes(file, file.size - length, length)
     if (tail.length < length) throw new SavepointError('truncated', 'the file ends too early', { file: file.path, offset: file.size - length + tail.length, path: live.name, expected: `${file.size} bytes` })
-    const footer = await readFooter(tail.subarray(Math.max(0, tail.length - LARGEST_FOOTER)), file.path, file.size, verify)
+    const footer = await readFooter(tail.subarray(Math.max(0, tail.length - LARGEST_FOOTER)), file.path, file.size)
     const reader = new BlockReader(live.name, file, footer, tail)
     const blocks = await metaindex(reader)
     const named = PROPERTIES.map(name => blocks.get(name)).find(handle => handle !== undefined)
@@ -87,11 +86,6 @@ export class Table {
     const operator = textProperty(this.properties, 'rocksdb.merge.operator') ?? MERGE_OPERATOR
     if (operator === MERGE_OPERATOR || (numberProperty(this.properties, 'rocksdb.merge.operands') ?? 0) === 0) return
     throw this.error('unsupported', 'merge operands of another operator', { offset: this.footer.metaindex.offset, found: operator, expected: MERGE_OPERATOR })
-  }
-
-  /** The data of the index, or of its top level: read once. */
-  async indexBlock(): Promise<Uint8Array> {
-    return (this.indexData ??= await this.reader.block(this.indexHandle, LARGEST_BLOCK))
   }
 
   /** The data of a block that is no data block. */

@@ -1,19 +1,18 @@
 import { SavepointError } from '../errors.ts'
 import { Arena, Chunk, SAME_KEY } from './chunk.ts'
-import { compareRanges } from './cursor.ts'
 import { tableFile, type Database } from './database.ts'
 import { EntryCursor } from './entries.ts'
-import { readHandle, type Handle } from './footer.ts'
-import { IndexCursor } from './index-cursor.ts'
-import { DELETION, MERGE, SINGLE_DELETION, TRAILER } from './internal-key.ts'
-import { fixed32, LittleEndianReader } from './little-endian.ts'
+import type { Handle } from './footer.ts'
+import { IndexBlock, IndexCursor, shapeOf } from './index-cursor.ts'
+import { compareRanges, DELETION, MERGE, SINGLE_DELETION, TRAILER } from './internal-key.ts'
+import { fixed32 } from './little-endian.ts'
 import type { ColumnFamily } from './manifest.ts'
 import { numberProperty } from './properties.ts'
 import { Table } from './table.ts'
 import type { LiveFile } from './version-edit.ts'
 
 /**
- * Reads every block of every live file, whatever `verify` the database was opened with: checksums, lengths, the order of keys, restart
+ * Reads every block of every live file: checksums, lengths, the order of keys, restart
  * points, separators of the index, the boundaries and counts that MANIFEST and properties state. Yields what is wrong, and goes on behind
  * it with the next block or, where the way there is lost, the next file.
  */
@@ -34,7 +33,7 @@ function finding(error: unknown): SavepointError {
 }
 
 async function* verifyTable({ files }: Database, live: LiveFile): AsyncGenerator<SavepointError> {
-  const table = await Table.open(live, await tableFile(files, live), true)
+  const table = await Table.open(live, await tableFile(files, live))
   yield* verifyMeta(table)
   table.checkMergeOperator()
   const index = await IndexCursor.open(table)
@@ -65,13 +64,8 @@ async function* verifyMeta(table: Table): AsyncGenerator<SavepointError> {
 }
 
 async function* verifyPartitions(table: Table, { offset }: Handle, block: Uint8Array): AsyncGenerator<SavepointError> {
-  const delta = numberProperty(table.properties, 'rocksdb.index.value.is.delta.encoded') === 1
-  const entries = new EntryCursor(block, table.place(offset), delta)
-  let handle: Handle = { offset: 0, size: 0 }
-  while (entries.next()) {
-    const r = new LittleEndianReader(block, table.file.path, offset, entries.valueAt, delta ? entries.layout.entriesEnd : entries.valueEnd)
-    handle = delta && entries.shared > 0 ? { offset: handle.offset + handle.size + 5, size: handle.size + r.zigzag() } : readHandle(r)
-    entries.valueEnd = r.at
+  const partitions = new IndexBlock(table, shapeOf(table), block, offset)
+  for (let handle = partitions.next(); handle !== undefined; handle = partitions.next()) {
     try {
       await table.block(handle)
     } catch (error) {

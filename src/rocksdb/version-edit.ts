@@ -25,7 +25,6 @@ export interface VersionEdit {
   added: string | undefined
   dropped: boolean
   comparator: string | undefined
-  lastSequence: number | undefined
   readonly deleted: { readonly level: number; readonly number: number }[]
   readonly files: LiveFile[]
   /** Edits of its atomic group that are still to come; undefined: it is in none. */
@@ -42,7 +41,7 @@ const TAGS: ReadonlyMap<number, Read> = new Map<number, Read>([
   [1, (r, edit) => void (edit.comparator = textOf(r.lengthPrefixed()))],
   [2, skipNumber], // log number
   [3, skipNumber], // next file number
-  [4, (r, edit) => void (edit.lastSequence = r.sequence())],
+  [4, skipNumber], // last sequence number
   [5, r => void (r.varint32(), r.lengthPrefixed())], // compaction cursor
   [6, (r, edit) => void edit.deleted.push({ level: r.varint32(), number: r.varint64() })],
   [7, (r, edit) => void edit.files.push(newFile(r, { path: false, sequences: false, custom: false }))],
@@ -66,7 +65,7 @@ const TAGS: ReadonlyMap<number, Read> = new Map<number, Read>([
 
 /** Decodes the whole record. Throws unsupported where it has what cannot be passed over. */
 export function versionEdit(r: LittleEndianReader): VersionEdit {
-  const edit: VersionEdit = { family: 0, added: undefined, dropped: false, comparator: undefined, lastSequence: undefined, deleted: [], files: [], remaining: undefined }
+  const edit: VersionEdit = { family: 0, added: undefined, dropped: false, comparator: undefined, deleted: [], files: [], remaining: undefined }
   while (r.left > 0) {
     const at = r.at
     const tag = r.varint32()
@@ -90,7 +89,7 @@ function newFile(r: LittleEndianReader, has: { readonly path: boolean; readonly 
   return { number, name: tableName(number), level, size, smallest, largest, smallestSequence, largestSequence, tail }
 }
 
-export const tableName = (number: number): string => `${String(number).padStart(6, '0')}.sst`
+const tableName = (number: number): string => `${String(number).padStart(6, '0')}.sst`
 
 function boundary(r: LittleEndianReader): InternalKey {
   const at = r.at

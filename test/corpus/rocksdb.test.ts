@@ -3,11 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { memoryFile, type File } from '../../src/model/file.ts'
-import { lookup } from '../../src/rocksdb/lookup.ts'
 import { statisticsOf } from '../../src/rocksdb/statistics.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { seeded } from '../damage/damage.ts'
-import { bytesOfHex, collect, hexOf, linesOf, openFiles } from '../rocksdb/read.ts'
+import { bytesOfHex, collect, hexOf, linesOf, lookup, openFiles } from '../rocksdb/read.ts'
 import { bytesOf, CORPUS_DIR, filesNamed, SKIPPED } from './folder.ts'
 
 /** What RocksDB's own iterator gives: per column family its rows. */
@@ -25,7 +24,7 @@ const filesOf = (folder: string): ReadonlyMap<string, File> => new Map(readdirSy
 
 const folders = filesNamed('expected.txt.gz').map(dirname).map(folder => [basename(folder), folder] as const)
 /** Of keys that are there, and of keys that are not, per database. */
-const LOOK_UPS = 1000
+const LOOK_UPS = 200
 const timeout = 60_000
 let rows = 0
 let lookUps = 0

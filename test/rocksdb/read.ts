@@ -17,14 +17,21 @@ export async function linesOf(database: Database, family: ColumnFamily, options:
   return lines
 }
 
+/** The value of a key, found by a scan of nothing but it. */
+export async function lookup(database: Database, family: ColumnFamily, key: Uint8Array): Promise<Uint8Array | undefined> {
+  const lines = await linesOf(database, family, { from: key, to: Uint8Array.from([...key, 0]) })
+  if (lines.length > 1) throw new Error(`${lines.length} entries of a key`)
+  return lines[0] === undefined ? undefined : bytesOfHex(lines[0].split(' ')[1]!)
+}
+
 export const familyNamed = (database: Database, name: string): ColumnFamily => database.columnFamilies.find(family => family.name === name)!
 
 /** A database of files by their local names. */
-export const openFiles = (files: ReadonlyMap<string, File>, verify = true): Promise<Database> => openDatabase(new Map([...files].map(([name, file]) => [name, () => Promise.resolve(file)])), { verify })
+export const openFiles = (files: ReadonlyMap<string, File>): Promise<Database> => openDatabase(new Map([...files].map(([name, file]) => [name, () => Promise.resolve(file)])))
 
 /** The column family `s` of a database in memory. */
-export async function openMade(files: ReadonlyMap<string, File>, verify = true): Promise<{ readonly database: Database; readonly family: ColumnFamily }> {
-  const database = await openFiles(files, verify)
+export async function openMade(files: ReadonlyMap<string, File>): Promise<{ readonly database: Database; readonly family: ColumnFamily }> {
+  const database = await openFiles(files)
   return { database, family: familyNamed(database, 's') }
 }
 

@@ -7,11 +7,10 @@ import { Digest } from '../../src/read/digest.ts'
 import type { OpenOperator, OpenSavepoint } from '../../src/read/open.ts'
 import { keyedHandles } from '../../src/read/references.ts'
 import { openStream } from '../../src/read/streams.ts'
-import { lookup } from '../../src/rocksdb/lookup.ts'
 import { scanFamily } from '../../src/rocksdb/scan.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
-import { collect, openFiles } from './read.ts'
+import { collect, lookup, openFiles } from './read.ts'
 
 /** The same content in two samples: RocksDB's files, and a canonical savepoint. */
 const PAIRS = ['1.20', '2.3'].flatMap(release => [

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lookup } from '../../src/rocksdb/lookup.ts'
 import { scanFamily } from '../../src/rocksdb/scan.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { internal, madeDatabase, type MadeEntry, type MadeTable } from './made.ts'
-import { ALL_KEY_GROUPS, bytesOfHex, collect, hexOf, linesOf, openMade } from './read.ts'
+import { ALL_KEY_GROUPS, bytesOfHex, collect, hexOf, linesOf, lookup, openMade } from './read.ts'
 
 const [DELETE, PUT, MERGE, SINGLE_DELETE, RANGE] = [0, 1, 2, 7, 15] as const
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { memoryFile } from '../../src/model/file.ts'
-import { lookup } from '../../src/rocksdb/lookup.ts'
 import { statisticsOf } from '../../src/rocksdb/statistics.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
-import { bytesOfHex, collect, hexOf, linesOf, openMade } from './read.ts'
+import { bytesOfHex, collect, hexOf, linesOf, lookup, openMade } from './read.ts'
 import { VECTORS, type Vector } from './vectors.ts'
 
 const open = ({ manifestName, manifest, table }: Vector): ReturnType<typeof openMade> =>
