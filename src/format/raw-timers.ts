@@ -21,11 +21,14 @@ const service = (snapshots: Snapshots): Codec<TimerService> => record('timer ser
 /** Codecs of the parts in front of a block's timers. */
 export const rawTimers = (snapshots: Snapshots): { readonly head: Codec<number>; readonly service: Codec<TimerService>; readonly processingTimers: Codec<number> } => ({ head, service: service(snapshots), processingTimers: int })
 
+/** Passes over one timer of a service; undefined: its key or namespace cannot be read. */
+export type SkipTimer = (service: TimerService) => ((r: ByteReader) => void) | undefined
+
 /**
- * The services of one block, as far as their timers do not hide the next: a block without timers shows all. `complete` says whether it
- * did. The reader is left behind the last byte that was understood.
+ * The services of one block. Timers stand in front of the next service, and nothing says how long they are: where one cannot be passed
+ * over, the services behind it are hidden, and `complete` is false. The reader is left behind the last byte that was understood.
  */
-export function readTimerServices(r: ByteReader, snapshots: Snapshots): { readonly services: readonly TimerService[]; readonly complete: boolean } {
+export function readTimerServices(r: ByteReader, snapshots: Snapshots, timerOf: SkipTimer = () => undefined): { readonly services: readonly TimerService[]; readonly complete: boolean } {
   const parts = rawTimers(snapshots)
   const count = parts.head.read(r)
   if (count < 0) throw r.error('corrupt', 'negative count of timer services', { found: String(count) }, r.at - 4)
@@ -34,7 +37,16 @@ export function readTimerServices(r: ByteReader, snapshots: Snapshots): { readon
     const next = parts.service.read(r)
     services.push(next)
     if (services.length === count) break
-    if (next.eventTimers !== 0 || parts.processingTimers.read(r) !== 0) return { services, complete: false }
+    const skip = timerOf(next)
+    if (!skipTimers(r, next.eventTimers, skip) || !skipTimers(r, parts.processingTimers.read(r), skip)) return { services, complete: false }
   }
   return { services, complete: true }
+}
+
+function skipTimers(r: ByteReader, count: number, skip: ((r: ByteReader) => void) | undefined): boolean {
+  if (count < 0) throw r.error('corrupt', 'negative count of timers', { found: String(count) }, r.at - 4)
+  if (count === 0) return true
+  if (skip === undefined) return false
+  for (let i = 0; i < count; i++) skip(r)
+  return true
 }

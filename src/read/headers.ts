@@ -2,7 +2,7 @@ import { SavepointError } from '../errors.ts'
 import { readMetadataChanges, metadataChange, META_KEY_GROUP } from '../format/changelog.ts'
 import type { KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
-import { readTimerServices } from '../format/raw-timers.ts'
+import { readTimerServices, type SkipTimer } from '../format/raw-timers.ts'
 import { keyedHeader, operatorHeader, type StateMetaInfo } from '../format/state-header.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { bool } from '../codec/base.ts'
@@ -10,6 +10,7 @@ import type { Backend, Headers, Layout, State } from '../model/savepoint.ts'
 import { readBytes, type File } from '../model/file.ts'
 import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
 import { openDatabase, type Database } from '../rocksdb/database.ts'
+import { codecOf, unreadableReason } from '../type/types.ts'
 import { readHeader } from './header.ts'
 import { keyGroupsLayout } from './layout.ts'
 import type { Part } from './parts.ts'
@@ -45,6 +46,17 @@ export async function readHeaders(entry: OperatorEntry, context: HeaderContext):
   }
   const { layouts, backends, problems, parts } = collector
   return { states: withKey(collector.states), layouts, backends, problems, parts }
+}
+
+/** Passes over timers: a key, a namespace, a time. */
+const timerOf = (snapshots: Snapshots): SkipTimer => service => {
+  const types = [snapshots.typeOf(service.key), snapshots.typeOf(service.namespace)]
+  if (types.some(type => unreadableReason(type) !== undefined)) return undefined
+  const codecs = types.map(codecOf)
+  return r => {
+    for (const codec of codecs) codec.skip(r)
+    r.skip(8)
+  }
 }
 
 /** An operator has one key: changes announce states without it, but a timer's element names it. */
@@ -182,7 +194,7 @@ class Collector {
     const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).filter(({ to }) => to <= file.size).toSorted((a, b) => a.to - a.from - (b.to - b.from))
     const smallest = blocks[0]
     if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
-    const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots) }, smallest.to, smallest.from)
+    const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots, timerOf(this.context.snapshots)) }, smallest.to, smallest.from)
     if (error !== undefined) return this.problem(error)
     const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
     for (const state of states) this.add(state)

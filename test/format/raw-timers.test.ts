@@ -28,10 +28,16 @@ describe('timer services of one block', () => {
   test('event timers hide what follows', () => expect(read(`f1cd859f 00000002 00000002 ${utf('a')} ${STRING} ${WINDOW} 00000001 0261`)).toMatchObject({ services: [service('a', 1)], complete: false }))
   test('processing-time timers hide what follows', () => expect(read(`f1cd859f 00000002 00000002 ${utf('a')} ${STRING} ${WINDOW} 00000000 00000001 0261`)).toMatchObject({ services: [service('a', 0)], complete: false }))
 
+  test('timers that can be passed over hide nothing', () => {
+    const r = new ByteReader(hex(`f1cd859f 00000002 00000002 ${utf('a')} ${STRING} ${WINDOW} 00000001 0261 00000001 0262 ${utf('b')} ${STRING} ${WINDOW} 00000003 ff`), 'f')
+    expect(readTimerServices(r, snapshots, ({ name }) => (name === 'a' ? timer => timer.skip(2) : undefined))).toMatchObject({ services: [service('a', 1), service('b', 3)], complete: true })
+  })
+
   test.each([
     ['another magic', 'f1cd859e 00000002 00000000', 'corrupt', 'no magic f1cd859f of timers in raw keyed state'],
     ['the form of Flink 1.4 to 1.7', 'f1cd859f 00000001 00000000', 'unknown-version', 'no version of timers in raw keyed state'],
     ['a negative count', 'f1cd859f 00000002 ffffffff', 'corrupt', 'negative count of timer services'],
+    ['a negative count of timers', `f1cd859f 00000002 00000002 ${utf('a')} ${STRING} ${WINDOW} ffffffff`, 'corrupt', 'negative count of timers'],
     ['more services than there are', `f1cd859f 00000002 7fffffff ${utf('a')} ${EMPTY}`, 'truncated', 'the data ends too early'],
   ])('%s', (_, text, code, what) => {
     const error = thrown(() => read(text))
