@@ -69,6 +69,16 @@ describe('samples written by Flink', () => {
     expect(compared).toBeGreaterThan(0)
   })
 
+  /** Jobs that end alike, of which one was restored at another parallelism: the files of a subtask hold keys of others. */
+  test.each(['forst-2.3', 'forst-async-2.3'])('%s, rescaled: the files hold what those of the job that was not hold', async name => {
+    const operatorOf = (savepoint: OpenSavepoint): OpenOperator => savepoint.operators.find(candidate => candidate.uid === 'parcels')!
+    const savepoints = await Promise.all(['rescaled', 'native'].map(async form => openSample(`${name}-${form}`)))
+    const [rescaled, native] = await Promise.all(savepoints.map(async savepoint => digestsOf(savepoint, operatorOf(savepoint))))
+    const textOf = (digest: Digest | undefined): unknown => digest && [digest.entries, digest.text]
+    expect([...rescaled!.keys()]).toEqual(expect.arrayContaining(['place', 'stops', 'checks', 'scans']))
+    for (const [state, digest] of rescaled!) expect([state, textOf(digest)]).toEqual([state, textOf(native!.get(state))])
+  })
+
   test('a database in slices of one file', async () => {
     const savepoint = await openSample('merged-1.20')
     const found = await Promise.all(savepoint.operators.map(operator => digestsOf(savepoint, operator)))
