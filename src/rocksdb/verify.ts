@@ -1,10 +1,11 @@
 import { SavepointError } from '../errors.ts'
 import { Arena, Chunk, SAME_KEY } from './chunk.ts'
+import { LARGEST_WINDOW } from './cursor.ts'
 import { tableFile, type Database } from './database.ts'
 import { EntryCursor } from './entries.ts'
 import type { Handle } from './footer.ts'
 import { IndexBlock, IndexCursor, shapeOf } from './index-cursor.ts'
-import { compareRanges, DELETION, MERGE, SINGLE_DELETION, TRAILER } from './internal-key.ts'
+import { compareInternal, compareRanges, DELETION, MERGE, SINGLE_DELETION, TRAILER } from './internal-key.ts'
 import { fixed32 } from './little-endian.ts'
 import type { ColumnFamily } from './manifest.ts'
 import { numberProperty } from './properties.ts'
@@ -12,14 +13,14 @@ import { Table } from './table.ts'
 import type { LiveFile } from './version-edit.ts'
 
 /**
- * Reads every block of every live file: checksums, lengths, the order of keys, restart
- * points, separators of the index, the boundaries and counts that MANIFEST and properties state. Yields what is wrong, and goes on behind
- * it with the next block or, where the way there is lost, the next file.
+ * Reads every block of every live file: checksums, lengths, the order of keys, restart points, separators of the index; the boundaries,
+ * sequence numbers and counts that MANIFEST and properties state; whether files of a level overlap. Yields what is wrong, and goes on
+ * behind it with the next block or, where the way there is lost, the next file. Boundaries may be wider than what lies in them.
  */
 export async function* verifyFamily(database: Database, family: ColumnFamily): AsyncGenerator<SavepointError> {
-  for (const live of family.files) {
+  for (const [i, live] of family.files.entries()) {
     try {
-      yield* verifyTable(database, live)
+      yield* verifyTable(database, live, family.files[i - 1])
     } catch (error) {
       yield finding(error)
     }
@@ -32,12 +33,14 @@ function finding(error: unknown): SavepointError {
   throw error
 }
 
-async function* verifyTable({ files }: Database, live: LiveFile): AsyncGenerator<SavepointError> {
+async function* verifyTable({ files }: Database, live: LiveFile, before: LiveFile | undefined): AsyncGenerator<SavepointError> {
   const table = await Table.open(live, await tableFile(files, live))
+  if (live.level > 0 && before?.level === live.level && compareInternal(before.largest, live.smallest) >= 0) yield table.error('corrupt', 'a table overlaps another one of its level', { offset: 0, found: before.name })
   yield* verifyMeta(table)
   table.checkMergeOperator()
   const index = await IndexCursor.open(table)
   const check = new DataCheck(table)
+  yield* check.sequences(table.rangeDeletions.map(range => range.sequence), table.blocks.get('rocksdb.range_del')?.offset ?? 0)
   let complete = true
   for (let handle = await index.next(); handle !== undefined; handle = await index.next()) {
     try {
@@ -89,38 +92,51 @@ class DataCheck {
   }
 
   *block(handle: Handle, data: Uint8Array, index: IndexCursor): Generator<SavepointError> {
-    const { chunk, table } = this
-    const { smallest, largest } = table.live
+    const { chunk } = this
     this.blocks++
     yield* this.restarts(handle, data)
-    let isFirst = true
     chunk.drop()
-    do {
-      if (isFirst) this.enter(handle, data)
-      else this.goOn()
+    this.enter(handle, data)
+    for (let isFirst = true; ; this.goOn()) {
       chunk.parse(this.arena)
-      if (chunk.count === 0) continue
-      const { bytes } = this.arena
-      const compare = (i: number, bound: Uint8Array): number => compareRanges(bytes, chunk.keyAt[i]!, chunk.keyEnd[i]!, bound, 0, bound.length)
-      if (isFirst && this.blocks > 1 && compare(0, this.separator) < 0) yield this.error('a key in front of the separator of the block before', handle)
-      if (isFirst && this.entries === 0 && compare(0, smallest.userKey) < 0) yield this.error('a key in front of the smallest one that the MANIFEST states', handle)
-      if (compare(chunk.count - 1, largest.userKey) > 0) yield this.error('a key behind the largest one that the MANIFEST states', handle)
-      if (compare(chunk.count - 1, index.separator) > 0) yield this.error('a key behind the separator of its block', handle)
-      isFirst = false
-      this.entries += chunk.count
-      for (let i = 0; i < chunk.count; i++) {
-        const type = chunk.kind[i]! & ~SAME_KEY
-        if (type === MERGE) this.operands++
-        else if (type === DELETION || type === SINGLE_DELETION) this.deletions++
-      }
-    } while (chunk.wants > 0)
+      if (chunk.count > 0) yield* this.entriesOf(handle, index, isFirst)
+      isFirst &&= chunk.count === 0
+      if (chunk.wants === 0) break
+    }
     this.separator = index.separator.slice()
   }
 
-  /** Of a small block there is place for all keys. */
+  private *entriesOf(handle: Handle, index: IndexCursor, isFirst: boolean): Generator<SavepointError> {
+    const { chunk, arena } = this
+    const { smallest, largest } = this.table.live
+    const compare = (i: number, bound: Uint8Array): number => compareRanges(arena.bytes, chunk.keyAt[i]!, chunk.keyEnd[i]!, bound, 0, bound.length)
+    if (isFirst && this.blocks > 1 && compare(0, this.separator) < 0) yield this.error('a key in front of the separator of the block before', handle)
+    if (isFirst && this.entries === 0 && compare(0, smallest.userKey) < 0) yield this.error('a key in front of the smallest one that the MANIFEST states', handle)
+    if (compare(chunk.count - 1, largest.userKey) > 0) yield this.error('a key behind the largest one that the MANIFEST states', handle)
+    if (compare(chunk.count - 1, index.separator) > 0) yield this.error('a key behind the separator of its block', handle)
+    yield* this.sequences(chunk.sequence.subarray(0, chunk.count), handle.offset)
+    this.entries += chunk.count
+    for (let i = 0; i < chunk.count; i++) {
+      const type = chunk.kind[i]! & ~SAME_KEY
+      if (type === MERGE) this.operands++
+      else if (type === DELETION || type === SINGLE_DELETION) this.deletions++
+    }
+  }
+
+  /** The MANIFEST states the smallest and the largest. */
+  *sequences(found: Iterable<number>, offset: number): Generator<SavepointError> {
+    const { smallestSequence, largestSequence } = this.table.live
+    for (const sequence of found) {
+      if (sequence >= smallestSequence && sequence <= largestSequence) continue
+      yield this.table.error('corrupt', 'a sequence number that the MANIFEST does not state', { offset, found: String(sequence), expected: `${smallestSequence} to ${largestSequence}` })
+      return
+    }
+  }
+
+  /** Of a block that is not large there is place for all keys. */
   private enter(handle: Handle, data: Uint8Array): void {
     const { chunk, table } = this
-    const room = 4 * data.length + chunk.lastLength + 1
+    const room = data.length + Math.min(3 * data.length, LARGEST_WINDOW) + Math.max(0, chunk.lastLength)
     if (this.arena.bytes.length < room) this.arena = new Arena(room)
     this.arena.at = 0
     chunk.enter(this.arena, data, table.place(handle.offset), table.globalSequence)
@@ -129,8 +145,12 @@ class DataCheck {
   /** The entries so far are done with: their place is wanted. */
   private goOn(): void {
     const { chunk, arena: before } = this
-    this.arena = new Arena(Math.max(before.bytes.length, chunk.held + chunk.lastLength + chunk.wants))
-    this.arena.at = chunk.move(before.bytes, this.arena.bytes, 0, chunk.count)
+    const room = chunk.dataEnd + Math.max(0, chunk.lastLength) + chunk.wants
+    if (before.bytes.length < room) {
+      this.arena = new Arena(room)
+      chunk.move(before.bytes, this.arena.bytes, 0, chunk.count)
+    }
+    this.arena.at = chunk.dataEnd
   }
 
   /** What the properties count, range deletions among them. */
@@ -154,8 +174,8 @@ class DataCheck {
       if (entries.shared !== 0) yield this.error('a key at a restart point shares with the one before', handle)
       i++
     }
-    if (i < restarts && entries.entryAt > 0) yield this.error('a restart point where no entry begins', handle, `0x${fixed32(data, restartsAt + 4 * i).toString(16)}`)
     if (entries.key.length < TRAILER) yield this.error('a data block without entries', handle)
+    else if (i < restarts) yield this.error('a restart point where no entry begins', handle, `0x${fixed32(data, restartsAt + 4 * i).toString(16)}`)
   }
 
   private error(what: string, { offset }: Handle, found?: string): SavepointError {

@@ -1,4 +1,4 @@
-import { internalKey, type InternalKey } from './internal-key.ts'
+import { internalKey, MAX_SEQUENCE, type InternalKey } from './internal-key.ts'
 import { textOf, numberOf, type LittleEndianReader } from './little-endian.ts'
 
 // What one logical record of a MANIFEST says: tags and their payloads until the record ends. (db/version_edit.cc)
@@ -13,6 +13,7 @@ export interface LiveFile {
   readonly size: number
   readonly smallest: InternalKey
   readonly largest: InternalKey
+  /** Of its entries; 0 and MAX_SEQUENCE in the oldest form, which does not state them. */
   readonly smallestSequence: number
   readonly largestSequence: number
   /** Bytes behind the data blocks; undefined where the writer (RocksDB below 8) did not say. */
@@ -84,7 +85,7 @@ function newFile(r: LittleEndianReader, has: { readonly path: boolean; readonly 
   const smallest = boundary(r)
   const largest = boundary(r)
   const smallestSequence = has.sequences ? r.sequence() : 0
-  const largestSequence = has.sequences ? r.sequence() : 0
+  const largestSequence = has.sequences ? r.sequence() : MAX_SEQUENCE
   const tail = has.custom ? customFields(r) : undefined
   return { number, name: tableName(number), level, size, smallest, largest, smallestSequence, largestSequence, tail }
 }

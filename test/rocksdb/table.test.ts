@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { SavepointError } from '../../src/errors.ts'
 import { memoryFile, readBytes, type File } from '../../src/model/file.ts'
 import { crc32c, masked } from '../../src/compress/crc32c.ts'
@@ -10,6 +10,13 @@ import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import type { LiveFile } from '../../src/rocksdb/version-edit.ts'
 import { madeDatabase, varintOf, type MadeEntry, type MadeTable } from './made.ts'
 import { bytesOfHex, collect, linesOf, lookup, openMade, withFile } from './read.ts'
+
+/** Of the buffers that were allocated. */
+const sizes = vi.hoisted((): number[] => [])
+vi.mock('../../src/rocksdb/allocate.ts', async original => {
+  const { allocate: real } = await original<typeof import('../../src/rocksdb/allocate.ts')>()
+  return { allocate: (...given: Parameters<typeof real>): Uint8Array => (sizes.push(given[0]), real(...given)) }
+})
 
 const entry = (key: string, sequence: number, type = 1, value = 'v'): MadeEntry => ({ key: bytesOfHex(key), sequence, type, value: new TextEncoder().encode(value) })
 const TABLE: MadeTable = { level: 1, entries: [entry('0101', 5), entry('0102', 6), entry('0103', 7)] }
@@ -133,6 +140,37 @@ describe('verification goes on behind what is wrong', () => {
       '000010.sst @ 0x0: a key behind the largest one that the MANIFEST states (in 000010.sst)',
     ])
     expect(await findings(await changedTable(TABLE, bytes => (void (bytes[5] = 2), repaired(bytes, SIZE))))).toEqual([expect.stringContaining('another count than the property rocksdb.merge.operands states: found 1, expected 0')])
+  })
+})
+
+describe('verification', () => {
+  const findings = async (tables: readonly MadeTable[], change: (files: ReadonlyMap<string, File>) => ReadonlyMap<string, File> = files => files): Promise<readonly string[]> => {
+    const { database, family } = await openMade(change(madeDatabase(tables)))
+    return (await collect(verifyFamily(database, family))).map(({ message }) => message)
+  }
+  test('sequence numbers that the MANIFEST does not state', async () => {
+    expect(await findings([{ level: 1, entries: [entry('0101', 1000), entry('0102', 1001), entry('0103', 5000)] }])).toEqual(['000010.sst @ 0x0: a sequence number that the MANIFEST does not state: found 1001, expected 0 to 1000 (in 000010.sst)'])
+    expect(await findings([{ level: 1, entries: [], ranges: [entry('01', 1001, 15, '\x02')] }])).toEqual([expect.stringContaining('a sequence number that the MANIFEST does not state: found 1001, expected 0 to 1000')])
+  })
+  test('tables of a level that overlap', async () => {
+    const [a, b] = [[entry('01', 5), entry('05', 5)], [entry('05', 4), entry('07', 6)]]
+    expect(await findings([{ level: 1, entries: a }, { level: 1, entries: b }])).toEqual([]) // the first one ends with a newer entry of the same key
+    expect(await findings([{ level: 0, entries: a }, { level: 0, entries: a }, { level: 1, entries: a }, { level: 2, entries: a }])).toEqual([])
+    expect(await findings([{ level: 1, entries: a }, { level: 1, entries: [entry('03', 6), ...b] }])).toEqual(['000011.sst @ 0x0: a table overlaps another one of its level: found 000010.sst (in 000011.sst)'])
+  })
+  test('the restart point of a block with one entry', async () => {
+    const size = 14 + 8
+    const files = await changedTable({ level: 1, entries: [entry('0101', 5)] }, bytes => (void (bytes[size - 8] = 7), repaired(bytes, size)))
+    const { database, family } = await openMade(files)
+    expect((await collect(verifyFamily(database, family))).map(({ message }) => message)).toEqual(['000010.sst @ 0x0: a restart point where no entry begins: found 0x7 (in 000010.sst)'])
+  })
+  test('large values and keys take little more than themselves', async () => {
+    const before = sizes.length
+    const key = Uint8Array.from([1, ...new Uint8Array(2_000_000)])
+    expect(await findings([{ level: 1, entries: [{ key, sequence: 1, type: 1, value: new Uint8Array(0) }, { key: bytesOfHex('02'), sequence: 1, type: 1, value: new Uint8Array(8_000_000) }] }])).toEqual([])
+    const largest = sizes.slice(before).toSorted((a, b) => b - a).slice(0, 2)
+    expect(largest[0]).toBeLessThan(8_000_000 + 2_000_000 + 600_000)
+    expect(largest[1]).toBeLessThan(8_000_000 + 600_000)
   })
 })
 
