@@ -29,13 +29,19 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
   let found: readonly string[] | undefined
   const canonicalRoots = async (): Promise<readonly string[]> => (found ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined))
 
+  /** Whether a path is of a file that checkpoints of any job in the same directory share: one restored in claim mode goes on naming those of the job before. */
+  const isOfJobs = async (path: string): Promise<boolean> => [root, await canonical(root)].some(job => {
+    const all = job === undefined ? undefined : directoryOfJobs(directory, job)
+    return all !== undefined && isUnder(path, all) && SHARED.exec(path.slice(all.length))?.index === 0
+  })
+
   /** The file, if it is there and no link leads out of what may be followed. */
   const allowed = async (path: string, named: string): Promise<File | undefined> => {
     const parent = await canonical(parentOf(path))
     const file = parent === undefined ? undefined : await storage.open(path)
     if (parent === undefined || file === undefined) return undefined
     const real = file.link ?? joinPath(parent, baseName(path))
-    if (!(await canonicalRoots()).some(r => isUnder(real, r))) throw outside(named, real)
+    if (!(await canonicalRoots()).some(r => isUnder(real, r)) && !(await isOfJobs(real))) throw outside(named, real)
     return file
   }
   const outside = (named: string, real: string): SavepointError =>
@@ -51,7 +57,7 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
     },
     async absolute(path) {
       const local = localPath(path)
-      const inPlace = local !== undefined && [...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) ? [local] : [] // roots may be relative, what Flink wrote is not
+      const inPlace = local !== undefined && ([...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) || (await isOfJobs(local))) ? [local] : [] // roots may be relative, what Flink wrote is not
       for (const candidate of [...mapped(path), ...inPlace]) {
         const file = await allowed(candidate, path)
         if (file !== undefined) return file
@@ -82,6 +88,12 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
   }
 }
 
+/** What a job's checkpoints share, in the directory of all jobs. (FsCheckpointStorageAccess) */
+const SHARED = /\/[0-9a-f]{32}\/(shared|taskowned)\/[^/].*$/
+
+/** Where the job's directory stands beside others; undefined: it is none of Flink's making. */
+const directoryOfJobs = (checkpoint: string, job: string): string | undefined => (/^chk-\d+$/.test(baseName(checkpoint)) && /^[0-9a-f]{32}$/.test(baseName(job)) ? parentOf(job) : undefined)
+
 function cached<T>(find: (path: string) => Promise<T>): (path: string) => Promise<T> {
   const known = new Map<string, Promise<T>>()
   return path => {
@@ -91,14 +103,17 @@ function cached<T>(find: (path: string) => Promise<T>): (path: string) => Promis
   }
 }
 
-/** Where a file is looked for that is not at its path: beside `_metadata`, then under `shared` and `taskowned`, where it keeps its subdirectory. */
+/** Where a file is looked for that is not at its path: beside `_metadata`, then under `shared` and `taskowned`, where it keeps its subdirectory, of this job and of the one it names. */
 function substitutes(directory: string, root: string, path: string): readonly string[] {
   const name = baseName(path)
   const kept = ['shared', 'taskowned'].flatMap(scope => {
     const at = path.lastIndexOf(`/${scope}/`)
     return at < 0 ? [] : [joinPath(root, path.slice(at + 1))]
   })
-  return [...new Set([joinPath(directory, name), joinPath(root, 'shared', name), joinPath(root, 'taskowned', name), ...kept.filter(p => isUnder(p, root))])]
+  const all = directoryOfJobs(directory, root)
+  const shared = all === undefined ? undefined : SHARED.exec(path)?.[0]
+  const ofJob = shared === undefined ? [] : [joinPath(all!, shared)].filter(p => isUnder(p, all!))
+  return [...new Set([joinPath(directory, name), joinPath(root, 'shared', name), joinPath(root, 'taskowned', name), ...kept.filter(p => isUnder(p, root)), ...ofJob])]
 }
 
 function mapTo(path: string, local: string | undefined, { from, to }: PathMapping): string | undefined {
