@@ -67,14 +67,14 @@ describe('manifest', () => {
   test('records that cross what is read at once', async () => {
     const manifest = madeLog([hex(COMPARATOR), ...Array.from({ length: 4 }, (_, i) => hex(`${COMPARATOR} c801 0${i + 1} c901 80ea30 "${'n'.repeat(799_999)}${i}"`))])
     const reads: number[] = []
-    const file = memoryFile('MANIFEST-000007', manifest)
-    const database = await openFiles(new Map([['CURRENT', current], ['MANIFEST-000007', { ...file, read: (at, into) => (reads.push(into.length), file.read(at, into)) }]]))
+    const whole = memoryFile('MANIFEST-000007', manifest)
+    const database = await openFiles(new Map([['CURRENT', current], ['MANIFEST-000007', { ...whole, read: (at, into) => (reads.push(into.length), whole.read(at, into)) }]]))
     expect(database.columnFamilies.map(family => family.name.slice(-2))).toEqual(['lt', 'n0', 'n1', 'n2', 'n3'])
     expect(reads).toEqual([1 << 20, 1 << 20, 1 << 20, manifest.length - 3 * (1 << 20)])
   })
   test('one that is too large is not read', async () => {
-    const file: File = { ...memoryFile('MANIFEST-000007', new Uint8Array(0)), size: 9e9, read: () => { throw new Error('it is read') } }
-    await expect(openFiles(new Map([['CURRENT', current], ['MANIFEST-000007', file]]))).rejects.toThrow(new SavepointError('unsupported', 'a MANIFEST is too large', { file: 'MANIFEST-000007', offset: 2 ** 31, found: '9000000000 bytes', expected: 'at most 2147483648' }))
+    const large: File = { ...memoryFile('MANIFEST-000007', new Uint8Array(0)), size: 9e9, read: () => { throw new Error('it is read') } }
+    await expect(openFiles(new Map([['CURRENT', current], ['MANIFEST-000007', large]]))).rejects.toThrow(new SavepointError('unsupported', 'a MANIFEST is too large', { file: 'MANIFEST-000007', offset: 2 ** 31, found: '9000000000 bytes', expected: 'at most 2147483648' }))
   })
   const rows: readonly (readonly [what: string, edits: readonly string[], message: string])[] = [
     ['another comparator', ['01 03 "rev"'], 'unsupported: MANIFEST-000007 @ 0x7: keys in another order: found rev, expected leveldb.BytewiseComparator'],
