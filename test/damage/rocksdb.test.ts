@@ -62,6 +62,10 @@ async function databases(): Promise<readonly Whole[]> {
     whole('made, lz4', made({ codec: 'lz4' })),
     whole('made, zstd', made({ codec: 'zstd' })),
     whole('made, legacy', made({ codec: 'snappy', version: 0 }), 48),
+    whole('made, no checksums', made({ checksum: 'none' }), Infinity),
+    whole('made, no checksums, snappy', made({ checksum: 'none', codec: 'snappy', index: 'two levels', userKeys: true, delta: true }), Infinity),
+    whole('made, no checksums, lz4', made({ checksum: 'none', codec: 'lz4', index: 'first keys', indexInterval: 4, version: 1 }), Infinity),
+    whole('made, version 6', made({ checksum: 'xxh3', version: 6, base: 0x12345678, index: 'two levels', buckets: 20 }), 0),
     ...['states-1.20-native-rocksdb', 'states-2.3-native-rocksdb'].map(async name => whole(name, await sampleFiles(name))),
   ])
   return found.flat()
