@@ -25,6 +25,7 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
   const root = parentOf(directory)
   const roots = [directory, ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []), joinPath(root, 'shared'), joinPath(root, 'taskowned'), ...mappings.map(m => joinPath(m.to))]
   const substitutions = new Map<string, { to: string; files: number }>()
+  const counted = new Set<string>()
   const canonical = cached(async (path: string) => storage.canonical(path))
   let found: readonly string[] | undefined
   const canonicalRoots = async (): Promise<readonly string[]> => (found ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined))
@@ -66,7 +67,8 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
         const file = await allowed(candidate, path)
         if (file === undefined) continue
         const from = parentOf(local ?? path)
-        substitutions.set(from, { to: parentOf(candidate), files: (substitutions.get(from)?.files ?? 0) + 1 })
+        if (!counted.has(path)) substitutions.set(from, { to: parentOf(candidate), files: (substitutions.get(from)?.files ?? 0) + 1 })
+        counted.add(path)
         return file
       }
       const elsewhere = local === undefined || (await canonical(parentOf(local))) === undefined ? undefined : await storage.canonical(local)

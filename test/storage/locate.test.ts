@@ -4,12 +4,12 @@ import { locator } from '../../src/storage/locate.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 
 const [NOW, BEFORE] = ['a'.repeat(32), 'b'.repeat(32)]
-const files = (...paths: readonly string[]): Record<string, Uint8Array> => Object.fromEntries(paths.map(path => [path, new Uint8Array(1)]))
+const filesAt = (...paths: readonly string[]): Record<string, Uint8Array> => Object.fromEntries(paths.map(path => [path, new Uint8Array(1)]))
 
 /** The path at which a file of that name is found, or the code of the error. */
 async function found(checkpoint: string, named: string, ...more: readonly string[]): Promise<string | undefined> {
   try {
-    return (await locator(memoryStorage(files(`${checkpoint}/_metadata`, ...more)), checkpoint, []).absolute(named))?.path
+    return (await locator(memoryStorage(filesAt(`${checkpoint}/_metadata`, ...more)), checkpoint, []).absolute(named))?.path
   } catch (error) {
     return (error as SavepointError).code
   }
@@ -28,4 +28,10 @@ describe('a checkpoint of a job that was restored in claim mode', () => {
   ])('%s', async (_, path) => expect(await found(`/all/${NOW}/chk-7`, `file:${path}`, path.replace(/[^/]*\/\.\.\//, ''))).toBe('outside-root'))
   test('a directory of another name has no other jobs beside it', async () => expect(await found('/all/job/chk-7', `file:${shared}`, shared)).toBe('outside-root'))
   test('nor has a savepoint', async () => expect(await found(`/all/${NOW}/savepoint-1`, `file:${shared}`, shared)).toBe('outside-root'))
+})
+
+test('a file that another stands in for is counted once, however often it is asked for', async () => {
+  const files = locator(memoryStorage(filesAt('/moved/chk-7/_metadata', '/moved/shared/x', '/moved/shared/y')), '/moved/chk-7', [])
+  for (const path of ['/all/shared/x', '/all/shared/x', '/all/shared/y']) await files.absolute(path)
+  expect([...files.substitutions]).toEqual([['/all/shared', { to: '/moved/shared', files: 2 }]])
 })
