@@ -24,7 +24,7 @@ const filesOf = (folder: string): ReadonlyMap<string, File> => new Map(readdirSy
 
 const folders = filesNamed('expected.txt.gz').map(dirname).map(folder => [basename(folder), folder] as const)
 /** Of keys that are there, and of keys that are not, per database. */
-const LOOK_UPS = 200
+const LOOK_UPS = 1000
 const timeout = 60_000
 let rows = 0
 let lookUps = 0
