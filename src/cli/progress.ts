@@ -6,7 +6,7 @@ export class Progress {
   private entries = 0
   private shown = false
   private last = 0
-  private readonly start = performance.now()
+  private readonly start = Date.now()
   private readonly visible: boolean
 
   /** `visible`: nothing is shown where nobody looks, or where the data itself goes to the terminal. */
@@ -21,7 +21,7 @@ export class Progress {
 
   show(text: () => string): void {
     if (!this.visible) return
-    const now = performance.now()
+    const now = Date.now()
     if (now - this.start < FIRST || now - this.last < EVERY) return
     this.last = now
     this.shown = true

@@ -1,5 +1,5 @@
-import { closeSync, constants, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { copyFile, open, type FileHandle } from 'node:fs/promises'
+import { closeSync, constants, fsyncSync, linkSync, mkdirSync, openSync, promises, renameSync, rmSync, statSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import { SavepointError } from '../errors.ts'
 import type { FileWriter, WritableStorage } from '../model/file.ts'
 import { localStorage as reading } from './local.ts'
@@ -31,8 +31,8 @@ export const localStorage: WritableStorage = {
   copy: async (from, to) => {
     attempt(to, () => rmSync(to, { force: true }))
     try {
-      await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-      const handle = await open(to, 'r')
+      await promises.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+      const handle = await promises.open(to, 'r')
       await handle.sync().finally(async () => handle.close())
     } catch (error) {
       throw failure(to, error)
@@ -66,7 +66,7 @@ export const localStorage: WritableStorage = {
 }
 
 async function writer(path: string, flags: 'wx' | 'a'): Promise<FileWriter> {
-  const handle = await open(path, flags).catch((error: unknown) => {
+  const handle = await promises.open(path, flags).catch((error: unknown) => {
     throw failure(path, error)
   })
   return new LocalWriter(path, handle)
