@@ -57,7 +57,7 @@ const catOptions = (y: Argv): Argv<ReadOptions & CatArguments> =>
 const getOptions = (y: Argv): Argv<ReadOptions & CatArguments & { lookup: string }> =>
   readOptions(y)
     .positional('target', { type: 'string', demandOption: true, describe: '<operator>/<state>' })
-    .positional('lookup', { type: 'string', demandOption: true, describe: 'The key (JSON; quotes may be left out)' })
+    .positional('lookup', { type: 'string', demandOption: true, describe: 'The key (JSON; quotes may be left out, unless it begins with a dash)' })
     .options(ONE_ENTRY) as unknown as Argv<ReadOptions & CatArguments & { lookup: string }>
 
 const verifyOptions = (y: Argv): Argv<ReadOptions & { deep: boolean | undefined }> => readOptions(y).option('deep', { type: 'boolean', describe: 'Decode every value too, and compare every key\'s hashCode with its key group' }) as unknown as Argv<ReadOptions & { deep: boolean | undefined }>

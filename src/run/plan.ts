@@ -93,7 +93,7 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
     operators,
     lines: await linesOf(savepoint, operators, counts),
     losses,
-    warnings: [...notes, ...mixedBackends(operators), ...warnings],
+    warnings: [...notes, ...(await mixedBackends(operators)), ...warnings],
     source,
     identity: hashOfBytes(new TextEncoder().encode(JSON.stringify([FORMAT_OF_OUTPUT, source, steps, options.toFlink ?? null, options.format ?? null]))),
   }
@@ -119,11 +119,19 @@ function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
   throw new SavepointError('incompatible', 'operator names are stored since Flink 2.0', { operator: renamed.uid ?? renamed.id, found: `metadata version ${target.metadata}`, expected: `${WITH_NAMES} or later`, hint: 'write for such a release with --to-flink, or rename the uid' })
 }
 
-/** Operators whose RocksDB files stay, beside others that became canonical: every backend restores the one, RocksDB alone the other. */
-function mixedBackends(operators: readonly OperatorPlan[]): readonly string[] {
+/**
+ * Where some operators keep RocksDB's files and others became canonical, RocksDB alone restores them; where ForSt's files of the
+ * asynchronous API are among them nothing does, for ForSt restores no canonical state. Throws incompatible.
+ */
+async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readonly string[]> {
   const has = (fits: (work: SubtaskWork) => boolean): readonly OperatorPlan[] => operators.filter(({ subtasks }) => subtasks.some(fits))
   const files = has(({ keyed, layout }) => keyed.kind === 'moved' && layout === 'rocksdb')
-  if (files.length === 0 || has(({ keyed }) => keyed.kind === 'derived').length === 0) return []
+  const canonical = has(({ keyed }) => keyed.kind === 'derived')
+  if (files.length === 0 || canonical.length === 0) return []
+  for (const { draft } of files) {
+    if (!(await draft.source.states).some(state => state.asynchronous)) continue
+    throw new SavepointError('incompatible', `nothing would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "${labelOf(canonical[0]!.draft)}"`, { operator: labelOf(draft), hint: 'leave out what changes the inside of an operator, and give --format keep' })
+  }
   return [`${files.map(({ draft }) => `"${labelOf(draft)}"`).join(', ')} keep RocksDB's files, so only RocksDB restores this savepoint; --format canonical turns all of it into what every backend restores`]
 }
 
