@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { BatchBuilder } from '../model/batch.ts'
+import { keyGroupAt } from '../model/key-group.ts'
 import { Arena, SAME_KEY } from './chunk.ts'
 import { atOrBehind, Cursor, LARGEST_WINDOW } from './cursor.ts'
 import { tableFile, type Database } from './database.ts'
@@ -154,7 +155,7 @@ export class Merge {
         continue
       }
       const at = keyAt[i]!
-      const keyGroup = prefix === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!
+      const keyGroup = keyGroupAt(bytes, at, prefix)
       if (keyGroup !== this.keyGroup || keyEnd[i]! - at < prefix ? this.isWanted(at, keyEnd[i]!) : this.wanted || this.drop()) builder.add(at, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
     }
     cursor.at = i
@@ -224,7 +225,7 @@ export class Merge {
     const { prefix } = this.options
     const { bytes } = this.arena
     if (keyEnd - keyAt < prefix) throw new SavepointError('corrupt', 'a key is shorter than its key-group prefix', { ...this.heap.top?.place, found: `${keyEnd - keyAt} bytes`, expected: `at least ${prefix}` })
-    const keyGroup = prefix === 1 ? bytes[keyAt]! : (bytes[keyAt]! << 8) | bytes[keyAt + 1]!
+    const keyGroup = keyGroupAt(bytes, keyAt, prefix)
     if (keyGroup !== this.keyGroup) this.enter(keyGroup)
     return this.wanted || this.drop()
   }
