@@ -51,13 +51,15 @@ export async function getCommand(given: CatArguments & { readonly lookup: string
   return code
 }
 
+/** A digest of a part is no digest: such a state has no line. */
 export async function digestCommand(given: Common & { readonly target?: string | undefined }): Promise<number> {
   const savepoint = await openOne(given)
   const selected: readonly Partial<Selection>[] = given.target === undefined ? savepoint.operators.map(operator => ({ operator })) : [await select(savepoint, given.target)]
   const problems: SavepointError[] = []
   for (const { operator, state } of selected) {
     const reports = await digestOperator(operator!, { states: candidate => state === undefined || same(candidate, state), problem: problem => problems.push(problem) })
-    for (const line of reports) {
+    for (const { complete, ...line } of reports) {
+      if (!complete) continue
       if (given.json) json(line)
       else out(`${line.digest}  ${String(line.entries).padStart(10)}  ${printable(`${line.operator}/${line.state}`)}\n`)
     }
@@ -69,7 +71,7 @@ export async function digestCommand(given: Common & { readonly target?: string |
 /** By name alone: keyed and operator state may bear the same. */
 const same = (a: { name: string }, b: { name: string }): boolean => a.name === b.name
 
-/** Tells of what could not be read. Where entries are missing this is not all there is, and a digest of a part is no digest: exit code 1. */
+/** Tells of what could not be read. Where entries are missing this is not all there is: exit code 1. */
 function report(given: Common, problems: readonly SavepointError[]): number {
   for (const problem of mergeProblems(problems)) say(problem, given.json === true)
   return problems.length > 0 ? 1 : 0

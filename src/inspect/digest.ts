@@ -14,6 +14,8 @@ export interface DigestReport {
   readonly bytes: number
   /** `v1:` and 32 hex digits. */
   readonly digest: string
+  /** Whether it is of all entries: what could not be read may be of this state. */
+  readonly complete: boolean
 }
 
 export interface DigestOptions {
@@ -24,7 +26,13 @@ export interface DigestOptions {
 
 /** A digest of every state of an operator, in the order of its states; broadcast state counts one copy. */
 export async function digestOperator(operator: OpenOperator, options: DigestOptions = {}): Promise<readonly DigestReport[]> {
-  const { states, batches } = scan(operator, options)
+  const problems: SavepointError[] = []
+  const problem = (error: SavepointError): void => {
+    if (options.problem === undefined) throw error
+    problems.push(error)
+    options.problem(error)
+  }
+  const { states, batches } = scan(operator, { ...options, problem })
   const prefix = prefixBytes(operator.maxParallelism)
   const digests = new Map<string, Digest>()
   const copies = new Map<string, number>()
@@ -43,8 +51,17 @@ export async function digestOperator(operator: OpenOperator, options: DigestOpti
     }
   }
   const all = (await operator.states).filter(state => options.states?.(state) !== false)
-  return all.map(({ scope, name }) => {
-    const { entries, bytes, text } = digests.get(`${scope} ${name}`) ?? new Digest()
-    return { operator: operator.uid ?? operator.id, state: name, entries, bytes, digest: `v1:${text}` }
+  const touched = await touchedBy(operator, problems)
+  return all.map(state => {
+    const { entries, bytes, text } = digests.get(`${state.scope} ${state.name}`) ?? new Digest()
+    return { operator: operator.uid ?? operator.id, state: state.name, entries, bytes, digest: `v1:${text}`, complete: !touched(state) }
   })
+}
+
+/** RocksDB keeps states apart, and so does operator state; elsewhere what cannot be read takes away the states behind it. */
+async function touchedBy(operator: OpenOperator, problems: readonly SavepointError[]): Promise<(state: State) => boolean> {
+  const { parts, states } = await operator.headers
+  const keptApart = parts.every(({ kind }) => kind === 'rocksdb' || kind === 'operator' || kind === 'timers')
+  const ofOperator = new Set(states.filter(({ scope }) => scope === 'operator').map(({ name }) => name))
+  return ({ scope, name }) => problems.some(({ parts: { state } }) => state === undefined || state === name || (scope === 'keyed' && !keptApart && !ofOperator.has(state)))
 }

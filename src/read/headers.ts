@@ -199,7 +199,7 @@ class Collector {
     const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
     for (const state of states) this.add(state)
     this.parts.push({ kind: 'timers', subtask: this.subtask, states, complete: value?.complete !== false, file, first: handle.first, offsets: handle.offsets })
-    if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }))
+    if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }), '_timer_state')
   }
 
   /** Changes announce the states that are newer than what was materialised. */

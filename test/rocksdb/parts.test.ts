@@ -5,7 +5,7 @@ import { ByteWriter } from '../../src/bytes/writer.ts'
 import { SavepointError } from '../../src/errors.ts'
 import type { KeyedHandle } from '../../src/format/handles.ts'
 import { metadata, type Metadata } from '../../src/format/metadata.ts'
-import { countingStorage, memoryStorage, ndjson, open, type OpenOperator } from '../../src/index.ts'
+import { countingStorage, digestOperator, memoryStorage, ndjson, open, type OpenOperator } from '../../src/index.ts'
 import { memoryFile } from '../../src/model/file.ts'
 import type { State } from '../../src/model/savepoint.ts'
 import type { RocksPart } from '../../src/read/parts.ts'
@@ -68,6 +68,9 @@ describe('a native savepoint', () => {
     for (const other of ['history', 'limits', 'notes', 'total', 'average']) expect(await lines(without, other)).toEqual({ ...(await lines(whole, other)), told: [] })
     const { count, told } = await lines(without, 'balance')
     expect(count).toBe((await lines(whole, 'balance')).count - (await lines(whole, 'balance', part.subtask)).count)
+    const digests = await digestOperator(without, { problem: () => undefined })
+    expect(digests.filter(({ complete }) => !complete).map(report => report.state)).toEqual(['balance'])
+    expect(digests.filter(({ complete }) => complete)).toEqual((await digestOperator(whole)).filter(report => report.state !== 'balance'))
     expect(told.map(({ code, parts }) => [code, parts.file, parts.state])).toEqual([['missing-file', `/s/${name}`, 'balance']])
   })
 
