@@ -73,7 +73,7 @@ async function* stateBatches(part: RocksPart, state: State, { run, range, maxPar
   const prefix = prefixBytes(maxParallelism)
   const key = state.kind === 'timers' ? undefined : pull.key // there the time comes first
   const dropped = (entries: number): void => pull.problem(new SavepointError('corrupt', 'entries outside the key groups of their subtask were left out', { state: state.name, found: `${entries} entries`, expected: 'none' }))
-  const scan = { state: run, subtask: part.subtask, prefix, first: part.first, count: part.count, dropped, windows: windows ?? MOST_WINDOWS, ...keysOf(part, range, prefix, key) }
+  const scan = { state: run, subtask: part.subtask, prefix, first: part.first, count: part.count, dropped, windows, ...keysOf(part, range, prefix, key) }
   for await (const batch of scanFamily(database, family, scan)) {
     if (state.kind === 'map') cutNulls(batch)
     const runs = batch.runs.filter(({ keyGroup }) => pull.wanted(keyGroup))

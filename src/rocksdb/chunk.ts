@@ -9,7 +9,7 @@ import { fixed32 } from './little-endian.ts'
 // behind it, each with its trailer, for the next key shares up to all of it.
 //
 // Keys are compared with the one before from the byte on where they stop sharing, which is one comparison in nearly all cases: that they
-// ascend is checked for every entry, whether or not checksums are.
+// ascend is checked for every entry, whatever checksums the file has.
 
 /** The entry has the user key of the one before, and is older. Added to the type of an entry. */
 export const SAME_KEY = 0x80

@@ -1,4 +1,3 @@
-import { SavepointError } from '../errors.ts'
 import type { File } from '../model/file.ts'
 import { allocate } from './allocate.ts'
 import { Chunk, type Arena } from './chunk.ts'
@@ -112,9 +111,7 @@ export class Cursor {
     if (wanted > this.window.length) this.window = allocate(wanted, table.place(handle.offset))
     this.windowAt = handle.offset
     this.windowSize = 0
-    const count = await table.file.read(handle.offset, this.window.subarray(0, wanted))
-    if (count < size) throw new SavepointError('truncated', 'the file ends too early', { ...table.place(handle.offset + count), expected: `at least ${size - count} more bytes` })
-    this.windowSize = count
+    this.windowSize = await table.fill(this.window.subarray(0, wanted), handle.offset, size)
     return table.dataOf(handle, this.window, 0)
   }
 }

@@ -1,3 +1,4 @@
+import { joined } from '../bytes/joined.ts'
 import { crc32c, masked } from '../compress/crc32c.ts'
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
 import { readBytes, type File } from '../model/file.ts'
@@ -71,14 +72,4 @@ export async function* logRecords(file: File): AsyncGenerator<LogRecord> {
     }
   }
   if (parts.length > 0) throw error('truncated', 'the last record is not whole', size, { found: `${parts.length} parts from 0x${start.toString(16)}`, expected: 'one more' })
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -32,7 +32,7 @@ export interface FamilyScan {
   /** Keys in front of this one. */
   readonly to?: Uint8Array
   /** Bytes to read ahead, of all tables together; default MOST_WINDOWS. */
-  readonly windows?: number
+  readonly windows?: number | undefined
   /** Told at the end how many entries were outside the key groups and left out, if any were. */
   readonly dropped?: (entries: number) => void
 }

@@ -103,6 +103,11 @@ export class Table {
     return this.reader.data(handle, bytes, at, LARGEST_BLOCK, this.dictionary)
   }
 
+  /** Reads from `offset` on; the result counts the bytes. Throws truncated where they are fewer than `least`. */
+  fill(into: Uint8Array, offset: number, least: number): Promise<number> {
+    return this.reader.fill(into, offset, least)
+  }
+
   /** Throws corrupt where a block cannot lie there, unsupported where it is too large. */
   check(handle: Handle): void {
     this.reader.check(handle, LARGEST_BLOCK)
@@ -172,9 +177,14 @@ class BlockReader {
     const inTail = handle.offset - (this.file.size - this.tail.length)
     if (inTail >= 0) return this.tail.subarray(inTail, inTail + size)
     const bytes = allocate(size, this.place(handle.offset))
-    const count = await this.file.read(handle.offset, bytes)
-    if (count < size) throw new SavepointError('truncated', 'the file ends too early', { ...this.place(handle.offset + count), expected: `at least ${size - count} more bytes` })
+    await this.fill(bytes, handle.offset, size)
     return bytes
+  }
+
+  async fill(into: Uint8Array, offset: number, least: number): Promise<number> {
+    const count = await this.file.read(offset, into)
+    if (count < least) throw new SavepointError('truncated', 'the file ends too early', { ...this.place(offset + count), expected: `at least ${least - count} more bytes` })
+    return count
   }
 
   private wrongChecksum(handle: Handle, bytes: Uint8Array, at: number): SavepointError | undefined {

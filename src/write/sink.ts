@@ -1,3 +1,4 @@
+import { joined } from '../bytes/joined.ts'
 import { checksum, type Checksum } from '../host/hash.ts'
 import type { FileWriter, WritableStorage } from '../model/file.ts'
 
@@ -51,20 +52,10 @@ export class Sink {
 
   async close(): Promise<Sunk> {
     await this.writer?.close()
-    return { size: this.size, hash: this.hash.text(), data: this.writer === undefined ? joined(this.head, this.size) : undefined }
+    return { size: this.size, hash: this.hash.text(), data: this.writer === undefined ? joined(this.head) : undefined }
   }
 
   async abort(): Promise<void> {
     await this.writer?.abort()
   }
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }
