@@ -11,7 +11,10 @@ const stringWidth = createRequire(createRequire(import.meta.url).resolve('cli-ta
 /** Node checks every regular expression as it compiles the file. */
 const emojiWhenAsked = {
   name: 'emoji-when-asked',
-  transform: { filter: { id: /emoji-regex\/index\.m?js$/ }, handler: code => code.replace(/return \/(.*)\/g;/s, 'return new RegExp(String.raw`$1`, \'g\');') },
+  transform: {
+    filter: { id: /emoji-regex\/index\.m?js$/ },
+    handler: code => code.replace(/return \/(.*)\/g;/s, "return new RegExp(String.raw`$1`, 'g');"),
+  },
 }
 
 const { load } = createRequire(import.meta.url)('./start.js')

@@ -8,12 +8,19 @@ const { Script } = require('node:vm')
 exports.load = program => {
   const filename = join(__dirname, `../dist/bundle/${program}.cjs`)
   const compiled = `${filename}.v8`
-  const script = new Script(`(function (exports, require, module, __filename, __dirname, importModule) {${readFileSync(filename, 'utf8')}\n})`, {
-    filename,
-    cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined,
-  })
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname, importModule) {${readFileSync(filename, 'utf8')}\n})`,
+    { filename, cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined },
+  )
   const module = { exports: {} }
-  script.runInThisContext()(module.exports, createRequire(filename), module, filename, dirname(filename), specifier => import(specifier))
+  script.runInThisContext()(
+    module.exports,
+    createRequire(filename),
+    module,
+    filename,
+    dirname(filename),
+    specifier => import(specifier),
+  )
   return { script, main: module.exports.main }
 }
 

@@ -1,7 +1,22 @@
 /** Stable codes: never renamed, never reused. Messages may improve. */
 export const ERROR_CODES = [
-  'not-a-savepoint', 'truncated', 'corrupt', 'unknown-version', 'unknown-handle', 'unknown-snapshot', 'missing-file', 'outside-root',
-  'ambiguous-name', 'not-found', 'unsupported', 'incompatible', 'unknown-hash', 'would-lose', 'target-not-empty', 'source-changed', 'io',
+  'not-a-savepoint',
+  'truncated',
+  'corrupt',
+  'unknown-version',
+  'unknown-handle',
+  'unknown-snapshot',
+  'missing-file',
+  'outside-root',
+  'ambiguous-name',
+  'not-found',
+  'unsupported',
+  'incompatible',
+  'unknown-hash',
+  'would-lose',
+  'target-not-empty',
+  'source-changed',
+  'io',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
@@ -60,7 +75,18 @@ export class SavepointError extends Error {
 function sentence(what: string, p: ErrorParts): string {
   const at = p.offset === undefined ? '' : ` @ 0x${p.offset.toString(16)}`
   const where = p.file === undefined ? '' : `${p.file}${at}: `
-  const seen = [p.found === undefined ? '' : `found ${p.found}`, p.expected === undefined ? '' : `expected ${p.expected}`].filter(Boolean).join(', ')
-  const about = [p.operator === undefined ? '' : `operator ${p.operator}`, p.state === undefined ? '' : `state "${p.state}"`, p.path ?? ''].filter(Boolean).join(', ')
+  const seen = [
+    p.found === undefined ? '' : `found ${p.found}`,
+    p.expected === undefined ? '' : `expected ${p.expected}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+  const about = [
+    p.operator === undefined ? '' : `operator ${p.operator}`,
+    p.state === undefined ? '' : `state "${p.state}"`,
+    p.path ?? '',
+  ]
+    .filter(Boolean)
+    .join(', ')
   return `${where}${what}${seen && `: ${seen}`}${about && ` (in ${about})`}${p.hint === undefined ? '' : `; ${p.hint}`}`
 }

@@ -9,16 +9,22 @@ import { writePlan, type Report, type WriteOptions } from './run/write.ts'
  * Opens a savepoint or checkpoint; reads its `_metadata` and nothing else.
  * Throws SavepointError: not-a-savepoint, missing-file, unknown-version, unknown-handle, truncated, corrupt, io.
  */
-export const open = async (path: string, options: OpenOptions = {}): Promise<OpenSavepoint> => openIn(options.storage ?? localStorage, path, options)
+export const open = async (path: string, options: OpenOptions = {}): Promise<OpenSavepoint> =>
+  openIn(options.storage ?? localStorage, path, options)
 
 /** All snapshots under a directory, opened. */
-export const findSnapshots = async (root: string, options: OpenOptions = {}): Promise<readonly Found[]> => findIn(options.storage ?? localStorage, root, options)
+export const findSnapshots = async (root: string, options: OpenOptions = {}): Promise<readonly Found[]> =>
+  findIn(options.storage ?? localStorage, root, options)
 
 /**
  * Writes what `planMigration` planned. The source is only read; the target is empty, absent, or holds the unfinished run of the same plan.
  * Throws SavepointError: would-lose, target-not-empty, source-changed, missing-file, io, and what reading the state throws.
  */
-export const write = async (plan: Plan, directory: string, options: WriteOptions & { readonly storage?: WritableStorage } = {}): Promise<Report> => writePlan(plan, directory, options.storage ?? localStorage, options)
+export const write = async (
+  plan: Plan,
+  directory: string,
+  options: WriteOptions & { readonly storage?: WritableStorage } = {},
+): Promise<Report> => writePlan(plan, directory, options.storage ?? localStorage, options)
 
 export { SavepointError, ERROR_CODES, type ErrorCode, type ErrorParts } from './errors.ts'
 export type { OpenOptions, OpenOperator, OpenSavepoint, OpenState, OperatorNames } from './read/open.ts'
@@ -34,7 +40,14 @@ export { memoryStorage } from './storage/memory.ts'
 export { countingStorage, type Counts } from './storage/counting.ts'
 export { localStorage }
 export { typeText } from './type/types.ts'
-export { summarize, SUMMARY_DEFAULTS, type Summary, type SummaryOptions, type OperatorReport, type StateReport } from './inspect/summary.ts'
+export {
+  summarize,
+  SUMMARY_DEFAULTS,
+  type Summary,
+  type SummaryOptions,
+  type OperatorReport,
+  type StateReport,
+} from './inspect/summary.ts'
 export { listFiles, type FileReport } from './inspect/files.ts'
 export { tableOfContents, typeOf, type TocEntry } from './inspect/toc.ts'
 export type { SubtaskReport } from './inspect/subtasks.ts'

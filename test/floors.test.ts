@@ -7,20 +7,49 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url))
 
 /** Folders are floors: upper ones import lower ones, those on one floor do not know each other. */
 const FLOORS: Readonly<Record<string, number>> = {
-  'errors.ts': 0, bytes: 1, model: 1, host: 1, storage: 2, codec: 2, compress: 2, java: 3, avro: 3, spill: 3, type: 4, serializer: 5, connector: 5, format: 6, rocksdb: 6,
-  read: 7, transform: 7, write: 7, bootstrap: 7, inspect: 8, export: 8, run: 8, 'index.ts': 9, cli: 10,
+  'errors.ts': 0,
+  bytes: 1,
+  model: 1,
+  host: 1,
+  storage: 2,
+  codec: 2,
+  compress: 2,
+  java: 3,
+  avro: 3,
+  spill: 3,
+  type: 4,
+  serializer: 5,
+  connector: 5,
+  format: 6,
+  rocksdb: 6,
+  read: 7,
+  transform: 7,
+  write: 7,
+  bootstrap: 7,
+  inspect: 8,
+  export: 8,
+  run: 8,
+  'index.ts': 9,
+  cli: 10,
 }
 
 /** Bans beyond the floors: [what, where it may be, or may not]. */
 const ONLY_IN: readonly { readonly what: RegExp; readonly folders: readonly string[]; readonly says: string }[] = [
-  { what: /from 'node:/, folders: ['storage', 'host', 'cli'], says: 'node: modules appear only in storage, host and cli' },
+  {
+    what: /from 'node:/,
+    folders: ['storage', 'host', 'cli'],
+    says: 'node: modules appear only in storage, host and cli',
+  },
   { what: /\bDataView\b/, folders: ['bytes'], says: 'DataView appears only in bytes' },
 ]
-const NEVER: readonly { readonly folders: readonly string[]; readonly imports: readonly string[] }[] = [{ folders: ['transform', 'bootstrap'], imports: ['storage', 'format'] }]
+const NEVER: readonly { readonly folders: readonly string[]; readonly imports: readonly string[] }[] = [
+  { folders: ['transform', 'bootstrap'], imports: ['storage', 'format'] },
+]
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
 const folderOf = (path: string): string => relative(SRC, path).split('/')[0]!
-const importsOf = (source: string): readonly string[] => [...source.matchAll(/(?:from|import\() ?'(\.[^']*)'/g)].map(match => match[1]!)
+const importsOf = (source: string): readonly string[] =>
+  [...source.matchAll(/(?:from|import\() ?'(\.[^']*)'/g)].map(match => match[1]!)
 
 function complaint(from: string, to: string): string | undefined {
   if (from === to) return undefined
@@ -28,7 +57,8 @@ function complaint(from: string, to: string): string | undefined {
   if (upper === undefined || lower === undefined) return `${upper === undefined ? from : to} has no floor`
   if (upper <= lower) return `${from} (floor ${upper}) must not know ${to} (floor ${lower})`
   if (from === 'cli' && to !== 'index.ts') return `cli imports only index.ts, not ${to}`
-  if (NEVER.some(ban => ban.folders.includes(from) && ban.imports.includes(to))) return `${from} must never import ${to}`
+  if (NEVER.some(ban => ban.folders.includes(from) && ban.imports.includes(to)))
+    return `${from} must never import ${to}`
   return undefined
 }
 
@@ -38,7 +68,9 @@ describe('floors', () => {
     const path = join(SRC, name)
     const source = readFileSync(path, 'utf8')
     const from = folderOf(path)
-    const complaints = importsOf(source).flatMap(target => complaint(from, folderOf(resolve(dirname(path), target))) ?? [])
+    const complaints = importsOf(source).flatMap(
+      target => complaint(from, folderOf(resolve(dirname(path), target))) ?? [],
+    )
     const bans = ONLY_IN.filter(ban => ban.what.test(source) && !ban.folders.includes(from)).map(ban => ban.says)
     expect([...complaints, ...bans]).toEqual([])
   })

@@ -16,7 +16,8 @@ export function hex(text: string): Uint8Array {
 }
 
 /** Hex of ASCII text. */
-export const ascii = (text: string): string => Array.from(text, char => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+export const ascii = (text: string): string =>
+  Array.from(text, char => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 
 /** Hex of what Java's writeUTF makes of ASCII text. */
 export const utf = (text: string): string => `${int16(text.length)} ${ascii(text)} `
@@ -30,4 +31,5 @@ export function sized(text: string): string {
 }
 
 /** Lower-case hex, for messages. */
-export const dump = (bytes: Uint8Array): string => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+export const dump = (bytes: Uint8Array): string =>
+  Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')

@@ -25,12 +25,18 @@ const GARBAGE = [0xde, 0xad, 0xbe]
  * What every codec must do with every row: read it, write it, skip it, trace it, take no byte too many or too few, and refuse every
  * part of it with an error that says where.
  */
-export function laws<T>(name: string, codec: Codec<T>, rows: readonly Row<T>[], { toEnd }: Laws = { toEnd: false }): void {
+export function laws<T>(
+  name: string,
+  codec: Codec<T>,
+  rows: readonly Row<T>[],
+  { toEnd }: Laws = { toEnd: false },
+): void {
   describe(name, () => {
     rows.forEach((row, index) => {
       const bytes = hex(row.hex)
       const suffix = toEnd ? [] : GARBAGE
-      const reader = (): ByteReader => new ByteReader(Uint8Array.of(...GARBAGE, ...bytes, ...suffix).subarray(GARBAGE.length), 'row', BASE)
+      const reader = (): ByteReader =>
+        new ByteReader(Uint8Array.of(...GARBAGE, ...bytes, ...suffix).subarray(GARBAGE.length), 'row', BASE)
       describe(/#\s*(.+)/.exec(row.hex)?.[1] ?? `row ${index}`, () => {
         test('reads', () => {
           const r = reader()
@@ -81,7 +87,12 @@ export function expectCuts<T>(codec: Codec<T>, bytes: Uint8Array, toEnd = false)
 
 function acceptedCuts<T>(codec: Codec<T>, bytes: Uint8Array, toEnd: boolean): readonly string[] {
   const wrong: string[] = []
-  const ways: Readonly<Record<string, (r: ByteReader) => unknown>> = { read: codec.read, skip: codec.skip, trace: r => codec.trace(r, new Trace()), decode: r => decode(codec, r) }
+  const ways: Readonly<Record<string, (r: ByteReader) => unknown>> = {
+    read: codec.read,
+    skip: codec.skip,
+    trace: r => codec.trace(r, new Trace()),
+    decode: r => decode(codec, r),
+  }
   for (let cut = 0; cut < bytes.length; cut++) {
     for (const [way, run] of Object.entries(ways)) {
       const problem = refusal(() => run(new ByteReader(bytes.subarray(0, cut), 'cut', BASE)), cut, toEnd)
@@ -101,7 +112,8 @@ function refusal(run: () => unknown, cut: number, mayRead: boolean): string | un
     const { file, offset } = error.parts
     if (file !== 'cut') return `names the file ${file}`
     if (offset === undefined || offset < BASE || offset > BASE + cut) return `names the offset ${offset}`
-    if (error.code === 'truncated' && offset !== BASE + cut) return `says that data ends at ${offset}, not ${BASE + cut}`
+    if (error.code === 'truncated' && offset !== BASE + cut)
+      return `says that data ends at ${offset}, not ${BASE + cut}`
     return undefined
   }
 }

@@ -2,15 +2,46 @@ import type { OpenOperator, SavepointError } from '../src/index.ts'
 
 // The one table of what is not read yet. Everything else must be.
 
-const kinds = (reason: string, names: readonly string[]): Readonly<Record<string, string>> => Object.fromEntries(names.map(name => [name, reason]))
+const kinds = (reason: string, names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map(name => [name, reason]))
 
 /** Kinds of types whose values are not read, with the reason. */
 export const NOT_READ: Readonly<Record<string, string>> = {
   ...kinds('Kryo follows', ['kryo']),
   ...kinds('Scala follows', ['scalaEither', 'option', 'try', 'traversable', 'caseClass', 'enumeration', 'nothing']),
-  ...kinds('CEP follows', ['eventId', 'deweyNumber', 'nodeId', 'sharedBufferEdge', 'sharedBufferNode', 'sharedBufferNodeV1', 'lockable', 'nfaState']),
-  ...kinds('SQL follows', ['rowData', 'binaryRow', 'stringData', 'decimalData', 'timestampData', 'arrayData', 'mapData', 'rawValue', 'linkedList', 'sortedMap', 'nullAwareMap', 'windowKey']),
-  ...kinds('SQL follows', ['sqlTimeWindow', 'countWindow', 'sqlGlobalWindow', 'null', 'sortedLong', 'metaSqnInfo', 'rowSqnInfo']),
+  ...kinds('CEP follows', [
+    'eventId',
+    'deweyNumber',
+    'nodeId',
+    'sharedBufferEdge',
+    'sharedBufferNode',
+    'sharedBufferNodeV1',
+    'lockable',
+    'nfaState',
+  ]),
+  ...kinds('SQL follows', [
+    'rowData',
+    'binaryRow',
+    'stringData',
+    'decimalData',
+    'timestampData',
+    'arrayData',
+    'mapData',
+    'rawValue',
+    'linkedList',
+    'sortedMap',
+    'nullAwareMap',
+    'windowKey',
+  ]),
+  ...kinds('SQL follows', [
+    'sqlTimeWindow',
+    'countWindow',
+    'sqlGlobalWindow',
+    'null',
+    'sortedLong',
+    'metaSqnInfo',
+    'rowSqnInfo',
+  ]),
   ...kinds('a user class that writes its bytes itself', ['value', 'writable']),
   ...kinds("a user's serializer, which only the user's codec can read", ['opaque']),
 }
@@ -36,7 +67,10 @@ export async function unreadStates({ states }: OpenOperator): Promise<ReadonlyMa
 }
 
 /** The layout or kind that explains a problem; undefined: nothing in the table does. */
-export function explained({ code, what, parts }: SavepointError, states: ReadonlyMap<string, string>): string | undefined {
+export function explained(
+  { code, what, parts }: SavepointError,
+  states: ReadonlyMap<string, string>,
+): string | undefined {
   if (code !== 'unsupported') return undefined
   return LAYOUT.test(what) ? what : states.get(parts.state ?? '')
 }
@@ -50,6 +84,8 @@ export class Tally {
   }
 
   get text(): string {
-    return [...this.counts].map(([what, n]) => `${n} ${what}${NOT_READ[what] === undefined ? '' : ` (${NOT_READ[what]})`}`).join(', ')
+    return [...this.counts]
+      .map(([what, n]) => `${n} ${what}${NOT_READ[what] === undefined ? '' : ` (${NOT_READ[what]})`}`)
+      .join(', ')
   }
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Record<string, Record<string, string>>
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Record<
+  string,
+  Record<string, string>
+>
 const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')
 
 /** Chosen dependencies; each has a line in the CHANGELOG that says why. */
 const DEPENDENCIES = ['cli-table3', 'hash-wasm', 'hysnappy', 'sucrase', 'yaml', 'yargs', 'zstddec']
-const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxlint', 'rolldown', 'typescript', 'vitest']
+const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxfmt', 'oxlint', 'rolldown', 'typescript', 'vitest']
 
 describe('package', () => {
   test('dependencies are the chosen ones', () => {

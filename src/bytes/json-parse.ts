@@ -41,10 +41,14 @@ class Parser {
     if (depth > MAX_DEPTH) return undefined
     this.match(BLANK)
     switch (this.text[this.at]) {
-      case '{': return this.object(depth)
-      case '[': return this.array(depth)
-      case '"': return this.string()
-      default: return this.wordOrNumber()
+      case '{':
+        return this.object(depth)
+      case '[':
+        return this.array(depth)
+      case '"':
+        return this.string()
+      default:
+        return this.wordOrNumber()
     }
   }
 
@@ -127,7 +131,8 @@ class Parser {
 export function printJson(value: JsonValue): string {
   if (value instanceof JsonNumber) return value.text
   if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(printJson).join(',')}]`
-  if (value instanceof Map) return `{${[...(value as ReadonlyMap<string, JsonValue>)].map(([name, member]) => `${JSON.stringify(name)}:${printJson(member)}`).join(',')}}`
+  if (value instanceof Map)
+    return `{${[...(value as ReadonlyMap<string, JsonValue>)].map(([name, member]) => `${JSON.stringify(name)}:${printJson(member)}`).join(',')}}`
   return JSON.stringify(value)
 }
 
@@ -135,7 +140,11 @@ export function printJson(value: JsonValue): string {
 export function canonicalJson(value: JsonValue): string {
   if (value instanceof JsonNumber) return decimalOf(value.text).text
   if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonicalJson).join(',')}]`
-  if (value instanceof Map) return `{${[...(value as ReadonlyMap<string, JsonValue>)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
+  if (value instanceof Map)
+    return `{${[...(value as ReadonlyMap<string, JsonValue>)]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+      .join(',')}}`
   return JSON.stringify(value)
 }
 

@@ -7,11 +7,23 @@ import type { ByteReader } from './reader.ts'
 /** 0: stands for itself; 1: needs \u00xx; else the letter behind the backslash. */
 const ESCAPE = new Uint8Array(256)
 ESCAPE.fill(1, 0, 0x20)
-for (const [character, letter] of [['"', '"'], ['\\', '\\'], ['\b', 'b'], ['\f', 'f'], ['\n', 'n'], ['\r', 'r'], ['\t', 't']] as const) ESCAPE[character.charCodeAt(0)] = letter.charCodeAt(0)
+for (const [character, letter] of [
+  ['"', '"'],
+  ['\\', '\\'],
+  ['\b', 'b'],
+  ['\f', 'f'],
+  ['\n', 'n'],
+  ['\r', 'r'],
+  ['\t', 't'],
+] as const)
+  ESCAPE[character.charCodeAt(0)] = letter.charCodeAt(0)
 
 const HEX = '0123456789abcdef'
 /** `00`, `01`, … `99`. */
-const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : Math.floor(i / 2) % 10))
+const PAIRS = Uint8Array.from(
+  { length: 200 },
+  (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : Math.floor(i / 2) % 10),
+)
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const QUOTE = 0x22
 const encoder = new TextEncoder()
@@ -247,7 +259,9 @@ export function floatText(value: number): string {
   if (value < 0) return `-${floatText(-value)}`
   for (let precision = 1; precision < 9; precision++) {
     const nearest = value.toExponential(precision - 1)
-    const short = [nearest, isPowerOfTwo(value) ? nextDecimal(nearest) : nearest].find(text => Math.fround(Number(text)) === value)
+    const short = [nearest, isPowerOfTwo(value) ? nextDecimal(nearest) : nearest].find(
+      text => Math.fround(Number(text)) === value,
+    )
     if (short !== undefined) return String(Number(short))
   }
   return String(Number(value.toPrecision(9)))

@@ -85,7 +85,10 @@ export class ByteReader {
     if (high >= 0 && high < 0x200000) return high * 0x1_0000_0000 + low
     if (high === -1 && low === 0xffff_ffff) return -1
     this.at -= 8
-    throw this.error('corrupt', 'implausible offset or size', { found: hex(this.bytes.subarray(this.at, this.at + 8)), expected: '-1 or 0 to 2^53-1' })
+    throw this.error('corrupt', 'implausible offset or size', {
+      found: hex(this.bytes.subarray(this.at, this.at + 8)),
+      expected: '-1 or 0 to 2^53-1',
+    })
   }
 
   float(): number {
@@ -128,14 +131,17 @@ export class ByteReader {
     const text = decodeModifiedUtf8(this.bytes, start, this.at)
     if (text === undefined) {
       this.at = start
-      throw this.error('corrupt', 'not modified UTF-8', { found: hex(this.bytes.subarray(start, Math.min(start + 16, start + length))) })
+      throw this.error('corrupt', 'not modified UTF-8', {
+        found: hex(this.bytes.subarray(start, Math.min(start + 16, start + length))),
+      })
     }
     return text
   }
 
   /** Runs `read` one level deeper and refuses what nests without end. */
   nested<T>(read: (r: ByteReader) => T): T {
-    if (this.depth >= MAX_DEPTH) throw this.error('corrupt', 'nested too deeply', { expected: `at most ${MAX_DEPTH} levels` })
+    if (this.depth >= MAX_DEPTH)
+      throw this.error('corrupt', 'nested too deeply', { expected: `at most ${MAX_DEPTH} levels` })
     this.depth++
     const value = read(this)
     this.depth--
@@ -157,6 +163,11 @@ export class ByteReader {
 
   /** Offset is where the data ends, for that is where something is missing. */
   truncated(count: number, what = 'the data ends too early'): SavepointError {
-    return this.error('truncated', what, { found: `${this.left} bytes from 0x${(this.base + this.at).toString(16)}`, expected: `at least ${count}` }, this.end)
+    return this.error(
+      'truncated',
+      what,
+      { found: `${this.left} bytes from 0x${(this.base + this.at).toString(16)}`, expected: `at least ${count}` },
+      this.end,
+    )
   }
 }

@@ -6,7 +6,8 @@ export function decodeModifiedUtf8(bytes: Uint8Array, from: number, to: number):
   let text = ''
   let at = from
   while (at < to && bytes[at]! < 0x80) at++
-  for (let i = from; i < at; i += 4096) text += String.fromCharCode.apply(null, bytes.subarray(i, Math.min(at, i + 4096)) as unknown as number[])
+  for (let i = from; i < at; i += 4096)
+    text += String.fromCharCode.apply(null, bytes.subarray(i, Math.min(at, i + 4096)) as unknown as number[])
   while (at < to) {
     const units: number[] = []
     const stop = Math.min(to, at + 4096)

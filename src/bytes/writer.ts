@@ -36,7 +36,11 @@ export class ByteWriter {
   }
 
   offset(value: number): void {
-    if (!Number.isSafeInteger(value) || value < -1) throw new SavepointError('corrupt', 'not an offset or size', { found: String(value), expected: '-1 or 0 to 2^53-1' })
+    if (!Number.isSafeInteger(value) || value < -1)
+      throw new SavepointError('corrupt', 'not an offset or size', {
+        found: String(value),
+        expected: '-1 or 0 to 2^53-1',
+      })
     this.room(8)
     this.view.setInt32(this.at, Math.floor(value / 0x1_0000_0000))
     this.view.setUint32(this.at + 4, value >>> 0)
@@ -64,7 +68,11 @@ export class ByteWriter {
   /** Java's writeUTF. Throws where the text takes more than 65,535 bytes, as Java does. */
   utf(text: string): void {
     const encoded = encodeModifiedUtf8(text)
-    if (encoded.length > 0xffff) throw new SavepointError('unsupported', 'text too long', { found: `${encoded.length} bytes`, expected: 'at most 65535 in modified UTF-8' })
+    if (encoded.length > 0xffff)
+      throw new SavepointError('unsupported', 'text too long', {
+        found: `${encoded.length} bytes`,
+        expected: 'at most 65535 in modified UTF-8',
+      })
     this.short(encoded.length)
     this.put(encoded)
   }

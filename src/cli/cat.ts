@@ -1,4 +1,20 @@
-import { csvRecord, didYouMean, digestOperator, keepOf, mergeProblems, ndjson, printRow, project, rowsOf, SavepointError, select, type LineOptions, type OpenOperator, type Row, type Selection } from '../index.ts'
+import {
+  csvRecord,
+  didYouMean,
+  digestOperator,
+  keepOf,
+  mergeProblems,
+  ndjson,
+  printRow,
+  project,
+  rowsOf,
+  SavepointError,
+  select,
+  type LineOptions,
+  type OpenOperator,
+  type Row,
+  type Selection,
+} from '../index.ts'
 import { json, openOne, out, PROGRAM, say, saySubstitutions, style, type Common } from './common.ts'
 import { UsageError } from './options.ts'
 import { printRows } from './print-rows.ts'
@@ -47,17 +63,28 @@ export async function getCommand(given: CatArguments & { readonly lookup: string
   const entries = await PRINTERS[given.json ? 'ndjson' : formatOf(given)](operator, options, given)
   saySubstitutions(savepoint)
   const code = report(given, problems)
-  if (entries === 0 && problems.length === 0) throw new SavepointError('not-found', `no entry with key ${given.lookup}`, { operator: operator.uid ?? operator.id, state: state.name, hint: 'keys look as `sp-inspect cat` prints them' })
+  if (entries === 0 && problems.length === 0)
+    throw new SavepointError('not-found', `no entry with key ${given.lookup}`, {
+      operator: operator.uid ?? operator.id,
+      state: state.name,
+      hint: 'keys look as `sp-inspect cat` prints them',
+    })
   return code
 }
 
 /** A digest of a part is no digest: such a state has no line. */
 export async function digestCommand(given: Common & { readonly target?: string | undefined }): Promise<number> {
   const savepoint = await openOne(given)
-  const selected: readonly Partial<Selection>[] = given.target === undefined ? savepoint.operators.map(operator => ({ operator })) : [await select(savepoint, given.target)]
+  const selected: readonly Partial<Selection>[] =
+    given.target === undefined
+      ? savepoint.operators.map(operator => ({ operator }))
+      : [await select(savepoint, given.target)]
   const problems: SavepointError[] = []
   for (const { operator, state } of selected) {
-    const reports = await digestOperator(operator!, { states: candidate => state === undefined || same(candidate, state), problem: problem => problems.push(problem) })
+    const reports = await digestOperator(operator!, {
+      states: candidate => state === undefined || same(candidate, state),
+      problem: problem => problems.push(problem),
+    })
     for (const { complete, ...line } of reports) {
       if (!complete) continue
       if (given.json) json(line)
@@ -86,7 +113,10 @@ function formatOf({ format, json: asJson }: CatArguments): Format {
 
 function oneOf<T extends string>(option: string, chosen: string, choices: readonly T[]): T {
   const found = choices.find(choice => choice === chosen)
-  if (found === undefined) throw new UsageError(`${option} ${chosen} is unknown${didYouMean(chosen, choices)}; there are ${choices.join(', ')}`)
+  if (found === undefined)
+    throw new UsageError(
+      `${option} ${chosen} is unknown${didYouMean(chosen, choices)}; there are ${choices.join(', ')}`,
+    )
   return found
 }
 
@@ -95,7 +125,9 @@ function lineOptions(given: CatArguments, state: Selection['state'], problems: S
   if (given.where !== undefined) mustBeConditions(given.where)
   return {
     ...(state !== undefined && { states: (candidate: { name: string }) => same(candidate, state) }),
-    ...(keyGroups !== undefined && { keyGroups: (keyGroup: number) => keyGroup >= keyGroups[0] && keyGroup <= keyGroups[1] }),
+    ...(keyGroups !== undefined && {
+      keyGroups: (keyGroup: number) => keyGroup >= keyGroups[0] && keyGroup <= keyGroups[1],
+    }),
     ...(given.subtask !== undefined && { subtask: wholeNumber('--subtask', given.subtask) }),
     ...(given.key !== undefined && { key: given.key }),
     ...(given.namespace !== undefined && { namespace: given.namespace }),
@@ -138,10 +170,18 @@ async function needsOneState(operator: OpenOperator, state: Selection['state'], 
 async function columnsOf(operator: OpenOperator, options: LineOptions): Promise<readonly string[]> {
   const state = (await operator.states).find(candidate => options.states?.(candidate) !== false)
   if (state === undefined) return []
-  if (state.scope === 'operator') return ['subtask', ...(state.kind === 'broadcast' ? ['copies', 'mapKey'] : []), 'value']
+  if (state.scope === 'operator')
+    return ['subtask', ...(state.kind === 'broadcast' ? ['copies', 'mapKey'] : []), 'value']
   const namespace = state.namespace?.kind === 'voidNamespace' ? [] : ['namespace']
   if (state.kind === 'timers') return ['keyGroup', 'key', ...namespace, 'timestamp']
-  return ['keyGroup', 'key', ...namespace, ...(state.kind === 'map' ? ['mapKey'] : []), 'value', ...(state.ttl && state.kind !== 'list' ? ['lastAccess'] : [])]
+  return [
+    'keyGroup',
+    'key',
+    ...namespace,
+    ...(state.kind === 'map' ? ['mapKey'] : []),
+    'value',
+    ...(state.ttl && state.kind !== 'list' ? ['lastAccess'] : []),
+  ]
 }
 
 type Printer = (operator: OpenOperator, options: LineOptions, given: CatArguments) => Promise<number>
@@ -155,7 +195,14 @@ const PRINTERS: Readonly<Record<Format, Printer>> = {
       entries += lines
       progress.add(lines)
       if (paths === undefined) await write(bytes)
-      else await write(new TextEncoder().encode(rowsOf(bytes).map(row => `${printRow(project(row, paths))}\n`).join('')))
+      else
+        await write(
+          new TextEncoder().encode(
+            rowsOf(bytes)
+              .map(row => `${printRow(project(row, paths))}\n`)
+              .join(''),
+          ),
+        )
     }
     progress.done()
     return entries
@@ -184,12 +231,16 @@ const PRINTERS: Readonly<Record<Format, Printer>> = {
     const paths = given.columns?.split(',')
     const shown = rows.slice(0, most).map(row => (paths === undefined ? row : project(row, paths)))
     if (shown.length > 0) out(printRows(shown, style()))
-    if (options.limit === undefined && entries > TABLE_ROWS) process.stderr.write(`${PROGRAM}: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`)
+    if (options.limit === undefined && entries > TABLE_ROWS)
+      process.stderr.write(
+        `${PROGRAM}: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`,
+      )
     return entries
   },
 }
 
 /** Waits where the reader is slower. The bytes are copied, for they are used again. */
 async function write(bytes: Uint8Array): Promise<void> {
-  if (!process.stdout.write(bytes.slice())) await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
+  if (!process.stdout.write(bytes.slice()))
+    await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
 }

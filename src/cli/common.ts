@@ -23,14 +23,19 @@ export function say(problem: SavepointError, asJson: boolean): void {
 }
 
 /** Unknown is not broken: what only this tool does not know leaves the exit code at 0. */
-export const isFault = (problem: SavepointError): boolean => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
+export const isFault = (problem: SavepointError): boolean =>
+  problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
 
 export function saySubstitutions(savepoint: OpenSavepoint): void {
-  for (const [from, { to, files }] of savepoint.locator.substitutions) process.stderr.write(`${PROGRAM}: ${files === 1 ? '1 file' : `${files} files`} of ${printable(from)} found in ${printable(to)}\n`)
+  for (const [from, { to, files }] of savepoint.locator.substitutions)
+    process.stderr.write(
+      `${PROGRAM}: ${files === 1 ? '1 file' : `${files} files`} of ${printable(from)} found in ${printable(to)}\n`,
+    )
 }
 
 /** Whether a path is a directory without `_metadata`: it may hold snapshots. */
-export const mayHoldSnapshots = (error: unknown): error is SavepointError => error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
+export const mayHoldSnapshots = (error: unknown): error is SavepointError =>
+  error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
 
 /** Opens one snapshot; a directory of several is refused, and they are named. */
 export async function openOne(given: Common): Promise<OpenSavepoint> {
@@ -41,6 +46,16 @@ export async function openOne(given: Common): Promise<OpenSavepoint> {
     if (!mayHoldSnapshots(error)) throw error
     const found = await findSnapshots(given.path, options)
     if (found.length === 0) throw error
-    throw new SavepointError('not-a-savepoint', `a directory of ${found.length === 1 ? 'a snapshot' : `${found.length} snapshots`}, not one itself`, { file: given.path, expected: found.length > 12 ? `one of ${found.length}; list them with sp-inspect ${given.path}` : found.map(({ path }) => path).join(' or ') })
+    throw new SavepointError(
+      'not-a-savepoint',
+      `a directory of ${found.length === 1 ? 'a snapshot' : `${found.length} snapshots`}, not one itself`,
+      {
+        file: given.path,
+        expected:
+          found.length > 12
+            ? `one of ${found.length}; list them with sp-inspect ${given.path}`
+            : found.map(({ path }) => path).join(' or '),
+      },
+    )
   }
 }

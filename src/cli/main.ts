@@ -53,7 +53,9 @@ function finished(parser: Argv): Argv {
     .scriptName(PROGRAM)
     .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
     .strict()
-    .version((JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version)
+    .version(
+      (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+    )
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 80))
@@ -79,7 +81,11 @@ function report(error: unknown, args: readonly string[]): number {
     return 1
   }
   if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
-    process.stderr.write(json ? `${JSON.stringify({ code: 'usage', message: error.message })}\n` : `${PROGRAM}: ${printable(error.message)}\nTry: ${PROGRAM} --help\n`)
+    process.stderr.write(
+      json
+        ? `${JSON.stringify({ code: 'usage', message: error.message })}\n`
+        : `${PROGRAM}: ${printable(error.message)}\nTry: ${PROGRAM} --help\n`,
+    )
     return 2
   }
   throw error

@@ -1,6 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { didYouMean, LOSS_CODES, mustBeAllowed, open, planFile, planMigration, readPlanFile, SavepointError, TARGET_RELEASES, write, type Format, type Plan, type PlanFile, type Report, type Step } from '../index.ts'
+import {
+  didYouMean,
+  LOSS_CODES,
+  mustBeAllowed,
+  open,
+  planFile,
+  planMigration,
+  readPlanFile,
+  SavepointError,
+  TARGET_RELEASES,
+  write,
+  type Format,
+  type Plan,
+  type PlanFile,
+  type Report,
+  type Step,
+} from '../index.ts'
 import { openOne, out, PROGRAM, saySubstitutions, style, type Common } from './common.ts'
 import { openOptions, readText, UsageError } from './options.ts'
 import { orderedSteps, STEP_FLAGS } from './ordered-steps.ts'
@@ -33,7 +49,10 @@ export async function migrateCommand(given: MigrateArguments, args: readonly str
   return carryOut(plan, file, given.to, given)
 }
 
-export async function planCommand(given: MigrateArguments & { readonly output: string }, args: readonly string[]): Promise<number> {
+export async function planCommand(
+  given: MigrateArguments & { readonly output: string },
+  args: readonly string[],
+): Promise<number> {
   const { plan, file } = await planned(given, args)
   show(plan, file, given.to, given.json === true)
   mustBeAllowed(plan.losses, file.settings.allowLoss)
@@ -46,13 +65,29 @@ export async function applyCommand(given: ApplyArguments): Promise<number> {
   const file = readPlanFile(readText(given.plan), given.plan)
   const { settings } = file
   const codecs = settings.codecs === null ? {} : await openOptions({ codecs: settings.codecs })
-  const savepoint = await open(file.from, { ...codecs, mapPath: settings.mapPath, uids: { uids: settings.uids, names: new Map(settings.names) } })
-  const plan = await planMigration(savepoint, file.steps, { ...(file.toFlink !== null && { toFlink: file.toFlink }), format: file.format ?? undefined })
-  if (plan.source !== file.source) throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', { file: savepoint.metadataFile.path, found: `SHA-256 ${plan.source}`, expected: file.source, hint: 'look at it, and plan again' })
+  const savepoint = await open(file.from, {
+    ...codecs,
+    mapPath: settings.mapPath,
+    uids: { uids: settings.uids, names: new Map(settings.names) },
+  })
+  const plan = await planMigration(savepoint, file.steps, {
+    ...(file.toFlink !== null && { toFlink: file.toFlink }),
+    format: file.format ?? undefined,
+  })
+  if (plan.source !== file.source)
+    throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
+      file: savepoint.metadataFile.path,
+      found: `SHA-256 ${plan.source}`,
+      expected: file.source,
+      hint: 'look at it, and plan again',
+    })
   return carryOut(plan, file, file.to, given)
 }
 
-async function planned(given: MigrateArguments, args: readonly string[]): Promise<{ readonly plan: Plan; readonly file: PlanFile }> {
+async function planned(
+  given: MigrateArguments,
+  args: readonly string[],
+): Promise<{ readonly plan: Plan; readonly file: PlanFile }> {
   const steps = allSteps(given, args)
   const allowLoss = lossCodes(given.allowLoss ?? [])
   const savepoint = await openOne({ ...given, path: given.from })
@@ -65,7 +100,8 @@ async function planned(given: MigrateArguments, args: readonly string[]): Promis
   })
   progress.done()
   saySubstitutions(savepoint)
-  if (given.verify !== undefined && given.verify !== 'full') throw new UsageError(`--verify ${given.verify} is unknown; there is full`)
+  if (given.verify !== undefined && given.verify !== 'full')
+    throw new UsageError(`--verify ${given.verify} is unknown; there is full`)
   const options = await openOptions(given)
   const settings = {
     link: given.link === true,
@@ -79,7 +115,16 @@ async function planned(given: MigrateArguments, args: readonly string[]): Promis
   return { plan, file: planFile(plan, resolve(given.from), resolve(given.to), settings) }
 }
 
-async function carryOut(plan: Plan, file: PlanFile, to: string, given: { readonly dryRun?: boolean | undefined; readonly report?: string | undefined; readonly json?: boolean | undefined }): Promise<number> {
+async function carryOut(
+  plan: Plan,
+  file: PlanFile,
+  to: string,
+  given: {
+    readonly dryRun?: boolean | undefined
+    readonly report?: string | undefined
+    readonly json?: boolean | undefined
+  },
+): Promise<number> {
   const { settings } = file
   if (!given.json || given.dryRun) show(plan, file, to, given.json === true)
   mustBeAllowed(plan.losses, settings.allowLoss)
@@ -92,7 +137,11 @@ async function carryOut(plan: Plan, file: PlanFile, to: string, given: { readonl
     link: settings.link,
     verify: settings.verify ?? undefined,
     allowLoss: settings.allowLoss,
-    progress: done => progress.show(() => `${done.operators} of ${done.of} operators, ${bytesText(done.bytes)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`),
+    progress: done =>
+      progress.show(
+        () =>
+          `${done.operators} of ${done.of} operators, ${bytesText(done.bytes)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`,
+      ),
   }).finally(() => progress.done())
   if (given.report !== undefined) writeText(given.report, `${JSON.stringify(reportOf(report, file), null, 2)}\n`)
   if (given.json) out(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
@@ -100,7 +149,13 @@ async function carryOut(plan: Plan, file: PlanFile, to: string, given: { readonl
   return 0
 }
 
-const reportOf = (report: Report, { steps, toFlink, format, source }: PlanFile): object => ({ ...report, steps, toFlink, format, sourceMetadata: source })
+const reportOf = (report: Report, { steps, toFlink, format, source }: PlanFile): object => ({
+  ...report,
+  steps,
+  toFlink,
+  format,
+  sourceMetadata: source,
+})
 
 function show(plan: Plan, file: PlanFile, to: string, asJson: boolean): void {
   if (asJson) out(`${JSON.stringify(file, null, 2)}\n`)
@@ -113,7 +168,9 @@ function allSteps(given: MigrateArguments, args: readonly string[]): readonly St
   const own = orderedSteps(args, undefined)
   for (const flag of Object.keys(STEP_FLAGS)) {
     const values = (given as unknown as Record<string, readonly string[] | undefined>)[flag]?.length ?? 0
-    const read = own.filter(step => step.name === flag).reduce((total, step) => total + (step.name === 'keep' ? step.options.length : 1), 0)
+    const read = own
+      .filter(step => step.name === flag)
+      .reduce((total, step) => total + (step.name === 'keep' ? step.options.length : 1), 0)
     if (values !== read) throw new UsageError(`write --${flag} like this`)
   }
   return steps
@@ -121,18 +178,25 @@ function allSteps(given: MigrateArguments, args: readonly string[]): readonly St
 
 function lossCodes(given: readonly string[]): readonly string[] {
   const codes = given.flatMap(text => text.split(','))
-  for (const code of codes) if (!(LOSS_CODES as readonly string[]).includes(code)) throw new UsageError(`--allow-loss ${code} is unknown${didYouMean(code, LOSS_CODES)}; there are ${LOSS_CODES.join(', ')}`)
+  for (const code of codes)
+    if (!(LOSS_CODES as readonly string[]).includes(code))
+      throw new UsageError(
+        `--allow-loss ${code} is unknown${didYouMean(code, LOSS_CODES)}; there are ${LOSS_CODES.join(', ')}`,
+      )
   return codes
 }
 
 function release(text: string): string {
-  if (!TARGET_RELEASES.includes(text)) throw new UsageError(`--to-flink ${text} is unknown; there are ${TARGET_RELEASES.join(', ')}`)
+  if (!TARGET_RELEASES.includes(text))
+    throw new UsageError(`--to-flink ${text} is unknown; there are ${TARGET_RELEASES.join(', ')}`)
   return text
 }
 
 function formatOf(text: string | undefined): Format {
   if (text === undefined || text === 'canonical' || text === 'keep') return text
-  throw new UsageError(`--format ${text} is unknown${didYouMean(text, ['canonical', 'keep'])}; there are canonical, keep`)
+  throw new UsageError(
+    `--format ${text} is unknown${didYouMean(text, ['canonical', 'keep'])}; there are canonical, keep`,
+  )
 }
 
 function writeText(path: string, text: string): void {
@@ -142,4 +206,3 @@ function writeText(path: string, text: string): void {
     throw new SavepointError('io', (error as Error).message, { file: path }, error)
   }
 }
-

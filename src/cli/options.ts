@@ -2,13 +2,35 @@ import { readFileSync } from 'node:fs'
 import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Codec, SavepointError, type OpenOptions, type OperatorNames, type PathMapping, type SnapshotForm, type SnapshotForms } from '../index.ts'
+import {
+  Codec,
+  SavepointError,
+  type OpenOptions,
+  type OperatorNames,
+  type PathMapping,
+  type SnapshotForm,
+  type SnapshotForms,
+} from '../index.ts'
 
 /** The options of every command that reads a snapshot, as yargs has them. */
 export const READ_OPTIONS = {
-  uids: { type: 'string', requiresArg: true, describe: 'Names for operators: a file with one uid a line, or the JSON of a job\'s REST /jobs/:id' },
-  'map-path': { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)' },
-  codecs: { type: 'string', requiresArg: true, describe: 'A module (.ts or .js) that reads snapshots of your own serializers' },
+  uids: {
+    type: 'string',
+    requiresArg: true,
+    describe: "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id",
+  },
+  'map-path': {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)',
+  },
+  codecs: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A module (.ts or .js) that reads snapshots of your own serializers',
+  },
   json: { type: 'boolean', describe: 'Print data as JSON; errors too, on stderr' },
 } as const
 
@@ -41,10 +63,17 @@ function mapping(text: string): PathMapping {
 /** One uid a line, `#` begins a comment; or the JSON of a running job's REST `/jobs/:id`, whose vertices have names. */
 function readNames(path: string): OperatorNames {
   const text = readText(path)
-  if (!text.trimStart().startsWith('{')) return { uids: text.split(/\r?\n/).map(line => line.replace(/(^|\s)#.*$/, '').trim()).filter(line => line !== '') }
+  if (!text.trimStart().startsWith('{'))
+    return {
+      uids: text
+        .split(/\r?\n/)
+        .map(line => line.replace(/(^|\s)#.*$/, '').trim())
+        .filter(line => line !== ''),
+    }
   try {
     const job = JSON.parse(text) as { vertices?: { id: string; name: string }[] }
-    if (!Array.isArray(job.vertices)) throw new UsageError(`--uids: ${path} has no "vertices"; give the answer of /jobs/<job id>, or one uid a line`)
+    if (!Array.isArray(job.vertices))
+      throw new UsageError(`--uids: ${path} has no "vertices"; give the answer of /jobs/<job id>, or one uid a line`)
     return { names: new Map(job.vertices.map(vertex => [vertex.id, vertex.name])) }
   } catch (error) {
     throw error instanceof SyntaxError ? new UsageError(`--uids: ${path} is no JSON: ${error.message}`) : error
@@ -67,8 +96,14 @@ async function loadCodecs(path: string): Promise<SnapshotForms> {
   const module = (await import(url).catch((error: unknown) => {
     throw new UsageError(`--codecs: ${path} cannot be loaded: ${(error as Error).message}`)
   })) as { default?: unknown }
-  if (typeof module.default !== 'object' || module.default === null) throw new UsageError(`--codecs: ${path} has no default export; it is an object of snapshot forms by class name`)
-  return Object.fromEntries(Object.entries(module.default as SnapshotForms).map(([name, form]) => [name, blamed(`--codecs: ${path}: ${name}`, form)]))
+  if (typeof module.default !== 'object' || module.default === null)
+    throw new UsageError(`--codecs: ${path} has no default export; it is an object of snapshot forms by class name`)
+  return Object.fromEntries(
+    Object.entries(module.default as SnapshotForms).map(([name, form]) => [
+      name,
+      blamed(`--codecs: ${path}: ${name}`, form),
+    ]),
+  )
 }
 
 /** A form of which every failure that is none of the snapshot says where it is from. */
@@ -77,7 +112,9 @@ function blamed(whose: string, form: SnapshotForm): SnapshotForm {
     try {
       return call()
     } catch (error) {
-      throw error instanceof SavepointError || error instanceof UsageError ? error : new UsageError(`${whose}: ${String(error)}`)
+      throw error instanceof SavepointError || error instanceof UsageError
+        ? error
+        : new UsageError(`${whose}: ${String(error)}`)
     }
   }
   const codecOf = (codec: Codec<unknown>): Codec<unknown> =>

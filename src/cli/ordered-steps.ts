@@ -16,7 +16,8 @@ function cutAt(text: string, separator: string): readonly string[] {
 
 const pair = (flag: string, text: string): readonly [string, string] => {
   const parts = cutAt(text, '=')
-  if (parts.length !== 2 || parts.includes('')) throw new UsageError(`--${flag} wants old=new, not "${text}"; write \\= for a = inside a name`)
+  if (parts.length !== 2 || parts.includes(''))
+    throw new UsageError(`--${flag} wants old=new, not "${text}"; write \\= for a = inside a name`)
   return [parts[0]!, parts[1]!]
 }
 
@@ -35,21 +36,47 @@ function wholeNumber(text: string): number {
 const lines = (path: string): readonly string[] => readText(path).split(/\r?\n/)
 
 /** The flags that are steps. */
-export const STEP_FLAGS: Readonly<Record<Step['name'], { readonly describe: string; readonly step: (text: string) => Step }>> = {
-  'rename-uid': { describe: 'old=new[,old=new…]: pairs of one flag at once, so that two can swap; flags one after the other', step: text => ({ name: 'rename-uid', options: cutAt(text, ',').map(part => pair('rename-uid', part)) }) },
-  'rename-state': { describe: '<operator>/<old>=<new>', step: text => ({ name: 'rename-state', options: [pair('rename-state', text)] }) },
-  'rename-operator': { describe: '<operator>=<name> (Flink 2.0 on)', step: text => ({ name: 'rename-operator', options: [pair('rename-operator', text)] }) },
+export const STEP_FLAGS: Readonly<
+  Record<Step['name'], { readonly describe: string; readonly step: (text: string) => Step }>
+> = {
+  'rename-uid': {
+    describe: 'old=new[,old=new…]: pairs of one flag at once, so that two can swap; flags one after the other',
+    step: text => ({ name: 'rename-uid', options: cutAt(text, ',').map(part => pair('rename-uid', part)) }),
+  },
+  'rename-state': {
+    describe: '<operator>/<old>=<new>',
+    step: text => ({ name: 'rename-state', options: [pair('rename-state', text)] }),
+  },
+  'rename-operator': {
+    describe: '<operator>=<name> (Flink 2.0 on)',
+    step: text => ({ name: 'rename-operator', options: [pair('rename-operator', text)] }),
+  },
   drop: { describe: '<operator>[/<state>]: leave it out', step: text => ({ name: 'drop', options: [text] }) },
-  keep: { describe: '<operator>[/<state>]: leave out all others; all --keep of a line are one step', step: text => ({ name: 'keep', options: [text] }) },
-  toc: { describe: 'A file: keep what the edited output of `sp-inspect toc` still names', step: text => ({ name: 'toc', options: lines(text) }) },
+  keep: {
+    describe: '<operator>[/<state>]: leave out all others; all --keep of a line are one step',
+    step: text => ({ name: 'keep', options: [text] }),
+  },
+  toc: {
+    describe: 'A file: keep what the edited output of `sp-inspect toc` still names',
+    step: text => ({ name: 'toc', options: lines(text) }),
+  },
   reset: { describe: '<operator>[/<state>]: empty it', step: text => ({ name: 'reset', options: [text] }) },
-  'checkpoint-id': { describe: 'The number that a restored job counts on from', step: text => ({ name: 'checkpoint-id', options: wholeNumber(text) }) },
-  relocate: { describe: 'old=new: replace how absolute paths begin. Alone: writes only _metadata', step: text => ({ name: 'relocate', options: prefixes(text) }) },
+  'checkpoint-id': {
+    describe: 'The number that a restored job counts on from',
+    step: text => ({ name: 'checkpoint-id', options: wholeNumber(text) }),
+  },
+  relocate: {
+    describe: 'old=new: replace how absolute paths begin. Alone: writes only _metadata',
+    step: text => ({ name: 'relocate', options: prefixes(text) }),
+  },
 }
 
 /** The steps of a line: those of --steps, then the flags in their order. */
 export function orderedSteps(args: readonly string[], stepsFile: string | undefined): readonly Step[] {
-  const steps: Step[] = stepsFile === undefined ? [] : [...readStepsFile(readText(stepsFile), stepsFile, file => readText(resolve(dirname(stepsFile), file)))]
+  const steps: Step[] =
+    stepsFile === undefined
+      ? []
+      : [...readStepsFile(readText(stepsFile), stepsFile, file => readText(resolve(dirname(stepsFile), file)))]
   const flags: Step[] = []
   for (const [flag, text] of flagsOf(args)) {
     const step = STEP_FLAGS[flag].step(text)

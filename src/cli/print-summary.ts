@@ -11,35 +11,71 @@ export function printSummary(summary: Summary, style: Style, options: PrintOptio
   const stateful = summary.operators.filter(operator => hasSomething(operator))
   const stateless = summary.operators.filter(operator => !hasSomething(operator))
   const blocks = [head(summary, style), ...stateful.map(operator => operatorBlock(operator, style, options))]
-  if (stateless.length > 0) blocks.push(wrapped(`without state: ${stateless.map(operator => nameOf(operator) + (operator.finished ? ' (finished)' : '')).join(', ')}`, style.width).map(style.dim).join('\n'))
+  if (stateless.length > 0)
+    blocks.push(
+      wrapped(
+        `without state: ${stateless.map(operator => nameOf(operator) + (operator.finished ? ' (finished)' : '')).join(', ')}`,
+        style.width,
+      )
+        .map(style.dim)
+        .join('\n'),
+    )
   return `${blocks.join('\n\n')}\n`
 }
 
-const hasSomething = (operator: OperatorReport): boolean => operator.states.length > 0 || operator.bytes > 0 || operator.coordinatorBytes > 0 || operator.channelStateBytes > 0
+const hasSomething = (operator: OperatorReport): boolean =>
+  operator.states.length > 0 || operator.bytes > 0 || operator.coordinatorBytes > 0 || operator.channelStateBytes > 0
 const nameOf = (operator: OperatorReport): string => printable(operator.uid ?? operator.name ?? operator.id)
 
 function head(summary: Summary, style: Style): string {
   const { from, to } = summary.flink
-  const releases = from === null ? 'unknown Flink' : from === to ? `Flink ${from}` : `Flink ${from} ${to === null ? 'or later' : `to ${to}`}`
+  const releases =
+    from === null
+      ? 'unknown Flink'
+      : from === to
+        ? `Flink ${from}`
+        : `Flink ${from} ${to === null ? 'or later' : `to ${to}`}`
   const facts = [
     summary.format === 'none' ? null : summary.format,
-    [summary.incremental && 'incremental', summary.unaligned && 'unaligned', summary.kind ?? 'snapshot'].filter(Boolean).join(' '),
+    [summary.incremental && 'incremental', summary.unaligned && 'unaligned', summary.kind ?? 'snapshot']
+      .filter(Boolean)
+      .join(' '),
     summary.backend,
     `${releases} (metadata ${summary.metadataVersion}${summary.guess === undefined ? '' : ', a guess'})`,
     `checkpoint ${summary.checkpointId}`,
   ].filter(fact => fact !== null)
-  const missing = summary.missingFiles === 0 ? (summary.selfContained ? 'self-contained' : 'needs files outside its directory') : style.warn(`${plural(summary.missingFiles, 'file')} missing`)
-  const size = [bytesText(summary.bytes), plural(summary.operators.length, 'operator'), missing, ...(summary.modified === null ? [] : [`written ${summary.modified.slice(0, 16).replace('T', ' ')}Z`])]
+  const missing =
+    summary.missingFiles === 0
+      ? summary.selfContained
+        ? 'self-contained'
+        : 'needs files outside its directory'
+      : style.warn(`${plural(summary.missingFiles, 'file')} missing`)
+  const size = [
+    bytesText(summary.bytes),
+    plural(summary.operators.length, 'operator'),
+    missing,
+    ...(summary.modified === null ? [] : [`written ${summary.modified.slice(0, 16).replace('T', ' ')}Z`]),
+  ]
   const lines = [style.bold(printable(summary.path)), ...listed(facts, style.width), ...listed(size, style.width)]
-  if (summary.guess !== undefined) lines.push(...wrapped(`metadata version ${summary.metadataVersion} is unknown; ${summary.guess}: a guess`, style.width).map(style.warn))
-  for (const master of summary.masterStates) lines.push(`master state ${printable(master.name)} · ${bytesText(master.bytes)}`)
+  if (summary.guess !== undefined)
+    lines.push(
+      ...wrapped(`metadata version ${summary.metadataVersion} is unknown; ${summary.guess}: a guess`, style.width).map(
+        style.warn,
+      ),
+    )
+  for (const master of summary.masterStates)
+    lines.push(`master state ${printable(master.name)} · ${bytesText(master.bytes)}`)
   return lines.join('\n')
 }
 
 function operatorBlock(operator: OperatorReport, style: Style, options: PrintOptions): string {
   const keyed = operator.states.find(state => state.scope === 'keyed')
   const facts = [
-    ...(keyed === undefined ? [] : [`keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? printable(keyed.key) : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`]),
+    ...(keyed === undefined
+      ? []
+      : [
+          `keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? printable(keyed.key) : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`,
+        ]),
     `parallelism ${operator.parallelism} of ${operator.maxParallelism}`,
     bytesText(operator.bytes),
     ...(operator.finished ? ['finished'] : []),
@@ -47,12 +83,22 @@ function operatorBlock(operator: OperatorReport, style: Style, options: PrintOpt
     ...(operator.channelStateBytes > 0 ? [`in flight ${bytesText(operator.channelStateBytes)}`] : []),
   ]
   const name = nameOf(operator)
-  const aliases = [operator.uid !== null && operator.name !== null && operator.name !== operator.uid ? printable(operator.name) : '', name === operator.id ? '' : operator.id].filter(Boolean)
+  const aliases = [
+    operator.uid !== null && operator.name !== null && operator.name !== operator.uid ? printable(operator.name) : '',
+    name === operator.id ? '' : operator.id,
+  ].filter(Boolean)
   const alias = aliases.join('  ')
-  const heading = name.length + 2 + alias.length <= style.width ? [`${style.bold(name)}  ${style.dim(alias)}`] : [style.bold(cutMiddle(name, style.width)), ...wrapped(alias, style.width - 2).map(line => style.dim(`  ${line}`))]
+  const heading =
+    name.length + 2 + alias.length <= style.width
+      ? [`${style.bold(name)}  ${style.dim(alias)}`]
+      : [
+          style.bold(cutMiddle(name, style.width)),
+          ...wrapped(alias, style.width - 2).map(line => style.dim(`  ${line}`)),
+        ]
   const lines = [...heading.map(line => line.trimEnd()), ...listed(facts, style.width - 2).map(line => `  ${line}`)]
   const timers = (state: StateReport): boolean => state.kind === 'timers' // long names and no type: they would only narrow the other columns
-  for (const states of [operator.states.filter(state => !timers(state)), operator.states.filter(timers)]) if (states.length > 0) lines.push(stateRows(states, style, options))
+  for (const states of [operator.states.filter(state => !timers(state)), operator.states.filter(timers)])
+    if (states.length > 0) lines.push(stateRows(states, style, options))
   for (const subtask of operator.subtasks ?? []) lines.push(subtaskLines(subtask, style))
   return lines.join('\n')
 }
@@ -66,12 +112,18 @@ function stateRows(states: readonly StateReport[], style: Style, options: PrintO
   const typeWidth = Math.max(12, room - nameWidth - (sized ? 11 : 0))
   const rows = states.map(state => {
     const type = printable(typeColumn(state))
-    return [cutMiddle(name(state), nameWidth), style.dim(kindText(state)), ...(sized ? [bytesText(state.bytes)] : []), options.fullTypes ? type : shortenType(type, typeWidth)]
+    return [
+      cutMiddle(name(state), nameWidth),
+      style.dim(kindText(state)),
+      ...(sized ? [bytesText(state.bytes)] : []),
+      options.fullTypes ? type : shortenType(type, typeWidth),
+    ]
   })
   return columns(rows, { indent: 4, ...(sized && { right: [2] }) })
 }
 
-const kindText = (state: StateReport): string => `${state.scope === 'operator' && state.kind === 'list' ? 'operator list' : state.kind}${state.ttl ? ' ttl' : ''}`
+const kindText = (state: StateReport): string =>
+  `${state.scope === 'operator' && state.kind === 'list' ? 'operator list' : state.kind}${state.ttl ? ' ttl' : ''}`
 
 /** The namespace is worth a word only where it is a window. */
 function typeColumn(state: StateReport): string {
@@ -83,15 +135,36 @@ function typeColumn(state: StateReport): string {
 function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], style: Style): string {
   const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
   const title = `    subtask ${subtask.subtask}${groups} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
-  const rows = subtask.files.map(file => [style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)), bytesText(file.bytes), printable(file.localPath ?? ''), cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0)))])
-  const states = (subtask.rocksdb ?? []).map(state => [
-    cutMiddle(printable(state.state), Math.max(12, style.width - 66)), plural(state.entries, 'entry', 'entries'), bytesText(state.bytes),
-    style.dim([levelsText(state.levels), Object.keys(state.compressions).map(printable).join(', ').toLowerCase(), state.deletions === 0 ? '' : plural(state.deletions, 'deletion'), state.mergeOperands === 0 ? '' : plural(state.mergeOperands, 'operand')].filter(Boolean).join(' · ')),
+  const rows = subtask.files.map(file => [
+    style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)),
+    bytesText(file.bytes),
+    printable(file.localPath ?? ''),
+    cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0))),
   ])
-  return [title, ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : []), ...(states.length > 0 ? [columns(states, { indent: 6, right: [1, 2] })] : [])].join('\n')
+  const states = (subtask.rocksdb ?? []).map(state => [
+    cutMiddle(printable(state.state), Math.max(12, style.width - 66)),
+    plural(state.entries, 'entry', 'entries'),
+    bytesText(state.bytes),
+    style.dim(
+      [
+        levelsText(state.levels),
+        Object.keys(state.compressions).map(printable).join(', ').toLowerCase(),
+        state.deletions === 0 ? '' : plural(state.deletions, 'deletion'),
+        state.mergeOperands === 0 ? '' : plural(state.mergeOperands, 'operand'),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    ),
+  ])
+  return [
+    title,
+    ...(rows.length > 0 ? [columns(rows, { indent: 6, right: [1] })] : []),
+    ...(states.length > 0 ? [columns(states, { indent: 6, right: [1, 2] })] : []),
+  ].join('\n')
 }
 
-const levelsText = (levels: readonly { readonly level: number; readonly files: number }[]): string => levels.map(({ level, files }) => `L${level}${files === 1 ? '' : ` × ${files}`}`).join(' ')
+const levelsText = (levels: readonly { readonly level: number; readonly files: number }[]): string =>
+  levels.map(({ level, files }) => `L${level}${files === 1 ? '' : ` × ${files}`}`).join(' ')
 
 const wrapped = (text: string, width: number): readonly string[] => broken(text.split(' '), ' ', width)
 const listed = (facts: readonly string[], width: number): readonly string[] => broken(facts, ' · ', width)

@@ -1,11 +1,30 @@
 import Table from 'cli-table3'
 
 const NO_LINES = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map(part => [part, '']),
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map(part => [part, '']),
 )
 
 /** Aligned columns without lines, two blanks between them. Right-aligned columns by index. */
-export function columns(rows: readonly (readonly string[])[], options: { readonly indent?: number; readonly right?: readonly number[] } = {}): string {
+export function columns(
+  rows: readonly (readonly string[])[],
+  options: { readonly indent?: number; readonly right?: readonly number[] } = {},
+): string {
   if (rows.length === 0) return ''
   const table = new Table({
     chars: NO_LINES,

@@ -8,11 +8,19 @@ export interface Style {
 }
 
 /** Colour only on a terminal; NO_COLOR and FORCE_COLOR as everywhere. Width: of the terminal, else COLUMNS, else 80. */
-export function styleOf(stream: { readonly isTTY?: boolean; readonly columns?: number }, environment: Readonly<Record<string, string | undefined>>): Style {
+export function styleOf(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  environment: Readonly<Record<string, string | undefined>>,
+): Style {
   const forced = environment['FORCE_COLOR']
   const colour = !environment['NO_COLOR'] && (forced === undefined ? stream.isTTY === true : forced !== '0')
   const paint = (code: string) => (text: string) => (colour && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text)
-  return { width: Math.max(40, stream.columns ?? (Number(environment['COLUMNS']) || 80)), bold: paint('1'), dim: paint('2'), warn: paint('33') }
+  return {
+    width: Math.max(40, stream.columns ?? (Number(environment['COLUMNS']) || 80)),
+    bold: paint('1'),
+    dim: paint('2'),
+    warn: paint('33'),
+  }
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
@@ -33,15 +41,20 @@ export const plural = (n: number, word: string, many = `${word}s`): string => `$
 
 /** Control characters would act on the terminal: a name from a file shows them as `\n` or `\u001b`. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, c => ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    c => ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Makes a type fit: packages go first, then the inside of the longest braces, then the end. */
 export function shortenType(text: string, width: number): string {
   if (text.length <= width) return text
   const schema = /"name"\s*:\s*"([^"]*)"/.exec(text)
-  const short = text.startsWith('Avro ') ? `Avro ${schema?.[1] ?? '…'} {…}` : text.replace(/(?<![\w.])(?:[a-z_]\w*\.)+(?=[A-Z$])/g, '')
+  const short = text.startsWith('Avro ')
+    ? `Avro ${schema?.[1] ?? '…'} {…}`
+    : text.replace(/(?<![\w.])(?:[a-z_]\w*\.)+(?=[A-Z$])/g, '')
   return ellipsis(short, width)
 }
 

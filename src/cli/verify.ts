@@ -16,7 +16,10 @@ export async function verifyCommand(given: Common & { readonly deep?: boolean | 
       saySubstitutions(savepoint)
       const { checked, errors, warnings } = value
       if (given.json) json(value)
-      else out(`${errors === 0 ? 'ok' : warn('not ok')}: ${plural(checked, 'entry', 'entries')} checked, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`)
+      else
+        out(
+          `${errors === 0 ? 'ok' : warn('not ok')}: ${plural(checked, 'entry', 'entries')} checked, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
+        )
       return errors > 0 ? 1 : 0
     }
     if (given.json) json(value)
@@ -24,4 +27,5 @@ export async function verifyCommand(given: Common & { readonly deep?: boolean | 
   }
 }
 
-const levelText = ({ level }: Finding, warn: (text: string) => string): string => (level === 'error' ? warn('error') : 'warning')
+const levelText = ({ level }: Finding, warn: (text: string) => string): string =>
+  level === 'error' ? warn('error') : 'warning'

@@ -1,18 +1,73 @@
 import { hex } from '../bytes/hex.ts'
 import { Codec } from './codec.ts'
 
-const leaf = <T>(name: string, size: number, method: string, read: Codec<T>['read'], write: Codec<T>['write']): Codec<T> =>
-  new Codec<T>({ name, minBytes: size, read, write, skip: r => r.skip(size), inline: { read: `r.${method}()`, write: `w.${method}($)` } })
+const leaf = <T>(
+  name: string,
+  size: number,
+  method: string,
+  read: Codec<T>['read'],
+  write: Codec<T>['write'],
+): Codec<T> =>
+  new Codec<T>({
+    name,
+    minBytes: size,
+    read,
+    write,
+    skip: r => r.skip(size),
+    inline: { read: `r.${method}()`, write: `w.${method}($)` },
+  })
 
-export const byte = leaf('byte', 1, 'byte', r => r.byte(), (w, v: number) => w.byte(v))
-export const short = leaf('short', 2, 'short', r => r.short(), (w, v: number) => w.short(v))
-export const int = leaf('int', 4, 'int', r => r.int(), (w, v: number) => w.int(v))
+export const byte = leaf(
+  'byte',
+  1,
+  'byte',
+  r => r.byte(),
+  (w, v: number) => w.byte(v),
+)
+export const short = leaf(
+  'short',
+  2,
+  'short',
+  r => r.short(),
+  (w, v: number) => w.short(v),
+)
+export const int = leaf(
+  'int',
+  4,
+  'int',
+  r => r.int(),
+  (w, v: number) => w.int(v),
+)
 /** A user's long, as bigint. */
-export const long = leaf('long', 8, 'long', r => r.long(), (w, v: bigint) => w.long(v))
+export const long = leaf(
+  'long',
+  8,
+  'long',
+  r => r.long(),
+  (w, v: bigint) => w.long(v),
+)
 /** A long that addresses or counts bytes: a checked number, −1 for unknown. */
-export const offset = leaf('offset', 8, 'offset', r => r.offset(), (w, v: number) => w.offset(v))
-export const float = leaf('float', 4, 'float', r => r.float(), (w, v: number) => w.float(v))
-export const double = leaf('double', 8, 'double', r => r.double(), (w, v: number) => w.double(v))
+export const offset = leaf(
+  'offset',
+  8,
+  'offset',
+  r => r.offset(),
+  (w, v: number) => w.offset(v),
+)
+export const float = leaf(
+  'float',
+  4,
+  'float',
+  r => r.float(),
+  (w, v: number) => w.float(v),
+)
+export const double = leaf(
+  'double',
+  8,
+  'double',
+  r => r.double(),
+  (w, v: number) => w.double(v),
+)
 
 /** Any non-zero byte is true, as in Java's readBoolean. */
 export const bool = new Codec<boolean>({
@@ -47,7 +102,13 @@ export const blob = new Codec<Uint8Array>({
 })
 
 /** Everything up to the end of the reader. */
-export const rest = new Codec<Uint8Array>({ name: 'rest', minBytes: 0, read: r => r.take(r.left), write: (w, v) => w.put(v), skip: r => r.skip(r.left) })
+export const rest = new Codec<Uint8Array>({
+  name: 'rest',
+  minBytes: 0,
+  read: r => r.take(r.left),
+  write: (w, v) => w.put(v),
+  skip: r => r.skip(r.left),
+})
 
 /** `size` bytes as lower-case hex. */
 export const hexBytes = (name: string, size: number): Codec<string> =>
@@ -62,4 +123,9 @@ export const hexBytes = (name: string, size: number): Codec<string> =>
   })
 
 /** Takes no bytes: what a version does not have. */
-export const absent = new Codec<undefined>({ name: 'absent', minBytes: 0, read: () => undefined, write: () => undefined })
+export const absent = new Codec<undefined>({
+  name: 'absent',
+  minBytes: 0,
+  read: () => undefined,
+  write: () => undefined,
+})

@@ -73,7 +73,14 @@ export class Codec<T> {
 export type Decoded<C> = C extends Codec<infer T> ? T : never
 
 /** Traces one member: its name stays on the path, and its partial value reaches the owner, where it throws. */
-export function traceMember<T>(codec: Codec<T>, r: ByteReader, t: Trace, step: string, keep: (value: T) => void, owner: unknown): void {
+export function traceMember<T>(
+  codec: Codec<T>,
+  r: ByteReader,
+  t: Trace,
+  step: string,
+  keep: (value: T) => void,
+  owner: unknown,
+): void {
   t.path.push(step)
   t.partial = undefined
   try {
@@ -96,12 +103,21 @@ export function decode<T>(codec: Codec<T>, r: ByteReader): T {
     r.at = start
     r.depth = depth
     const { error } = readPartial(codec, r)
-    throw error ?? new SavepointError('corrupt', `${codec.name} reads differently with a trace`, { file: r.file, offset: r.base + start })
+    throw (
+      error ??
+      new SavepointError('corrupt', `${codec.name} reads differently with a trace`, {
+        file: r.file,
+        offset: r.base + start,
+      })
+    )
   }
 }
 
 /** As much of a value as can be read. Where `error` is set, members of `value` from the failing one on are missing. */
-export function readPartial<T>(codec: Codec<T>, r: ByteReader): { readonly value: T | undefined; readonly error: SavepointError | undefined } {
+export function readPartial<T>(
+  codec: Codec<T>,
+  r: ByteReader,
+): { readonly value: T | undefined; readonly error: SavepointError | undefined } {
   const t = new Trace()
   try {
     return { value: codec.trace(r, t), error: undefined }

@@ -9,9 +9,11 @@ export function list<T>(element: Codec<T>, count: Codec<number> = int): Codec<re
   const size = (r: ByteReader): number => {
     const at = r.at
     const n = count.read(r)
-    if (n < 0) throw r.error('corrupt', `negative count of ${element.name}`, { found: String(n), expected: '0 or more' }, at)
+    if (n < 0)
+      throw r.error('corrupt', `negative count of ${element.name}`, { found: String(n), expected: '0 or more' }, at)
     const least = n * Math.max(1, element.minBytes)
-    if (least > r.left) throw r.truncated(least, `implausible count ${n} of ${element.name}, or the data ends too early`)
+    if (least > r.left)
+      throw r.truncated(least, `implausible count ${n} of ${element.name}, or the data ends too early`)
     return n
   }
   return new Codec<readonly T[]>({
@@ -52,7 +54,12 @@ export function lazy<T>(name: string, minBytes: number, codec: () => Codec<T>): 
 }
 
 /** The same bytes, another value. */
-export function converted<A, B>(name: string, codec: Codec<A>, to: (value: A, r: ByteReader) => B, from: (value: B) => A): Codec<B> {
+export function converted<A, B>(
+  name: string,
+  codec: Codec<A>,
+  to: (value: A, r: ByteReader) => B,
+  from: (value: B) => A,
+): Codec<B> {
   return new Codec<B>({
     name,
     minBytes: codec.minBytes,
@@ -63,7 +70,11 @@ export function converted<A, B>(name: string, codec: Codec<A>, to: (value: A, r:
 }
 
 /** A presence flag, then the value if it is not zero. `present` is for flags that mean something else. */
-export function optional<T>(value: Codec<T>, presence: Codec<number>, present = (flag: number): boolean => flag !== 0): Codec<T | undefined> {
+export function optional<T>(
+  value: Codec<T>,
+  presence: Codec<number>,
+  present = (flag: number): boolean => flag !== 0,
+): Codec<T | undefined> {
   return new Codec<T | undefined>({
     name: value.name,
     minBytes: presence.minBytes,
@@ -80,11 +91,18 @@ export function optional<T>(value: Codec<T>, presence: Codec<number>, present = 
 }
 
 /** A fixed number that must stand in front of the value. */
-export function prefixed<T>(what: string, number: number, value: Codec<T>, code: ErrorCode = 'corrupt', width: Codec<number> = int): Codec<T> {
+export function prefixed<T>(
+  what: string,
+  number: number,
+  value: Codec<T>,
+  code: ErrorCode = 'corrupt',
+  width: Codec<number> = int,
+): Codec<T> {
   const check = (r: ByteReader): void => {
     const at = r.at
     const found = width.read(r)
-    if (found !== number) throw r.error(code, `no ${what}`, { found: show(found, width), expected: show(number, width) }, at)
+    if (found !== number)
+      throw r.error(code, `no ${what}`, { found: show(found, width), expected: show(number, width) }, at)
   }
   return new Codec<T>({
     name: value.name,
@@ -116,7 +134,11 @@ export function framed<T>(codec: Codec<T>): Codec<T> {
     read(r) {
       const inner = r.window(r.int())
       const value = codec.read(inner)
-      if (inner.left > 0) throw inner.error('corrupt', `bytes left over in ${codec.name}`, { found: `${inner.left} bytes`, expected: 'none' })
+      if (inner.left > 0)
+        throw inner.error('corrupt', `bytes left over in ${codec.name}`, {
+          found: `${inner.left} bytes`,
+          expected: 'none',
+        })
       return value
     },
     write(w, value) {
@@ -128,15 +150,30 @@ export function framed<T>(codec: Codec<T>): Codec<T> {
   })
 }
 
-const show = (n: number, width: Codec<number>): string => (n >>> 0).toString(16).padStart(8, '0').slice(-2 * width.minBytes)
+const show = (n: number, width: Codec<number>): string =>
+  (n >>> 0)
+    .toString(16)
+    .padStart(8, '0')
+    .slice(-2 * width.minBytes)
 
 type Rows = Readonly<Record<string, readonly [tag: number, fields: Fields]>>
-export type DecodedRows<R extends Rows> = { readonly [K in keyof R & string]: { readonly kind: K } & DecodedFields<R[K][1]> }[keyof R & string]
+export type DecodedRows<R extends Rows> = {
+  readonly [K in keyof R & string]: { readonly kind: K } & DecodedFields<R[K][1]>
+}[keyof R & string]
 
 /** A tag, then the fields of the row that bears it. The value has the row's name as `kind`. */
-export function tagged<const R extends Rows>(name: string, tag: Codec<number>, rows: R, code: ErrorCode = 'corrupt'): Codec<DecodedRows<R>> {
+export function tagged<const R extends Rows>(
+  name: string,
+  tag: Codec<number>,
+  rows: R,
+  code: ErrorCode = 'corrupt',
+): Codec<DecodedRows<R>> {
   type T = DecodedRows<R>
-  const codecs = Object.entries(rows).map(([kind, [number, fields]]) => ({ kind, number, codec: variant(kind, fields) as unknown as Codec<T> }))
+  const codecs = Object.entries(rows).map(([kind, [number, fields]]) => ({
+    kind,
+    number,
+    codec: variant(kind, fields) as unknown as Codec<T>,
+  }))
   const byTag = new Map(codecs.map(row => [row.number, row.codec]))
   const byKind = new Map(codecs.map(row => [row.kind, row]))
   const known = (): string => codecs.map(row => `${row.number} ${row.kind}`).join(', ')
@@ -144,7 +181,13 @@ export function tagged<const R extends Rows>(name: string, tag: Codec<number>, r
     const at = r.at
     const number = tag.read(r)
     const codec = byTag.get(number)
-    if (codec === undefined) throw r.error(code, `unknown ${name} type ${number}`, { found: String(number), expected: `one of ${known()}` }, at)
+    if (codec === undefined)
+      throw r.error(
+        code,
+        `unknown ${name} type ${number}`,
+        { found: String(number), expected: `one of ${known()}` },
+        at,
+      )
     return codec
   }
   return new Codec<T>({
@@ -163,12 +206,22 @@ export function tagged<const R extends Rows>(name: string, tag: Codec<number>, r
 }
 
 /** A version, then what that version holds. `code` is for a version no row knows. */
-export function versioned<T>(name: string, rows: Readonly<Record<number, Codec<T>>>, code: ErrorCode = 'unknown-version'): Codec<{ readonly version: number; readonly value: T }> {
+export function versioned<T>(
+  name: string,
+  rows: Readonly<Record<number, Codec<T>>>,
+  code: ErrorCode = 'unknown-version',
+): Codec<{ readonly version: number; readonly value: T }> {
   const choose = (r: ByteReader): { version: number; codec: Codec<T> } => {
     const at = r.at
     const version = int.read(r)
     const codec = rows[version]
-    if (codec === undefined) throw r.error(code, `unknown version ${version} of ${name}`, { found: String(version), expected: `one of ${Object.keys(rows).join(', ')}` }, at)
+    if (codec === undefined)
+      throw r.error(
+        code,
+        `unknown version ${version} of ${name}`,
+        { found: String(version), expected: `one of ${Object.keys(rows).join(', ')}` },
+        at,
+      )
     return { version, codec }
   }
   return new Codec({

@@ -21,13 +21,22 @@ export function record<const F extends Fields>(name: string, fields: F): Codec<D
 }
 
 /** A record whose value also bears `kind`, which takes no bytes. */
-export function variant<K extends string, const F extends Fields>(kind: K, fields: F): Codec<{ readonly kind: K } & DecodedFields<F>> {
+export function variant<K extends string, const F extends Fields>(
+  kind: K,
+  fields: F,
+): Codec<{ readonly kind: K } & DecodedFields<F>> {
   return recordOf<{ readonly kind: K } & DecodedFields<F>>(kind, fields, kind)
 }
 
-function recordOf<T>(name: string, fields: Fields, kind: string | undefined, build = canGenerate ? generated : plain): Codec<T> {
+function recordOf<T>(
+  name: string,
+  fields: Fields,
+  kind: string | undefined,
+  build = canGenerate ? generated : plain,
+): Codec<T> {
   const names = Object.keys(fields)
-  for (const field of names) if (!/^[a-zA-Z]\w*$/.test(field)) throw new TypeError(`${field} of ${name} cannot name a field`)
+  for (const field of names)
+    if (!/^[a-zA-Z]\w*$/.test(field)) throw new TypeError(`${field} of ${name} cannot name a field`)
   let built: Parts | undefined // at the first use: a start that touches ten records should not compile a hundred
   const parts = (): Parts => (built ??= build(fields, kind))
   return new Codec<T>({
@@ -89,6 +98,7 @@ const canGenerate = ((): boolean => {
 
 function traced(fields: Fields, kind: string | undefined, r: ByteReader, t: Trace): unknown {
   const value: Record<string, unknown> = kind === undefined ? {} : { kind }
-  for (const [field, codec] of Object.entries(fields)) traceMember(codec, r, t, `.${field}`, member => (value[field] = member), value)
+  for (const [field, codec] of Object.entries(fields))
+    traceMember(codec, r, t, `.${field}`, member => (value[field] = member), value)
   return value
 }

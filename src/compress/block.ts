@@ -7,7 +7,12 @@ import { snappyUncompress } from './snappy-block.ts'
  * The data of one compressed block. `size`: bytes it must have, 0 or more; `exact`: false where it is only known that there are no more.
  * Throws an Error, of whatever kind, for what is no such block.
  */
-export type Decompress = (block: Uint8Array, size: number, exact: boolean, dictionary: Uint8Array | undefined) => Uint8Array
+export type Decompress = (
+  block: Uint8Array,
+  size: number,
+  exact: boolean,
+  dictionary: Uint8Array | undefined,
+) => Uint8Array
 
 /** A way to compress blocks. */
 export interface BlockCodec {

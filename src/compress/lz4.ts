@@ -33,7 +33,8 @@ export function lz4Block(block: Uint8Array, size: number, dictionary: Uint8Array
     if (distance === 0 || distance > to + dictionary.length) throw new Error('a match begins before the start')
     if (length > size - to) throw new Error('a match reaches past the end')
     const inDictionary = Math.max(0, Math.min(distance - to, length))
-    for (let i = 0, from = dictionary.length - (distance - to); i < inDictionary; i++) out[to + i] = dictionary[from + i]!
+    for (let i = 0, from = dictionary.length - (distance - to); i < inDictionary; i++)
+      out[to + i] = dictionary[from + i]!
     for (let i = inDictionary; i < length; i++) out[to + i] = out[to + i - distance]!
     to += length
   }

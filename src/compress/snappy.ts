@@ -63,7 +63,8 @@ class Frames implements SnappySource {
     this.position = at + 4 + length
     if (this.expectHeader || type === 0xff) {
       const whole = await this.bytes(at, 4 + Math.min(length, 6))
-      if (whole.length !== STREAM_HEADER.length || length !== 6 || STREAM_HEADER.some((byte, i) => whole[i] !== byte)) throw this.error('no snappy stream', at, 'its header ff060000734e61507059')
+      if (whole.length !== STREAM_HEADER.length || length !== 6 || STREAM_HEADER.some((byte, i) => whole[i] !== byte))
+        throw this.error('no snappy stream', at, 'its header ff060000734e61507059')
       this.expectHeader = false
       return true
     }
@@ -80,7 +81,8 @@ class Frames implements SnappySource {
     const data = type === 1 ? body.slice(4) : this.uncompressed(body.subarray(4), at)
     if (data.length > MAX_DATA) throw this.error('snappy chunk too long', at, `at most ${MAX_DATA} bytes`)
     const found = masked(crc32c(data))
-    if (found !== checksum) throw this.error(`wrong checksum ${found.toString(16)} of a snappy chunk`, at, checksum.toString(16))
+    if (found !== checksum)
+      throw this.error(`wrong checksum ${found.toString(16)} of a snappy chunk`, at, checksum.toString(16))
     return data
   }
 
@@ -103,7 +105,12 @@ class Frames implements SnappySource {
 
   /** A view of bytes of the file, read ahead. */
   private async bytes(at: number, count: number): Promise<Uint8Array> {
-    if (at + count > this.to) throw new SavepointError('truncated', 'a snappy chunk reaches past the end', { file: this.file.path, offset: this.to, expected: `at least ${at + count - this.to} more bytes` })
+    if (at + count > this.to)
+      throw new SavepointError('truncated', 'a snappy chunk reaches past the end', {
+        file: this.file.path,
+        offset: this.to,
+        expected: `at least ${at + count - this.to} more bytes`,
+      })
     const inside = at - this.windowAt
     if (inside >= 0 && inside + count <= this.window.length) return this.window.subarray(inside, inside + count)
     const size = Math.min(this.to - at, Math.max(count, READ_AHEAD))
@@ -111,7 +118,12 @@ class Frames implements SnappySource {
     const got = await this.file.read(at, window)
     this.window = window.subarray(0, got)
     this.windowAt = at
-    if (got < count) throw new SavepointError('truncated', 'a snappy chunk reaches past the end', { file: this.file.path, offset: at + got, expected: `at least ${count - got} more bytes` })
+    if (got < count)
+      throw new SavepointError('truncated', 'a snappy chunk reaches past the end', {
+        file: this.file.path,
+        offset: at + got,
+        expected: `at least ${count - got} more bytes`,
+      })
     return this.window.subarray(0, count)
   }
 

@@ -6,10 +6,13 @@ import type { IHasher } from 'hash-wasm'
 /** A hash's low 32 bits, with seed 0. */
 export type Hash32 = (bytes: Uint8Array) => number
 
-export const xxh32 = async (): Promise<Hash32> => low32(await (await import('hash-wasm/dist/xxhash32.umd.min.js')).default.createXXHash32())
-export const xxh64 = async (): Promise<Hash32> => low32(await (await import('hash-wasm/dist/xxhash64.umd.min.js')).default.createXXHash64())
+export const xxh32 = async (): Promise<Hash32> =>
+  low32(await (await import('hash-wasm/dist/xxhash32.umd.min.js')).default.createXXHash32())
+export const xxh64 = async (): Promise<Hash32> =>
+  low32(await (await import('hash-wasm/dist/xxhash64.umd.min.js')).default.createXXHash64())
 /** XXH3-64 with its default secret. */
-export const xxh3 = async (): Promise<Hash32> => low32(await (await import('hash-wasm/dist/xxhash3.umd.min.js')).default.createXXHash3())
+export const xxh3 = async (): Promise<Hash32> =>
+  low32(await (await import('hash-wasm/dist/xxhash3.umd.min.js')).default.createXXHash3())
 
 function low32(hash: IHasher): Hash32 {
   return bytes => {

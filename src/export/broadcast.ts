@@ -6,15 +6,22 @@ import { scan, type ScanOptions } from '../read/scan.ts'
  * Broadcast states of which every subtask that has one holds the same copy, with how many do. Reads the copies, which are small: Flink
  * keeps them in memory.
  */
-export async function broadcastCopies(operator: OpenOperator, options: ScanOptions): Promise<ReadonlyMap<string, number>> {
+export async function broadcastCopies(
+  operator: OpenOperator,
+  options: ScanOptions,
+): Promise<ReadonlyMap<string, number>> {
   const isBroadcast = (await operator.states).some(state => state.kind === 'broadcast')
   if (!isBroadcast) return new Map()
-  const { states, batches } = scan(operator, { states: state => state.kind === 'broadcast' && options.states?.(state) !== false, problem: () => undefined })
+  const { states, batches } = scan(operator, {
+    states: state => state.kind === 'broadcast' && options.states?.(state) !== false,
+    problem: () => undefined,
+  })
   const digests = new Map<string, Map<number, Digest>>()
   for (const part of (await operator.headers).parts) {
     if (part.kind !== 'operator') continue
     for (const { state, offsets } of part.states) {
-      if (state.kind === 'broadcast' && offsets.length > 0) digests.set(state.name, (digests.get(state.name) ?? new Map<number, Digest>()).set(part.subtask, new Digest())) // a copy without entries is one too
+      if (state.kind === 'broadcast' && offsets.length > 0)
+        digests.set(state.name, (digests.get(state.name) ?? new Map<number, Digest>()).set(part.subtask, new Digest())) // a copy without entries is one too
     }
   }
   for await (const batch of batches()) {
@@ -24,6 +31,8 @@ export async function broadcastCopies(operator: OpenOperator, options: ScanOptio
       for (let i = run.from; i < run.to; i++) digest.add(batch, i, 0, false)
     }
   }
-  const same = [...digests].filter(([, bySubtask]) => new Set([...bySubtask.values()].map(digest => `${digest.entries} ${digest.text}`)).size === 1)
+  const same = [...digests].filter(
+    ([, bySubtask]) => new Set([...bySubtask.values()].map(digest => `${digest.entries} ${digest.text}`)).size === 1,
+  )
   return new Map(same.map(([name, bySubtask]) => [name, bySubtask.size]))
 }

@@ -23,7 +23,9 @@ export type Keep = (out: JsonWriter, start: number, marks: Marks) => boolean
 
 /** undefined: every entry stays. Throws not-found with the reason where a condition is no condition. */
 export function keepOf(filter: EntryFilter): Keep | undefined {
-  const parts = (['key', 'namespace', 'mapKey'] as const).flatMap(name => (filter[name] === undefined ? [] : [partOf(name, filter[name])]))
+  const parts = (['key', 'namespace', 'mapKey'] as const).flatMap(name =>
+    filter[name] === undefined ? [] : [partOf(name, filter[name])],
+  )
   const conditions = (filter.where ?? []).map(condition)
   if (parts.length === 0 && conditions.length === 0) return undefined
   return (out, start, marks) => {
@@ -55,7 +57,8 @@ function partOf(name: 'key' | 'namespace' | 'mapKey', text: string): (out: JsonW
 }
 
 const QUOTE = 0x22
-const canonicalPrint = (value: JsonValue): string => (typeof value === 'string' ? JSON.stringify(value) : canonicalJson(value))
+const canonicalPrint = (value: JsonValue): string =>
+  typeof value === 'string' ? JSON.stringify(value) : canonicalJson(value)
 
 function equal(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {
   if (to - from !== other.length) return false
@@ -67,21 +70,32 @@ function equal(bytes: Uint8Array, from: number, to: number, other: Uint8Array): 
  * A key given as text, where the type's hashCode is known: its key group, for then no other needs to be read; and its bytes, where a key has
  * only one form. undefined: the hashCode is not known, or the text is no such key.
  */
-export function keyOfText(text: string, type: Type, maxParallelism: number): { readonly keyGroup: number; readonly bytes: Uint8Array | undefined } | undefined {
+export function keyOfText(
+  text: string,
+  type: Type,
+  maxParallelism: number,
+): { readonly keyGroup: number; readonly bytes: Uint8Array | undefined } | undefined {
   const hash = hashOf(type)
   if (typeof hash === 'string') return undefined
   const parse = parseOf(type)
-  const value = meanings(text).map(parse).find(found => found !== undefined)
+  const value = meanings(text)
+    .map(parse)
+    .find(found => found !== undefined)
   if (value === undefined) return undefined
   const w = new ByteWriter()
   codecOf(type).write(w, value)
   const bytes = w.done()
-  return { keyGroup: keyGroupOf(hash(new ByteReader(bytes, 'key')), maxParallelism), bytes: hasOneForm(type) ? bytes : undefined }
+  return {
+    keyGroup: keyGroupOf(hash(new ByteReader(bytes, 'key')), maxParallelism),
+    bytes: hasOneForm(type) ? bytes : undefined,
+  }
 }
 
 /** Equal values of these have equal bytes. */
 const ONE_FORM = new Set(['string', 'long', 'int', 'short', 'byte', 'char', 'boolean', 'bigInteger'])
-const hasOneForm = (type: Type): boolean => ONE_FORM.has(type.kind) || (type.kind === 'tuple' && 'fields' in type && (type.fields as readonly Type[]).every(hasOneForm))
+const hasOneForm = (type: Type): boolean =>
+  ONE_FORM.has(type.kind) ||
+  (type.kind === 'tuple' && 'fields' in type && (type.fields as readonly Type[]).every(hasOneForm))
 
 const OPERATORS: Readonly<Record<string, (order: number | undefined, same: boolean) => boolean>> = {
   '=': (_, same) => same,
@@ -95,7 +109,10 @@ const OPERATORS: Readonly<Record<string, (order: number | undefined, same: boole
 /** `value.amount>=10`, `key~^user-`: a path of members, an operator, JSON (or a string without quotes; `~` takes a regular expression). */
 function condition(text: string): (line: JsonValue) => boolean {
   const parts = /^(.*?)(!=|<=|>=|=|<|>|~)(.*)$/s.exec(text)
-  if (parts === null || parts[1] === '') throw new SavepointError('not-found', `no condition: "${text}"`, { expected: '<path><operator><json>, like value.amount>=10' })
+  if (parts === null || parts[1] === '')
+    throw new SavepointError('not-found', `no condition: "${text}"`, {
+      expected: '<path><operator><json>, like value.amount>=10',
+    })
   const [, path, operator, right] = parts as unknown as [string, string, string, string]
   const steps = path.trim().split('.')
   if (operator === '~') {
@@ -110,7 +127,10 @@ function condition(text: string): (line: JsonValue) => boolean {
     const found = memberAt(line, steps)
     if (found === undefined) return false
     const same = wanted.some(value => canonicalJson(value) === canonicalJson(found))
-    return OPERATORS[operator]!(wanted.map(value => compareJson(found, value)).find(order => order !== undefined), same)
+    return OPERATORS[operator]!(
+      wanted.map(value => compareJson(found, value)).find(order => order !== undefined),
+      same,
+    )
   }
 }
 

@@ -41,12 +41,22 @@ export interface StateLines {
 
 export function stateLines(state: State, maxParallelism: number): StateLines {
   const marks: Marks = { key: 0, keyEnd: 0, namespace: 0, namespaceEnd: 0, mapKey: 0, mapKeyEnd: 0 }
-  return { state, marks, members: state.scope === 'keyed' ? keyedMembers(state, prefixBytes(maxParallelism), marks) : operatorMembers(state, marks) }
+  return {
+    state,
+    marks,
+    members:
+      state.scope === 'keyed' ? keyedMembers(state, prefixBytes(maxParallelism), marks) : operatorMembers(state, marks),
+  }
 }
 
 /** `copies`: broadcast state of which so many subtasks hold the same is printed once. */
 export function lineOf({ state, members }: StateLines, run: Run, copies?: number): Line {
-  const place = state.scope === 'keyed' ? `"keyGroup":${run.keyGroup}` : copies === undefined ? `"subtask":${run.subtask}` : `"copies":${copies}`
+  const place =
+    state.scope === 'keyed'
+      ? `"keyGroup":${run.keyGroup}`
+      : copies === undefined
+        ? `"subtask":${run.subtask}`
+        : `"copies":${copies}`
   const first = state.scope === 'keyed' ? 'key' : state.kind === 'broadcast' ? 'mapKey' : 'value'
   const prefix = utf8(`{"state":${JSON.stringify(state.name)},${place},"${first}":`)
   return (batch, i, r, out) => {
@@ -154,9 +164,14 @@ function namespaceOf(state: State, marks: Marks): (...given: Parameters<Print>) 
 function valueOf(state: State): Print {
   const json = jsonOrFail(state.value)
   switch (state.kind) {
-    case 'list': return listValue(state.ttl && state.value !== undefined ? jsonOf({ kind: 'ttl', element: state.value } as Type) : json)
-    case 'map': return mapValue(state.ttl ? accessed(json) : exactly(json))
-    default: return state.ttl ? accessed(json) : exactly(json)
+    case 'list':
+      return listValue(
+        state.ttl && state.value !== undefined ? jsonOf({ kind: 'ttl', element: state.value } as Type) : json,
+      )
+    case 'map':
+      return mapValue(state.ttl ? accessed(json) : exactly(json))
+    default:
+      return state.ttl ? accessed(json) : exactly(json)
   }
 }
 

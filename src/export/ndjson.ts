@@ -35,7 +35,10 @@ export async function* ndjson(operator: OpenOperator, options: LineOptions = {})
   }
 }
 
-async function* sorted(sort: ExternalSort, { skip = 0, limit = Number.POSITIVE_INFINITY }: LineOptions): AsyncGenerator<Piece> {
+async function* sorted(
+  sort: ExternalSort,
+  { skip = 0, limit = Number.POSITIVE_INFINITY }: LineOptions,
+): AsyncGenerator<Piece> {
   const out = new JsonWriter(FULL)
   let passed = 0
   let taken = 0
@@ -55,7 +58,11 @@ async function* sorted(sort: ExternalSort, { skip = 0, limit = Number.POSITIVE_I
 }
 
 /** With `sort`, lines go there and nothing is yielded. */
-async function* printed(operator: OpenOperator, options: LineOptions, sort: ExternalSort | undefined): AsyncGenerator<Piece> {
+async function* printed(
+  operator: OpenOperator,
+  options: LineOptions,
+  sort: ExternalSort | undefined,
+): AsyncGenerator<Piece> {
   const narrowed = await narrow(operator, options)
   const copies = options.subtask === undefined ? await broadcastCopies(operator, narrowed) : new Map<string, number>()
   const keep = keepOf(options)
@@ -93,7 +100,10 @@ async function* printed(operator: OpenOperator, options: LineOptions, sort: Exte
           out.quotesLongs = false
         }
         if (sort !== undefined) {
-          sort.add((sortKeys[run.state] ??= sortKeyOf(state, operator.maxParallelism))(batch, i, run), out.bytes.subarray(start, out.at))
+          sort.add(
+            (sortKeys[run.state] ??= sortKeyOf(state, operator.maxParallelism))(batch, i, run),
+            out.bytes.subarray(start, out.at),
+          )
           out.at = start
           continue
         }
@@ -117,5 +127,9 @@ async function narrow(operator: OpenOperator, options: LineOptions): Promise<Sca
   const key = text === undefined || type === undefined ? undefined : keyOfText(text, type, operator.maxParallelism)
   if (key === undefined) return others
   const wanted = options.keyGroups ?? ((): boolean => true)
-  return { ...others, keyGroups: candidate => candidate === key.keyGroup && wanted(candidate), ...(key.bytes !== undefined && { key: key.bytes }) }
+  return {
+    ...others,
+    keyGroups: candidate => candidate === key.keyGroup && wanted(candidate),
+    ...(key.bytes !== undefined && { key: key.bytes }),
+  }
 }

@@ -13,7 +13,10 @@ export type SortKey = (batch: Batch, i: number, run: Run) => Uint8Array
 
 export function sortKeyOf(state: State, maxParallelism: number): SortKey {
   const name = utf8(state.name)
-  const parts = state.scope === 'keyed' ? keyedParts(state, prefixBytes(maxParallelism)) : (batch: Batch, i: number): readonly Uint8Array[] => [batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)]
+  const parts =
+    state.scope === 'keyed'
+      ? keyedParts(state, prefixBytes(maxParallelism))
+      : (batch: Batch, i: number): readonly Uint8Array[] => [batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)]
   return (batch, i, run) => {
     const w = new ByteWriter(256)
     part(w, name)
@@ -36,7 +39,8 @@ type Parts = (batch: Batch, i: number) => readonly Uint8Array[]
 
 /** A key that cannot be split is one part. Timers sort by their queue element: by time within a key group. */
 function keyedParts(state: State, width: number): Parts {
-  if (state.kind === 'timers' || state.key === undefined || state.namespace === undefined) return (batch, i) => [batch.bytes.subarray(batch.keyAt[i]! + width, batch.keyEnd[i]!)]
+  if (state.kind === 'timers' || state.key === undefined || state.namespace === undefined)
+    return (batch, i) => [batch.bytes.subarray(batch.keyAt[i]! + width, batch.keyEnd[i]!)]
   const [key, namespace] = [codecOf(state.key), codecOf(state.namespace)]
   const ambiguous = isAmbiguous(state)
   return (batch, i) => {

@@ -20,7 +20,13 @@ export interface MetadataChange {
 
 /** A change that announces a state. (AbstractStateChangeLogger) */
 export const metadataChange = (snapshots: Snapshots): Codec<MetadataChange> =>
-  prefixed('metadata change', METADATA_OPERATION, record('metadata change', { version: int, state: stateMetaInfo(snapshots), tail: rest }), 'corrupt', byte)
+  prefixed(
+    'metadata change',
+    METADATA_OPERATION,
+    record('metadata change', { version: int, state: stateMetaInfo(snapshots), tail: rest }),
+    'corrupt',
+    byte,
+  )
 
 /**
  * The metadata changes of one change set, which come first in it; the rest of the set is not looked at. The reader stands at the
@@ -31,7 +37,8 @@ export function readMetadataChanges(r: ByteReader, snapshots: Snapshots): readon
   if (groups < 1) return []
   const count = r.int()
   if (r.int() !== META_KEY_GROUP) return []
-  if (count < 0 || count * 4 > r.left) throw r.truncated(count * 4, `implausible count ${count} of changes, or the data ends too early`)
+  if (count < 0 || count * 4 > r.left)
+    throw r.truncated(count * 4, `implausible count ${count} of changes, or the data ends too early`)
   const change = metadataChange(snapshots)
   return Array.from({ length: count }, () => change.read(r.window(r.int())))
 }

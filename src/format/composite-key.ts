@@ -12,7 +12,15 @@ export function skipLength(r: ByteReader, length: number): void {
   do {
     if (r.unsignedByte() !== (left & 0xff)) {
       const size = lengthBytes(length)
-      throw r.error('corrupt', `another length stands behind ${length} bytes of a key`, { found: hex(r.bytes.subarray(at, at + size)), expected: hex(Uint8Array.from({ length: size }, (_, i) => length >>> (8 * i))) }, at)
+      throw r.error(
+        'corrupt',
+        `another length stands behind ${length} bytes of a key`,
+        {
+          found: hex(r.bytes.subarray(at, at + size)),
+          expected: hex(Uint8Array.from({ length: size }, (_, i) => length >>> (8 * i))),
+        },
+        at,
+      )
     }
     left >>>= 8
   } while (left > 0)

@@ -3,7 +3,17 @@ import { Codec, traceMember } from '../codec/codec.ts'
 import { converted, framed, list, optional, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { ByteReader } from '../bytes/reader.ts'
-import { channelHandle, keyedHandle, operatorHandle, streamHandle, typedChannelHandle, type ChannelHandle, type KeyedHandle, type OperatorHandle, type StreamHandle } from './handles.ts'
+import {
+  channelHandle,
+  keyedHandle,
+  operatorHandle,
+  streamHandle,
+  typedChannelHandle,
+  type ChannelHandle,
+  type KeyedHandle,
+  type OperatorHandle,
+  type StreamHandle,
+} from './handles.ts'
 
 // The body of `_metadata`, versions 2 to 7 (metadata.md). A version is what it adds to the one before.
 
@@ -22,14 +32,29 @@ interface Version {
 }
 
 /** The empty string stands for absent: Flink refuses to write a present but empty name or uid. */
-const name: Codec<string | undefined> = converted('name', utf, text => (text === '' ? undefined : text), text => text ?? '')
-const legacyCount = converted('legacy state count', int, (n, r) => noLegacyState(n, r), () => 0)
+const name: Codec<string | undefined> = converted(
+  'name',
+  utf,
+  text => (text === '' ? undefined : text),
+  text => text ?? '',
+)
+const legacyCount = converted(
+  'legacy state count',
+  int,
+  (n, r) => noLegacyState(n, r),
+  () => 0,
+)
 
 const V2: Version = {
   names: absent,
   chainLength: int,
   coordinator: absent,
-  legacy: converted('duration', record('duration', { duration: long, count: legacyCount }), v => v.duration, duration => ({ duration, count: 0 })),
+  legacy: converted(
+    'duration',
+    record('duration', { duration: long, count: legacyCount }),
+    v => v.duration,
+    duration => ({ duration, count: 0 }),
+  ),
   inputChannels: absent,
   resultSubpartitions: absent,
   finishes: false,
@@ -46,7 +71,11 @@ const V3: Version = {
 }
 const V4 = V3 // adds the properties behind the operators, which `rest` takes
 const V5: Version = { ...V4, names: name }
-const V6: Version = { ...V5, inputChannels: list<ChannelHandle>(typedChannelHandle.input), resultSubpartitions: list<ChannelHandle>(typedChannelHandle.output) }
+const V6: Version = {
+  ...V5,
+  inputChannels: list<ChannelHandle>(typedChannelHandle.input),
+  resultSubpartitions: list<ChannelHandle>(typedChannelHandle.output),
+}
 /** A marker of 1 says that an ID follows, any other that none does. */
 const V7: Version = { ...V6, regionalCheckpointId: optional(offset, byte, marker => marker === 1) }
 
@@ -124,7 +153,11 @@ function subtaskEntry(v: Version): Codec<SubtaskEntry> {
     trace(r, t) {
       const index = r.int()
       if (finished(index, r)) return { index: -index - 1, legacy: undefined, state: undefined }
-      const subtask: { index: number; legacy: bigint | undefined; state: SubtaskState | undefined } = { index, legacy: v.legacy.read(r), state: undefined }
+      const subtask: { index: number; legacy: bigint | undefined; state: SubtaskState | undefined } = {
+        index,
+        legacy: v.legacy.read(r),
+        state: undefined,
+      }
       traceMember(state, r, t, '', value => (subtask.state = value), subtask)
       return subtask
     },
@@ -149,13 +182,22 @@ function subtasks(v: Version): Codec<readonly SubtaskEntry[] | undefined> {
 }
 
 /** Hook states of the JobManager: a magic, the length of the block, the block. */
-const masterState: Codec<MasterState> = prefixed('master state magic c96b1696', 0xc96b1696 | 0, framed(record('master state', { version: int, name: utf, payload: blob })))
+const masterState: Codec<MasterState> = prefixed(
+  'master state magic c96b1696',
+  0xc96b1696 | 0,
+  framed(record('master state', { version: int, name: utf, payload: blob })),
+)
 
 /** Flink refuses a negative one. */
-const checkpointId = converted('checkpoint ID', offset, (id, r) => {
-  if (id < 0) throw r.error('corrupt', 'negative checkpoint ID', { found: String(id) }, r.at - 8)
-  return id
-}, id => id)
+const checkpointId = converted(
+  'checkpoint ID',
+  offset,
+  (id, r) => {
+    if (id < 0) throw r.error('corrupt', 'negative checkpoint ID', { found: String(id) }, r.at - 8)
+    return id
+  },
+  id => id,
+)
 
 function body(v: Version): Codec<MetadataBody> {
   const operator: Codec<OperatorEntry> = record('operator', {
@@ -168,10 +210,22 @@ function body(v: Version): Codec<MetadataBody> {
     coordinator: v.coordinator,
     subtasks: subtasks(v),
   })
-  return record('metadata', { checkpointId, masterStates: list(masterState), operators: list(operator), properties: rest })
+  return record('metadata', {
+    checkpointId,
+    masterStates: list(masterState),
+    operators: list(operator),
+    properties: rest,
+  })
 }
 
-const bodies: Readonly<Record<number, Codec<MetadataBody>>> = { 2: body(V2), 3: body(V3), 4: body(V4), 5: body(V5), 6: body(V6), 7: body(V7) }
+const bodies: Readonly<Record<number, Codec<MetadataBody>>> = {
+  2: body(V2),
+  3: body(V3),
+  4: body(V4),
+  5: body(V5),
+  6: body(V6),
+  7: body(V7),
+}
 export const METADATA_VERSIONS = Object.keys(bodies).map(Number)
 
 /** The body of one version; undefined for a version that is not known. */
@@ -199,7 +253,13 @@ export const metadata = new Codec<Metadata>({
 function header(r: ByteReader): { version: number; codec: Codec<MetadataBody> } {
   const version = readVersion(r)
   const codec = bodies[version]
-  if (codec === undefined) throw r.error('unknown-version', `unknown metadata version ${version}`, { expected: `one of ${METADATA_VERSIONS.join(', ')}` }, r.at - 4)
+  if (codec === undefined)
+    throw r.error(
+      'unknown-version',
+      `unknown metadata version ${version}`,
+      { expected: `one of ${METADATA_VERSIONS.join(', ')}` },
+      r.at - 4,
+    )
   return { version, codec }
 }
 
@@ -210,21 +270,46 @@ export function readVersion(r: ByteReader): number {
   if (magic !== MAGIC) {
     const found = (magic >>> 0).toString(16).padStart(8, '0')
     const guess = Object.entries(LOOKS_LIKE).find(([prefix]) => found.startsWith(prefix))?.[1]
-    throw r.error('not-a-savepoint', 'not a savepoint', { found: guess === undefined ? found : `${found} (${guess}?)`, expected: '4960672d, the magic of _metadata' }, start)
+    throw r.error(
+      'not-a-savepoint',
+      'not a savepoint',
+      { found: guess === undefined ? found : `${found} (${guess}?)`, expected: '4960672d, the magic of _metadata' },
+      start,
+    )
   }
   const version = r.int()
   if (version <= 1) {
-    throw r.error('unknown-version', `metadata version ${version} is not supported`, {
-      expected: `one of ${METADATA_VERSIONS.join(', ')}`,
-      ...(version === 1 && { hint: 'Flink 1.1 or 1.2 wrote this: restore it with Flink 1.3 to 1.10 and take a new savepoint' }),
-    }, r.at - 4)
+    throw r.error(
+      'unknown-version',
+      `metadata version ${version} is not supported`,
+      {
+        expected: `one of ${METADATA_VERSIONS.join(', ')}`,
+        ...(version === 1 && {
+          hint: 'Flink 1.1 or 1.2 wrote this: restore it with Flink 1.3 to 1.10 and take a new savepoint',
+        }),
+      },
+      r.at - 4,
+    )
   }
   return version
 }
 
-const LOOKS_LIKE = { '504b03': 'a zip file', '1f8b': 'a gzip file', '28b52ffd': 'a zstd file', '7b': 'a JSON file', aced: 'a Java object stream', '7f454c46': 'a program' }
+const LOOKS_LIKE = {
+  '504b03': 'a zip file',
+  '1f8b': 'a gzip file',
+  '28b52ffd': 'a zstd file',
+  '7b': 'a JSON file',
+  aced: 'a Java object stream',
+  '7f454c46': 'a program',
+}
 
 function noLegacyState(count: number, r: ByteReader): number {
-  if (count > 0) throw r.error('unsupported', 'state of Flink 1.1, which no later release reads', { found: `${count} legacy states` }, r.at - 4)
+  if (count > 0)
+    throw r.error(
+      'unsupported',
+      'state of Flink 1.1, which no later release reads',
+      { found: `${count} legacy states` },
+      r.at - 4,
+    )
   return count
 }

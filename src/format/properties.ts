@@ -13,7 +13,11 @@ export interface Properties {
 }
 
 /** Decodes the Java object behind the operators, by field name. `undefined`: null, as the State Processor API writes it. `end`: where it ends in the file. */
-export function readProperties(bytes: Uint8Array, file: string, base: number): { readonly properties: Properties | undefined; readonly end: number } {
+export function readProperties(
+  bytes: Uint8Array,
+  file: string,
+  base: number,
+): { readonly properties: Properties | undefined; readonly end: number } {
   const r = new ByteReader(bytes, file, base)
   const value = readJavaStream(r)
   const type = field(value, 'checkpointType')
@@ -69,7 +73,16 @@ export function savepointProperties(format: 'canonical' | 'native'): Uint8Array 
   w.int(0xaced0005 | 0)
   w.byte(0x73)
   descriptor(`${RUNTIME}CheckpointProperties`, 2n, OBJECT_FLAGS, 8)
-  for (const flag of ['discardCancelled', 'discardFailed', 'discardFinished', 'discardSubsumed', 'discardSuspended', 'forced', 'unclaimed']) tagged('Z'.charCodeAt(0), flag)
+  for (const flag of [
+    'discardCancelled',
+    'discardFailed',
+    'discardFinished',
+    'discardSubsumed',
+    'discardSuspended',
+    'forced',
+    'unclaimed',
+  ])
+    tagged('Z'.charCodeAt(0), flag)
   objectField('checkpointType', `${RUNTIME}SnapshotType`)
   bytes(0x78, 0x70)
   bytes(0, 0, 0, 0, 0, 1, 0) // only forced

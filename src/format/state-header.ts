@@ -10,7 +10,11 @@ import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
 export const BACKEND_STATE_TYPES = ['KEY_VALUE', 'OPERATOR', 'BROADCAST', 'PRIORITY_QUEUE', 'KEY_VALUE_V2'] as const
 
 /** What the option OPERATOR_STATE_DISTRIBUTION_MODE says. (OperatorStateHandle.Mode) */
-export const DISTRIBUTION: Readonly<Record<string, 'list' | 'union' | 'broadcast'>> = { SPLIT_DISTRIBUTE: 'list', UNION: 'union', BROADCAST: 'broadcast' }
+export const DISTRIBUTION: Readonly<Record<string, 'list' | 'union' | 'broadcast'>> = {
+  SPLIT_DISTRIBUTE: 'list',
+  UNION: 'union',
+  BROADCAST: 'broadcast',
+}
 
 /** One state. Options and serializers come in the order of a Java hash map; only names count. */
 export interface StateMetaInfo {
@@ -47,11 +51,18 @@ export const stateMetaInfo = (snapshots: Snapshots): Codec<StateMetaInfo> =>
 
 /** Version 6, all releases since 1.7. (KeyedBackendSerializationProxy) */
 export const keyedHeader = (snapshots: Snapshots): Codec<Versioned<KeyedHeader>> =>
-  versioned('keyed state header', { 6: record('keyed state header', { compressed: bool, key: snapshots.envelope, states: list(stateMetaInfo(snapshots), short) }) })
+  versioned('keyed state header', {
+    6: record('keyed state header', {
+      compressed: bool,
+      key: snapshots.envelope,
+      states: list(stateMetaInfo(snapshots), short),
+    }),
+  })
 
 /** Version 5: 1.7 to 1.17; version 6 (from 1.18) adds the compression flag. (OperatorBackendSerializationProxy) */
 export function operatorHeader(snapshots: Snapshots): Codec<Versioned<OperatorHeader>> {
   const states = list(stateMetaInfo(snapshots), short)
-  const layout = (compressed: Codec<boolean | undefined>): Codec<OperatorHeader> => record('operator state header', { compressed, states, broadcast: states })
+  const layout = (compressed: Codec<boolean | undefined>): Codec<OperatorHeader> =>
+    record('operator state header', { compressed, states, broadcast: states })
   return versioned('operator state header', { 5: layout(absent), 6: layout(bool) })
 }

@@ -62,7 +62,8 @@ class DiskFile implements TemporaryFile {
   append(bytes: Uint8Array): void {
     const descriptor = this.open()
     attempt(this.path, () => {
-      for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done, bytes.length - done, this.size + done)
+      for (let done = 0; done < bytes.length;)
+        done += writeSync(descriptor, bytes, done, bytes.length - done, this.size + done)
     })
     this.size += bytes.length
   }
@@ -92,7 +93,8 @@ class DiskFile implements TemporaryFile {
   }
 
   private open(): number {
-    if (this.descriptor === undefined) throw new SavepointError('io', 'the temporary file was disposed', { file: this.path })
+    if (this.descriptor === undefined)
+      throw new SavepointError('io', 'the temporary file was disposed', { file: this.path })
     return this.descriptor
   }
 
@@ -142,7 +144,10 @@ function attempt<T>(path: string, action: () => T): T {
     return action()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const hint = code === 'ENOSPC' ? { hint: 'temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP' } : {}
+    const hint =
+      code === 'ENOSPC'
+        ? { hint: 'temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP' }
+        : {}
     throw new SavepointError('io', message, { file: path, ...hint }, error)
   }
 }

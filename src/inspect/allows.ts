@@ -15,13 +15,28 @@ export interface Allows {
 export type Column = 'canonicalSavepoint' | 'nativeSavepoint' | 'alignedCheckpoint' | 'unalignedCheckpoint'
 
 const alignedCheckpoint: Allows = {
-  changeBackend: false, stateProcessorWrite: false, stateProcessorRead: false, move: false, schemaChange: false,
-  arbitraryJobUpgrade: true, jobUpgrade: true, minorUpgrade: true, patchUpgrade: true, rescale: true,
+  changeBackend: false,
+  stateProcessorWrite: false,
+  stateProcessorRead: false,
+  move: false,
+  schemaChange: false,
+  arbitraryJobUpgrade: true,
+  jobUpgrade: true,
+  minorUpgrade: true,
+  patchUpgrade: true,
+  rescale: true,
 }
 
 /** The table "Capabilities and limitations" of Flink's documentation, "Checkpoints vs. Savepoints". */
 export const ALLOWS: Readonly<Record<Column, Allows>> = {
-  canonicalSavepoint: { ...alignedCheckpoint, changeBackend: true, stateProcessorWrite: true, stateProcessorRead: true, move: true, schemaChange: true },
+  canonicalSavepoint: {
+    ...alignedCheckpoint,
+    changeBackend: true,
+    stateProcessorWrite: true,
+    stateProcessorRead: true,
+    move: true,
+    schemaChange: true,
+  },
   nativeSavepoint: { ...alignedCheckpoint, move: true },
   alignedCheckpoint,
   unalignedCheckpoint: { ...alignedCheckpoint, arbitraryJobUpgrade: false, jobUpgrade: false, minorUpgrade: false },

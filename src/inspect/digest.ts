@@ -25,7 +25,10 @@ export interface DigestOptions {
 }
 
 /** A digest of every state of an operator, in the order of its states; broadcast state counts one copy. */
-export async function digestOperator(operator: OpenOperator, options: DigestOptions = {}): Promise<readonly DigestReport[]> {
+export async function digestOperator(
+  operator: OpenOperator,
+  options: DigestOptions = {},
+): Promise<readonly DigestReport[]> {
   const problems: SavepointError[] = []
   const problem = (error: SavepointError): void => {
     if (options.problem === undefined) throw error
@@ -54,14 +57,28 @@ export async function digestOperator(operator: OpenOperator, options: DigestOpti
   const touched = await touchedBy(operator, problems)
   return all.map(state => {
     const { entries, bytes, text } = digests.get(`${state.scope} ${state.name}`) ?? new Digest()
-    return { operator: operator.uid ?? operator.id, state: state.name, entries, bytes, digest: `v1:${text}`, complete: !touched(state) }
+    return {
+      operator: operator.uid ?? operator.id,
+      state: state.name,
+      entries,
+      bytes,
+      digest: `v1:${text}`,
+      complete: !touched(state),
+    }
   })
 }
 
 /** RocksDB keeps states apart, and so does operator state; elsewhere what cannot be read takes away the states behind it. */
-async function touchedBy(operator: OpenOperator, problems: readonly SavepointError[]): Promise<(state: State) => boolean> {
+async function touchedBy(
+  operator: OpenOperator,
+  problems: readonly SavepointError[],
+): Promise<(state: State) => boolean> {
   const { parts, states } = await operator.headers
   const keptApart = parts.every(({ kind }) => kind === 'rocksdb' || kind === 'operator' || kind === 'timers')
   const ofOperator = new Set(states.filter(({ scope }) => scope === 'operator').map(({ name }) => name))
-  return ({ scope, name }) => problems.some(({ parts: { state } }) => state === undefined || state === name || (scope === 'keyed' && !keptApart && !ofOperator.has(state)))
+  return ({ scope, name }) =>
+    problems.some(
+      ({ parts: { state } }) =>
+        state === undefined || state === name || (scope === 'keyed' && !keptApart && !ofOperator.has(state)),
+    )
 }

@@ -20,21 +20,44 @@ export interface FileReport {
 export async function listFiles(savepoint: OpenSavepoint): Promise<readonly FileReport[]> {
   const { metadataFile, locator } = savepoint
   const named = new Set<string>()
-  const files = new Map<string, FileReport>([[metadataFile.path, { path: metadataFile.path, bytes: metadataFile.size, role: 'metadata', operator: null, subtask: null, missing: false }]])
+  const files = new Map<string, FileReport>([
+    [
+      metadataFile.path,
+      {
+        path: metadataFile.path,
+        bytes: metadataFile.size,
+        role: 'metadata',
+        operator: null,
+        subtask: null,
+        missing: false,
+      },
+    ],
+  ])
   for (const operator of savepoint.operators) {
     for (const { handle, role, subtask } of references(operator.entry)) {
       const file = fileHandle(handle)
       if (file === undefined || named.has(`${file.kind} ${file.path}`)) continue
       named.add(`${file.kind} ${file.path}`)
       const { path, bytes } = await locate(file, locator)
-      if (!files.has(path)) files.set(path, { path, bytes, role, operator: operator.uid ?? operator.id, subtask: subtask ?? null, missing: bytes === null })
+      if (!files.has(path))
+        files.set(path, {
+          path,
+          bytes,
+          role,
+          operator: operator.uid ?? operator.id,
+          subtask: subtask ?? null,
+          missing: bytes === null,
+        })
     }
   }
   return [...files.values()]
 }
 
 /** A file that must not be followed counts as missing: copying the snapshot would not copy it. */
-async function locate(handle: Parameters<typeof locateStream>[0], locator: Locator): Promise<{ readonly path: string; readonly bytes: number | null }> {
+async function locate(
+  handle: Parameters<typeof locateStream>[0],
+  locator: Locator,
+): Promise<{ readonly path: string; readonly bytes: number | null }> {
   try {
     const file = await locateStream(handle, locator)
     return file === undefined ? { path: handle.path, bytes: null } : { path: file.path, bytes: file.size }

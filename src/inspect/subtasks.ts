@@ -12,7 +12,13 @@ export interface SubtaskReport {
   /** First and last key group of the keyed state; null without any. */
   readonly keyGroups: readonly [number, number] | null
   readonly bytes: number
-  readonly files: readonly { readonly path: string; readonly bytes: number; readonly slot: Reference['slot']; readonly role: Reference['role']; readonly localPath?: string }[]
+  readonly files: readonly {
+    readonly path: string
+    readonly bytes: number
+    readonly slot: Reference['slot']
+    readonly role: Reference['role']
+    readonly localPath?: string
+  }[]
   /** What RocksDB's files say of themselves, by state; absent for other layouts. */
   readonly rocksdb?: readonly RocksReport[]
 }
@@ -22,7 +28,10 @@ export interface RocksReport extends FamilyStatistics {
 }
 
 /** Bytes per subtask and file, as `_metadata` states them; of RocksDB's files what stands at their ends. `problem` is told of what cannot be read. */
-export async function subtaskReports({ entry: operator, headers }: OpenOperator, problem: (error: SavepointError) => void): Promise<readonly SubtaskReport[]> {
+export async function subtaskReports(
+  { entry: operator, headers }: OpenOperator,
+  problem: (error: SavepointError) => void,
+): Promise<readonly SubtaskReport[]> {
   const bySubtask = new Map<number | undefined, Reference[]>()
   for (const reference of references(operator)) {
     const own = bySubtask.get(reference.subtask)
@@ -30,7 +39,12 @@ export async function subtaskReports({ entry: operator, headers }: OpenOperator,
     else own.push(reference)
   }
   const databases = new Map<number, readonly RocksReport[]>()
-  for (const part of (await headers).parts) if (part.kind === 'rocksdb') databases.set(part.subtask, await rocksReports(part, error => problem(error.with({ operator: operator.uid ?? operator.id }))))
+  for (const part of (await headers).parts)
+    if (part.kind === 'rocksdb')
+      databases.set(
+        part.subtask,
+        await rocksReports(part, error => problem(error.with({ operator: operator.uid ?? operator.id }))),
+      )
   return (operator.subtasks ?? []).map(entry => {
     const rocksdb = databases.get(entry.index)
     const own = (bySubtask.get(entry.index) ?? []).filter(r => r.handle.kind !== 'none')
@@ -39,17 +53,27 @@ export async function subtaskReports({ entry: operator, headers }: OpenOperator,
       finished: entry.state === undefined,
       keyGroups: keyGroupsOf(entry.state?.managedKeyed ?? { kind: 'none' }) ?? null,
       bytes: own.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0),
-      files: own.map(({ handle, slot, role, localPath }) => ({ path: pathOf(handle), bytes: streamSize(handle), slot, role, ...(localPath !== undefined && { localPath }) })),
+      files: own.map(({ handle, slot, role, localPath }) => ({
+        path: pathOf(handle),
+        bytes: streamSize(handle),
+        slot,
+        role,
+        ...(localPath !== undefined && { localPath }),
+      })),
       ...(rocksdb !== undefined && { rocksdb }),
     }
   })
 }
 
-async function rocksReports(part: RocksPart, problem: (error: SavepointError) => void): Promise<readonly RocksReport[]> {
+async function rocksReports(
+  part: RocksPart,
+  problem: (error: SavepointError) => void,
+): Promise<readonly RocksReport[]> {
   const reports: RocksReport[] = []
   try {
     const database = await part.open()
-    for (const family of database.columnFamilies) if (family.files.length > 0) reports.push({ state: family.name, ...(await statisticsOf(database, family)) })
+    for (const family of database.columnFamilies)
+      if (family.files.length > 0) reports.push({ state: family.name, ...(await statisticsOf(database, family)) })
   } catch (error) {
     if (!(error instanceof SavepointError)) throw error
     problem(error)
@@ -62,10 +86,14 @@ function pathOf(handle: StreamHandle): string {
   switch (handle.kind) {
     case 'file':
     case 'relative':
-    case 'segment': return handle.path
-    case 'keyGroups': return pathOf(handle.delegate)
-    case 'inline': return 'inline'
+    case 'segment':
+      return handle.path
+    case 'keyGroups':
+      return pathOf(handle.delegate)
+    case 'inline':
+      return 'inline'
     case 'none':
-    case 'emptySegment': return 'empty'
+    case 'emptySegment':
+      return 'empty'
   }
 }

@@ -76,7 +76,10 @@ export interface SummaryOptions {
 export const SUMMARY_DEFAULTS = { subtasks: false, sizes: false } as const satisfies SummaryOptions
 
 /** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. */
-export async function summarize(savepoint: OpenSavepoint, options: SummaryOptions = {}): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
+export async function summarize(
+  savepoint: OpenSavepoint,
+  options: SummaryOptions = {},
+): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
   const { metadata, metadataFile, properties } = savepoint
   const problems = metadata.operators.flatMap(operator => [...structureProblems(operator)])
   const layouts = new Set<Layout>()
@@ -94,7 +97,11 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     const scanned = options.sizes ? await countStates(operator, problem => problems.push(problem)) : undefined
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
     const report = operatorReport(operator, own, headers.states, sizes)
-    operators.push(options.subtasks ? { ...report, subtasks: await subtaskReports(operator, problem => problems.push(problem)) } : report)
+    operators.push(
+      options.subtasks
+        ? { ...report, subtasks: await subtaskReports(operator, problem => problems.push(problem)) }
+        : report,
+    )
   }
   const files = await listFiles(savepoint)
   const unaligned = all.some(r => r.slot === 'channel')
@@ -117,7 +124,11 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
     selfContained: missing === 0 && all.every(staysInside),
     missingFiles: missing,
     bytes: metadataFile.size + bytesOf(all.filter(r => fileHandle(r.handle) !== undefined)),
-    allows: allowsOf(kind, properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'), unaligned),
+    allows: allowsOf(
+      kind,
+      properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'),
+      unaligned,
+    ),
     masterStates: savepoint.masterStates,
     operators,
     ...(merged.length > 0 && { problems: merged.map(problem => problem.toJSON()) }),
@@ -125,9 +136,16 @@ export async function summarize(savepoint: OpenSavepoint, options: SummaryOption
   return { summary, problems: merged }
 }
 
-function operatorReport(operator: OpenOperator, all: readonly Reference[], states: readonly State[], sizes: ReadonlyMap<string, StateCount> | undefined): OperatorReport {
+function operatorReport(
+  operator: OpenOperator,
+  all: readonly Reference[],
+  states: readonly State[],
+  sizes: ReadonlyMap<string, StateCount> | undefined,
+): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => bytesOf(all.filter(r => slots.includes(r.slot)))
-  const inMemory = [...keyedHandles(operator.entry)].flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : [])).reduce((total, change) => total + change.bytes.length, 0)
+  const inMemory = [...keyedHandles(operator.entry)]
+    .flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : []))
+    .reduce((total, change) => total + change.bytes.length, 0)
   return {
     id: operator.id,
     uid: operator.uid ?? null,
@@ -138,7 +156,10 @@ function operatorReport(operator: OpenOperator, all: readonly Reference[], state
     bytes: bytes('keyed', 'operator') + inMemory,
     coordinatorBytes: operator.pseudoStates.coordinator ?? 0,
     channelStateBytes: operator.pseudoStates.channel ?? 0,
-    states: states.map(state => ({ ...stateReport(state), bytes: sizes === undefined ? null : (sizes.get(stateKey(state))?.bytes ?? 0) })),
+    states: states.map(state => ({
+      ...stateReport(state),
+      bytes: sizes === undefined ? null : (sizes.get(stateKey(state))?.bytes ?? 0),
+    })),
   }
 }
 
@@ -156,8 +177,12 @@ function stateReport(state: State): Omit<StateReport, 'bytes'> {
   }
 }
 
-const isIncremental = (handle: KeyedHandle): handle is Extract<KeyedHandle, { readonly kind: 'incremental' | 'incrementalV1' }> => handle.kind === 'incremental' || handle.kind === 'incrementalV1'
-const hasSharedFiles = (operator: OperatorEntry): boolean => [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)
+const isIncremental = (
+  handle: KeyedHandle,
+): handle is Extract<KeyedHandle, { readonly kind: 'incremental' | 'incrementalV1' }> =>
+  handle.kind === 'incremental' || handle.kind === 'incrementalV1'
+const hasSharedFiles = (operator: OperatorEntry): boolean =>
+  [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)
 /** Absolute paths break when the snapshot is moved. */
 const staysInside = (r: Reference): boolean => (fileHandle(r.handle)?.kind ?? 'relative') === 'relative'
 
@@ -166,7 +191,10 @@ function kindFromHandles(operators: readonly OperatorEntry[]): Summary['kind'] {
   const handles = operators.flatMap(operator => [...keyedHandles(operator)])
   if (handles.some(handle => handle.kind === 'savepoint')) return 'savepoint'
   if (handles.some(handle => handle.kind.startsWith('change'))) return 'checkpoint'
-  const files = handles.filter(isIncremental).flatMap(handle => [...handle.shared, ...handle.private]).map(file => file.handle.kind)
+  const files = handles
+    .filter(isIncremental)
+    .flatMap(handle => [...handle.shared, ...handle.private])
+    .map(file => file.handle.kind)
   return files.includes('file') || files.includes('segment') ? 'checkpoint' : null
 }
 

@@ -18,21 +18,56 @@ export interface TocEntry {
 /** Everything in a snapshot that can be kept or dropped, one entry each. Reads headers. */
 export async function tableOfContents(savepoint: Savepoint, summary: Summary): Promise<readonly TocEntry[]> {
   const entries: TocEntry[] = []
-  for (const [i, report] of summary.operators.entries()) entries.push(...(await operatorEntries(savepoint.operators[i]!, report)))
-  const hooks = summary.masterStates.map(({ name, bytes }) => ({ operator: '@master', state: name, kind: 'bytes', type: null, bytes, line: tocText({ kind: 'master', name }) }))
+  for (const [i, report] of summary.operators.entries())
+    entries.push(...(await operatorEntries(savepoint.operators[i]!, report)))
+  const hooks = summary.masterStates.map(({ name, bytes }) => ({
+    operator: '@master',
+    state: name,
+    kind: 'bytes',
+    type: null,
+    bytes,
+    line: tocText({ kind: 'master', name }),
+  }))
   return [...entries, ...hooks]
 }
 
 async function operatorEntries(source: Operator, report: OperatorReport): Promise<readonly TocEntry[]> {
   const operator = report.uid ?? report.id
-  const states = report.states.map(state => ({ operator, state: state.name, kind: state.kind, type: typeOf(state), bytes: state.bytes, line: tocText({ kind: 'state', operator, state: state.name }) }))
+  const states = report.states.map(state => ({
+    operator,
+    state: state.name,
+    kind: state.kind,
+    type: typeOf(state),
+    bytes: state.bytes,
+    line: tocText({ kind: 'state', operator, state: state.name }),
+  }))
   const listed = await timersAreRaw(source)
   const pseudo = PSEUDO_STATES.flatMap(name => {
     const bytes = source.pseudoStates[name]
-    return bytes === undefined || (name === 'raw-keyed' && listed) ? [] : [{ operator, state: `@${name}`, kind: 'bytes', type: null, bytes, line: tocText({ kind: 'pseudo', operator, pseudo: name }) }]
+    return bytes === undefined || (name === 'raw-keyed' && listed)
+      ? []
+      : [
+          {
+            operator,
+            state: `@${name}`,
+            kind: 'bytes',
+            type: null,
+            bytes,
+            line: tocText({ kind: 'pseudo', operator, pseudo: name }),
+          },
+        ]
   })
   if (states.length + pseudo.length > 0) return [...states, ...pseudo]
-  return [{ operator, state: '*', kind: report.bytes > 0 ? 'bytes' : 'stateless', type: null, bytes: report.bytes, line: tocText({ kind: 'operator', operator }) }]
+  return [
+    {
+      operator,
+      state: '*',
+      kind: report.bytes > 0 ? 'bytes' : 'stateless',
+      type: null,
+      bytes: report.bytes,
+      line: tocText({ kind: 'operator', operator }),
+    },
+  ]
 }
 
 /** Key and value as the summary shows them: `String → Long`. */

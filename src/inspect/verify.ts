@@ -65,12 +65,17 @@ export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions =
   return verdict
 }
 
-async function* every(savepoint: OpenSavepoint, deep: boolean, count: (entries: number) => void): AsyncGenerator<Finding> {
+async function* every(
+  savepoint: OpenSavepoint,
+  deep: boolean,
+  count: (entries: number) => void,
+): AsyncGenerator<Finding> {
   yield* aboutMetadata(savepoint)
   for (const operator of savepoint.operators) {
     yield* aboutOperator(operator.entry)
     yield* aboutKeyGroups(operator.entry)
-    for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator)) yield ofError(error, harmless ? 'warning' : 'error')
+    for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator))
+      yield ofError(error, harmless ? 'warning' : 'error')
     yield* aboutEntries(operator, count)
     yield* aboutDatabases(operator)
     if (deep) yield* aboutValues(operator)
@@ -82,20 +87,55 @@ const label = (operator: Pick<OperatorEntry, 'uid' | 'id'>): string => operator.
 /** Unknown is not broken. */
 const isWarning = (code: ErrorCode): boolean => code === 'unsupported' || code === 'unknown-snapshot'
 
-const ofError = (error: SavepointError, level: Finding['level'] = isWarning(error.code) ? 'warning' : 'error'): Finding => ({
-  level, code: error.code, file: error.parts.file ?? null, offset: error.parts.offset ?? null, operator: error.parts.operator ?? null, state: error.parts.state ?? null, message: error.message,
+const ofError = (
+  error: SavepointError,
+  level: Finding['level'] = isWarning(error.code) ? 'warning' : 'error',
+): Finding => ({
+  level,
+  code: error.code,
+  file: error.parts.file ?? null,
+  offset: error.parts.offset ?? null,
+  operator: error.parts.operator ?? null,
+  state: error.parts.state ?? null,
+  message: error.message,
 })
-const finding = (level: Finding['level'], code: ErrorCode, what: string, parts: ConstructorParameters<typeof SavepointError>[2] = {}): Finding => ofError(new SavepointError(code, what, parts), level)
+const finding = (
+  level: Finding['level'],
+  code: ErrorCode,
+  what: string,
+  parts: ConstructorParameters<typeof SavepointError>[2] = {},
+): Finding => ofError(new SavepointError(code, what, parts), level)
 
 function* aboutMetadata({ metadata, metadataFile, trailing, guess }: OpenSavepoint): Generator<Finding> {
   const file = metadataFile.path
-  if (guess !== undefined) yield finding('warning', 'unknown-version', `metadata version ${metadata.version} is newer than this tool; ${guess}`, { file })
-  if (trailing > 0) yield finding('warning', 'corrupt', 'bytes behind the end of the metadata, which Flink ignores', { file, offset: metadataFile.size - trailing, found: `${trailing} bytes` })
+  if (guess !== undefined)
+    yield finding(
+      'warning',
+      'unknown-version',
+      `metadata version ${metadata.version} is newer than this tool; ${guess}`,
+      { file },
+    )
+  if (trailing > 0)
+    yield finding('warning', 'corrupt', 'bytes behind the end of the metadata, which Flink ignores', {
+      file,
+      offset: metadataFile.size - trailing,
+      found: `${trailing} bytes`,
+    })
   const seen = new Set<string>()
   for (const operator of metadata.operators) {
-    if (seen.has(operator.id)) yield finding('error', 'corrupt', 'an operator ID comes twice, and Flink keeps one', { file, operator: label(operator) })
+    if (seen.has(operator.id))
+      yield finding('error', 'corrupt', 'an operator ID comes twice, and Flink keeps one', {
+        file,
+        operator: label(operator),
+      })
     seen.add(operator.id)
-    if (operator.uid !== undefined && operatorIdOf(operator.uid) !== operator.id) yield finding('error', 'corrupt', 'the ID of an operator is not the hash of its uid', { file, operator: operator.uid, found: operator.id, expected: operatorIdOf(operator.uid) })
+    if (operator.uid !== undefined && operatorIdOf(operator.uid) !== operator.id)
+      yield finding('error', 'corrupt', 'the ID of an operator is not the hash of its uid', {
+        file,
+        operator: operator.uid,
+        found: operator.id,
+        expected: operatorIdOf(operator.uid),
+      })
   }
 }
 
@@ -105,16 +145,32 @@ function* aboutOperator(entry: OperatorEntry): Generator<Finding> {
   const seen = new Set<number>()
   const operatorFiles = new Map<string, number>()
   for (const { index, state } of entry.subtasks ?? []) {
-    if (seen.has(index)) yield finding('error', 'corrupt', 'a subtask comes twice, and Flink keeps one', { operator, found: `subtask ${index}` })
+    if (seen.has(index))
+      yield finding('error', 'corrupt', 'a subtask comes twice, and Flink keeps one', {
+        operator,
+        found: `subtask ${index}`,
+      })
     seen.add(index)
     const handle = state?.managedOperator
     if (handle === undefined || handle.kind === 'none') continue
-    const identity = handle.delegate.kind === 'inline' ? `inline ${handle.delegate.name}` : streamIdentity(handle.delegate)
+    const identity =
+      handle.delegate.kind === 'inline' ? `inline ${handle.delegate.name}` : streamIdentity(handle.delegate)
     const other = identity === undefined ? undefined : operatorFiles.get(identity)
-    if (other !== undefined) yield finding('error', 'corrupt', 'two subtasks share one file of operator state: on rescaling Flink keeps what one of them stored', { operator, found: `subtasks ${other} and ${index}` })
+    if (other !== undefined)
+      yield finding(
+        'error',
+        'corrupt',
+        'two subtasks share one file of operator state: on rescaling Flink keeps what one of them stored',
+        { operator, found: `subtasks ${other} and ${index}` },
+      )
     if (identity !== undefined) operatorFiles.set(identity, index)
     for (const partition of handle.states) {
-      if (partition.mode === BROADCAST && partition.offsets.length !== 1) yield finding('error', 'corrupt', 'a broadcast state has one offset', { operator, state: partition.name, found: `${partition.offsets.length} (subtask ${index})` })
+      if (partition.mode === BROADCAST && partition.offsets.length !== 1)
+        yield finding('error', 'corrupt', 'a broadcast state has one offset', {
+          operator,
+          state: partition.name,
+          found: `${partition.offsets.length} (subtask ${index})`,
+        })
     }
   }
 }
@@ -129,11 +185,25 @@ function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
   })
   for (const { index, first, last } of ranges) {
     const [from, to] = keyGroupRange(index, entry.parallelism, entry.maxParallelism)
-    if (first < from || last > to) yield finding('error', 'corrupt', 'a subtask has key groups outside its range', { operator, found: `subtask ${index}: ${first} to ${last}`, expected: `${from} to ${to}` })
-    else if (first > from || last < to) yield finding('warning', 'corrupt', 'a subtask has not all key groups of its range', { operator, found: `subtask ${index}: ${first} to ${last}`, expected: `${from} to ${to}` })
+    if (first < from || last > to)
+      yield finding('error', 'corrupt', 'a subtask has key groups outside its range', {
+        operator,
+        found: `subtask ${index}: ${first} to ${last}`,
+        expected: `${from} to ${to}`,
+      })
+    else if (first > from || last < to)
+      yield finding('warning', 'corrupt', 'a subtask has not all key groups of its range', {
+        operator,
+        found: `subtask ${index}: ${first} to ${last}`,
+        expected: `${from} to ${to}`,
+      })
   }
   const without = (entry.subtasks ?? []).length > 0 && ranges.length > 0 && ranges.length < entry.parallelism
-  if (without) yield finding('warning', 'corrupt', 'some subtasks have no keyed state, others have', { operator, found: `${ranges.length} of ${entry.parallelism}` })
+  if (without)
+    yield finding('warning', 'corrupt', 'some subtasks have no keyed state, others have', {
+      operator,
+      found: `${ranges.length} of ${entry.parallelism}`,
+    })
 }
 
 /** Headers and the frame of every entry, and that each key stands in the key group that its first bytes name. */
@@ -144,7 +214,12 @@ async function* aboutEntries(operator: OpenOperator, count: (entries: number) =>
   for await (const batch of batches()) {
     for (const run of batch.runs) {
       const state = states[run.state]!
-      if (state.scope === 'keyed') found.push(...misplaced(batch, run, width).map(error => ofError(error.with({ operator: label(operator.entry), state: state.name }))))
+      if (state.scope === 'keyed')
+        found.push(
+          ...misplaced(batch, run, width).map(error =>
+            ofError(error.with({ operator: label(operator.entry), state: state.name })),
+          ),
+        )
     }
     count(countOf(batch))
     yield* found.splice(0)
@@ -161,7 +236,9 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
       const database = await part.open()
       for (const warning of database.warnings) yield ofError(warning.with(parts), 'warning')
       for (const problem of familiesWithoutState(part, database)) yield ofError(problem.with(parts))
-      for (const family of database.columnFamilies) for await (const problem of verifyFamily(database, family)) yield ofError(problem.with({ ...parts, state: family.name }))
+      for (const family of database.columnFamilies)
+        for await (const problem of verifyFamily(database, family))
+          yield ofError(problem.with({ ...parts, state: family.name }))
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
       yield ofError(error.with(parts))
@@ -173,7 +250,13 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
 function misplaced(batch: Batch, { keyGroup, from, to }: Run, width: 1 | 2): readonly SavepointError[] {
   for (let i = from; i < to; i++) {
     const prefix = keyGroupAt(batch.bytes, batch.keyAt[i]!, width)
-    if (prefix !== keyGroup) return [new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', { found: `key group ${prefix}`, expected: String(keyGroup) })]
+    if (prefix !== keyGroup)
+      return [
+        new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', {
+          found: `key group ${prefix}`,
+          expected: String(keyGroup),
+        }),
+      ]
   }
   return []
 }
@@ -181,23 +264,37 @@ function misplaced(batch: Batch, { keyGroup, from, to }: Run, width: 1 | 2): rea
 /** What does not decode, keys whose hashCode belongs to another key group, and what stands between the elements of lists. One finding a state for each. */
 async function* aboutValues(operator: OpenOperator): AsyncGenerator<Finding> {
   for (const state of await operator.states) {
-    const own = { states: (other: State) => other.scope === state.scope && other.name === state.name, problem: () => undefined }
+    const own = {
+      states: (other: State) => other.scope === state.scope && other.name === state.name,
+      problem: () => undefined,
+    }
     for await (const entry of entriesOf(operator, own)) {
-      const opaque = [entry.key, entry.namespace, entry.mapKey, entry.value].find(value => opaqueCode(value) !== undefined) as Opaque | undefined
+      const opaque = [entry.key, entry.namespace, entry.mapKey, entry.value].find(
+        value => opaqueCode(value) !== undefined,
+      ) as Opaque | undefined
       if (opaque === undefined) continue
       const parts = { operator: label(operator.entry), state: state.name }
-      if (isWarning(opaqueCode(opaque)!)) yield finding('warning', 'unsupported', `values are not decoded: ${opaque.reason}`, parts)
+      if (isWarning(opaqueCode(opaque)!))
+        yield finding('warning', 'unsupported', `values are not decoded: ${opaque.reason}`, parts)
       else yield finding('error', 'corrupt', `a value does not decode: ${opaque.reason}`, parts)
       break
     }
-    yield* await firstOfEach(operator, own, [hashCheck(operator, state), listCheck(operator, state)].filter(check => check !== undefined))
+    yield* await firstOfEach(
+      operator,
+      own,
+      [hashCheck(operator, state), listCheck(operator, state)].filter(check => check !== undefined),
+    )
   }
 }
 
 type Check = (batch: Batch, i: number, run: Run) => Finding | undefined
 
 /** Of each check the first finding, in one scan: thousands would say the same. */
-async function firstOfEach(operator: OpenOperator, options: ScanOptions, checks: readonly Check[]): Promise<readonly Finding[]> {
+async function firstOfEach(
+  operator: OpenOperator,
+  options: ScanOptions,
+  checks: readonly Check[],
+): Promise<readonly Finding[]> {
   const found = new Map<Check, Finding>()
   if (checks.length === 0) return []
   for await (const batch of scan(operator, options).batches()) {
@@ -222,14 +319,30 @@ function hashCheck(operator: OpenOperator, state: State): Check | undefined {
     const code = unlessDamaged(hash, batch.bytes.subarray(batch.keyAt[i]! + skip, batch.keyEnd[i]))
     const expected = code === undefined ? keyGroup : keyGroupOf(code, operator.maxParallelism)
     if (expected === keyGroup) return undefined
-    return finding('error', 'corrupt', 'a key stands in another key group than its hashCode says: the job never finds it', { operator: label(operator.entry), state: state.name, found: `key group ${keyGroup}`, expected: String(expected) })
+    return finding(
+      'error',
+      'corrupt',
+      'a key stands in another key group than its hashCode says: the job never finds it',
+      {
+        operator: label(operator.entry),
+        state: state.name,
+        found: `key group ${keyGroup}`,
+        expected: String(expected),
+      },
+    )
   }
 }
 const TIMESTAMP = 8
 
 /** Flink writes a comma between elements, and skips any byte behind each. Behind the last of elements without bytes there is a comma indeed. */
 function listCheck(operator: OpenOperator, state: State): Check | undefined {
-  if (state.scope !== 'keyed' || state.kind !== 'list' || state.value === undefined || unreadableReason(state.value) !== undefined) return undefined
+  if (
+    state.scope !== 'keyed' ||
+    state.kind !== 'list' ||
+    state.value === undefined ||
+    unreadableReason(state.value) !== undefined
+  )
+    return undefined
   const element = codecOf(state.ttl ? ({ kind: 'ttl', element: state.value } as Type) : state.value)
   const delimiter = (r: ByteReader): number | undefined => {
     for (let from = r.at; r.left > 0; from = r.at) {
@@ -244,7 +357,17 @@ function listCheck(operator: OpenOperator, state: State): Check | undefined {
   return (batch, i) => {
     const found = unlessDamaged(delimiter, batch.bytes.subarray(batch.valueAt[i], batch.valueEnd[i]))
     if (found === undefined) return undefined
-    return finding('warning', 'corrupt', 'behind an element of a list stands another byte than a comma and an element; Flink passes over it', { operator: label(operator.entry), state: state.name, found: hex(Uint8Array.of(found)), expected: hex(Uint8Array.of(DELIMITER)) })
+    return finding(
+      'warning',
+      'corrupt',
+      'behind an element of a list stands another byte than a comma and an element; Flink passes over it',
+      {
+        operator: label(operator.entry),
+        state: state.name,
+        found: hex(Uint8Array.of(found)),
+        expected: hex(Uint8Array.of(DELIMITER)),
+      },
+    )
   }
 }
 

@@ -17,7 +17,11 @@ export interface JavaObject {
   readonly kind: 'object'
   readonly class: JavaClass
   /** By class, the topmost superclass first. */
-  readonly parts: readonly { readonly class: JavaClass; readonly fields: ReadonlyMap<string, JavaValue>; readonly annotations: readonly JavaValue[] }[]
+  readonly parts: readonly {
+    readonly class: JavaClass
+    readonly fields: ReadonlyMap<string, JavaValue>
+    readonly annotations: readonly JavaValue[]
+  }[]
 }
 export interface JavaEnum {
   readonly kind: 'enum'
@@ -34,7 +38,17 @@ export interface JavaBlock {
   readonly kind: 'block'
   readonly bytes: Uint8Array
 }
-export type JavaValue = null | boolean | number | bigint | string | JavaClass | JavaObject | JavaEnum | JavaArray | JavaBlock
+export type JavaValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | JavaClass
+  | JavaObject
+  | JavaEnum
+  | JavaArray
+  | JavaBlock
 
 const HEADER = 0xaced0005 | 0
 const WRITE_METHOD = 0x01
@@ -47,7 +61,13 @@ const END_BLOCK = Symbol('end of block data')
 export function readJavaStream(r: ByteReader): JavaValue {
   const at = r.at
   const header = r.int()
-  if (header !== HEADER) throw r.error('corrupt', 'no Java object stream', { found: (header >>> 0).toString(16).padStart(8, '0'), expected: 'aced0005' }, at)
+  if (header !== HEADER)
+    throw r.error(
+      'corrupt',
+      'no Java object stream',
+      { found: (header >>> 0).toString(16).padStart(8, '0'), expected: 'aced0005' },
+      at,
+    )
   const value = new JavaReader(r).content()
   if (value === END_BLOCK) throw r.error('corrupt', 'end of block data without a block', {}, r.at - 1)
   return value
@@ -86,24 +106,42 @@ class JavaReader {
     const { r } = this
     const token = r.unsignedByte()
     switch (token) {
-      case 0x70: return null
-      case 0x71: return this.reference()
-      case 0x72: return this.classDescriptor()
-      case 0x73: return this.object()
-      case 0x74: return this.keep(r.utf())
-      case 0x75: return this.array()
-      case 0x76: return this.keep(this.descriptor())
-      case 0x77: return { kind: 'block', bytes: r.take(r.unsignedByte()) }
-      case 0x78: return END_BLOCK
+      case 0x70:
+        return null
+      case 0x71:
+        return this.reference()
+      case 0x72:
+        return this.classDescriptor()
+      case 0x73:
+        return this.object()
+      case 0x74:
+        return this.keep(r.utf())
+      case 0x75:
+        return this.array()
+      case 0x76:
+        return this.keep(this.descriptor())
+      case 0x77:
+        return { kind: 'block', bytes: r.take(r.unsignedByte()) }
+      case 0x78:
+        return END_BLOCK
       case 0x79:
         this.handles.length = 0
         return this.content()
-      case 0x7a: return { kind: 'block', bytes: r.take(r.int()) }
-      case 0x7c: return this.longString()
-      case 0x7d: return this.proxyDescriptor()
-      case 0x7e: return this.enumConstant()
+      case 0x7a:
+        return { kind: 'block', bytes: r.take(r.int()) }
+      case 0x7c:
+        return this.longString()
+      case 0x7d:
+        return this.proxyDescriptor()
+      case 0x7e:
+        return this.enumConstant()
       default:
-        throw r.error('corrupt', 'unknown token in a Java object stream', { found: token.toString(16), expected: '70 to 7e' }, r.at - 1)
+        throw r.error(
+          'corrupt',
+          'unknown token in a Java object stream',
+          { found: token.toString(16), expected: '70 to 7e' },
+          r.at - 1,
+        )
     }
   }
 
@@ -121,20 +159,34 @@ class JavaReader {
 
   private reference(): JavaValue {
     const index = this.r.int() - 0x7e0000
-    if (index < 0 || index >= this.handles.length) throw this.r.error('corrupt', 'reference to nothing in a Java object stream', { found: String(index), expected: `one of ${this.handles.length}` }, this.r.at - 4)
+    if (index < 0 || index >= this.handles.length)
+      throw this.r.error(
+        'corrupt',
+        'reference to nothing in a Java object stream',
+        { found: String(index), expected: `one of ${this.handles.length}` },
+        this.r.at - 4,
+      )
     return this.handles[index]!
   }
 
   private descriptor(): JavaClass {
     const at = this.r.at
     const value = this.value()
-    if (value === null || typeof value !== 'object' || value.kind !== 'class') throw this.r.error('corrupt', 'no class descriptor', {}, at)
+    if (value === null || typeof value !== 'object' || value.kind !== 'class')
+      throw this.r.error('corrupt', 'no class descriptor', {}, at)
     return value
   }
 
   private classDescriptor(): JavaClass {
     const { r } = this
-    const descriptor = { kind: 'class' as const, name: r.utf(), uid: r.long(), flags: 0, fields: [] as { type: string; name: string }[], superClass: undefined as JavaClass | undefined }
+    const descriptor = {
+      kind: 'class' as const,
+      name: r.utf(),
+      uid: r.long(),
+      flags: 0,
+      fields: [] as { type: string; name: string }[],
+      superClass: undefined as JavaClass | undefined,
+    }
     this.keep(descriptor)
     descriptor.flags = r.unsignedByte()
     const count = r.unsignedShort()
@@ -154,7 +206,8 @@ class JavaReader {
     const at = this.r.at
     const value = this.value()
     if (value === null) return undefined
-    if (typeof value !== 'object' || value.kind !== 'class') throw this.r.error('corrupt', 'no class descriptor', {}, at)
+    if (typeof value !== 'object' || value.kind !== 'class')
+      throw this.r.error('corrupt', 'no class descriptor', {}, at)
     if (this.lineage(value, at).includes(of)) throw this.r.error('corrupt', 'a class is its own superclass', {}, at)
     return value
   }
@@ -163,7 +216,8 @@ class JavaReader {
   private lineage(of: JavaClass, at: number): readonly JavaClass[] {
     const classes: JavaClass[] = []
     for (let c: JavaClass | undefined = of; c !== undefined; c = c.superClass) {
-      if (classes.length === MAX_DEPTH) throw this.r.error('corrupt', 'too many superclasses', { expected: `at most ${MAX_DEPTH}` }, at)
+      if (classes.length === MAX_DEPTH)
+        throw this.r.error('corrupt', 'too many superclasses', { expected: `at most ${MAX_DEPTH}` }, at)
       classes.push(c)
     }
     return classes.toReversed()
@@ -171,7 +225,14 @@ class JavaReader {
 
   private proxyDescriptor(): JavaClass {
     const { r } = this
-    const descriptor = { kind: 'class' as const, name: '', uid: 0n, flags: SERIALIZABLE, fields: [], superClass: undefined as JavaClass | undefined }
+    const descriptor = {
+      kind: 'class' as const,
+      name: '',
+      uid: 0n,
+      flags: SERIALIZABLE,
+      fields: [],
+      superClass: undefined as JavaClass | undefined,
+    }
     this.keep(descriptor)
     const count = r.int()
     if (count < 0 || count * 2 > r.left) throw r.truncated(count * 2, 'implausible count of proxy interfaces')
@@ -198,7 +259,11 @@ class JavaReader {
     for (const c of this.lineage(descriptor, at)) {
       const fields = new Map<string, JavaValue>()
       if (c.flags & EXTERNALIZABLE) {
-        if (!(c.flags & BLOCK_DATA)) throw this.r.error('unsupported', `externalizable class ${c.name} in the old protocol, whose end cannot be found`)
+        if (!(c.flags & BLOCK_DATA))
+          throw this.r.error(
+            'unsupported',
+            `externalizable class ${c.name} in the old protocol, whose end cannot be found`,
+          )
         parts.push({ class: c, fields, annotations: this.annotations() })
         continue
       }
@@ -211,17 +276,27 @@ class JavaReader {
   private fieldValue(type: string): JavaValue {
     const { r } = this
     switch (type[0]) {
-      case 'B': return r.byte()
-      case 'C': return String.fromCharCode(r.unsignedShort())
-      case 'D': return r.double()
-      case 'F': return r.float()
-      case 'I': return r.int()
-      case 'J': return r.long()
-      case 'S': return r.short()
-      case 'Z': return r.byte() !== 0
+      case 'B':
+        return r.byte()
+      case 'C':
+        return String.fromCharCode(r.unsignedShort())
+      case 'D':
+        return r.double()
+      case 'F':
+        return r.float()
+      case 'I':
+        return r.int()
+      case 'J':
+        return r.long()
+      case 'S':
+        return r.short()
+      case 'Z':
+        return r.byte() !== 0
       case 'L':
-      case '[': return this.value()
-      default: throw r.error('corrupt', 'unknown field type in a Java object stream', { found: type })
+      case '[':
+        return this.value()
+      default:
+        throw r.error('corrupt', 'unknown field type in a Java object stream', { found: type })
     }
   }
 
@@ -231,7 +306,8 @@ class JavaReader {
     const elements: JavaValue[] = []
     const array = this.keep({ kind: 'array' as const, class: descriptor, elements })
     const count = r.int()
-    if (count < 0) throw r.error('corrupt', 'negative length of an array', { found: String(count), expected: '0 or more' }, r.at - 4)
+    if (count < 0)
+      throw r.error('corrupt', 'negative length of an array', { found: String(count), expected: '0 or more' }, r.at - 4)
     if (count > r.left) throw r.truncated(count, `implausible length ${count} of an array, or the data ends too early`)
     for (let i = 0; i < count; i++) elements.push(this.fieldValue(descriptor.name.slice(1)))
     return array
@@ -265,8 +341,10 @@ export function field(value: JavaValue | undefined, name: string): JavaValue | u
   return undefined
 }
 
-export const isObject = (value: JavaValue | undefined): value is JavaObject => typeof value === 'object' && value !== null && value.kind === 'object'
-export const isEnum = (value: JavaValue | undefined): value is JavaEnum => typeof value === 'object' && value !== null && value.kind === 'enum'
+export const isObject = (value: JavaValue | undefined): value is JavaObject =>
+  typeof value === 'object' && value !== null && value.kind === 'object'
+export const isEnum = (value: JavaValue | undefined): value is JavaEnum =>
+  typeof value === 'object' && value !== null && value.kind === 'enum'
 
 /** The elements of an ArrayList, or of an unmodifiable view of one. */
 export function listElements(value: JavaValue | undefined, views = MAX_DEPTH): readonly JavaValue[] {
@@ -275,7 +353,9 @@ export function listElements(value: JavaValue | undefined, views = MAX_DEPTH): r
   if (inner !== undefined) return listElements(inner, views - 1)
   const array = field(value, 'a')
   if (typeof array === 'object' && array !== null && array.kind === 'array') return array.elements
-  return value.parts.flatMap(part => part.annotations).filter(a => !(typeof a === 'object' && a !== null && a.kind === 'block'))
+  return value.parts
+    .flatMap(part => part.annotations)
+    .filter(a => !(typeof a === 'object' && a !== null && a.kind === 'block'))
 }
 
 /** `com.acme.Outer$Inner` → `Outer$Inner`. */

@@ -50,13 +50,21 @@ export function draftOf<O extends Operator>(savepoint: SavepointOf<O>): Draft<O>
     source: savepoint,
     checkpointId: savepoint.checkpointId,
     masterStates: savepoint.masterStates.map(state => state.name),
-    operators: savepoint.operators.map(source => ({ source, id: source.id, uid: source.uid, name: source.name, changes: new Map(), without: new Set() })),
+    operators: savepoint.operators.map(source => ({
+      source,
+      id: source.id,
+      uid: source.uid,
+      name: source.name,
+      changes: new Map(),
+      without: new Set(),
+    })),
     relocations: [],
   }
 }
 
 /** What becomes of a state of the source; as it is, where no step named it. */
-export const changeOf = ({ changes }: DraftOperator, state: State): StateChange => changes.get(stateKey(state)) ?? { name: state.name, empty: false }
+export const changeOf = ({ changes }: DraftOperator, state: State): StateChange =>
+  changes.get(stateKey(state)) ?? { name: state.name, empty: false }
 
 /** A state of a draft operator that is not dropped. */
 export interface DraftState {
@@ -75,10 +83,15 @@ export async function statesOf(operator: DraftOperator): Promise<readonly DraftS
 }
 
 /** The pseudo states that an operator has and that are not left out. */
-export const pseudoStatesOf = ({ source, without }: DraftOperator): readonly PseudoState[] => PSEUDO_STATES.filter(pseudo => source.pseudoStates[pseudo] !== undefined && !without.has(pseudo))
+export const pseudoStatesOf = ({ source, without }: DraftOperator): readonly PseudoState[] =>
+  PSEUDO_STATES.filter(pseudo => source.pseudoStates[pseudo] !== undefined && !without.has(pseudo))
 
 /** The operator with more of its states changed. What is as in the source again is no change. */
-export function withChanges<O extends Operator>(operator: DraftOperator<O>, states: readonly DraftState[], change: (state: DraftState) => StateChange): DraftOperator<O> {
+export function withChanges<O extends Operator>(
+  operator: DraftOperator<O>,
+  states: readonly DraftState[],
+  change: (state: DraftState) => StateChange,
+): DraftOperator<O> {
   const changes = new Map(operator.changes)
   for (const state of states) {
     const next = change(state)

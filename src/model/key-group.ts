@@ -2,7 +2,8 @@
 export const prefixBytes = (maxParallelism: number): 1 | 2 => (maxParallelism <= 128 ? 1 : 2)
 
 /** The key group that the composite key at `at` begins with. */
-export const keyGroupAt = (bytes: Uint8Array, at: number, prefix: 1 | 2): number => (prefix === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!)
+export const keyGroupAt = (bytes: Uint8Array, at: number, prefix: 1 | 2): number =>
+  prefix === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!
 
 /** The key group of a key with that Java hashCode. (KeyGroupRangeAssignment, MathUtils.murmurHash) */
 export function keyGroupOf(hash: number, maxParallelism: number): number {
@@ -10,8 +11,15 @@ export function keyGroupOf(hash: number, maxParallelism: number): number {
 }
 
 /** First and last key group of a subtask. (KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex) */
-export function keyGroupRange(subtask: number, parallelism: number, maxParallelism: number): readonly [first: number, last: number] {
-  return [Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism), Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism)]
+export function keyGroupRange(
+  subtask: number,
+  parallelism: number,
+  maxParallelism: number,
+): readonly [first: number, last: number] {
+  return [
+    Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism),
+    Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism),
+  ]
 }
 
 export function murmur(code: number): number {

@@ -22,7 +22,8 @@ export function murmur3x86(bytes: Uint8Array, from: number, to: number, out: Int
   let h2 = 0
   let h3 = 0
   let h4 = 0
-  const word = (at: number): number => bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+  const word = (at: number): number =>
+    bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
   let at = from
   for (; at + 16 <= to; at += 16) {
     h1 ^= Math.imul(rotate(Math.imul(word(at), C1), 15), C2)

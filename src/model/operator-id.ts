@@ -38,7 +38,8 @@ export function murmur3x64(bytes: Uint8Array): string {
 const rotate = (value: bigint, by: bigint): bigint => ((value << by) | (value >> (64n - by))) & MASK
 const mixFirst = (k: bigint): bigint => (rotate((k * C1) & MASK, 31n) * C2) & MASK
 const mixSecond = (k: bigint): bigint => (rotate((k * C2) & MASK, 33n) * C1) & MASK
-const littleEndianHex = (word: bigint): string => word.toString(16).padStart(16, '0').match(/../g)!.toReversed().join('')
+const littleEndianHex = (word: bigint): string =>
+  word.toString(16).padStart(16, '0').match(/../g)!.toReversed().join('')
 const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
 
 function finish(k: bigint): bigint {

@@ -9,5 +9,9 @@ export function mergeProblems(problems: readonly SavepointError[]): readonly Sav
     if (group === undefined) groups.set(key, { first: problem, count: 1 })
     else group.count++
   }
-  return [...groups.values()].map(({ first, count }) => (count === 1 ? first : new SavepointError(first.code, `${first.what} (and in ${count - 1} more places)`, first.parts)))
+  return [...groups.values()].map(({ first, count }) =>
+    count === 1
+      ? first
+      : new SavepointError(first.code, `${first.what} (and in ${count - 1} more places)`, first.parts),
+  )
 }

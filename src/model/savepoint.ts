@@ -1,7 +1,17 @@
 import type { SavepointError } from '../errors.ts'
 import type { Type } from './type.ts'
 
-export type StateKind = 'value' | 'list' | 'map' | 'reducing' | 'aggregating' | 'folding' | 'timers' | 'union' | 'broadcast' | 'unknown'
+export type StateKind =
+  | 'value'
+  | 'list'
+  | 'map'
+  | 'reducing'
+  | 'aggregating'
+  | 'folding'
+  | 'timers'
+  | 'union'
+  | 'broadcast'
+  | 'unknown'
 
 /** One state of an operator, as the headers of its files describe it. */
 export interface State {
@@ -40,7 +50,10 @@ export interface Headers {
   readonly backends: ReadonlySet<Backend>
   readonly problems: readonly Problem[]
   /** What the state is made of, per subtask. Timers in raw keyed state are parts of their own. */
-  readonly parts: readonly { readonly kind: 'canonical' | 'heap' | 'rocksdb' | 'changelog' | 'operator' | 'timers'; readonly subtask: number }[]
+  readonly parts: readonly {
+    readonly kind: 'canonical' | 'heap' | 'rocksdb' | 'changelog' | 'operator' | 'timers'
+    readonly subtask: number
+  }[]
 }
 
 /** State of an operator that is no named state. `raw-keyed` holds timers too, where RocksDB jobs keep them on the heap. */

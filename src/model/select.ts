@@ -26,18 +26,26 @@ export const labelOf = (operator: Labels): string => operator.uid ?? operator.na
  * Finds `<operator>` or `<operator>/<state>`: a uid (by its ID where the file does not know it), a name, 32 hex digits or a unique prefix of
  * them, in this order; `uid:`, `name:` and `hash:` say which. `\` escapes `/ = ,`; the longest known operator left of a `/` wins. Throws not-found, ambiguous-name.
  */
-export async function select<O extends Labels, S extends { readonly name: string }>(operators: readonly O[], text: string, statesOf: (operator: O) => Promise<readonly S[]>): Promise<Selection<O, S>> {
+export async function select<O extends Labels, S extends { readonly name: string }>(
+  operators: readonly O[],
+  text: string,
+  statesOf: (operator: O) => Promise<readonly S[]>,
+): Promise<Selection<O, S>> {
   const { operator, rest } = cut(operators, text)
   return { operator, state: rest === undefined ? undefined : stateNamed(operator, rest, await statesOf(operator)) }
 }
 
 /** The operator a text names, and what stands behind the `/`, unescaped. Throws not-found, ambiguous-name. */
-export function cut<O extends Labels>(operators: readonly O[], text: string): { readonly operator: O; readonly rest: string | undefined } {
+export function cut<O extends Labels>(
+  operators: readonly O[],
+  text: string,
+): { readonly operator: O; readonly rest: string | undefined } {
   const cuts = [...text.matchAll(/(?<!\\)(?:\\\\)*\//g)].map(match => match.index + match[0].length - 1)
   for (const at of [text.length, ...cuts.toReversed()]) {
     const found = operatorsNamed(operators, unescaped(text.slice(0, at)))
     if (found.length > 1) throw ambiguous(text.slice(0, at), found)
-    if (found.length === 1) return { operator: found[0]!, rest: at === text.length ? undefined : unescaped(text.slice(at + 1)) }
+    if (found.length === 1)
+      return { operator: found[0]!, rest: at === text.length ? undefined : unescaped(text.slice(at + 1)) }
   }
   throw unknownOperator(operators, unescaped(cuts.length === 0 ? text : text.slice(0, cuts[0])))
 }
@@ -59,7 +67,8 @@ function operatorsNamed<O extends Labels>(operators: readonly O[], text: string)
   const ways: Readonly<Record<string, (operator: O) => boolean>> = {
     uid: operator => (operator.uid === undefined ? operator.id === hash : operator.uid === name),
     name: operator => operator.name === name,
-    hash: operator => operator.id === name.toLowerCase() || (name.length >= LEAST_PREFIX && operator.id.startsWith(name.toLowerCase())),
+    hash: operator =>
+      operator.id === name.toLowerCase() || (name.length >= LEAST_PREFIX && operator.id.startsWith(name.toLowerCase())),
   }
   for (const [way, matches] of Object.entries(ways)) {
     if (form !== null && form[1] !== way) continue
@@ -72,14 +81,20 @@ function operatorsNamed<O extends Labels>(operators: readonly O[], text: string)
 function stateNamed<S extends { readonly name: string }>(operator: Labels, name: string, states: readonly S[]): S {
   const found = states.find(state => state.name === name)
   if (found !== undefined) return found
-  throw unknownState(operator, name, states.map(state => state.name))
+  throw unknownState(
+    operator,
+    name,
+    states.map(state => state.name),
+  )
 }
 
 /** The error for a state that an operator does not have. */
 export function unknownState(operator: Labels, name: string, names: readonly string[]): SavepointError {
   return new SavepointError('not-found', `no state "${name}"${didYouMean(name, names)}`, {
     operator: labelOf(operator),
-    ...(names.length > 0 ? { expected: names.map(known => `"${known}"`).join(', ') } : { hint: 'this operator keeps no state' }),
+    ...(names.length > 0
+      ? { expected: names.map(known => `"${known}"`).join(', ') }
+      : { hint: 'this operator keeps no state' }),
   })
 }
 
@@ -87,9 +102,17 @@ export function unknownState(operator: Labels, name: string, names: readonly str
 export function unknownOperator(operators: readonly Labels[], name: string): SavepointError {
   const known = operators.map(labelOf)
   return new SavepointError('not-found', `no operator is called "${name}"${didYouMean(name, known)}`, {
-    expected: known.length === 0 ? 'nothing: there are no operators' : known.length > 12 ? `one of ${known.length} operators; list them with sp-inspect` : `one of ${known.map(label => `"${label}"`).join(', ')}`,
+    expected:
+      known.length === 0
+        ? 'nothing: there are no operators'
+        : known.length > 12
+          ? `one of ${known.length} operators; list them with sp-inspect`
+          : `one of ${known.map(label => `"${label}"`).join(', ')}`,
   })
 }
 
 const ambiguous = (text: string, found: readonly Labels[]): SavepointError =>
-  new SavepointError('ambiguous-name', `"${text}" names ${found.length} operators`, { found: found.map(operator => `${labelOf(operator)} (${operator.id})`).join(', '), hint: 'give more of the ID, or uid:…, name:…, hash:…' })
+  new SavepointError('ambiguous-name', `"${text}" names ${found.length} operators`, {
+    found: found.map(operator => `${labelOf(operator)} (${operator.id})`).join(', '),
+    hint: 'give more of the ID, or uid:…, name:…, hash:…',
+  })

@@ -14,10 +14,14 @@ export type TocName =
 
 export function tocText(name: TocName): string {
   switch (name.kind) {
-    case 'operator': return `${word(name.operator)} *`
-    case 'state': return `${word(name.operator)} ${word(name.state)}`
-    case 'pseudo': return `${word(name.operator)} @${name.pseudo}`
-    case 'master': return `@master ${word(name.name)}`
+    case 'operator':
+      return `${word(name.operator)} *`
+    case 'state':
+      return `${word(name.operator)} ${word(name.state)}`
+    case 'pseudo':
+      return `${word(name.operator)} @${name.pseudo}`
+    case 'master':
+      return `@master ${word(name.name)}`
   }
 }
 
@@ -28,7 +32,11 @@ export function readTocLine(line: string): TocName | undefined {
   const comment = words.findIndex(text => text.startsWith('#'))
   const [operator, state, ...more] = comment === -1 ? words : words.slice(0, comment)
   if (operator === undefined || state === undefined || more.length > 0) {
-    throw new SavepointError('incompatible', 'this line names no state', { found: `"${line.trim()}"`, expected: '<operator> <state or *>', hint: 'blanks in names are escaped: "\\ "' })
+    throw new SavepointError('incompatible', 'this line names no state', {
+      found: `"${line.trim()}"`,
+      expected: '<operator> <state or *>',
+      hint: 'blanks in names are escaped: "\\ "',
+    })
   }
   if (operator === '@master') return { kind: 'master', name: named(state) }
   if (state === '*') return { kind: 'operator', operator: named(operator) }
@@ -40,7 +48,10 @@ export function readTocLine(line: string): TocName | undefined {
 export function pseudoNamed(text: string): PseudoState {
   const known = PSEUDO_STATES.map(name => `@${name}`)
   const found = PSEUDO_STATES.find(name => `@${name}` === text)
-  if (found === undefined) throw new SavepointError('not-found', `no pseudo state is called "${text}"${didYouMean(text, known)}`, { expected: known.join(', ') })
+  if (found === undefined)
+    throw new SavepointError('not-found', `no pseudo state is called "${text}"${didYouMean(text, known)}`, {
+      expected: known.join(', '),
+    })
   return found
 }
 
@@ -50,12 +61,24 @@ const CHARACTERS = new Map(Object.entries(LETTERS).map(([character, letter]) => 
 /** Blanks, what has a meaning, and what a terminal or an encoding would swallow. `\e` is the empty name. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const SPECIAL = /^[@*]|[\\#;\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu
-const word = (name: string): string => (name === '' ? '\\e' : name.replace(SPECIAL, c => `\\${/[\\#;@* ]/.test(c) ? c : (LETTERS[c] ?? `u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}`))
+const word = (name: string): string =>
+  name === ''
+    ? '\\e'
+    : name.replace(
+        SPECIAL,
+        c => `\\${/[\\#;@* ]/.test(c) ? c : (LETTERS[c] ?? `u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}`,
+      )
 
 const named = (text: string): string =>
-  text === '\\e' ? '' : text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]?))/g, (all, code: string | undefined, character: string) => {
-    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16))
-    const meant = CHARACTERS.get(character)
-    if (meant === undefined && /^\w?$/.test(character)) throw new SavepointError('incompatible', `"${all}" escapes nothing`, { found: `"${text}"`, hint: 'a backslash in a name is escaped: "\\\\"' })
-    return meant ?? character
-  })
+  text === '\\e'
+    ? ''
+    : text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]?))/g, (all, code: string | undefined, character: string) => {
+        if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16))
+        const meant = CHARACTERS.get(character)
+        if (meant === undefined && /^\w?$/.test(character))
+          throw new SavepointError('incompatible', `"${all}" escapes nothing`, {
+            found: `"${text}"`,
+            hint: 'a backslash in a name is escaped: "\\\\"',
+          })
+        return meant ?? character
+      })

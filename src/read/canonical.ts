@@ -16,11 +16,17 @@ export interface Block {
 }
 
 /** The blocks of a part in ascending key groups; a block ends where the next one in the file begins. `empty`: the offset of an empty one. */
-export function blocksOf(part: Pick<KeyedPart, 'first' | 'offsets' | 'file'>, empty: 0 | -1, wanted: (keyGroup: number) => boolean): readonly Block[] {
+export function blocksOf(
+  part: Pick<KeyedPart, 'first' | 'offsets' | 'file'>,
+  empty: 0 | -1,
+  wanted: (keyGroup: number) => boolean,
+): readonly Block[] {
   const isThere = (offset: number): boolean => (empty === 0 ? offset > 0 : offset >= 0)
   const starts = [...new Set(part.offsets.filter(isThere))].toSorted((a, b) => a - b)
   const next = new Map(starts.map((start, i) => [start, starts[i + 1] ?? part.file.size]))
-  return part.offsets.flatMap((from, i) => (isThere(from) && wanted(part.first + i) ? [{ keyGroup: part.first + i, from, to: next.get(from)! }] : []))
+  return part.offsets.flatMap((from, i) =>
+    isThere(from) && wanted(part.first + i) ? [{ keyGroup: part.first + i, from, to: next.get(from)! }] : [],
+  )
 }
 
 /** What a scan asks of a part. */
@@ -56,7 +62,11 @@ export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, prob
     if (frames !== undefined || before?.to !== block.from) {
       if (builder.count > 0) yield* flush(builder)
       const end = adjacentEnd(blocks, i)
-      window.open(frames ?? rangeSource(part.file, block.from, end), block.from, frames === undefined ? end - block.from : undefined)
+      window.open(
+        frames ?? rangeSource(part.file, block.from, end),
+        block.from,
+        frames === undefined ? end - block.from : undefined,
+      )
       builder.bytes = window.bytes
     }
     before = block
@@ -68,7 +78,14 @@ export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, prob
   if (builder.count > 0) yield builder.batch()
 }
 
-async function* oneBlock(part: KeyedPart, block: Block, window: Window, builder: BatchBuilder, frames: SnappySource | undefined, runs: readonly number[]): AsyncGenerator<Batch> {
+async function* oneBlock(
+  part: KeyedPart,
+  block: Block,
+  window: Window,
+  builder: BatchBuilder,
+  frames: SnappySource | undefined,
+  runs: readonly number[],
+): AsyncGenerator<Batch> {
   const framer = new Framer(part, block, builder, state => {
     const run = runs[state]!
     if (run >= 0) builder.run(run, part.subtask, block.keyGroup)
@@ -78,11 +95,23 @@ async function* oneBlock(part: KeyedPart, block: Block, window: Window, builder:
     framer.frame(window, part.compressed ? window.end : Math.min(window.end, block.to - window.base))
     if (framer.done) break
     if (builder.count > 0) yield* flush(builder)
-    if ((!part.compressed && window.base + window.end >= block.to) || !(await window.more())) throw framer.error('truncated', 'a key group ends too early', { offset: window.base + Math.min(window.end, block.to - window.base), expected: 'its end mark ffff' })
+    if ((!part.compressed && window.base + window.end >= block.to) || !(await window.more()))
+      throw framer.error('truncated', 'a key group ends too early', {
+        offset: window.base + Math.min(window.end, block.to - window.base),
+        expected: 'its end mark ffff',
+      })
     builder.bytes = window.bytes
   }
-  const left = frames === undefined ? block.to - window.base - window.at : window.end - window.at + (frames.drained ? block.to - frames.position : 1)
-  if (left > 0) throw framer.error('corrupt', 'bytes left over behind a key group', { offset: window.base + window.at, found: `${left} bytes`, expected: 'none' })
+  const left =
+    frames === undefined
+      ? block.to - window.base - window.at
+      : window.end - window.at + (frames.drained ? block.to - frames.position : 1)
+  if (left > 0)
+    throw framer.error('corrupt', 'bytes left over behind a key group', {
+      offset: window.base + window.at,
+      found: `${left} bytes`,
+      expected: 'none',
+    })
 }
 
 function* flush(builder: BatchBuilder): Generator<Batch> {
@@ -129,7 +158,12 @@ class Framer {
           this.done = true
           break
         }
-        if (state >= this.part.states.length) throw this.error('corrupt', 'no state of the header', { offset: window.base + at - 2, found: `number ${state}`, expected: `0 to ${this.part.states.length - 1}, or ffff` })
+        if (state >= this.part.states.length)
+          throw this.error('corrupt', 'no state of the header', {
+            offset: window.base + at - 2,
+            found: `number ${state}`,
+            expected: `0 to ${this.part.states.length - 1}, or ffff`,
+          })
         builder.count = count
         this.emits = this.enter(state)
         this.expectsState = false
@@ -138,7 +172,12 @@ class Framer {
       const keyLength = view.getInt32(at)
       const keyAt = at + 4
       const keyEnd = keyAt + keyLength
-      if (keyLength < 1) throw this.error('corrupt', 'implausible length of a key', { offset: window.base + at, found: String(keyLength), expected: '1 or more' })
+      if (keyLength < 1)
+        throw this.error('corrupt', 'implausible length of a key', {
+          offset: window.base + at,
+          found: String(keyLength),
+          expected: '1 or more',
+        })
       if (keyEnd + 4 > end) {
         this.checkLength(keyLength, window.base + at)
         break
@@ -146,7 +185,11 @@ class Framer {
       const valueLength = view.getInt32(keyEnd)
       const valueAt = keyEnd + 4
       const valueEnd = valueAt + valueLength
-      if (valueLength < 0) throw this.error('corrupt', 'negative length of a value', { offset: window.base + keyEnd, found: String(valueLength) })
+      if (valueLength < 0)
+        throw this.error('corrupt', 'negative length of a value', {
+          offset: window.base + keyEnd,
+          found: String(valueLength),
+        })
       if (valueEnd > end) {
         this.checkLength(valueLength, window.base + keyEnd)
         break
@@ -176,12 +219,26 @@ class Framer {
   /** A length that the block cannot hold must not make the window grow. */
   private checkLength(length: number, offset: number): void {
     const { from, to } = this.block
-    if (!this.part.compressed && length > to - from) throw this.error('corrupt', 'a length reaches past the key group', { offset, found: String(length), expected: `at most ${to - from}` })
-    if (length > MAX_COMPRESSED_ENTRY) throw this.error('corrupt', 'implausible length of an entry', { offset, found: String(length) })
+    if (!this.part.compressed && length > to - from)
+      throw this.error('corrupt', 'a length reaches past the key group', {
+        offset,
+        found: String(length),
+        expected: `at most ${to - from}`,
+      })
+    if (length > MAX_COMPRESSED_ENTRY)
+      throw this.error('corrupt', 'implausible length of an entry', { offset, found: String(length) })
   }
 
-  error(code: 'corrupt' | 'truncated', what: string, parts: { offset: number; found?: string; expected?: string }): SavepointError {
-    return new SavepointError(code, what, { file: this.part.file.path, ...parts, path: `key group ${this.block.keyGroup}` })
+  error(
+    code: 'corrupt' | 'truncated',
+    what: string,
+    parts: { offset: number; found?: string; expected?: string },
+  ): SavepointError {
+    return new SavepointError(code, what, {
+      file: this.part.file.path,
+      ...parts,
+      path: `key group ${this.block.keyGroup}`,
+    })
   }
 }
 

@@ -11,7 +11,10 @@ export interface StateCount {
 }
 
 /** Entries and bytes of every state of an operator, by `stateKey`; a state without entries is not in it. Reads all of it. */
-export async function countStates(operator: OpenOperator, problem: (error: SavepointError) => void): Promise<ReadonlyMap<string, StateCount>> {
+export async function countStates(
+  operator: OpenOperator,
+  problem: (error: SavepointError) => void,
+): Promise<ReadonlyMap<string, StateCount>> {
   const { states, batches } = scan(operator, { problem })
   const counts = new Map<string, { entries: number; bytes: number }>()
   for await (const { runs, keyAt, keyEnd, valueAt, valueEnd } of batches()) {

@@ -37,7 +37,8 @@ export interface Opaque {
 const opaques = new WeakMap<object, ErrorCode>()
 
 /** Why a value is `Opaque`: unsupported, or what is wrong with its bytes. undefined: it is none, even if it has the same members. */
-export const opaqueCode = (value: unknown): ErrorCode | undefined => (typeof value === 'object' && value !== null ? opaques.get(value) : undefined)
+export const opaqueCode = (value: unknown): ErrorCode | undefined =>
+  typeof value === 'object' && value !== null ? opaques.get(value) : undefined
 
 /** The entries of an operator's states as plain objects, in the order they are stored. */
 export async function* entriesOf(operator: OpenOperator, options: ScanOptions = {}): AsyncGenerator<Entry> {
@@ -53,7 +54,15 @@ export async function* entriesOf(operator: OpenOperator, options: ScanOptions = 
 }
 
 type Decode = (batch: Batch, i: number, r: ByteReader, run: Run) => Entry
-const NOTHING: Omit<Entry, 'subtask'> = { keyGroup: undefined, key: undefined, namespace: undefined, mapKey: undefined, value: undefined, lastAccess: undefined, timestamp: undefined }
+const NOTHING: Omit<Entry, 'subtask'> = {
+  keyGroup: undefined,
+  key: undefined,
+  namespace: undefined,
+  mapKey: undefined,
+  value: undefined,
+  lastAccess: undefined,
+  timestamp: undefined,
+}
 
 function operatorEntry(state: State): Decode {
   const mapKey = reading(state.mapKey, r => codecFor(state.mapKey).read(r))
@@ -82,7 +91,14 @@ function keyedEntry(state: State, maxParallelism: number): Decode {
     const parts = 'timestamp' in found ? found : { key: found }
     const content = state.kind === 'timers' ? undefined : value(r, batch.valueAt[i]!, batch.valueEnd[i]!)
     const timed = content !== undefined && content !== null && content instanceof Accessed
-    return { ...NOTHING, ...parts, subtask, keyGroup, value: timed ? content.value : content, lastAccess: timed ? content.lastAccess : undefined }
+    return {
+      ...NOTHING,
+      ...parts,
+      subtask,
+      keyGroup,
+      value: timed ? content.value : content,
+      lastAccess: timed ? content.lastAccess : undefined,
+    }
   }
 }
 
@@ -96,7 +112,12 @@ function compositeKeys(state: State, r: ByteReader): Keys {
   }
   const key = part(state.key)
   const namespace = namespaceOf(state, part(state.namespace))
-  return { key, namespace, mapKey: state.kind === 'map' ? codecFor(state.mapKey).read(r) : undefined, timestamp: undefined }
+  return {
+    key,
+    namespace,
+    mapKey: state.kind === 'map' ? codecFor(state.mapKey).read(r) : undefined,
+    timestamp: undefined,
+  }
 }
 
 function timerKeys(state: State, r: ByteReader): Keys {
@@ -105,7 +126,8 @@ function timerKeys(state: State, r: ByteReader): Keys {
   return { key, namespace: namespaceOf(state, codecFor(state.namespace).read(r)), mapKey: undefined, timestamp }
 }
 
-const namespaceOf = (state: State, value: unknown): unknown => (state.namespace?.kind === 'voidNamespace' ? undefined : value)
+const namespaceOf = (state: State, value: unknown): unknown =>
+  state.namespace?.kind === 'voidNamespace' ? undefined : value
 
 class Accessed {
   readonly lastAccess: bigint
@@ -118,28 +140,35 @@ class Accessed {
 }
 
 function valueReader(state: State): (r: ByteReader, from: number, to: number) => unknown {
-  const one = (r: ByteReader): unknown => (state.ttl ? new Accessed(r.long(), codecFor(state.value).read(r)) : codecFor(state.value).read(r))
+  const one = (r: ByteReader): unknown =>
+    state.ttl ? new Accessed(r.long(), codecFor(state.value).read(r)) : codecFor(state.value).read(r)
   switch (state.kind) {
-    case 'list': return reading(state.value, (r, to) => {
-      const values: unknown[] = []
-      while (r.at < to) {
-        const value = one(r)
-        values.push(value instanceof Accessed ? { lastAccess: value.lastAccess, value: value.value } : value)
-        if (r.at < to) r.skip(1)
-      }
-      return values
-    })
-    case 'map': return reading(state.value, (r, to) => {
-      if (r.byte() === 0) return one(r)
-      r.at = to
-      return null
-    })
-    default: return reading(state.value, one)
+    case 'list':
+      return reading(state.value, (r, to) => {
+        const values: unknown[] = []
+        while (r.at < to) {
+          const value = one(r)
+          values.push(value instanceof Accessed ? { lastAccess: value.lastAccess, value: value.value } : value)
+          if (r.at < to) r.skip(1)
+        }
+        return values
+      })
+    case 'map':
+      return reading(state.value, (r, to) => {
+        if (r.byte() === 0) return one(r)
+        r.at = to
+        return null
+      })
+    default:
+      return reading(state.value, one)
   }
 }
 
 /** Reads what lies at `from … to`, all of it; or gives its bytes and the reason. What it gives does not share the batch's memory. */
-function reading<T>(type: Type | undefined, read: (r: ByteReader, to: number) => T): (r: ByteReader, from: number, to: number) => T | Opaque {
+function reading<T>(
+  type: Type | undefined,
+  read: (r: ByteReader, to: number) => T,
+): (r: ByteReader, from: number, to: number) => T | Opaque {
   return (r, from, to) => {
     // A reader of a copy: byte arrays in the value stay what they are when the batch is gone.
     const own = new ByteReader(r.bytes.slice(from, to), 'entry')
@@ -149,7 +178,11 @@ function reading<T>(type: Type | undefined, read: (r: ByteReader, to: number) =>
       return value
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      const opaque: Opaque = { className: type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type), bytes: own.bytes, reason: error.what }
+      const opaque: Opaque = {
+        className: type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type),
+        bytes: own.bytes,
+        reason: error.what,
+      }
       opaques.set(opaque, error.code)
       return opaque
     }

@@ -17,11 +17,20 @@ const MAX_DEPTH = 4
 const NO_SNAPSHOTS = new Set(['shared', 'taskowned'])
 
 /** All snapshots under a directory, in the order of their paths. Reads their `_metadata`. */
-export async function findSnapshots(storage: Storage, root: string, options: OpenOptions = {}): Promise<readonly Found[]> {
+export async function findSnapshots(
+  storage: Storage,
+  root: string,
+  options: OpenOptions = {},
+): Promise<readonly Found[]> {
   const paths: string[] = []
   await search(storage, joinPath(root), MAX_DEPTH, paths)
   const found: Found[] = []
-  for (const path of paths) found.push({ path, jobId: /^[0-9a-f]{32}$/.exec(baseName(parentOf(path)))?.[0], savepoint: await attempt(storage, path, options) })
+  for (const path of paths)
+    found.push({
+      path,
+      jobId: /^[0-9a-f]{32}$/.exec(baseName(parentOf(path)))?.[0],
+      savepoint: await attempt(storage, path, options),
+    })
   return found
 }
 
@@ -33,7 +42,8 @@ async function search(storage: Storage, directory: string, depth: number, paths:
   }
   if (depth === 0) return
   for (const entry of entries.toSorted((a, b) => naturally(a.name, b.name))) {
-    if (entry.directory && !NO_SNAPSHOTS.has(entry.name) && !entry.name.startsWith('.')) await search(storage, joinPath(directory, entry.name), depth - 1, paths)
+    if (entry.directory && !NO_SNAPSHOTS.has(entry.name) && !entry.name.startsWith('.'))
+      await search(storage, joinPath(directory, entry.name), depth - 1, paths)
   }
 }
 

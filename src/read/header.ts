@@ -18,9 +18,18 @@ export interface ReadHeader<T> {
  * Reads what stands at `at`, without a length of its own. `limit` is where it must have ended (the first offset of the data); within
  * it nothing else is read. Without one the window doubles until the header fits.
  */
-export async function readHeader<T>(file: File, codec: Pick<Codec<T>, 'read'> & Partial<Codec<T>>, limit: number | undefined, at = 0): Promise<ReadHeader<T>> {
+export async function readHeader<T>(
+  file: File,
+  codec: Pick<Codec<T>, 'read'> & Partial<Codec<T>>,
+  limit: number | undefined,
+  at = 0,
+): Promise<ReadHeader<T>> {
   const last = Math.min(file.size, limit ?? file.size)
-  let bytes = await readBytes(file, at, Math.min(last - at, limit !== undefined && limit - at < 4 * FIRST_WINDOW ? limit - at : FIRST_WINDOW))
+  let bytes = await readBytes(
+    file,
+    at,
+    Math.min(last - at, limit !== undefined && limit - at < 4 * FIRST_WINDOW ? limit - at : FIRST_WINDOW),
+  )
   for (;;) {
     const r = new ByteReader(bytes, file.path, at)
     try {
@@ -33,16 +42,31 @@ export async function readHeader<T>(file: File, codec: Pick<Codec<T>, 'read'> & 
         continue
       }
       const reached = error.code === 'truncated' && last < file.size
-      const final = reached ? new SavepointError('corrupt', 'the header reaches into the data', { file: file.path, offset: last, expected: 'its end before the first offset of the handle' }) : error
-      const partial = codec.trace === undefined ? undefined : readPartial(codec as Codec<T>, new ByteReader(bytes, file.path, at))
-      return { value: partial?.value, end: at + r.at, error: final.with({ ...(partial?.error?.parts.path !== undefined && { path: partial.error.parts.path }) }) }
+      const final = reached
+        ? new SavepointError('corrupt', 'the header reaches into the data', {
+            file: file.path,
+            offset: last,
+            expected: 'its end before the first offset of the handle',
+          })
+        : error
+      const partial =
+        codec.trace === undefined ? undefined : readPartial(codec as Codec<T>, new ByteReader(bytes, file.path, at))
+      return {
+        value: partial?.value,
+        end: at + r.at,
+        error: final.with({ ...(partial?.error?.parts.path !== undefined && { path: partial.error.parts.path }) }),
+      }
     }
   }
 }
 
 async function grown(file: File, at: number, bytes: Uint8Array, more: number): Promise<Uint8Array> {
   const next = await readBytes(file, at + bytes.length, Math.max(more, 1))
-  if (next.length === 0) throw new SavepointError('io', 'the file became shorter while it was read', { file: file.path, offset: at + bytes.length })
+  if (next.length === 0)
+    throw new SavepointError('io', 'the file became shorter while it was read', {
+      file: file.path,
+      offset: at + bytes.length,
+    })
   const joined = new Uint8Array(bytes.length + next.length)
   joined.set(bytes)
   joined.set(next, bytes.length)

@@ -26,7 +26,12 @@ export interface HeaderContext {
 type IncrementalHandle = Extract<KeyedHandle, { readonly kind: 'incrementalV1' | 'incremental' }>
 
 /** Compiled once for all the files of a snapshot. */
-export const headerContext = (snapshots: Snapshots, open: HeaderContext['open']): HeaderContext => ({ snapshots, keyed: keyedHeader(snapshots), operator: operatorHeader(snapshots), open })
+export const headerContext = (snapshots: Snapshots, open: HeaderContext['open']): HeaderContext => ({
+  snapshots,
+  keyed: keyedHeader(snapshots),
+  operator: operatorHeader(snapshots),
+  open,
+})
 
 type KeyGroupsHandle = Extract<KeyedHandle, { readonly kind: 'keyGroupsV1' | 'keyGroups' | 'savepoint' }>
 
@@ -49,15 +54,17 @@ export async function readHeaders(entry: OperatorEntry, context: HeaderContext):
 }
 
 /** Passes over timers: a key, a namespace, a time. */
-const timerOf = (snapshots: Snapshots): SkipTimer => service => {
-  const types = [snapshots.typeOf(service.key), snapshots.typeOf(service.namespace)]
-  if (types.some(type => unreadableReason(type) !== undefined)) return undefined
-  const codecs = types.map(codecOf)
-  return r => {
-    for (const codec of codecs) codec.skip(r)
-    r.skip(8)
+const timerOf =
+  (snapshots: Snapshots): SkipTimer =>
+  service => {
+    const types = [snapshots.typeOf(service.key), snapshots.typeOf(service.namespace)]
+    if (types.some(type => unreadableReason(type) !== undefined)) return undefined
+    const codecs = types.map(codecOf)
+    return r => {
+      for (const codec of codecs) codec.skip(r)
+      r.skip(8)
+    }
   }
-}
 
 /** An operator has one key: changes announce states without it, but a timer's element names it. */
 function withKey(states: readonly State[]): readonly State[] {
@@ -94,17 +101,34 @@ class Collector {
   /** The key's snapshot, for what is announced without one. `within`: the layout of the handle around this one. */
   async keyed(handle: KeyedHandle, within?: Layout): Promise<Snapshot | undefined> {
     switch (handle.kind) {
-      case 'none': return undefined
+      case 'none':
+        return undefined
       case 'savepoint':
       case 'keyGroupsV1':
-      case 'keyGroups': return this.keyGroups(handle, within)
+      case 'keyGroups':
+        return this.keyGroups(handle, within)
       case 'incrementalV1':
       case 'incremental': {
         this.mustBeKeyGroups(handle)
         const file = await this.context.open(handle.meta)
-        return this.keyedHeader(file, undefined, async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'), (_, _compressed, headerEnd, states) => {
-          if (within === undefined) this.parts.push({ kind: 'rocksdb', subtask: this.subtask, first: handle.first, count: handle.count, file, headerEnd, states, open: this.database(handle) })
-        })
+        return this.keyedHeader(
+          file,
+          undefined,
+          async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'),
+          (_, _compressed, headerEnd, states) => {
+            if (within === undefined)
+              this.parts.push({
+                kind: 'rocksdb',
+                subtask: this.subtask,
+                first: handle.first,
+                count: handle.count,
+                file,
+                headerEnd,
+                states,
+                open: this.database(handle),
+              })
+          },
+        )
       }
       case 'changelogV1':
       case 'changelog': {
@@ -126,12 +150,18 @@ class Collector {
   /** A count is not borne out by anything that is read. */
   private mustBeKeyGroups({ first, count }: IncrementalHandle): void {
     const { maxParallelism } = this.entry
-    if (first < 0 || count < 0 || first + count > maxParallelism) throw new SavepointError('corrupt', 'a handle of key groups that there are not', { found: `${count} from ${first} on`, expected: `at most ${maxParallelism}` })
+    if (first < 0 || count < 0 || first + count > maxParallelism)
+      throw new SavepointError('corrupt', 'a handle of key groups that there are not', {
+        found: `${count} from ${first} on`,
+        expected: `at most ${maxParallelism}`,
+      })
   }
 
   private database({ shared, private: own }: IncrementalHandle): () => Promise<Database> {
     let database: Promise<Database> | undefined
-    const files = new Map([...shared, ...own].map(({ localPath, handle }) => [localPath, async () => this.context.open(handle)]))
+    const files = new Map(
+      [...shared, ...own].map(({ localPath, handle }) => [localPath, async () => this.context.open(handle)]),
+    )
     return () => (database ??= openDatabase(files))
   }
 
@@ -146,9 +176,24 @@ class Collector {
     const file = await this.context.open(handle.delegate)
     const offsets = handle.offsets.filter(offset => offset > 0)
     const limit = this.firstOffset(file, offsets)
-    return this.keyedHeader(file, limit, async (_, compressed) => layout(file, compressed), (kind, compressed, headerEnd, states) => {
-      if (kind === 'canonical' || kind === 'heap') this.parts.push({ kind, subtask: this.subtask, file, first: handle.first, offsets: handle.offsets, compressed, headerEnd, states })
-    })
+    return this.keyedHeader(
+      file,
+      limit,
+      async (_, compressed) => layout(file, compressed),
+      (kind, compressed, headerEnd, states) => {
+        if (kind === 'canonical' || kind === 'heap')
+          this.parts.push({
+            kind,
+            subtask: this.subtask,
+            file,
+            first: handle.first,
+            offsets: handle.offsets,
+            compressed,
+            headerEnd,
+            states,
+          })
+      },
+    )
   }
 
   private async keyedHeader(
@@ -161,7 +206,9 @@ class Collector {
     const header = value?.value
     const states = header?.states ?? []
     const key = header?.key?.body === undefined ? undefined : header.key
-    const described = states.filter(info => info.name !== undefined).map(info => keyedState(info, key, this.context.snapshots))
+    const described = states
+      .filter(info => info.name !== undefined)
+      .map(info => keyedState(info, key, this.context.snapshots))
     for (const state of described) this.add(state)
     if (error !== undefined) this.problem(error, states.at(-1)?.name)
     if (header === undefined) return key
@@ -174,15 +221,28 @@ class Collector {
   async operator(handle: OperatorHandle | undefined): Promise<void> {
     if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return
     const file = await this.context.open(handle.delegate)
-    const limit = this.firstOffset(file, handle.states.flatMap(state => state.offsets))
+    const limit = this.firstOffset(
+      file,
+      handle.states.flatMap(state => state.offsets),
+    )
     const { value, end, error } = await readHeader(file, this.context.operator, limit)
     const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
-    const described = infos.filter(info => info.name !== undefined).map(info => operatorState(info, this.context.snapshots))
+    const described = infos
+      .filter(info => info.name !== undefined)
+      .map(info => operatorState(info, this.context.snapshots))
     for (const state of described) this.add(state)
     if (error !== undefined) return this.problem(error, infos.at(-1)?.name)
     if (value === undefined) return
     const offsets = new Map(handle.states.map(state => [state.name, state.offsets]))
-    this.parts.push({ kind: 'operator', subtask: this.subtask, file, version: value.version, compressed: value.value.compressed === true, headerEnd: end, states: described.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })) })
+    this.parts.push({
+      kind: 'operator',
+      subtask: this.subtask,
+      file,
+      version: value.version,
+      compressed: value.value.compressed === true,
+      headerEnd: end,
+      states: described.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })),
+    })
   }
 
   /** Timers of jobs that keep them on the heap beside RocksDB. Other raw keyed state is the user's own bytes and has no header. */
@@ -191,15 +251,38 @@ class Collector {
     const file = await this.context.open(handle.delegate)
     const starts = handle.offsets.filter(offset => offset >= 0).toSorted((a, b) => a - b)
     this.firstOffset(file, starts)
-    const blocks = starts.map((from, i) => ({ from, to: starts[i + 1] ?? file.size })).filter(({ to }) => to <= file.size).toSorted((a, b) => a.to - a.from - (b.to - b.from))
+    const blocks = starts
+      .map((from, i) => ({ from, to: starts[i + 1] ?? file.size }))
+      .filter(({ to }) => to <= file.size)
+      .toSorted((a, b) => a.to - a.from - (b.to - b.from))
     const smallest = blocks[0]
     if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
-    const { value, error } = await readHeader(file, { read: r => readTimerServices(r, this.context.snapshots, timerOf(this.context.snapshots)) }, smallest.to, smallest.from)
+    const { value, error } = await readHeader(
+      file,
+      { read: r => readTimerServices(r, this.context.snapshots, timerOf(this.context.snapshots)) },
+      smallest.to,
+      smallest.from,
+    )
     if (error !== undefined) return this.problem(error)
     const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
     for (const state of states) this.add(state)
-    this.parts.push({ kind: 'timers', subtask: this.subtask, states, complete: value?.complete !== false, file, first: handle.first, offsets: handle.offsets })
-    if (value?.complete === false) this.problem(new SavepointError('unsupported', 'timers of one service hide the names of the next', { file: file.path, offset: smallest.from }), '_timer_state')
+    this.parts.push({
+      kind: 'timers',
+      subtask: this.subtask,
+      states,
+      complete: value?.complete !== false,
+      file,
+      first: handle.first,
+      offsets: handle.offsets,
+    })
+    if (value?.complete === false)
+      this.problem(
+        new SavepointError('unsupported', 'timers of one service hide the names of the next', {
+          file: file.path,
+          offset: smallest.from,
+        }),
+        '_timer_state',
+      )
   }
 
   /** Changes announce the states that are newer than what was materialised. */
@@ -208,12 +291,23 @@ class Collector {
     const { snapshots } = this.context
     const add = (state: StateMetaInfo): void => this.add(keyedState(state, key, snapshots))
     if (handle.kind === 'changesInMemory') {
-      for (const change of handle.changes) if (change.keyGroup === META_KEY_GROUP) add(metadataChange(snapshots).read(new ByteReader(change.bytes, 'change in _metadata')).state)
+      for (const change of handle.changes)
+        if (change.keyGroup === META_KEY_GROUP)
+          add(metadataChange(snapshots).read(new ByteReader(change.bytes, 'change in _metadata')).state)
     } else if (handle.kind === 'changeFiles' || handle.kind === 'changeFilesV1') {
       for (const { offset, handle: stream } of handle.files) {
         const file = await this.context.open(stream)
-        if (bool.read(new ByteReader(await readBytes(file, 0, 1), file.path))) throw new SavepointError('unsupported', 'compressed change files', { file: file.path, hint: 'states announced in them are not listed' })
-        const { value, error } = await readHeader(file, { read: r => readMetadataChanges(r, snapshots) }, undefined, 1 + offset)
+        if (bool.read(new ByteReader(await readBytes(file, 0, 1), file.path)))
+          throw new SavepointError('unsupported', 'compressed change files', {
+            file: file.path,
+            hint: 'states announced in them are not listed',
+          })
+        const { value, error } = await readHeader(
+          file,
+          { read: r => readMetadataChanges(r, snapshots) },
+          undefined,
+          1 + offset,
+        )
         if (error !== undefined) throw error
         for (const change of value ?? []) add(change.state)
       }
@@ -224,7 +318,15 @@ class Collector {
   private firstOffset(file: File, offsets: readonly number[]): number | undefined {
     if (offsets.length === 0) return undefined
     const last = offsets.reduce((most, offset) => Math.max(most, offset))
-    if (last > file.size) this.problem(new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, found: `${file.size} bytes`, expected: `data at 0x${last.toString(16)}` }))
+    if (last > file.size)
+      this.problem(
+        new SavepointError('truncated', 'the file is shorter than the handle says', {
+          file: file.path,
+          offset: file.size,
+          found: `${file.size} bytes`,
+          expected: `data at 0x${last.toString(16)}`,
+        }),
+      )
     return offsets.reduce((least, offset) => Math.min(least, offset))
   }
 

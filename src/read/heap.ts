@@ -21,7 +21,11 @@ import { reading, Window } from './window.ts'
 type Emit = (r: ByteReader, out: Output, keyGroup: number) => void
 
 /** Entries of a heap-native part in canonical form. Maps are taken apart, lists joined. */
-export async function* heapBatches(part: KeyedPart, maxParallelism: number, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
+export async function* heapBatches(
+  part: KeyedPart,
+  maxParallelism: number,
+  { stateOf, wanted, problem }: Pull,
+): AsyncGenerator<Batch> {
   const window = new Window()
   const out = new Output()
   const width = prefixBytes(maxParallelism)
@@ -32,7 +36,13 @@ export async function* heapBatches(part: KeyedPart, maxParallelism: number, { st
   yield* flush(out)
 }
 
-async function* oneBlock(part: KeyedPart, block: Block, window: Window, out: Output, states: readonly { readonly run: number; readonly emit: Emit; readonly skip: Emit }[]): AsyncGenerator<Batch> {
+async function* oneBlock(
+  part: KeyedPart,
+  block: Block,
+  window: Window,
+  out: Output,
+  states: readonly { readonly run: number; readonly emit: Emit; readonly skip: Emit }[],
+): AsyncGenerator<Batch> {
   const { path } = part.file
   await begin(part, block, window)
   for (let n = part.states.length; n > 0; n--) {
@@ -44,17 +54,30 @@ async function* oneBlock(part: KeyedPart, block: Block, window: Window, out: Out
     try {
       yield* entries(window, path, out, count, r => take(r, out, block.keyGroup))
     } catch (error) {
-      throw error instanceof SavepointError ? error.with({ state: part.states[number]!.name, path: `key group ${block.keyGroup}` }) : error
+      throw error instanceof SavepointError
+        ? error.with({ state: part.states[number]!.name, path: `key group ${block.keyGroup}` })
+        : error
     }
   }
   const left = window.end - window.at
-  if (left > 0 || (await window.more())) throw new SavepointError('corrupt', 'bytes left over behind a key group', { file: path, offset: window.base + window.at, path: `key group ${block.keyGroup}` })
+  if (left > 0 || (await window.more()))
+    throw new SavepointError('corrupt', 'bytes left over behind a key group', {
+      file: path,
+      offset: window.base + window.at,
+      path: `key group ${block.keyGroup}`,
+    })
 }
 
 /** Reads `count` entries, as many as a window holds without a pause; a half one starts again when the window has moved on. */
-export async function* entries(window: Window, file: string, out: Output, count: number, emit: (r: ByteReader) => void): AsyncGenerator<Batch> {
+export async function* entries(
+  window: Window,
+  file: string,
+  out: Output,
+  count: number,
+  emit: (r: ByteReader) => void,
+): AsyncGenerator<Batch> {
   const start = window.base + window.at
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     const r = window.reader(file)
     try {
       for (; left > 0 && !out.full; left--) {
@@ -80,13 +103,25 @@ export function* flush(out: Output): Generator<Batch> {
 async function begin(part: KeyedPart, block: Block, window: Window): Promise<void> {
   window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
   const found = await reading(window, part.file.path, r => r.int())
-  if (found !== block.keyGroup) throw new SavepointError('corrupt', 'another key group than the handle says', { file: part.file.path, offset: block.from, found: String(found), expected: String(block.keyGroup) })
+  if (found !== block.keyGroup)
+    throw new SavepointError('corrupt', 'another key group than the handle says', {
+      file: part.file.path,
+      offset: block.from,
+      found: String(found),
+      expected: String(block.keyGroup),
+    })
   if (part.compressed) window.open(snappySource(part.file, block.from + 4, block.to, true), block.from + 4)
 }
 
 function stateNumber(r: ByteReader, part: KeyedPart): number {
   const state = r.short()
-  if (state < 0 || state >= part.states.length) throw r.error('corrupt', 'no state of the header', { found: `number ${state}`, expected: `0 to ${part.states.length - 1}` }, r.at - 2)
+  if (state < 0 || state >= part.states.length)
+    throw r.error(
+      'corrupt',
+      'no state of the header',
+      { found: `number ${state}`, expected: `0 to ${part.states.length - 1}` },
+      r.at - 2,
+    )
   return state
 }
 
@@ -104,15 +139,18 @@ function program(state: State, width: 1 | 2): { readonly emit: Emit; readonly sk
       key.skip(r)
       namespace.skip(r)
     }
-    return { skip, emit: (r, out, keyGroup) => {
-      const start = r.at
-      skip(r)
-      out.begin()
-      out.keyGroup(keyGroup, width)
-      out.put(r.bytes, start, r.at)
-      out.value()
-      out.end()
-    } }
+    return {
+      skip,
+      emit: (r, out, keyGroup) => {
+        const start = r.at
+        skip(r)
+        out.begin()
+        out.keyGroup(keyGroup, width)
+        out.put(r.bytes, start, r.at)
+        out.value()
+        out.end()
+      },
+    }
   }
   return keyValue(state, width)
 }
@@ -159,7 +197,11 @@ interface ValueProgram {
 
 /** `prefix` begins an entry of the key; values are only emitted once they were skipped to their end. */
 function valueProgram(state: State): ValueProgram {
-  const element = codecFor(state.ttl && state.value !== undefined ? ({ kind: 'ttl', element: state.value } as Type) : state.value, state, 'value')
+  const element = codecFor(
+    state.ttl && state.value !== undefined ? ({ kind: 'ttl', element: state.value } as Type) : state.value,
+    state,
+    'value',
+  )
   if (state.kind === 'list') return listProgram(element)
   if (state.kind === 'map') return mapProgram(codecFor(state.mapKey, state, 'map key'), element)
   return {
@@ -239,6 +281,7 @@ function mapProgram(key: Codec<unknown>, value: Codec<unknown>): ValueProgram {
 }
 
 function codecFor(type: Type | undefined, state: State, what: string): Codec<unknown> {
-  if (type === undefined) throw new SavepointError('unsupported', `the ${what} of a state has no known type`, { state: state.name })
+  if (type === undefined)
+    throw new SavepointError('unsupported', `the ${what} of a state has no known type`, { state: state.name })
   return codecOf(type)
 }

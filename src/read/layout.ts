@@ -8,7 +8,12 @@ const SNAPPY_STREAM = 0xff060000 | 0
  * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (format/handles.md). Reads four
  * bytes, or lengths in key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
  */
-export async function keyGroupsLayout(file: File, first: number, offsets: readonly number[], compressed: boolean): Promise<'canonical' | 'heap' | undefined> {
+export async function keyGroupsLayout(
+  file: File,
+  first: number,
+  offsets: readonly number[],
+  compressed: boolean,
+): Promise<'canonical' | 'heap' | undefined> {
   if (offsets.length === 0 || offsets.includes(0)) return 'canonical'
   const last = offsets.findLastIndex(offset => offset + 4 <= file.size)
   if (last < 0) return undefined
@@ -24,7 +29,8 @@ const ENOUGH = 100
 
 /** Walks the entries of key group 0: every key must begin with the group's prefix, all lengths fit the file, and the end mark come. */
 async function isCanonicalBlock(file: File, start: number): Promise<boolean> {
-  const at = async (offset: number, size: number): Promise<ByteReader> => new ByteReader(await readBytes(file, offset, size), file.path, offset)
+  const at = async (offset: number, size: number): Promise<ByteReader> =>
+    new ByteReader(await readBytes(file, offset, size), file.path, offset)
   let offset = start + 2
   for (let entries = 0; entries < ENOUGH; entries++) {
     const key = await at(offset, 5)

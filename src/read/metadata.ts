@@ -29,13 +29,16 @@ export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
     if ('metadata' in attempt) return attempt
     if (furthest === undefined || attempt.reached > furthest.reached) furthest = attempt
   }
-  throw furthest!.error.with({ hint: `metadata version ${version} is newer than this tool knows (${METADATA_VERSIONS.at(-1)}), and no known layout fits` })
+  throw furthest!.error.with({
+    hint: `metadata version ${version} is newer than this tool knows (${METADATA_VERSIONS.at(-1)}), and no known layout fits`,
+  })
 }
 
 function knownVersion(bytes: Uint8Array, file: string): ReadMetadata {
   const value = wholeMetadata(bytes, file)
   const base = bytes.length - value.properties.length
-  if (value.version < WITH_PROPERTIES) return { metadata: value, properties: undefined, guess: undefined, trailing: value.properties.length }
+  if (value.version < WITH_PROPERTIES)
+    return { metadata: value, properties: undefined, guess: undefined, trailing: value.properties.length }
   const { properties, end } = readProperties(value.properties, file, base)
   return { metadata: value, properties, guess: undefined, trailing: bytes.length - end }
 }
@@ -53,16 +56,30 @@ function wholeMetadata(bytes: Uint8Array, file: string): Metadata {
 }
 
 /** The file in one layout; or why not, and how far it got. */
-function tryLayout(bytes: Uint8Array, file: string, version: number, layout: number): ReadMetadata | { readonly error: SavepointError; readonly reached: number } {
+function tryLayout(
+  bytes: Uint8Array,
+  file: string,
+  version: number,
+  layout: number,
+): ReadMetadata | { readonly error: SavepointError; readonly reached: number } {
   const r = new ByteReader(bytes, file, 0, 8)
   try {
     const body = decode(metadataBody(layout)!, r)
     const base = bytes.length - body.properties.length
     r.at = base
-    const { properties, end } = layout < WITH_PROPERTIES ? { properties: undefined, end: base } : readProperties(body.properties, file, base)
+    const { properties, end } =
+      layout < WITH_PROPERTIES ? { properties: undefined, end: base } : readProperties(body.properties, file, base)
     if (end === bytes.length) return { metadata: { version, ...body }, properties, guess: layout, trailing: 0 }
     const found = `${bytes.length - end} bytes`
-    return { reached: end, error: new SavepointError('corrupt', 'bytes nobody knows behind the end of the metadata', { file, offset: end, found, expected: `the end, in the layout of version ${layout}` }) }
+    return {
+      reached: end,
+      error: new SavepointError('corrupt', 'bytes nobody knows behind the end of the metadata', {
+        file,
+        offset: end,
+        found,
+        expected: `the end, in the layout of version ${layout}`,
+      }),
+    }
   } catch (error) {
     if (error instanceof SavepointError) return { error, reached: r.at }
     throw error

@@ -73,15 +73,23 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   const bytes = await readBytes(metadataFile, 0, metadataFile.size)
   const { metadata, properties, guess, trailing } = readMetadata(bytes, metadataFile.path)
   const files = locator(storage, directory, options.mapPath ?? [])
-  const context = headerContext(snapshotsWith(options.codecs), async (handle: StreamHandle) => openStream(handle, files, metadataFile.path))
+  const context = headerContext(snapshotsWith(options.codecs), async (handle: StreamHandle) =>
+    openStream(handle, files, metadataFile.path),
+  )
   const uidById = new Map((options.uids?.uids ?? []).map(uid => [operatorIdOf(uid), uid]))
   return {
     directory,
     metadataVersion: metadata.version,
     guess: guess === undefined ? undefined : `read in the layout of version ${guess}`,
     checkpointId: metadata.checkpointId,
-    masterStates: metadata.masterStates.map(state => ({ name: state.name, version: state.version, bytes: state.payload.length })),
-    operators: metadata.operators.map(entry => operator(entry, context, entry.uid ?? uidById.get(entry.id), entry.name ?? options.uids?.names?.get(entry.id))),
+    masterStates: metadata.masterStates.map(state => ({
+      name: state.name,
+      version: state.version,
+      bytes: state.payload.length,
+    })),
+    operators: metadata.operators.map(entry =>
+      operator(entry, context, entry.uid ?? uidById.get(entry.id), entry.name ?? options.uids?.names?.get(entry.id)),
+    ),
     metadata,
     metadataFile,
     properties,
@@ -91,7 +99,12 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   }
 }
 
-function operator(entry: OperatorEntry, context: HeaderContext, uid: string | undefined, name: string | undefined): OpenOperator {
+function operator(
+  entry: OperatorEntry,
+  context: HeaderContext,
+  uid: string | undefined,
+  name: string | undefined,
+): OpenOperator {
   let headers: Promise<OpenHeaders> | undefined
   return {
     id: entry.id,
@@ -114,20 +127,31 @@ function operator(entry: OperatorEntry, context: HeaderContext, uid: string | un
 
 function pseudoStates(entry: OperatorEntry): Operator['pseudoStates'] {
   const bytes: { [K in PseudoState]?: number } = {}
-  const add = (pseudo: PseudoState, size: number): void => void (bytes[pseudo] = (bytes[pseudo] ?? 0) + Math.max(0, size))
-  if (entry.coordinator !== undefined && entry.coordinator.kind !== 'none') add('coordinator', streamSize(entry.coordinator))
+  const add = (pseudo: PseudoState, size: number): void =>
+    void (bytes[pseudo] = (bytes[pseudo] ?? 0) + Math.max(0, size))
+  if (entry.coordinator !== undefined && entry.coordinator.kind !== 'none')
+    add('coordinator', streamSize(entry.coordinator))
   for (const { state } of entry.subtasks ?? []) {
     if (state === undefined) continue
-    if (state.rawOperator !== undefined && state.rawOperator.kind !== 'none') add('raw-operator', streamSize(state.rawOperator.delegate))
+    if (state.rawOperator !== undefined && state.rawOperator.kind !== 'none')
+      add('raw-operator', streamSize(state.rawOperator.delegate))
     if ('delegate' in state.rawKeyed) add('raw-keyed', streamSize(state.rawKeyed.delegate))
-    for (const channel of [...(state.inputChannels ?? []), ...(state.resultSubpartitions ?? [])]) add('channel', channel.size) // several subtasks may share one file
+    for (const channel of [...(state.inputChannels ?? []), ...(state.resultSubpartitions ?? [])])
+      add('channel', channel.size) // several subtasks may share one file
   }
   return bytes
 }
 
 function openState(owner: OpenOperator, state: State): OpenState {
-  const only = (options: Omit<ScanOptions, 'states'> = {}): ScanOptions => ({ ...options, states: candidate => candidate.scope === state.scope && candidate.name === state.name })
-  return { ...state, entries: options => entriesOf(owner, only(options)), batches: options => scan(owner, only(options)).batches() }
+  const only = (options: Omit<ScanOptions, 'states'> = {}): ScanOptions => ({
+    ...options,
+    states: candidate => candidate.scope === state.scope && candidate.name === state.name,
+  })
+  return {
+    ...state,
+    entries: options => entriesOf(owner, only(options)),
+    batches: options => scan(owner, only(options)).batches(),
+  }
 }
 
 async function findMetadata(storage: Storage, path: string): Promise<File> {
@@ -139,8 +163,13 @@ async function findMetadata(storage: Storage, path: string): Promise<File> {
   const names = entries.slice(0, 5).map(entry => entry.name + (entry.directory ? '/' : ''))
   throw new SavepointError('not-a-savepoint', 'not a savepoint: no _metadata in this directory', {
     file: path,
-    found: names.length === 0 ? 'nothing' : `${names.join(', ')}${entries.length > 5 ? `, … (${entries.length} entries)` : ''}`,
+    found:
+      names.length === 0
+        ? 'nothing'
+        : `${names.join(', ')}${entries.length > 5 ? `, … (${entries.length} entries)` : ''}`,
     expected: 'a file _metadata',
-    hint: entries.some(entry => entry.name === '_metadata.inprogress' || entry.name === '._metadata_temp') ? 'the snapshot was not completed' : 'give the directory of one savepoint or checkpoint (chk-…)',
+    hint: entries.some(entry => entry.name === '_metadata.inprogress' || entry.name === '._metadata_temp')
+      ? 'the snapshot was not completed'
+      : 'give the directory of one savepoint or checkpoint (chk-…)',
   })
 }

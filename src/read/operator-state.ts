@@ -14,26 +14,36 @@ import { reading, Window } from './window.ts'
  * Elements of operator state: list and union one by one, each at its offset; a broadcast state at its one offset, a count and that many
  * of key and value. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
  */
-export async function* operatorBatches(part: OperatorPart, { stateOf, problem }: Omit<Pull, 'wanted'>): AsyncGenerator<Batch> {
+export async function* operatorBatches(
+  part: OperatorPart,
+  { stateOf, problem }: Omit<Pull, 'wanted'>,
+): AsyncGenerator<Batch> {
   const out = new Output()
   for (const { state, offsets } of part.states) {
     const run = stateOf(state)
     if (run < 0 || offsets.length === 0) continue
     out.run(run, part.subtask, -1)
-    const batches = state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
+    const batches =
+      state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
     yield* readOn(batches, error => problem(error.with({ state: state.name, path: `subtask ${part.subtask}` })))
   }
   yield* flush(out)
 }
 
-async function* elements(part: OperatorPart, state: State, offsets: readonly number[], out: Output): AsyncGenerator<Batch> {
+async function* elements(
+  part: OperatorPart,
+  state: State,
+  offsets: readonly number[],
+  out: Output,
+): AsyncGenerator<Batch> {
   const { skip } = typeOf(state, 'value')
   const window = new Window()
   let opened = -1
   let frames: SnappySource | undefined
   for (const [i, offset] of offsets.entries()) {
     // Flink 1.18 did not flush in front of an element: its offset is that of the chunk in which it begins, behind the end of the one before.
-    const inStream = i > 0 && offset >= opened && (window.at < window.end || frames?.drained === false || frames?.position === offset)
+    const inStream =
+      i > 0 && offset >= opened && (window.at < window.end || frames?.drained === false || frames?.position === offset)
     const continues = part.compressed ? inStream : window.base + window.at === offset && i > 0
     if (!continues) frames = openAt(part, offset, window)
     opened = offset
@@ -47,7 +57,13 @@ async function* elements(part: OperatorPart, state: State, offsets: readonly num
     })
     const end = window.base + window.at
     const next = offsets[i + 1]
-    if (!part.compressed && next !== undefined && next > offset && end > next) throw new SavepointError('corrupt', 'an element reaches into the next', { file: part.file.path, offset: next, state: state.name, found: `end at 0x${end.toString(16)}` })
+    if (!part.compressed && next !== undefined && next > offset && end > next)
+      throw new SavepointError('corrupt', 'an element reaches into the next', {
+        file: part.file.path,
+        offset: next,
+        state: state.name,
+        found: `end at 0x${end.toString(16)}`,
+      })
   }
 }
 
@@ -72,9 +88,18 @@ async function* broadcast(part: OperatorPart, state: State, offset: number, out:
 /** Compressed data at an offset begins with a chunk, or, as Flink 1.18 wrote it, may have the stream's header once more. */
 function openAt(part: OperatorPart, offset: number, window: Window): SnappySource | undefined {
   const { file } = part
-  if (offset < 0 || offset > file.size) throw new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, expected: `data at 0x${offset.toString(16)}` })
+  if (offset < 0 || offset > file.size)
+    throw new SavepointError('truncated', 'the file is shorter than the handle says', {
+      file: file.path,
+      offset: file.size,
+      expected: `data at 0x${offset.toString(16)}`,
+    })
   const frames = part.compressed ? snappySource(file, offset, file.size, false) : undefined
-  window.open(frames ?? rangeSource(file, offset, file.size), offset, frames === undefined ? file.size - offset : undefined)
+  window.open(
+    frames ?? rangeSource(file, offset, file.size),
+    offset,
+    frames === undefined ? file.size - offset : undefined,
+  )
   return frames
 }
 

@@ -14,7 +14,12 @@ import { timerStates } from './state.ts'
 import { reading, Window } from './window.ts'
 
 /** Timers of raw keyed state as the queue entries they would be: the timestamp, its sign flipped, in front of key and namespace. */
-export async function* rawTimerBatches(part: TimersPart, snapshots: Snapshots, maxParallelism: number, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
+export async function* rawTimerBatches(
+  part: TimersPart,
+  snapshots: Snapshots,
+  maxParallelism: number,
+  { stateOf, wanted, problem }: Pull,
+): AsyncGenerator<Batch> {
   const window = new Window()
   const out = new Output()
   const width = prefixBytes(maxParallelism)
@@ -24,7 +29,15 @@ export async function* rawTimerBatches(part: TimersPart, snapshots: Snapshots, m
   yield* flush(out)
 }
 
-async function* oneBlock(part: TimersPart, block: Block, snapshots: Snapshots, window: Window, out: Output, width: 1 | 2, stateOf: Pull['stateOf']): AsyncGenerator<Batch> {
+async function* oneBlock(
+  part: TimersPart,
+  block: Block,
+  snapshots: Snapshots,
+  window: Window,
+  out: Output,
+  width: 1 | 2,
+  stateOf: Pull['stateOf'],
+): AsyncGenerator<Batch> {
   const parts = rawTimers(snapshots)
   const { path } = part.file
   window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
@@ -55,8 +68,15 @@ async function* oneBlock(part: TimersPart, block: Block, snapshots: Snapshots, w
       yield* timers(event!, service.eventTimers)
       yield* timers(processing!, await reading(window, path, parts.processingTimers.read))
     } catch (error) {
-      throw error instanceof SavepointError ? error.with({ state: event!.name, path: `key group ${block.keyGroup}` }) : error
+      throw error instanceof SavepointError
+        ? error.with({ state: event!.name, path: `key group ${block.keyGroup}` })
+        : error
     }
   }
-  if (window.end > window.at || (await window.more())) throw new SavepointError('corrupt', 'bytes left over behind the timers of a key group', { file: path, offset: window.base + window.at, path: `key group ${block.keyGroup}` })
+  if (window.end > window.at || (await window.more()))
+    throw new SavepointError('corrupt', 'bytes left over behind the timers of a key group', {
+      file: path,
+      offset: window.base + window.at,
+      path: `key group ${block.keyGroup}`,
+    })
 }

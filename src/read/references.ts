@@ -19,22 +19,28 @@ export interface Reference {
 /** Every stream handle of an operator. */
 export function* references(operator: OperatorEntry): Generator<Reference> {
   const plain = { role: 'state', localPath: undefined } as const
-  if (operator.coordinator !== undefined) yield { ...plain, handle: operator.coordinator, slot: 'coordinator', subtask: undefined }
+  if (operator.coordinator !== undefined)
+    yield { ...plain, handle: operator.coordinator, slot: 'coordinator', subtask: undefined }
   for (const { index: subtask, state } of operator.subtasks ?? []) {
     if (state === undefined) continue
-    for (const handle of [state.managedOperator, state.rawOperator]) if (hasDelegate(handle)) yield { ...plain, handle: handle.delegate, slot: 'operator', subtask }
+    for (const handle of [state.managedOperator, state.rawOperator])
+      if (hasDelegate(handle)) yield { ...plain, handle: handle.delegate, slot: 'operator', subtask }
     for (const handle of [state.managedKeyed, state.rawKeyed]) yield* keyedReferences(handle, subtask)
-    for (const channel of [...(state.inputChannels ?? []), ...(state.resultSubpartitions ?? [])]) yield { ...plain, handle: channel.delegate, slot: 'channel', subtask }
+    for (const channel of [...(state.inputChannels ?? []), ...(state.resultSubpartitions ?? [])])
+      yield { ...plain, handle: channel.delegate, slot: 'channel', subtask }
   }
 }
 
-const hasDelegate = (handle: OperatorHandle | undefined): handle is Exclude<OperatorHandle, { readonly kind: 'none' }> => handle !== undefined && handle.kind !== 'none'
+const hasDelegate = (
+  handle: OperatorHandle | undefined,
+): handle is Exclude<OperatorHandle, { readonly kind: 'none' }> => handle !== undefined && handle.kind !== 'none'
 
 function* keyedReferences(handle: KeyedHandle, subtask: number): Generator<Reference> {
   const plain = { slot: 'keyed', role: 'state', localPath: undefined, subtask } as const
   switch (handle.kind) {
     case 'none':
-    case 'changesInMemory': return
+    case 'changesInMemory':
+      return
     case 'keyGroupsV1':
     case 'keyGroups':
     case 'savepoint':
@@ -43,8 +49,10 @@ function* keyedReferences(handle: KeyedHandle, subtask: number): Generator<Refer
     case 'incrementalV1':
     case 'incremental':
       yield { ...plain, handle: handle.meta }
-      for (const { localPath, handle: file } of handle.shared) yield { ...plain, handle: file, role: 'shared', localPath }
-      for (const { localPath, handle: file } of handle.private) yield { ...plain, handle: file, role: 'private', localPath }
+      for (const { localPath, handle: file } of handle.shared)
+        yield { ...plain, handle: file, role: 'shared', localPath }
+      for (const { localPath, handle: file } of handle.private)
+        yield { ...plain, handle: file, role: 'private', localPath }
       return
     case 'changelogV1':
     case 'changelog':
@@ -93,7 +101,8 @@ export async function* fileProblems(operator: OperatorEntry, locator: Locator): 
     seen.add(identity!)
     try {
       const problem = await problemOf(named, locator)
-      if (problem !== undefined) yield { ...problem, error: problem.error.with({ operator: operator.uid ?? operator.id }) }
+      if (problem !== undefined)
+        yield { ...problem, error: problem.error.with({ operator: operator.uid ?? operator.id }) }
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
       yield { error: error.with({ operator: operator.uid ?? operator.id }), harmless: false }
@@ -106,9 +115,21 @@ async function problemOf(handle: FileHandle, locator: Locator): Promise<FileProb
   if (file === undefined) return { error: locator.missing(handle.path), harmless: false }
   const least = handle.kind === 'segment' ? handle.from + handle.size : handle.size
   const parts = { file: file.path, found: `${file.size} bytes`, expected: `${least}` }
-  if (file.size < least) return { error: new SavepointError('truncated', 'the file is shorter than its handle says', { ...parts, offset: file.size }), harmless: false }
+  if (file.size < least)
+    return {
+      error: new SavepointError('truncated', 'the file is shorter than its handle says', {
+        ...parts,
+        offset: file.size,
+      }),
+      harmless: false,
+    }
   const isWhole = handle.kind === 'segment' || handle.size < 0 || file.size === least // a segment's file holds more, and some writers did not know the size
-  return isWhole ? undefined : { error: new SavepointError('corrupt', 'the file is longer than its handle says', { ...parts, offset: least }), harmless: true }
+  return isWhole
+    ? undefined
+    : {
+        error: new SavepointError('corrupt', 'the file is longer than its handle says', { ...parts, offset: least }),
+        harmless: true,
+      }
 }
 
 /** Every keyed handle of an operator, those inside changelog handles too. */
@@ -118,5 +139,6 @@ export function* keyedHandles(operator: OperatorEntry): Generator<KeyedHandle> {
 
 function* flat(handle: KeyedHandle): Generator<KeyedHandle> {
   yield handle
-  if (handle.kind === 'changelog' || handle.kind === 'changelogV1') for (const inner of [...handle.materialized, ...handle.changes]) yield* flat(inner)
+  if (handle.kind === 'changelog' || handle.kind === 'changelogV1')
+    for (const inner of [...handle.materialized, ...handle.changes]) yield* flat(inner)
 }

@@ -16,7 +16,10 @@ export async function* rocksBatches(part: RocksPart, maxParallelism: number, pul
   if (range === undefined) return
   for (const state of part.states) {
     const run = pull.stateOf(state)
-    if (run >= 0) yield* readOn(stateBatches(part, state, { run, range, maxParallelism, pull }), error => pull.problem(error.with({ state: state.name })))
+    if (run >= 0)
+      yield* readOn(stateBatches(part, state, { run, range, maxParallelism, pull }), error =>
+        pull.problem(error.with({ state: state.name })),
+      )
   }
 }
 
@@ -26,7 +29,12 @@ export async function* rocksKeyGroups(part: RocksPart, maxParallelism: number, p
   if (range === undefined) return
   for (const problem of familiesWithoutState(part, await part.open())) pull.problem(problem)
   const wanted = part.states.map(state => ({ state, run: pull.stateOf(state) })).filter(({ run }) => run >= 0)
-  const scans = wanted.map(({ state, run }) => new RunByRun(stateBatches(part, state, { run, range, maxParallelism, pull, windows: MOST_WINDOWS / wanted.length })))
+  const scans = wanted.map(
+    ({ state, run }) =>
+      new RunByRun(
+        stateBatches(part, state, { run, range, maxParallelism, pull, windows: MOST_WINDOWS / wanted.length }),
+      ),
+  )
   for (const scan of scans) await scan.next()
   for (let keyGroup = part.first; keyGroup < part.first + part.count; keyGroup++) {
     for (const scan of scans) {
@@ -66,14 +74,34 @@ interface StateScan {
   readonly windows?: number
 }
 
-async function* stateBatches(part: RocksPart, state: State, { run, range, maxParallelism, pull, windows }: StateScan): AsyncGenerator<Batch> {
+async function* stateBatches(
+  part: RocksPart,
+  state: State,
+  { run, range, maxParallelism, pull, windows }: StateScan,
+): AsyncGenerator<Batch> {
   const database = await part.open()
   const family = database.columnFamilies.find(({ name }) => name === state.name)
   if (family === undefined) return
   const prefix = prefixBytes(maxParallelism)
   const key = state.kind === 'timers' ? undefined : pull.key // there the time comes first
-  const dropped = (entries: number): void => pull.problem(new SavepointError('corrupt', 'entries outside the key groups of their subtask were left out', { state: state.name, found: `${entries} entries`, expected: 'none' }))
-  const scan = { state: run, subtask: part.subtask, prefix, first: part.first, count: part.count, dropped, windows, ...keysOf(part, range, prefix, key) }
+  const dropped = (entries: number): void =>
+    pull.problem(
+      new SavepointError('corrupt', 'entries outside the key groups of their subtask were left out', {
+        state: state.name,
+        found: `${entries} entries`,
+        expected: 'none',
+      }),
+    )
+  const scan = {
+    state: run,
+    subtask: part.subtask,
+    prefix,
+    first: part.first,
+    count: part.count,
+    dropped,
+    windows,
+    ...keysOf(part, range, prefix, key),
+  }
   for await (const batch of scanFamily(database, family, scan)) {
     if (state.kind === 'map') cutNulls(batch)
     const runs = batch.runs.filter(({ keyGroup }) => pull.wanted(keyGroup))
@@ -96,16 +124,30 @@ function wantedRange({ first, count }: RocksPart, wanted: Pull['wanted']): KeyGr
 }
 
 /** Bounds for a scan. All of a part has none: what lies outside its key groups is to be seen. */
-function keysOf({ first, count }: RocksPart, range: KeyGroups, prefix: 1 | 2, key: Uint8Array | undefined): { readonly from?: Uint8Array; readonly to?: Uint8Array } {
+function keysOf(
+  { first, count }: RocksPart,
+  range: KeyGroups,
+  prefix: 1 | 2,
+  key: Uint8Array | undefined,
+): { readonly from?: Uint8Array; readonly to?: Uint8Array } {
   if (key === undefined && range.first === first && range.last === first + count - 1) return {}
   const to = successor(keyBytes(range.last, prefix, range.first === range.last ? key : undefined))
   return { from: keyBytes(range.first, prefix, key), ...(to !== undefined && { to }) }
 }
 
 /** Tables of a state that the header does not know, which a job would never see. */
-export function* familiesWithoutState({ states, file }: RocksPart, { columnFamilies }: Database): Generator<SavepointError> {
+export function* familiesWithoutState(
+  { states, file }: RocksPart,
+  { columnFamilies }: Database,
+): Generator<SavepointError> {
   for (const { id, name, files } of columnFamilies) {
-    if (id !== 0 && files.length > 0 && !states.some(state => state.name === name)) yield new SavepointError('corrupt', 'a column family with tables, but no such state in the header', { file: file.path, state: name, found: `${files.length} tables`, expected: 'none' })
+    if (id !== 0 && files.length > 0 && !states.some(state => state.name === name))
+      yield new SavepointError('corrupt', 'a column family with tables, but no such state in the header', {
+        file: file.path,
+        state: name,
+        found: `${files.length} tables`,
+        expected: 'none',
+      })
   }
 }
 
@@ -125,5 +167,6 @@ function successor(bytes: Uint8Array): Uint8Array | undefined {
 
 /** Behind the flag of a null map value the serializer may have put bytes for null, which are no content. */
 function cutNulls({ bytes, count, valueAt, valueEnd }: Batch): void {
-  for (let i = 0; i < count; i++) if (bytes[valueAt[i]!] !== 0 && valueEnd[i]! > valueAt[i]!) valueEnd[i] = valueAt[i]! + 1
+  for (let i = 0; i < count; i++)
+    if (bytes[valueAt[i]!] !== 0 && valueEnd[i]! > valueAt[i]!) valueEnd[i] = valueAt[i]! + 1
 }

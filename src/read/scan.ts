@@ -33,7 +33,16 @@ export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
   const numbers = new Map<string, number>()
   const stateOf = (state: State): number => {
     if (options.states?.(state) === false) return -1
-    const identity = JSON.stringify([state.scope, state.name, state.kind, state.ttl, state.key, state.namespace, state.mapKey, state.value])
+    const identity = JSON.stringify([
+      state.scope,
+      state.name,
+      state.kind,
+      state.ttl,
+      state.key,
+      state.namespace,
+      state.mapKey,
+      state.value,
+    ])
     let number = numbers.get(identity)
     if (number === undefined) {
       number = states.push(state) - 1
@@ -52,7 +61,8 @@ export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
     async *batches(): AsyncGenerator<Batch> {
       const { parts, problems, states: described } = await operator.headers
       problems.forEach(problem)
-      const wantsKeyed = described.length === 0 || described.some(state => state.scope === 'keyed' && options.states?.(state) !== false)
+      const wantsKeyed =
+        described.length === 0 || described.some(state => state.scope === 'keyed' && options.states?.(state) !== false)
       for (const part of parts) {
         if (options.subtask !== undefined && part.subtask !== options.subtask) continue
         if (part.kind !== 'operator' && !wantsKeyed) continue
@@ -67,15 +77,25 @@ export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
   }
 }
 
-async function* partBatches(part: Part, operator: OpenOperator, pull: Pull, options: ScanOptions): AsyncGenerator<Batch> {
+async function* partBatches(
+  part: Part,
+  operator: OpenOperator,
+  pull: Pull,
+  options: ScanOptions,
+): AsyncGenerator<Batch> {
   switch (part.kind) {
-    case 'canonical': return yield* canonicalBatches(part, pull)
-    case 'heap': return yield* heapBatches(part, operator.maxParallelism, pull)
-    case 'timers': return yield* rawTimerBatches(part, operator.snapshots, operator.maxParallelism, pull)
+    case 'canonical':
+      return yield* canonicalBatches(part, pull)
+    case 'heap':
+      return yield* heapBatches(part, operator.maxParallelism, pull)
+    case 'timers':
+      return yield* rawTimerBatches(part, operator.snapshots, operator.maxParallelism, pull)
     case 'operator':
       if (options.keyGroups === undefined) yield* operatorBatches(part, pull)
       return
-    case 'rocksdb': return yield* rocksBatches(part, operator.maxParallelism, pull)
-    case 'changelog': throw new SavepointError('unsupported', 'entries of changelog checkpoints cannot be read yet')
+    case 'rocksdb':
+      return yield* rocksBatches(part, operator.maxParallelism, pull)
+    case 'changelog':
+      throw new SavepointError('unsupported', 'entries of changelog checkpoints cannot be read yet')
   }
 }

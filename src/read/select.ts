@@ -9,6 +9,8 @@ export async function select(savepoint: OpenSavepoint, text: string): Promise<Se
   try {
     return await selectIn(savepoint.operators, text, operator => operator.states)
   } catch (error) {
-    throw error instanceof SavepointError && error.parts.operator === undefined && error.code === 'not-found' ? error.with({ file: savepoint.directory }) : error
+    throw error instanceof SavepointError && error.parts.operator === undefined && error.code === 'not-found'
+      ? error.with({ file: savepoint.directory })
+      : error
   }
 }

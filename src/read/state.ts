@@ -5,14 +5,31 @@ import type { Type, Wrapper } from '../model/type.ts'
 import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
 import type { TimerType } from '../type/framework.ts'
 
-const KINDS: Readonly<Record<string, StateKind>> = { VALUE: 'value', LIST: 'list', MAP: 'map', REDUCING: 'reducing', AGGREGATING: 'aggregating', FOLDING: 'folding' }
-const ROLES: Readonly<Record<string, string>> = { VALUE_SERIALIZER: 'value', NAMESPACE_SERIALIZER: 'namespace', KEY_SERIALIZER: 'mapKey', USER_KEY_SERIALIZER: 'mapKey' }
+const KINDS: Readonly<Record<string, StateKind>> = {
+  VALUE: 'value',
+  LIST: 'list',
+  MAP: 'map',
+  REDUCING: 'reducing',
+  AGGREGATING: 'aggregating',
+  FOLDING: 'folding',
+}
+const ROLES: Readonly<Record<string, string>> = {
+  VALUE_SERIALIZER: 'value',
+  NAMESPACE_SERIALIZER: 'namespace',
+  KEY_SERIALIZER: 'mapKey',
+  USER_KEY_SERIALIZER: 'mapKey',
+}
 
 /** Names come from files: `constructor` is no row. */
-const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
 
 /** A state as a keyed header describes it; what is missing in a header that could only be read in part is undefined. */
-export function keyedState(info: Partial<StateMetaInfo> & { readonly name: string }, key: Snapshot | undefined, snapshots: Snapshots): State {
+export function keyedState(
+  info: Partial<StateMetaInfo> & { readonly name: string },
+  key: Snapshot | undefined,
+  snapshots: Snapshots,
+): State {
   const type = BACKEND_STATE_TYPES[info.type ?? 0]
   const found = byRole(info.serializers ?? [])
   const keyType = key && snapshots.typeOf(key)
@@ -21,11 +38,28 @@ export function keyedState(info: Partial<StateMetaInfo> & { readonly name: strin
   const value = typeOf(found['value'], snapshots)
   if (type === 'PRIORITY_QUEUE') {
     const timer = value?.kind === 'timer' ? (value as TimerType) : undefined
-    return { ...base, kind: 'timers', key: timer?.key ?? keyType, namespace: timer?.namespace, mapKey: undefined, value: undefined, ttl: false, asynchronous: false }
+    return {
+      ...base,
+      kind: 'timers',
+      key: timer?.key ?? keyType,
+      namespace: timer?.namespace,
+      mapKey: undefined,
+      value: undefined,
+      ttl: false,
+      asynchronous: false,
+    }
   }
   const kind = own(KINDS, info.options?.find(option => option.key === 'KEYED_STATE_TYPE')?.value ?? '') ?? 'unknown'
   const parts = type === 'KEY_VALUE_V2' ? { mapKey: typeOf(found['mapKey'], snapshots), value } : partsOf(kind, value)
-  return { ...base, kind, key: keyType, namespace: typeOf(found['namespace'], snapshots), mapKey: parts.mapKey, ...withoutTtl(parts.value), asynchronous: type === 'KEY_VALUE_V2' }
+  return {
+    ...base,
+    kind,
+    key: keyType,
+    namespace: typeOf(found['namespace'], snapshots),
+    mapKey: parts.mapKey,
+    ...withoutTtl(parts.value),
+    asynchronous: type === 'KEY_VALUE_V2',
+  }
 }
 
 export function operatorState(info: Partial<StateMetaInfo> & { readonly name: string }, snapshots: Snapshots): State {
@@ -51,24 +85,40 @@ export function timerStates(service: TimerService, snapshots: Snapshots): readon
   const namespace = snapshots.typeOf(service.namespace)
   const serializers = described({ key: service.key, namespace: service.namespace })
   return ['event', 'processing'].map(domain => ({
-    name: `_timer_state/${domain}_${service.name}`, scope: 'keyed' as const, kind: 'timers' as const, key, namespace, mapKey: undefined, value: undefined, ttl: false, asynchronous: false, serializers,
+    name: `_timer_state/${domain}_${service.name}`,
+    scope: 'keyed' as const,
+    kind: 'timers' as const,
+    key,
+    namespace,
+    mapKey: undefined,
+    value: undefined,
+    ttl: false,
+    asynchronous: false,
+    serializers,
   }))
 }
 
 /** Only snapshots that were read whole; the last one of a broken header may lack its body. */
 function byRole(serializers: StateMetaInfo['serializers']): Readonly<Record<string, Snapshot>> {
-  return Object.fromEntries(serializers.filter(s => s.snapshot?.body !== undefined).map(s => [own(ROLES, s.role) ?? s.role, s.snapshot]))
+  return Object.fromEntries(
+    serializers.filter(s => s.snapshot?.body !== undefined).map(s => [own(ROLES, s.role) ?? s.role, s.snapshot]),
+  )
 }
 
-const typeOf = (snapshot: Snapshot | undefined, snapshots: Snapshots): Type | undefined => snapshot && snapshots.typeOf(snapshot)
+const typeOf = (snapshot: Snapshot | undefined, snapshots: Snapshots): Type | undefined =>
+  snapshot && snapshots.typeOf(snapshot)
 
 const described = (found: Readonly<Record<string, Snapshot>>): State['serializers'] =>
   Object.fromEntries(Object.entries(found).map(([role, s]) => [role, { snapshot: s.className, version: s.version }]))
 
 /** List and map states keep their whole collection's serializer; what users speak of is the element, the map key and the map value. */
-function partsOf(kind: StateKind, value: Type | undefined): { readonly mapKey: Type | undefined; readonly value: Type | undefined } {
+function partsOf(
+  kind: StateKind,
+  value: Type | undefined,
+): { readonly mapKey: Type | undefined; readonly value: Type | undefined } {
   if (kind === 'list' && value?.kind === 'list') return { mapKey: undefined, value: (value as Wrapper).element }
-  if (kind === 'map' && value !== undefined && 'key' in value && 'value' in value) return { mapKey: value.key as Type, value: value.value as Type }
+  if (kind === 'map' && value !== undefined && 'key' in value && 'value' in value)
+    return { mapKey: value.key as Type, value: value.value as Type }
   return { mapKey: undefined, value }
 }
 

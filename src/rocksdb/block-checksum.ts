@@ -20,10 +20,13 @@ export const CHECKSUMS: readonly Row[] = [
 ]
 
 /** XXH3 is taken of the payload alone; the last byte goes into it by a multiplication. */
-const withoutLast = (hash: Hash32): BlockChecksum => bytes => {
-  const last = bytes.length - 1
-  return (hash(bytes.subarray(0, last)) ^ Math.imul(bytes[last]!, 0x6b9083d9)) >>> 0
-}
+const withoutLast =
+  (hash: Hash32): BlockChecksum =>
+  bytes => {
+    const last = bytes.length - 1
+    return (hash(bytes.subarray(0, last)) ^ Math.imul(bytes[last]!, 0x6b9083d9)) >>> 0
+  }
 
 /** Format version 6: what is added to a checksum, so that a block does not fit elsewhere. 0 in older versions. */
-export const contextOf = (base: number, offset: number): number => (base === 0 ? 0 : (base ^ ((offset >>> 0) + Math.floor(offset / 0x1_0000_0000))) >>> 0)
+export const contextOf = (base: number, offset: number): number =>
+  base === 0 ? 0 : (base ^ ((offset >>> 0) + Math.floor(offset / 0x1_0000_0000))) >>> 0

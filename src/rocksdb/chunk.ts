@@ -107,8 +107,15 @@ export class Chunk {
         length = LENGTHS[2]!
         at = from
       }
-      if (rest > end - at || length > end - at - rest) throw this.error(entryAt, 'an entry reaches past its block', `${rest + length} bytes`, `at most ${end - at}`)
-      if (shared > 0 && (this.isFirst || shared > previousLength)) throw this.error(entryAt, 'a key shares more than the one before has', `${shared} bytes`, `at most ${this.isFirst ? 0 : previousLength}`)
+      if (rest > end - at || length > end - at - rest)
+        throw this.error(entryAt, 'an entry reaches past its block', `${rest + length} bytes`, `at most ${end - at}`)
+      if (shared > 0 && (this.isFirst || shared > previousLength))
+        throw this.error(
+          entryAt,
+          'a key shares more than the one before has',
+          `${shared} bytes`,
+          `at most ${this.isFirst ? 0 : previousLength}`,
+        )
       const keyLength = shared + rest
       if (keyLength < TRAILER) throw this.error(entryAt, 'no internal key', `${keyLength} bytes`, `at least ${TRAILER}`)
       if (keyLength > limit - out) return this.stop(arena, entryAt, count, out, keyLength)
@@ -119,14 +126,14 @@ export class Chunk {
         bytes.copyWithin(to, previous, previous + shared)
         to += shared
       } else {
-        for (let from = previous, stop = previous + shared; from < stop; ) bytes[to++] = bytes[from++]!
+        for (let from = previous, stop = previous + shared; from < stop;) bytes[to++] = bytes[from++]!
       }
       if (rest > 64) {
         bytes.copyWithin(to, at, at + rest)
         to += rest
         at += rest
       } else {
-        for (const stop = at + rest; at < stop; ) bytes[to++] = bytes[at++]!
+        for (const stop = at + rest; at < stop;) bytes[to++] = bytes[at++]!
       }
       const userEnd = to - TRAILER
       const type = bytes[userEnd]!
@@ -138,11 +145,13 @@ export class Chunk {
         const common = userLength < before ? userLength : before
         let i = shared < common ? shared : common
         while (i < common && bytes[previous + i] === bytes[out + i]) i++
-        if (i < common ? bytes[previous + i]! > bytes[out + i]! : userLength < before) throw this.error(entryAt, 'keys do not ascend')
+        if (i < common ? bytes[previous + i]! > bytes[out + i]! : userLength < before)
+          throw this.error(entryAt, 'keys do not ascend')
         if (i === common && userLength === before) {
           flag = SAME_KEY
           // Ingested files have entries of sequence 0, which do not count.
-          if (!isOlder(bytes, userEnd, previous + before) && (!this.isFirst || this.globalSequence === undefined)) throw this.error(entryAt, 'entries of a key do not descend')
+          if (!isOlder(bytes, userEnd, previous + before) && (!this.isFirst || this.globalSequence === undefined))
+            throw this.error(entryAt, 'entries of a key do not descend')
         }
       }
       if (count === kind.length) {
@@ -154,7 +163,10 @@ export class Chunk {
       valueAt[count] = at
       valueEnd[count] = at += length
       kind[count] = type | flag
-      sequence[count++] = (bytes[userEnd + 1]! | (bytes[userEnd + 2]! << 8) | (bytes[userEnd + 3]! << 16)) + (bytes[userEnd + 4]! + (bytes[userEnd + 5]! << 8) + (bytes[userEnd + 6]! << 16)) * 0x100_0000 + bytes[userEnd + 7]! * 0x1_0000_0000_0000
+      sequence[count++] =
+        (bytes[userEnd + 1]! | (bytes[userEnd + 2]! << 8) | (bytes[userEnd + 3]! << 16)) +
+        (bytes[userEnd + 4]! + (bytes[userEnd + 5]! << 8) + (bytes[userEnd + 6]! << 16)) * 0x100_0000 +
+        bytes[userEnd + 7]! * 0x1_0000_0000_0000
       previous = out
       previousLength = keyLength
       out = to
@@ -246,7 +258,11 @@ export class Chunk {
 
   private error(entryAt: number, what: string, found?: string, expected?: string): SavepointError {
     const where = `0x${(entryAt - this.dataAt).toString(16)} in the block`
-    return new SavepointError('corrupt', what, { ...this.place, found: found === undefined ? where : `${found}, ${where}`, ...(expected !== undefined && { expected }) })
+    return new SavepointError('corrupt', what, {
+      ...this.place,
+      found: found === undefined ? where : `${found}, ${where}`,
+      ...(expected !== undefined && { expected }),
+    })
   }
 }
 

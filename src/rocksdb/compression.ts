@@ -1,4 +1,12 @@
-import { bzip2Block, deflateBlock, lz4, snappyBlock, zstdFrame, type BlockCodec, type Decompress } from '../compress/block.ts'
+import {
+  bzip2Block,
+  deflateBlock,
+  lz4,
+  snappyBlock,
+  zstdFrame,
+  type BlockCodec,
+  type Decompress,
+} from '../compress/block.ts'
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
 import { BLOCK_TRAILER } from './footer.ts'
 import { fixed32, varint } from './little-endian.ts'
@@ -45,22 +53,46 @@ export interface Place {
 }
 
 /** The data of a block, at most `most` bytes: a view of `bytes` where it is not compressed. */
-export function decompressed({ bytes, at, end }: StoredBlock, version: number, dictionary: Uint8Array | undefined, most: number, place: Place): Uint8Array | Promise<Uint8Array> {
+export function decompressed(
+  { bytes, at, end }: StoredBlock,
+  version: number,
+  dictionary: Uint8Array | undefined,
+  most: number,
+  place: Place,
+): Uint8Array | Promise<Uint8Array> {
   const type = bytes[end]!
   if (type === NONE) return bytes.subarray(at, end)
   const row = ROWS.get(type)
-  if (row === undefined) throw problem('unsupported', `unknown compression 0x${type.toString(16).padStart(2, '0')} of a block`, place, { expected: [...ROWS].map(([number, { codec }]) => `${number} ${codec.name}`).join(', ') })
-  if (dictionary !== undefined && row.codec === zstdFrame) throw problem('unsupported', 'blocks compressed by zstd with a dictionary', place)
+  if (row === undefined)
+    throw problem('unsupported', `unknown compression 0x${type.toString(16).padStart(2, '0')} of a block`, place, {
+      expected: [...ROWS].map(([number, { codec }]) => `${number} ${codec.name}`).join(', '),
+    })
+  if (dictionary !== undefined && row.codec === zstdFrame)
+    throw problem('unsupported', 'blocks compressed by zstd with a dictionary', place)
   const { size, from, exact } = sizeOf(row, bytes, at, end, version, place)
   const limit = Math.min(row.codec.ratio * (end - from) + 64, most)
-  if (exact && size > limit) throw problem('corrupt', 'implausible size of a compressed block', place, { found: `${size} bytes from ${end - from}`, expected: `at most ${limit}` })
+  if (exact && size > limit)
+    throw problem('corrupt', 'implausible size of a compressed block', place, {
+      found: `${size} bytes from ${end - from}`,
+      expected: `at most ${limit}`,
+    })
   const run = (decompress: Decompress): Uint8Array => {
     try {
-      const data = decompress(bytes.subarray(row.size === 'own' ? at : from, end), exact ? size : limit, exact, dictionary)
+      const data = decompress(
+        bytes.subarray(row.size === 'own' ? at : from, end),
+        exact ? size : limit,
+        exact,
+        dictionary,
+      )
       if (!exact || data.length === size) return data
       throw new Error(`it has ${data.length} bytes of data`)
     } catch (error) {
-      throw problem('corrupt', `a ${row.codec.name} block cannot be read (${(error as Error).message})`, place, exact ? { expected: `${size} bytes of data` } : {})
+      throw problem(
+        'corrupt',
+        `a ${row.codec.name} block cannot be read (${(error as Error).message})`,
+        place,
+        exact ? { expected: `${size} bytes of data` } : {},
+      )
     }
   }
   const decompress = loaded.get(row.codec)
@@ -74,11 +106,22 @@ async function load(codec: BlockCodec): Promise<Decompress> {
 }
 
 /** The size of the data, and where the compressed data begins. Not exact: it is not stored. */
-function sizeOf({ size: kind }: Row, bytes: Uint8Array, at: number, end: number, version: number, place: Place): { readonly size: number; readonly from: number; readonly exact: boolean } {
+function sizeOf(
+  { size: kind }: Row,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  version: number,
+  place: Place,
+): { readonly size: number; readonly from: number; readonly exact: boolean } {
   const old = kind !== 'own' && version < 2 ? kind.old : 'varint'
   if (old === 'none') return { size: 0, from: at, exact: false }
   if (old === 'eight') {
-    if (end - at < 8) throw problem('corrupt', 'a compressed block is too short', place, { found: `${end - at} bytes`, expected: 'its size in 8' })
+    if (end - at < 8)
+      throw problem('corrupt', 'a compressed block is too short', place, {
+        found: `${end - at} bytes`,
+        expected: 'its size in 8',
+      })
     return { size: fixed32(bytes, at), from: at + 8, exact: true }
   }
   const r = { bytes, at, end }
@@ -87,4 +130,5 @@ function sizeOf({ size: kind }: Row, bytes: Uint8Array, at: number, end: number,
   return { size, from: r.at, exact: true }
 }
 
-const problem = (code: ErrorCode, what: string, place: Place, parts: ErrorParts = {}): SavepointError => new SavepointError(code, what, { ...place, ...parts })
+const problem = (code: ErrorCode, what: string, place: Place, parts: ErrorParts = {}): SavepointError =>
+  new SavepointError(code, what, { ...place, ...parts })

@@ -120,7 +120,15 @@ export class Cursor {
  * The first entry from `at` on whose key is not in front of `bound[from … to)`. Steps double, for it is mostly near. What all keys of the
  * chunk begin with is compared once: of what is left a few bytes decide.
  */
-export function atOrBehind({ keyAt, keyEnd, common }: Chunk, bytes: Uint8Array, at: number, end: number, bound: Uint8Array, from: number, to: number): number {
+export function atOrBehind(
+  { keyAt, keyEnd, common }: Chunk,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  bound: Uint8Array,
+  from: number,
+  to: number,
+): number {
   if (at >= end) return end
   const first = keyAt[at]!
   for (let i = 0; i < common; i++) {
@@ -131,7 +139,11 @@ export function atOrBehind({ keyAt, keyEnd, common }: Chunk, bytes: Uint8Array, 
   const rest = from + common
   let low = at // all before it are in front
   let high = at
-  for (let step = 1; high < end && compareRanges(bytes, keyAt[high]! + common, keyEnd[high]!, bound, rest, to) < 0; step *= 2) {
+  for (
+    let step = 1;
+    high < end && compareRanges(bytes, keyAt[high]! + common, keyEnd[high]!, bound, rest, to) < 0;
+    step *= 2
+  ) {
     low = high + 1
     high += step
   }

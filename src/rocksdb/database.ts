@@ -26,9 +26,19 @@ export async function openDatabase(files: DatabaseFiles): Promise<Database> {
   const columnFamilies = await readManifest(manifest)
   const live = new Set(columnFamilies.flatMap(family => family.files.map(file => file.name)))
   const strays = [...files.keys()].filter(name => name.endsWith('.sst') && !live.has(name))
-  const warnings = strays.map(name => new SavepointError('corrupt', 'a table that no column family refers to', { file: manifest.path, found: name }))
+  const warnings = strays.map(
+    name =>
+      new SavepointError('corrupt', 'a table that no column family refers to', { file: manifest.path, found: name }),
+  )
   const unnamed = columnFamilies.find(family => family.id === 0)
-  if (unnamed !== undefined && unnamed.files.length > 0) warnings.push(new SavepointError('corrupt', 'entries in the column family "default", which Flink never writes', { file: manifest.path, found: `${unnamed.files.length} tables`, expected: 'none' }))
+  if (unnamed !== undefined && unnamed.files.length > 0)
+    warnings.push(
+      new SavepointError('corrupt', 'entries in the column family "default", which Flink never writes', {
+        file: manifest.path,
+        found: `${unnamed.files.length} tables`,
+        expected: 'none',
+      }),
+    )
   return { columnFamilies, warnings, files }
 }
 
@@ -36,18 +46,39 @@ export async function openDatabase(files: DatabaseFiles): Promise<Database> {
 export async function tableFile(files: DatabaseFiles, { name, size }: LiveFile): Promise<File> {
   const file = await fileNamed(files, name)
   if (file.size === size) return file
-  throw new SavepointError(file.size < size ? 'truncated' : 'corrupt', 'a table has another size than the MANIFEST says', { file: file.path, offset: Math.min(file.size, size), path: name, found: `${file.size} bytes`, expected: String(size) })
+  throw new SavepointError(
+    file.size < size ? 'truncated' : 'corrupt',
+    'a table has another size than the MANIFEST says',
+    {
+      file: file.path,
+      offset: Math.min(file.size, size),
+      path: name,
+      found: `${file.size} bytes`,
+      expected: String(size),
+    },
+  )
 }
 
 async function fileNamed(files: DatabaseFiles, name: string): Promise<File> {
   const open = files.get(name)
-  if (open === undefined) throw new SavepointError('missing-file', 'a file of the database is missing', { file: name, found: `${files.size} other files`, expected: 'a handle with this local name' })
+  if (open === undefined)
+    throw new SavepointError('missing-file', 'a file of the database is missing', {
+      file: name,
+      found: `${files.size} other files`,
+      expected: 'a handle with this local name',
+    })
   return open()
 }
 
 async function manifestName(current: File): Promise<string> {
   const text = textOf(await readBytes(current, 0, Math.min(current.size, LONGEST_CURRENT)))
   const name = /^(MANIFEST-\d+)\n$/.exec(text)?.[1]
-  if (name === undefined) throw new SavepointError('corrupt', 'no name of a MANIFEST', { file: current.path, offset: 0, found: JSON.stringify(text.slice(0, 40)), expected: '"MANIFEST-" and its number, then a line feed' })
+  if (name === undefined)
+    throw new SavepointError('corrupt', 'no name of a MANIFEST', {
+      file: current.path,
+      offset: 0,
+      found: JSON.stringify(text.slice(0, 40)),
+      expected: '"MANIFEST-" and its number, then a line feed',
+    })
   return name
 }

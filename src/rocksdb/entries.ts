@@ -26,7 +26,8 @@ const mostShared = (bytes: number): number => Math.min(1024 * bytes, 16 * bytes 
 
 /** Of the block `bytes[at … end)`. Throws corrupt. */
 export function layoutOf(bytes: Uint8Array, at: number, end: number, place: Place): BlockLayout {
-  const error = (what: string, found: string): SavepointError => new SavepointError('corrupt', what, { ...place, found })
+  const error = (what: string, found: string): SavepointError =>
+    new SavepointError('corrupt', what, { ...place, found })
   if (end - at < 4) throw error('a block is too short', `${end - at} bytes`)
   const last = fixed32(bytes, end - 4)
   let restartsEnd = end - 4
@@ -83,10 +84,13 @@ export class EntryCursor {
     const shared = this.length()
     const rest = this.length()
     const length = this.withoutLength ? 0 : this.length()
-    if (shared > this.key.length) throw this.error('a key shares more than the one before has', `${shared} bytes`, `at most ${this.key.length}`)
-    if (rest + length > end - this.at) throw this.error('an entry reaches past its block', `${rest + length} bytes`, `at most ${end - this.at}`)
+    if (shared > this.key.length)
+      throw this.error('a key shares more than the one before has', `${shared} bytes`, `at most ${this.key.length}`)
+    if (rest + length > end - this.at)
+      throw this.error('an entry reaches past its block', `${rest + length} bytes`, `at most ${end - this.at}`)
     this.sharedLeft -= shared
-    if (this.sharedLeft < 0) throw this.error('keys share too much', `more than ${this.layout.mostShared} bytes`, 'restart points')
+    if (this.sharedLeft < 0)
+      throw this.error('keys share too much', `more than ${this.layout.mostShared} bytes`, 'restart points')
     if (shared + rest > this.buffer.length) {
       const longer = new Uint8Array(2 * (shared + rest))
       longer.set(this.key)
@@ -104,7 +108,12 @@ export class EntryCursor {
   /** Goes on at a restart point. */
   restart(i: number): void {
     const offset = fixed32(this.bytes, this.layout.restartsAt + 4 * i)
-    if (offset > this.layout.entriesEnd) throw this.error('a restart point lies behind the entries', `0x${offset.toString(16)}`, `at most 0x${this.layout.entriesEnd.toString(16)}`)
+    if (offset > this.layout.entriesEnd)
+      throw this.error(
+        'a restart point lies behind the entries',
+        `0x${offset.toString(16)}`,
+        `at most 0x${this.layout.entriesEnd.toString(16)}`,
+      )
     this.at = offset
     this.entryAt = offset
     this.valueEnd = offset

@@ -33,7 +33,11 @@ export class IndexCursor {
   static async open(table: Table): Promise<IndexCursor> {
     const shape = shapeOf(table)
     const handle = table.indexHandle
-    if (shape.type > WITH_FIRST_KEYS) throw table.error('unsupported', `unknown type ${shape.type} of an index`, { offset: handle.offset, expected: '0 to 3' })
+    if (shape.type > WITH_FIRST_KEYS)
+      throw table.error('unsupported', `unknown type ${shape.type} of an index`, {
+        offset: handle.offset,
+        expected: '0 to 3',
+      })
     return new IndexCursor(table, shape, new IndexBlock(table, shape, await table.block(handle), handle.offset))
   }
 
@@ -70,7 +74,8 @@ export class IndexCursor {
   }
 
   private async enter(partition: Handle): Promise<void> {
-    if (partition.offset < this.leastPartition) throw this.error('partitions of the index', partition, this.leastPartition)
+    if (partition.offset < this.leastPartition)
+      throw this.error('partitions of the index', partition, this.leastPartition)
     this.leastPartition = partition.offset + partition.size + BLOCK_TRAILER
     this.block = new IndexBlock(this.table, this.shape, await this.table.block(partition), partition.offset)
   }
@@ -123,9 +128,17 @@ export class IndexBlock {
     }
     const { entries, shape } = this
     if (!entries.next()) return undefined
-    if (!shape.userKeys && entries.key.length < TRAILER) throw entries.error('no internal key of an index', `${entries.key.length} bytes`, `at least ${TRAILER}`)
-    const r = new LittleEndianReader(entries.bytes, this.table.file.path, this.offset, entries.valueAt, shape.delta ? entries.layout.entriesEnd : entries.valueEnd)
-    if (shape.delta && entries.shared > 0) this.handle = { offset: this.handle.offset + this.handle.size + BLOCK_TRAILER, size: this.sizeOf(r) }
+    if (!shape.userKeys && entries.key.length < TRAILER)
+      throw entries.error('no internal key of an index', `${entries.key.length} bytes`, `at least ${TRAILER}`)
+    const r = new LittleEndianReader(
+      entries.bytes,
+      this.table.file.path,
+      this.offset,
+      entries.valueAt,
+      shape.delta ? entries.layout.entriesEnd : entries.valueEnd,
+    )
+    if (shape.delta && entries.shared > 0)
+      this.handle = { offset: this.handle.offset + this.handle.size + BLOCK_TRAILER, size: this.sizeOf(r) }
     else this.handle = readHandle(r)
     if (shape.type === WITH_FIRST_KEYS) r.lengthPrefixed()
     entries.valueEnd = r.at

@@ -4,7 +4,8 @@ import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
 // RocksDB's numbers are little-endian, of fixed width or varints of seven bits per byte. Those that address or count bytes are checked
 // numbers; a sequence number has 56 bits, of which only the largest, which means "before everything", is above 2^53.
 
-export const fixed32 = (bytes: Uint8Array, at: number): number => (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
+export const fixed32 = (bytes: Uint8Array, at: number): number =>
+  (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 
 /** Takes a varint of up to `most` bytes; −1: there is none in front of the end. */
 export function varint(r: { readonly bytes: Uint8Array; at: number; readonly end: number }, most: number): number {
@@ -67,7 +68,12 @@ export class LittleEndianReader {
     const start = this.at
     const value = this.unchecked(10)
     if (value <= Number.MAX_SAFE_INTEGER) return value
-    throw this.error('corrupt', 'implausible number', { found: hex(this.bytes.subarray(start, this.at)), expected: '0 to 2^53-1' }, start)
+    throw this.error(
+      'corrupt',
+      'implausible number',
+      { found: hex(this.bytes.subarray(start, this.at)), expected: '0 to 2^53-1' },
+      start,
+    )
   }
 
   /** A sequence number, or a number that nobody looks at: exact up to 2^53. */
@@ -86,7 +92,12 @@ export class LittleEndianReader {
     const value = varint(this, most)
     if (value >= 0) return value
     if (this.at - start < most) throw this.truncated(1)
-    throw this.error('corrupt', `a number takes more than ${most} bytes`, { found: hex(this.bytes.subarray(start, this.at)) }, start)
+    throw this.error(
+      'corrupt',
+      `a number takes more than ${most} bytes`,
+      { found: hex(this.bytes.subarray(start, this.at)) },
+      start,
+    )
   }
 
   /** A view of the next bytes, not a copy. */
@@ -107,7 +118,12 @@ export class LittleEndianReader {
   }
 
   private truncated(count: number): SavepointError {
-    return this.error('truncated', 'the data ends too early', { found: `${this.left} bytes from 0x${(this.base + this.at).toString(16)}`, expected: `at least ${count}` }, this.end)
+    return this.error(
+      'truncated',
+      'the data ends too early',
+      { found: `${this.left} bytes from 0x${(this.base + this.at).toString(16)}`, expected: `at least ${count}` },
+      this.end,
+    )
   }
 }
 

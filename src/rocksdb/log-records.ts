@@ -24,45 +24,72 @@ interface LogRecord {
 
 /** The logical records in order, their checksums verified. Throws truncated where the last one is not whole. */
 export async function* logRecords(file: File): AsyncGenerator<LogRecord> {
-  const error = (code: ErrorCode, what: string, offset: number, parts: ErrorParts = {}): SavepointError => new SavepointError(code, what, { file: file.path, offset, ...parts })
+  const error = (code: ErrorCode, what: string, offset: number, parts: ErrorParts = {}): SavepointError =>
+    new SavepointError(code, what, { file: file.path, offset, ...parts })
   const { size } = file
   let bytes: Uint8Array = new Uint8Array(0)
   let parts: Uint8Array[] = []
   let start = 0
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     if (at % WINDOW === 0) {
       const wanted = Math.min(WINDOW, size - at)
       bytes = await readBytes(file, at, wanted)
-      if (bytes.length < wanted) throw error('truncated', 'the file ends too early', at + bytes.length, { expected: `${size} bytes` })
+      if (bytes.length < wanted)
+        throw error('truncated', 'the file ends too early', at + bytes.length, { expected: `${size} bytes` })
     }
     const inBlock = Math.min(BLOCK - (at % BLOCK), size - at)
     if (BLOCK - (at % BLOCK) < HEADER) {
       at += inBlock
       continue
     }
-    if (inBlock < HEADER) throw error('truncated', 'a record ends too early', size, { found: `${inBlock} bytes from 0x${at.toString(16)}`, expected: `at least ${HEADER}` })
+    if (inBlock < HEADER)
+      throw error('truncated', 'a record ends too early', size, {
+        found: `${inBlock} bytes from 0x${at.toString(16)}`,
+        expected: `at least ${HEADER}`,
+      })
     const here = at % WINDOW
     const length = bytes[here + 4]! | (bytes[here + 5]! << 8)
     const stored = bytes[here + 6]!
     if (stored === 0 && length === 0) {
       let zeros = 0
       while (zeros < inBlock && bytes[here + zeros] === 0) zeros++
-      if (zeros < inBlock) throw error('corrupt', 'bytes behind the end of the records', at + zeros, { expected: 'zeros up to the end of the block' })
+      if (zeros < inBlock)
+        throw error('corrupt', 'bytes behind the end of the records', at + zeros, {
+          expected: 'zeros up to the end of the block',
+        })
       at += inBlock // preallocated
       continue
     }
     const recyclable = stored > RECYCLABLE && stored <= 2 * RECYCLABLE
     const type = recyclable ? stored - RECYCLABLE : stored
     const header = recyclable ? HEADER + LOG_NUMBER : HEADER
-    if (type < FULL || type > LAST) throw error('corrupt', `unknown type ${stored} of a record`, at + 6, { expected: '1 to 8' })
+    if (type < FULL || type > LAST)
+      throw error('corrupt', `unknown type ${stored} of a record`, at + 6, { expected: '1 to 8' })
     const end = at + header + length
-    if (end > size) throw error('truncated', 'a record ends too early', size, { found: `${size - at} bytes from 0x${at.toString(16)}`, expected: `at least ${header + length}` })
-    if (header + length > inBlock) throw error('corrupt', 'a record crosses the border of a block', at + 4, { found: `${length} bytes`, expected: `at most ${inBlock - header}` })
+    if (end > size)
+      throw error('truncated', 'a record ends too early', size, {
+        found: `${size - at} bytes from 0x${at.toString(16)}`,
+        expected: `at least ${header + length}`,
+      })
+    if (header + length > inBlock)
+      throw error('corrupt', 'a record crosses the border of a block', at + 4, {
+        found: `${length} bytes`,
+        expected: `at most ${inBlock - header}`,
+      })
     const found = masked(crc32c(bytes.subarray(here + 6, here + header + length)))
     const expected = fixed32(bytes, here)
-    if (found !== expected) throw error('corrupt', 'wrong checksum of a record', at, { found: found.toString(16).padStart(8, '0'), expected: expected.toString(16).padStart(8, '0') })
+    if (found !== expected)
+      throw error('corrupt', 'wrong checksum of a record', at, {
+        found: found.toString(16).padStart(8, '0'),
+        expected: expected.toString(16).padStart(8, '0'),
+      })
     const starts = type === FULL || type === FIRST
-    if (starts !== (parts.length === 0)) throw error('corrupt', starts ? 'a record begins inside another one' : 'a part of a record without its beginning', at)
+    if (starts !== (parts.length === 0))
+      throw error(
+        'corrupt',
+        starts ? 'a record begins inside another one' : 'a part of a record without its beginning',
+        at,
+      )
     if (starts) start = at + header
     parts.push(bytes.subarray(here + header, here + header + length))
     at = end
@@ -71,5 +98,9 @@ export async function* logRecords(file: File): AsyncGenerator<LogRecord> {
       parts = []
     }
   }
-  if (parts.length > 0) throw error('truncated', 'the last record is not whole', size, { found: `${parts.length} parts from 0x${start.toString(16)}`, expected: 'one more' })
+  if (parts.length > 0)
+    throw error('truncated', 'the last record is not whole', size, {
+      found: `${parts.length} parts from 0x${start.toString(16)}`,
+      expected: 'one more',
+    })
 }

@@ -20,7 +20,13 @@ const COMPARATOR = 'leveldb.BytewiseComparator'
 
 /** The column families and their live files: all edits of the MANIFEST applied in order. (VersionEditHandler) */
 export async function readManifest(file: File): Promise<readonly ColumnFamily[]> {
-  if (file.size > LARGEST) throw new SavepointError('unsupported', 'a MANIFEST is too large', { file: file.path, offset: LARGEST, found: `${file.size} bytes`, expected: `at most ${LARGEST}` })
+  if (file.size > LARGEST)
+    throw new SavepointError('unsupported', 'a MANIFEST is too large', {
+      file: file.path,
+      offset: LARGEST,
+      found: `${file.size} bytes`,
+      expected: `at most ${LARGEST}`,
+    })
   const families = new Families()
   let group: Edit[] = []
   for await (const { bytes: record, offset } of logRecords(file)) {
@@ -47,7 +53,8 @@ class Families {
   private readonly dropped = new Set<number>()
 
   apply({ family: id, added, dropped, comparator, deleted, files, r }: Edit): void {
-    if (comparator !== undefined && comparator !== COMPARATOR) throw at(r, 'keys in another order', 'unsupported', comparator, COMPARATOR)
+    if (comparator !== undefined && comparator !== COMPARATOR)
+      throw at(r, 'keys in another order', 'unsupported', comparator, COMPARATOR)
     if (added !== undefined) {
       if (this.families.has(id)) throw at(r, 'a column family is added twice', 'corrupt', `ID ${id}`)
       this.families.set(id, { id, name: added, files: new Map() })
@@ -63,7 +70,8 @@ class Families {
       return
     }
     for (const { level, number } of deleted) {
-      if (family.files.get(number)?.level !== level) throw at(r, 'a file is deleted that is not there', 'corrupt', `file ${number} on level ${level}`)
+      if (family.files.get(number)?.level !== level)
+        throw at(r, 'a file is deleted that is not there', 'corrupt', `file ${number} on level ${level}`)
       family.files.delete(number)
     }
     for (const file of files) {
@@ -73,11 +81,19 @@ class Families {
   }
 
   list(): readonly ColumnFamily[] {
-    return [...this.families.values()].toSorted((a, b) => a.id - b.id).map(({ id, name, files }) => ({ id, name, files: [...files.values()].toSorted(inOrder) }))
+    return [...this.families.values()]
+      .toSorted((a, b) => a.id - b.id)
+      .map(({ id, name, files }) => ({ id, name, files: [...files.values()].toSorted(inOrder) }))
   }
 }
 
-const at = (r: LittleEndianReader, what: string, code: 'corrupt' | 'unsupported' = 'corrupt', found?: string, expected?: string): SavepointError =>
+const at = (
+  r: LittleEndianReader,
+  what: string,
+  code: 'corrupt' | 'unsupported' = 'corrupt',
+  found?: string,
+  expected?: string,
+): SavepointError =>
   r.error(code, what, { ...(found !== undefined && { found }), ...(expected !== undefined && { expected }) }, 0)
 
 function inOrder(a: LiveFile, b: LiveFile): number {

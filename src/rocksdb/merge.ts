@@ -63,14 +63,26 @@ export class Merge {
 
   constructor({ files }: Database, family: ColumnFamily, options: FamilyScan) {
     const { from, to, windows = MOST_WINDOWS } = options
-    const inRange = family.files.filter(({ smallest, largest }) => (from === undefined || compareKeys(largest.userKey, from) >= 0) && (to === undefined || compareKeys(smallest.userKey, to) < 0))
+    const inRange = family.files.filter(
+      ({ smallest, largest }) =>
+        (from === undefined || compareKeys(largest.userKey, from) >= 0) &&
+        (to === undefined || compareKeys(smallest.userKey, to) < 0),
+    )
     const runs = chains(inRange)
     const window = Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, Math.floor(windows / Math.max(1, runs.length))))
     this.options = options
     // Most states are small; the arena grows when it has been full once.
     this.arena = new Arena(Math.min(ARENA, SMALLEST_ARENA + 4 * inRange.reduce((sum, file) => sum + file.size, 0)))
     this.builder = new BatchBuilder(this.arena.bytes)
-    this.cursors = runs.map(run => new Cursor(run, { window, from, fileOf: live => tableFile(files, live), opened: table => this.sweep.add(table) }))
+    this.cursors = runs.map(
+      run =>
+        new Cursor(run, {
+          window,
+          from,
+          fileOf: live => tableFile(files, live),
+          opened: table => this.sweep.add(table),
+        }),
+    )
     this.waiting = this.cursors.toReversed()
   }
 
@@ -109,7 +121,18 @@ export class Merge {
       const { to } = this.options
       if (to !== undefined && compareRanges(bytes, keyAt, keyEnd, to, 0, to.length) >= 0) return undefined
       const next = heap.second
-      let end = next === undefined ? chunk.count : atOrBehind(chunk, bytes, top.at, chunk.count, bytes, next.chunk.keyAt[next.at]!, next.chunk.keyEnd[next.at]!)
+      let end =
+        next === undefined
+          ? chunk.count
+          : atOrBehind(
+              chunk,
+              bytes,
+              top.at,
+              chunk.count,
+              bytes,
+              next.chunk.keyAt[next.at]!,
+              next.chunk.keyEnd[next.at]!,
+            )
       if (to !== undefined) end = atOrBehind(chunk, bytes, top.at, end, to, 0, to.length)
       if (!sweep.isOver && end > top.at) {
         const quiet = sweep.enter(bytes.slice(keyAt, keyEnd))
@@ -156,7 +179,12 @@ export class Merge {
       }
       const at = keyAt[i]!
       const keyGroup = keyGroupAt(bytes, at, prefix)
-      if (keyGroup !== this.keyGroup || keyEnd[i]! - at < prefix ? this.isWanted(at, keyEnd[i]!) : this.wanted || this.drop()) builder.add(at, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
+      if (
+        keyGroup !== this.keyGroup || keyEnd[i]! - at < prefix
+          ? this.isWanted(at, keyEnd[i]!)
+          : this.wanted || this.drop()
+      )
+        builder.add(at, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
     }
     cursor.at = i
     return i < end ? i : -1
@@ -194,10 +222,13 @@ export class Merge {
     switch (chunk.kind[at]! & ~SAME_KEY) {
       case PUT:
         if (group.operands > 0) group.add(this.arena.bytes, from, to)
-        else if (this.isWanted(chunk.keyAt[at]!, chunk.keyEnd[at]!)) this.builder.add(chunk.keyAt[at]!, chunk.keyEnd[at]!, from, to)
+        else if (this.isWanted(chunk.keyAt[at]!, chunk.keyEnd[at]!))
+          this.builder.add(chunk.keyAt[at]!, chunk.keyEnd[at]!, from, to)
         return group.end()
-      case MERGE: return group.add(this.arena.bytes, from, to)
-      default: return group.end()
+      case MERGE:
+        return group.add(this.arena.bytes, from, to)
+      default:
+        return group.end()
     }
   }
 
@@ -224,7 +255,12 @@ export class Merge {
   private isWanted(keyAt: number, keyEnd: number): boolean {
     const { prefix } = this.options
     const { bytes } = this.arena
-    if (keyEnd - keyAt < prefix) throw new SavepointError('corrupt', 'a key is shorter than its key-group prefix', { ...this.heap.top?.place, found: `${keyEnd - keyAt} bytes`, expected: `at least ${prefix}` })
+    if (keyEnd - keyAt < prefix)
+      throw new SavepointError('corrupt', 'a key is shorter than its key-group prefix', {
+        ...this.heap.top?.place,
+        found: `${keyEnd - keyAt} bytes`,
+        expected: `at least ${prefix}`,
+      })
     const keyGroup = keyGroupAt(bytes, keyAt, prefix)
     if (keyGroup !== this.keyGroup) this.enter(keyGroup)
     return this.wanted || this.drop()
@@ -261,7 +297,12 @@ export class Merge {
     if (a.high !== b.high) return a.high < b.high
     if (a.low !== b.low) return a.low < b.low
     const { bytes } = this.arena
-    const [aAt, aEnd, bAt, bEnd] = [a.chunk.keyAt[a.at]!, a.chunk.keyEnd[a.at]!, b.chunk.keyAt[b.at]!, b.chunk.keyEnd[b.at]!]
+    const [aAt, aEnd, bAt, bEnd] = [
+      a.chunk.keyAt[a.at]!,
+      a.chunk.keyEnd[a.at]!,
+      b.chunk.keyAt[b.at]!,
+      b.chunk.keyEnd[b.at]!,
+    ]
     const same = aEnd - aAt < 8 || bEnd - bAt < 8 ? 0 : 8 // zeros may have stood for nothing
     const order = compareRanges(bytes, aAt + same, aEnd, bytes, bAt + same, bEnd)
     if (order !== 0) return order < 0
@@ -274,7 +315,12 @@ export class Merge {
 function chains(files: readonly LiveFile[]): readonly (readonly LiveFile[])[] {
   const found: LiveFile[][] = []
   for (const file of files) {
-    const open = file.level === 0 ? undefined : found.find(chain => chain.at(-1)!.level === file.level && compareInternal(chain.at(-1)!.largest, file.smallest) < 0)
+    const open =
+      file.level === 0
+        ? undefined
+        : found.find(
+            chain => chain.at(-1)!.level === file.level && compareInternal(chain.at(-1)!.largest, file.smallest) < 0,
+          )
     if (open === undefined) found.push([file])
     else open.push(file)
   }

@@ -42,7 +42,11 @@ export function globalSequence(properties: Properties, live: LiveFile, place: Pl
   const version = properties.get(EXTERNAL_VERSION)
   if (version === undefined || version.length < 4 || fixed32(version, 0) < 2) return undefined
   const bytes = properties.get(GLOBAL_SEQUENCE)
-  if (bytes === undefined || bytes.length < 8) throw new SavepointError('corrupt', 'an ingested file without its sequence number', { ...place, expected: GLOBAL_SEQUENCE })
+  if (bytes === undefined || bytes.length < 8)
+    throw new SavepointError('corrupt', 'an ingested file without its sequence number', {
+      ...place,
+      expected: GLOBAL_SEQUENCE,
+    })
   const number = fixed32(bytes, 0) + fixed32(bytes, 4) * 0x1_0000_0000
   return number === 0 ? live.largestSequence : number
 }

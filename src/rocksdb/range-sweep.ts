@@ -23,7 +23,11 @@ function isInside({ smallest, largest }: LiveFile, key: Uint8Array, sequence: nu
 
 /** The largest sequence of ranges that cover a key; −1: none does. */
 const largestOver = (ranges: readonly RangeDeletion[], key: Uint8Array): number =>
-  ranges.reduce((most, { from, to, sequence }) => (sequence > most && compareKeys(from, key) <= 0 && compareKeys(key, to) < 0 ? sequence : most), -1)
+  ranges.reduce(
+    (most, { from, to, sequence }) =>
+      sequence > most && compareKeys(from, key) <= 0 && compareKeys(key, to) < 0 ? sequence : most,
+    -1,
+  )
 
 /** A range inside the boundaries; `from` itself is in it unless it is the boundary. */
 type Inner = RangeDeletion & { readonly behind: boolean }
@@ -37,7 +41,9 @@ interface Edge {
 /** The range deletions around the key that a scan stands at. Keys ascend. */
 export class RangeSweep {
   /** Of two that begin at one key the one that is in force there first. */
-  private readonly coming = new Heap<Inner>((a, b) => (compareKeys(a.from, b.from) || Number(a.behind) - Number(b.behind)) < 0)
+  private readonly coming = new Heap<Inner>(
+    (a, b) => (compareKeys(a.from, b.from) || Number(a.behind) - Number(b.behind)) < 0,
+  )
   private readonly active = new Heap<Inner>((a, b) => a.sequence > b.sequence)
   private readonly edges = new Heap<Edge>((a, b) => compareKeys(a.key, b.key) < 0)
   private here: Edge[] = []
@@ -83,7 +89,10 @@ export class RangeSweep {
   covers(sequence: number): boolean {
     this.update() // a table may have come in since
     const range = this.active.top
-    return (range !== undefined && range.sequence > sequence) || this.here.some(edge => edge.sequence > sequence && isInside(edge.live, this.key, sequence))
+    return (
+      (range !== undefined && range.sequence > sequence) ||
+      this.here.some(edge => edge.sequence > sequence && isInside(edge.live, this.key, sequence))
+    )
   }
 
   private update(): void {
@@ -94,7 +103,8 @@ export class RangeSweep {
       coming.pop()
       if (compareKeys(key, range.to) < 0) active.push(range)
     }
-    for (let range = active.top; range !== undefined && compareKeys(range.to, key) <= 0; range = active.top) active.pop()
+    for (let range = active.top; range !== undefined && compareKeys(range.to, key) <= 0; range = active.top)
+      active.pop()
     for (let edge = edges.top; edge !== undefined; edge = edges.top) {
       const order = compareKeys(edge.key, key)
       if (order > 0) break

@@ -6,7 +6,11 @@ import { Merge, type FamilyScan } from './merge.ts'
 export { MOST_WINDOWS, type FamilyScan } from './merge.ts'
 
 /** The live entries of a column family in the order of keys. Throws missing-file, truncated, corrupt, unsupported, unknown-version, io. */
-export async function* scanFamily(database: Database, family: ColumnFamily, options: FamilyScan): AsyncGenerator<Batch> {
+export async function* scanFamily(
+  database: Database,
+  family: ColumnFamily,
+  options: FamilyScan,
+): AsyncGenerator<Batch> {
   const merge = new Merge(database, family, options)
   for (;;) {
     const cursor = merge.run()

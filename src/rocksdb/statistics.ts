@@ -32,10 +32,17 @@ export interface FamilyStatistics {
 /** Reads the end of every live file. Throws missing-file, truncated, corrupt, unsupported, unknown-version, io. */
 export async function statisticsOf(database: Database, family: ColumnFamily): Promise<FamilyStatistics> {
   const sums = new Map<string, number>()
-  const counts = { formatVersions: new Tally(), checksums: new Tally(), compressions: new Tally(), mergeOperators: new Tally(), indexTypes: new Tally() }
+  const counts = {
+    formatVersions: new Tally(),
+    checksums: new Tally(),
+    compressions: new Tally(),
+    mergeOperators: new Tally(),
+    indexTypes: new Tally(),
+  }
   for (const live of family.files) {
     const { footer, properties } = await Table.open(live, await tableFile(database.files, live))
-    for (const name of SUMMED) sums.set(name, (sums.get(name) ?? 0) + (numberProperty(properties, `rocksdb.${name}`) ?? 0))
+    for (const name of SUMMED)
+      sums.set(name, (sums.get(name) ?? 0) + (numberProperty(properties, `rocksdb.${name}`) ?? 0))
     counts.formatVersions.add(String(footer.version))
     counts.checksums.add(CHECKSUMS[footer.checksumType]?.name ?? String(footer.checksumType))
     counts.compressions.add(textProperty(properties, 'rocksdb.compression') ?? 'unknown')
@@ -66,7 +73,15 @@ export async function statisticsOf(database: Database, family: ColumnFamily): Pr
   }
 }
 
-const SUMMED = ['num.entries', 'deleted.keys', 'num.range-deletions', 'merge.operands', 'raw.key.size', 'raw.value.size', 'num.data.blocks'] as const
+const SUMMED = [
+  'num.entries',
+  'deleted.keys',
+  'num.range-deletions',
+  'merge.operands',
+  'raw.key.size',
+  'raw.value.size',
+  'num.data.blocks',
+] as const
 const INDEX_TYPES = ['binary search', 'hash', 'two levels', 'binary search with first keys'] as const
 
 const bytesOf = (files: ColumnFamily['files']): number => files.reduce((total, file) => total + file.size, 0)

@@ -6,7 +6,14 @@ import { decompressed, LARGEST_BLOCK, LARGEST_META, type Place } from './compres
 import { EntryCursor } from './entries.ts'
 import { BLOCK_TRAILER, LARGEST_FOOTER, readFooter, readHandle, type Footer, type Handle } from './footer.ts'
 import { fixed32, LittleEndianReader, textOf } from './little-endian.ts'
-import { GLOBAL_SEQUENCE, globalSequence, numberProperty, readProperties, textProperty, type Properties } from './properties.ts'
+import {
+  GLOBAL_SEQUENCE,
+  globalSequence,
+  numberProperty,
+  readProperties,
+  textProperty,
+  type Properties,
+} from './properties.ts'
 import { rangeDeletions, type RangeDeletion } from './range-deletions.ts'
 import type { LiveFile } from './version-edit.ts'
 
@@ -32,7 +39,11 @@ export class Table {
   readonly globalSequence: number | undefined
   private readonly reader: BlockReader
 
-  private constructor(live: LiveFile, reader: BlockReader, parts: Pick<Table, 'blocks' | 'properties' | 'rangeDeletions' | 'dictionary' | 'globalSequence'>) {
+  private constructor(
+    live: LiveFile,
+    reader: BlockReader,
+    parts: Pick<Table, 'blocks' | 'properties' | 'rangeDeletions' | 'dictionary' | 'globalSequence'>,
+  ) {
     this.live = live
     this.file = reader.file
     this.footer = reader.footer
@@ -56,19 +67,29 @@ export class Table {
   private static async read(live: LiveFile, file: File): Promise<Table> {
     const length = Math.min(file.size, Math.max(TAIL, Math.min(live.tail ?? 0, LONGEST_TAIL)))
     const tail = await readBytes(file, file.size - length, length)
-    if (tail.length < length) throw new SavepointError('truncated', 'the file ends too early', { file: file.path, offset: file.size - length + tail.length, path: live.name, expected: `${file.size} bytes` })
+    if (tail.length < length)
+      throw new SavepointError('truncated', 'the file ends too early', {
+        file: file.path,
+        offset: file.size - length + tail.length,
+        path: live.name,
+        expected: `${file.size} bytes`,
+      })
     const footer = await readFooter(tail.subarray(Math.max(0, tail.length - LARGEST_FOOTER)), file.path, file.size)
     const reader = new BlockReader(live.name, file, footer, tail)
     const blocks = await metaindex(reader)
     const named = PROPERTIES.map(name => blocks.get(name)).find(handle => handle !== undefined)
-    const properties = named === undefined ? new Map() : readProperties(await reader.properties(named), reader.place(named.offset))
+    const properties =
+      named === undefined ? new Map() : readProperties(await reader.properties(named), reader.place(named.offset))
     const dictionary = blocks.get('rocksdb.compression_dict')
     const global = globalSequence(properties, live, reader.place(named?.offset ?? footer.offset))
     const deletions = blocks.get('rocksdb.range_del')
     return new Table(live, reader, {
       blocks,
       properties,
-      rangeDeletions: deletions === undefined ? [] : rangeDeletions(await reader.block(deletions, LARGEST_META), reader.place(deletions.offset), global),
+      rangeDeletions:
+        deletions === undefined
+          ? []
+          : rangeDeletions(await reader.block(deletions, LARGEST_META), reader.place(deletions.offset), global),
       dictionary: dictionary === undefined ? undefined : (await reader.block(dictionary, LARGEST_META)).slice(),
       globalSequence: global,
     })
@@ -77,7 +98,8 @@ export class Table {
   /** Of the whole index, or of its top level. Throws where there is none. */
   get indexHandle(): Handle {
     const handle = this.footer.index ?? this.blocks.get('rocksdb.index')
-    if (handle === undefined) throw this.error('corrupt', 'a table without an index', { offset: this.footer.metaindex.offset })
+    if (handle === undefined)
+      throw this.error('corrupt', 'a table without an index', { offset: this.footer.metaindex.offset })
     return handle
   }
 
@@ -85,7 +107,11 @@ export class Table {
   checkMergeOperator(): void {
     const operator = textProperty(this.properties, 'rocksdb.merge.operator') ?? MERGE_OPERATOR
     if (operator === MERGE_OPERATOR || (numberProperty(this.properties, 'rocksdb.merge.operands') ?? 0) === 0) return
-    throw this.error('unsupported', 'merge operands of another operator', { offset: this.footer.metaindex.offset, found: operator, expected: MERGE_OPERATOR })
+    throw this.error('unsupported', 'merge operands of another operator', {
+      offset: this.footer.metaindex.offset,
+      found: operator,
+      expected: MERGE_OPERATOR,
+    })
   }
 
   /** The data of a block that is no data block. */
@@ -142,15 +168,31 @@ class BlockReader {
   /** Throws corrupt where a block cannot lie there, unsupported where it is too large. */
   check({ offset, size }: Handle, largest: number): void {
     const most = Math.max(0, this.footer.offset - offset - BLOCK_TRAILER)
-    if (offset + size + BLOCK_TRAILER > this.footer.offset) throw new SavepointError('corrupt', 'a block reaches past the end of its table', { ...this.place(offset), found: `${size} bytes`, expected: `at most ${most}` })
-    if (size > largest) throw new SavepointError('unsupported', 'a block is too large', { ...this.place(offset), found: `${size} bytes`, expected: `at most ${largest}` })
+    if (offset + size + BLOCK_TRAILER > this.footer.offset)
+      throw new SavepointError('corrupt', 'a block reaches past the end of its table', {
+        ...this.place(offset),
+        found: `${size} bytes`,
+        expected: `at most ${most}`,
+      })
+    if (size > largest)
+      throw new SavepointError('unsupported', 'a block is too large', {
+        ...this.place(offset),
+        found: `${size} bytes`,
+        expected: `at most ${largest}`,
+      })
   }
 
   async block(handle: Handle, largest: number, dictionary?: Uint8Array): Promise<Uint8Array> {
     return this.data(handle, await this.stored(handle, largest), 0, largest, dictionary)
   }
 
-  data(handle: Handle, bytes: Uint8Array, at: number, largest: number, dictionary?: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  data(
+    handle: Handle,
+    bytes: Uint8Array,
+    at: number,
+    largest: number,
+    dictionary?: Uint8Array,
+  ): Uint8Array | Promise<Uint8Array> {
     const end = at + handle.size
     const wrong = this.wrongChecksum(handle, bytes, at)
     if (wrong !== undefined) throw wrong
@@ -168,7 +210,13 @@ class BlockReader {
       copy.fill(0, at, at + 8)
       if (this.wrongChecksum(handle, copy, 0) !== undefined) throw wrong
     }
-    return decompressed({ bytes, at: 0, end: handle.size }, this.footer.version, undefined, LARGEST_META, this.place(handle.offset))
+    return decompressed(
+      { bytes, at: 0, end: handle.size },
+      this.footer.version,
+      undefined,
+      LARGEST_META,
+      this.place(handle.offset),
+    )
   }
 
   private async stored(handle: Handle, largest: number): Promise<Uint8Array> {
@@ -183,7 +231,11 @@ class BlockReader {
 
   async fill(into: Uint8Array, offset: number, least: number): Promise<number> {
     const count = await this.file.read(offset, into)
-    if (count < least) throw new SavepointError('truncated', 'the file ends too early', { ...this.place(offset + count), expected: `at least ${least - count} more bytes` })
+    if (count < least)
+      throw new SavepointError('truncated', 'the file ends too early', {
+        ...this.place(offset + count),
+        expected: `at least ${least - count} more bytes`,
+      })
     return count
   }
 
@@ -194,7 +246,11 @@ class BlockReader {
     const found = (checksum(bytes.subarray(at, end + 1)) + contextOf(base, handle.offset)) >>> 0
     const expected = fixed32(bytes, end + 1)
     if (found === expected) return undefined
-    return new SavepointError('corrupt', 'wrong checksum of a block', { ...this.place(handle.offset), found: found.toString(16).padStart(8, '0'), expected: expected.toString(16).padStart(8, '0') })
+    return new SavepointError('corrupt', 'wrong checksum of a block', {
+      ...this.place(handle.offset),
+      found: found.toString(16).padStart(8, '0'),
+      expected: expected.toString(16).padStart(8, '0'),
+    })
   }
 }
 
@@ -202,7 +258,8 @@ async function metaindex(reader: BlockReader): Promise<ReadonlyMap<string, Handl
   const handle = reader.footer.metaindex
   const entries = new EntryCursor(await reader.block(handle, LARGEST_META), reader.place(handle.offset))
   const blocks = new Map<string, Handle>()
-  while (entries.next()) blocks.set(textOf(entries.key), readHandle(new LittleEndianReader(entries.value, reader.file.path, handle.offset)))
+  while (entries.next())
+    blocks.set(textOf(entries.key), readHandle(new LittleEndianReader(entries.value, reader.file.path, handle.offset)))
   return blocks
 }
 
@@ -210,7 +267,8 @@ async function metaindex(reader: BlockReader): Promise<ReadonlyMap<string, Handl
 function valueOf(name: string, block: Uint8Array, place: Place): number | undefined {
   try {
     const entries = new EntryCursor(block, place)
-    while (entries.next()) if (textOf(entries.key) === name && entries.valueEnd - entries.valueAt === 8) return entries.valueAt
+    while (entries.next())
+      if (textOf(entries.key) === name && entries.valueEnd - entries.valueAt === 8) return entries.valueAt
   } catch (error) {
     if (!(error instanceof SavepointError)) throw error
   }

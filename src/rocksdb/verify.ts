@@ -33,14 +33,22 @@ function finding(error: unknown): SavepointError {
   throw error
 }
 
-async function* verifyTable({ files }: Database, live: LiveFile, before: LiveFile | undefined): AsyncGenerator<SavepointError> {
+async function* verifyTable(
+  { files }: Database,
+  live: LiveFile,
+  before: LiveFile | undefined,
+): AsyncGenerator<SavepointError> {
   const table = await Table.open(live, await tableFile(files, live))
-  if (live.level > 0 && before?.level === live.level && compareInternal(before.largest, live.smallest) >= 0) yield table.error('corrupt', 'a table overlaps another one of its level', { offset: 0, found: before.name })
+  if (live.level > 0 && before?.level === live.level && compareInternal(before.largest, live.smallest) >= 0)
+    yield table.error('corrupt', 'a table overlaps another one of its level', { offset: 0, found: before.name })
   yield* verifyMeta(table)
   table.checkMergeOperator()
   const index = await IndexCursor.open(table)
   const check = new DataCheck(table)
-  yield* check.sequences(table.rangeDeletions.map(range => range.sequence), table.blocks.get('rocksdb.range_del')?.offset ?? 0)
+  yield* check.sequences(
+    table.rangeDeletions.map(range => range.sequence),
+    table.blocks.get('rocksdb.range_del')?.offset ?? 0,
+  )
   let complete = true
   for (let handle = await index.next(); handle !== undefined; handle = await index.next()) {
     try {
@@ -109,11 +117,16 @@ class DataCheck {
   private *entriesOf(handle: Handle, index: IndexCursor, isFirst: boolean): Generator<SavepointError> {
     const { chunk, arena } = this
     const { smallest, largest } = this.table.live
-    const compare = (i: number, bound: Uint8Array): number => compareRanges(arena.bytes, chunk.keyAt[i]!, chunk.keyEnd[i]!, bound, 0, bound.length)
-    if (isFirst && this.blocks > 1 && compare(0, this.separator) < 0) yield this.error('a key in front of the separator of the block before', handle)
-    if (isFirst && this.entries === 0 && compare(0, smallest.userKey) < 0) yield this.error('a key in front of the smallest one that the MANIFEST states', handle)
-    if (compare(chunk.count - 1, largest.userKey) > 0) yield this.error('a key behind the largest one that the MANIFEST states', handle)
-    if (compare(chunk.count - 1, index.separator) > 0) yield this.error('a key behind the separator of its block', handle)
+    const compare = (i: number, bound: Uint8Array): number =>
+      compareRanges(arena.bytes, chunk.keyAt[i]!, chunk.keyEnd[i]!, bound, 0, bound.length)
+    if (isFirst && this.blocks > 1 && compare(0, this.separator) < 0)
+      yield this.error('a key in front of the separator of the block before', handle)
+    if (isFirst && this.entries === 0 && compare(0, smallest.userKey) < 0)
+      yield this.error('a key in front of the smallest one that the MANIFEST states', handle)
+    if (compare(chunk.count - 1, largest.userKey) > 0)
+      yield this.error('a key behind the largest one that the MANIFEST states', handle)
+    if (compare(chunk.count - 1, index.separator) > 0)
+      yield this.error('a key behind the separator of its block', handle)
     yield* this.sequences(chunk.sequence.subarray(0, chunk.count), handle.offset)
     this.entries += chunk.count
     for (let i = 0; i < chunk.count; i++) {
@@ -128,7 +141,11 @@ class DataCheck {
     const { smallestSequence, largestSequence } = this.table.live
     for (const sequence of found) {
       if (sequence >= smallestSequence && sequence <= largestSequence) continue
-      yield this.table.error('corrupt', 'a sequence number that the MANIFEST does not state', { offset, found: String(sequence), expected: `${smallestSequence} to ${largestSequence}` })
+      yield this.table.error('corrupt', 'a sequence number that the MANIFEST does not state', {
+        offset,
+        found: String(sequence),
+        expected: `${smallestSequence} to ${largestSequence}`,
+      })
       return
     }
   }
@@ -157,10 +174,20 @@ class DataCheck {
   *counts(): Generator<SavepointError> {
     const { properties, rangeDeletions, footer } = this.table
     const ranges = numberProperty(properties, 'rocksdb.num.range-deletions') ?? rangeDeletions.length
-    const found: readonly (readonly [name: string, count: number])[] = [['num.entries', this.entries + ranges], ['deleted.keys', this.deletions + ranges], ['merge.operands', this.operands], ['num.data.blocks', this.blocks]]
+    const found: readonly (readonly [name: string, count: number])[] = [
+      ['num.entries', this.entries + ranges],
+      ['deleted.keys', this.deletions + ranges],
+      ['merge.operands', this.operands],
+      ['num.data.blocks', this.blocks],
+    ]
     for (const [name, count] of found) {
       const stated = numberProperty(properties, `rocksdb.${name}`)
-      if (stated !== undefined && stated !== count) yield this.table.error('corrupt', `another count than the property rocksdb.${name} states`, { offset: footer.metaindex.offset, found: String(count), expected: String(stated) })
+      if (stated !== undefined && stated !== count)
+        yield this.table.error('corrupt', `another count than the property rocksdb.${name} states`, {
+          offset: footer.metaindex.offset,
+          found: String(count),
+          expected: String(stated),
+        })
     }
   }
 
@@ -175,7 +202,12 @@ class DataCheck {
       i++
     }
     if (entries.key.length < TRAILER) yield this.error('a data block without entries', handle)
-    else if (i < restarts) yield this.error('a restart point where no entry begins', handle, `0x${fixed32(data, restartsAt + 4 * i).toString(16)}`)
+    else if (i < restarts)
+      yield this.error(
+        'a restart point where no entry begins',
+        handle,
+        `0x${fixed32(data, restartsAt + 4 * i).toString(16)}`,
+      )
   }
 
   private error(what: string, { offset }: Handle, found?: string): SavepointError {

@@ -66,18 +66,30 @@ const TAGS: ReadonlyMap<number, Read> = new Map<number, Read>([
 
 /** Decodes the whole record. Throws unsupported where it has what cannot be passed over. */
 export function versionEdit(r: LittleEndianReader): VersionEdit {
-  const edit: VersionEdit = { family: 0, added: undefined, dropped: false, comparator: undefined, deleted: [], files: [], remaining: undefined }
+  const edit: VersionEdit = {
+    family: 0,
+    added: undefined,
+    dropped: false,
+    comparator: undefined,
+    deleted: [],
+    files: [],
+    remaining: undefined,
+  }
   while (r.left > 0) {
     const at = r.at
     const tag = r.varint32()
     const read = TAGS.get(tag) ?? ((tag & IGNORABLE) !== 0 ? skipBytes : undefined)
-    if (read === undefined) throw r.error('unsupported', `unknown tag ${tag} in the MANIFEST`, { hint: 'a newer RocksDB wrote it' }, at)
+    if (read === undefined)
+      throw r.error('unsupported', `unknown tag ${tag} in the MANIFEST`, { hint: 'a newer RocksDB wrote it' }, at)
     read(r, edit)
   }
   return edit
 }
 
-function newFile(r: LittleEndianReader, has: { readonly path: boolean; readonly sequences: boolean; readonly custom: boolean }): LiveFile {
+function newFile(
+  r: LittleEndianReader,
+  has: { readonly path: boolean; readonly sequences: boolean; readonly custom: boolean },
+): LiveFile {
   const level = r.varint32()
   const number = r.varint64()
   if (has.path) onlyPath(r, r.varint32())
@@ -96,12 +108,14 @@ function boundary(r: LittleEndianReader): InternalKey {
   const at = r.at
   const bytes = r.lengthPrefixed()
   const key = internalKey(bytes)
-  if (key === undefined) throw r.error('corrupt', 'no internal key', { found: `${bytes.length} bytes`, expected: 'at least 8' }, at)
+  if (key === undefined)
+    throw r.error('corrupt', 'no internal key', { found: `${bytes.length} bytes`, expected: 'at least 8' }, at)
   return key
 }
 
 function onlyPath(r: LittleEndianReader, path: number): void {
-  if (path !== 0) throw r.error('unsupported', 'a file in another data directory', { found: `path ${path}`, expected: '0' })
+  if (path !== 0)
+    throw r.error('unsupported', 'a file in another data directory', { found: `path ${path}`, expected: '0' })
 }
 
 const [CUSTOM_END, OLDEST_BLOB, TAIL_SIZE, MUST_BE_KNOWN, PATH] = [1, 4, 15, 64, 65] as const
@@ -117,7 +131,13 @@ function customFields(r: LittleEndianReader): number | undefined {
     if (field === OLDEST_BLOB) throw r.error('unsupported', 'values in blob files', { hint: 'BlobDB is not read' }, at)
     if (field === PATH) onlyPath(r, bytes[0] ?? 0)
     else if (field === TAIL_SIZE) tail = numberOf(bytes)
-    else if ((field & MUST_BE_KNOWN) !== 0) throw r.error('unsupported', `unknown field ${field} of a file in the MANIFEST`, { hint: 'a newer RocksDB wrote it' }, at)
+    else if ((field & MUST_BE_KNOWN) !== 0)
+      throw r.error(
+        'unsupported',
+        `unknown field ${field} of a file in the MANIFEST`,
+        { hint: 'a newer RocksDB wrote it' },
+        at,
+      )
   }
 }
 

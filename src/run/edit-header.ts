@@ -1,7 +1,14 @@
 import { ByteWriter } from '../bytes/writer.ts'
 import type { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
-import { keyedHeader, operatorHeader, type KeyedHeader, type OperatorHeader, type StateMetaInfo, type Versioned } from '../format/state-header.ts'
+import {
+  keyedHeader,
+  operatorHeader,
+  type KeyedHeader,
+  type OperatorHeader,
+  type StateMetaInfo,
+  type Versioned,
+} from '../format/state-header.ts'
 import type { StateChange } from '../model/draft.ts'
 import type { File } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
@@ -18,7 +25,8 @@ interface HeaderCodecs {
 const compiled = new WeakMap<Snapshots, HeaderCodecs>()
 function codecsOf(snapshots: Snapshots): HeaderCodecs {
   let codecs = compiled.get(snapshots)
-  if (codecs === undefined) compiled.set(snapshots, (codecs = { keyed: keyedHeader(snapshots), operator: operatorHeader(snapshots) }))
+  if (codecs === undefined)
+    compiled.set(snapshots, (codecs = { keyed: keyedHeader(snapshots), operator: operatorHeader(snapshots) }))
   return codecs
 }
 
@@ -26,12 +34,19 @@ function codecsOf(snapshots: Snapshots): HeaderCodecs {
 async function wholeHeader<T>(file: File, codec: Codec<T>, end: number): Promise<T> {
   const header = await readHeader(file, codec, end)
   if (header.error !== undefined) throw header.error
-  if (header.value === undefined || header.end !== end) throw new SavepointError('corrupt', 'a header ends elsewhere than before', { file: file.path, offset: header.end, expected: `0x${end.toString(16)}` })
+  if (header.value === undefined || header.end !== end)
+    throw new SavepointError('corrupt', 'a header ends elsewhere than before', {
+      file: file.path,
+      offset: header.end,
+      expected: `0x${end.toString(16)}`,
+    })
   return header.value
 }
 
-export const keyedHeaderOf = async (file: File, end: number, snapshots: Snapshots): Promise<KeyedHeader> => (await wholeHeader(file, codecsOf(snapshots).keyed, end)).value
-export const operatorHeaderOf = async (file: File, end: number, snapshots: Snapshots): Promise<OperatorHeader> => (await wholeHeader(file, codecsOf(snapshots).operator, end)).value
+export const keyedHeaderOf = async (file: File, end: number, snapshots: Snapshots): Promise<KeyedHeader> =>
+  (await wholeHeader(file, codecsOf(snapshots).keyed, end)).value
+export const operatorHeaderOf = async (file: File, end: number, snapshots: Snapshots): Promise<OperatorHeader> =>
+  (await wholeHeader(file, codecsOf(snapshots).operator, end)).value
 
 export interface EditedHeader {
   readonly bytes: Uint8Array
@@ -45,24 +60,43 @@ interface Source {
 }
 
 /** `states`: as the header lists them. */
-export async function editKeyedHeader({ file, headerEnd, states }: Source & { readonly states: readonly State[] }, change: ChangeOf, snapshots: Snapshots, compressed: boolean): Promise<EditedHeader> {
+export async function editKeyedHeader(
+  { file, headerEnd, states }: Source & { readonly states: readonly State[] },
+  change: ChangeOf,
+  snapshots: Snapshots,
+  compressed: boolean,
+): Promise<EditedHeader> {
   const { keyed } = codecsOf(snapshots)
   const { version, value } = await wholeHeader(file, keyed, headerEnd)
   const names = states.map(state => change(state).name)
-  return { bytes: bytesOf(keyed, { version, value: { ...value, compressed, states: renamed(value.states, names) } }), numbers: renumbered(names) }
+  return {
+    bytes: bytesOf(keyed, { version, value: { ...value, compressed, states: renamed(value.states, names) } }),
+    numbers: renumbered(names),
+  }
 }
 
 /** `states`: list and union states, then broadcast states, as the header lists them. `version`: 5 has no compression flag. */
-export async function editOperatorHeader({ file, headerEnd, states }: Source & { readonly states: readonly State[] }, change: ChangeOf, snapshots: Snapshots, version: number, compressed: boolean): Promise<EditedHeader> {
+export async function editOperatorHeader(
+  { file, headerEnd, states }: Source & { readonly states: readonly State[] },
+  change: ChangeOf,
+  snapshots: Snapshots,
+  version: number,
+  compressed: boolean,
+): Promise<EditedHeader> {
   const { operator } = codecsOf(snapshots)
   const { value } = await wholeHeader(file, operator, headerEnd)
   const names = states.map(state => change(state).name)
   const lists = value.states.length
-  const edited = { compressed: version >= 6 ? compressed : undefined, states: renamed(value.states, names.slice(0, lists)), broadcast: renamed(value.broadcast, names.slice(lists)) }
+  const edited = {
+    compressed: version >= 6 ? compressed : undefined,
+    states: renamed(value.states, names.slice(0, lists)),
+    broadcast: renamed(value.broadcast, names.slice(lists)),
+  }
   return { bytes: bytesOf(operator, { version, value: edited }), numbers: renumbered(names) }
 }
 
-const renamed = (infos: readonly StateMetaInfo[], names: readonly (string | undefined)[]): readonly StateMetaInfo[] => infos.flatMap((info, i) => (names[i] === undefined ? [] : [{ ...info, name: names[i] }]))
+const renamed = (infos: readonly StateMetaInfo[], names: readonly (string | undefined)[]): readonly StateMetaInfo[] =>
+  infos.flatMap((info, i) => (names[i] === undefined ? [] : [{ ...info, name: names[i] }]))
 
 function renumbered(names: readonly (string | undefined)[]): readonly number[] {
   let next = 0

@@ -50,7 +50,12 @@ export class Journal {
   }
 
   /** `plan`: its identity. `beside`: files that may be there already, for they belong to what is written. Throws target-not-empty. */
-  static async open(storage: WritableStorage, directory: string, plan: string, beside: ReadonlySet<string> = new Set()): Promise<Journal> {
+  static async open(
+    storage: WritableStorage,
+    directory: string,
+    plan: string,
+    beside: ReadonlySet<string> = new Set(),
+  ): Promise<Journal> {
     if ((await storage.open(directory)) !== undefined) throw notEmpty(directory, 'a file')
     const entries = ((await storage.list(directory)) ?? []).filter(entry => !beside.has(entry.name))
     const names = new Set(entries.map(entry => entry.name))
@@ -60,7 +65,11 @@ export class Journal {
     const others = [...names].filter(name => !own(name))
     const isOurs = marker?.marked === true || names.has(draftName(plan)) // the marker is there before the first file, the draft after the last
     const foreign = isOurs ? others.filter(name => !FILE_NAME.test(name)) : others
-    if (foreign.length > 0) throw notEmpty(directory, `${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? `, … (${foreign.length} entries)` : ''}`)
+    if (foreign.length > 0)
+      throw notEmpty(
+        directory,
+        `${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? `, … (${foreign.length} entries)` : ''}`,
+      )
     return new Journal(storage, directory, plan, marker)
   }
 
@@ -106,7 +115,8 @@ export class Journal {
 }
 
 const draftName = (plan: string): string => `${DRAFT}-${plan.slice(0, 16)}`
-const line = (value: object | undefined): Uint8Array => new TextEncoder().encode(`${value === undefined ? '' : JSON.stringify(value)}\n`)
+const line = (value: object | undefined): Uint8Array =>
+  new TextEncoder().encode(`${value === undefined ? '' : JSON.stringify(value)}\n`)
 
 interface Marker {
   readonly marked: boolean
@@ -120,10 +130,18 @@ async function readMarker(storage: WritableStorage, directory: string, plan: str
   const [first, ...rest] = text.split('\n').map(parsed)
   const marked = text.includes('\n')
   if (marked && (first as { plan?: unknown } | undefined)?.plan !== plan) {
-    throw new SavepointError('target-not-empty', 'the target holds the unfinished run of another plan', { file: directory, hint: 'give another directory, remove this one, or repeat the command that was interrupted' })
+    throw new SavepointError('target-not-empty', 'the target holds the unfinished run of another plan', {
+      file: directory,
+      hint: 'give another directory, remove this one, or repeat the command that was interrupted',
+    })
   }
   const results = rest as (FileResult | undefined)[]
-  return { marked, done: new Map(results.flatMap(result => (typeof result?.name === 'string' ? [[result.name, result] as const] : []))) }
+  return {
+    marked,
+    done: new Map(
+      results.flatMap(result => (typeof result?.name === 'string' ? [[result.name, result] as const] : [])),
+    ),
+  }
 }
 
 /** A line that was cut off is none. */
@@ -136,4 +154,8 @@ function parsed(text: string): unknown {
 }
 
 const notEmpty = (directory: string, found: string): SavepointError =>
-  new SavepointError('target-not-empty', 'the target is not empty', { file: directory, found, expected: 'an empty or absent directory, or the unfinished run of the same plan' })
+  new SavepointError('target-not-empty', 'the target is not empty', {
+    file: directory,
+    found,
+    expected: 'an empty or absent directory, or the unfinished run of the same plan',
+  })

@@ -26,16 +26,36 @@ export interface OperatorContext {
 }
 
 /** A header of our own, and the data as it is. */
-export async function keepKeyed(handle: KeyGroupsHandle, part: KeyedPart, name: string, context: OperatorContext): Promise<KeyedHandle> {
+export async function keepKeyed(
+  handle: KeyGroupsHandle,
+  part: KeyedPart,
+  name: string,
+  context: OperatorContext,
+): Promise<KeyedHandle> {
   const { bytes } = await editKeyedHeader(part, context.change, context.snapshots, part.compressed)
   const delta = bytes.length - part.headerEnd
-  const delegate = await context.streams.pieces(name, [bytes, { file: part.file, from: part.headerEnd, to: part.file.size }])
-  return handleOf(part.kind, handle, handle.offsets.map(offset => (offset > 0 ? offset + delta : offset)), delegate)
+  const delegate = await context.streams.pieces(name, [
+    bytes,
+    { file: part.file, from: part.headerEnd, to: part.file.size },
+  ])
+  return handleOf(
+    part.kind,
+    handle,
+    handle.offsets.map(offset => (offset > 0 ? offset + delta : offset)),
+    delegate,
+  )
 }
 
 /** Canonical data gets the handle of canonical data, whatever handle it had; heap-native data keeps its own. */
-export const handleOf = (layout: KeyedPart['kind'], handle: KeyGroupsHandle, offsets: readonly number[], delegate: StreamHandle): KeyedHandle =>
-  layout === 'canonical' ? { kind: 'savepoint', first: handle.first, offsets, delegate } : { ...handle, offsets, delegate }
+export const handleOf = (
+  layout: KeyedPart['kind'],
+  handle: KeyGroupsHandle,
+  offsets: readonly number[],
+  delegate: StreamHandle,
+): KeyedHandle =>
+  layout === 'canonical'
+    ? { kind: 'savepoint', first: handle.first, offsets, delegate }
+    : { ...handle, offsets, delegate }
 
 interface Derived {
   readonly offsets: readonly number[]
@@ -44,46 +64,75 @@ interface Derived {
 }
 
 /** Entries are read and written as canonical keyed state, without compression; then the file is read back to its last byte. */
-export async function deriveKeyed(part: KeyedPart | RocksPart, name: string, context: OperatorContext): Promise<{ readonly handle: KeyedHandle; readonly states: readonly StateContents[] }> {
+export async function deriveKeyed(
+  part: KeyedPart | RocksPart,
+  name: string,
+  context: OperatorContext,
+): Promise<{ readonly handle: KeyedHandle; readonly states: readonly StateContents[] }> {
   const header = await editKeyedHeader(part, context.change, context.snapshots, false)
-  const { handle: delegate, result } = await context.streams.produce(name, await sourcesOf(part), async sink => writeEntries(sink, header, part, context))
+  const { handle: delegate, result } = await context.streams.produce(name, await sourcesOf(part), async sink =>
+    writeEntries(sink, header, part, context),
+  )
   await prove(await context.streams.written(delegate), part, result, context)
   return { handle: { kind: 'savepoint', first: part.first, offsets: result.offsets, delegate }, states: result.states }
 }
 
 /** What the entries are read from. */
 const sourcesOf = async (part: KeyedPart | RocksPart): Promise<readonly File[]> =>
-  part.kind === 'rocksdb' ? [part.file, ...(await Promise.all([...(await part.open()).files.values()].map(open => open())))] : [part.file]
+  part.kind === 'rocksdb'
+    ? [part.file, ...(await Promise.all([...(await part.open()).files.values()].map(open => open())))]
+    : [part.file]
 
-async function writeEntries(sink: Sink, header: EditedHeader, part: KeyedPart | RocksPart, context: OperatorContext): Promise<Derived> {
+async function writeEntries(
+  sink: Sink,
+  header: EditedHeader,
+  part: KeyedPart | RocksPart,
+  context: OperatorContext,
+): Promise<Derived> {
   await sink.write(header.bytes)
   const blocks = new BlockWriter(sink, part.first, part.kind === 'rocksdb' ? part.count : part.offsets.length)
   const contents = new Contents(part.states, prefixBytes(context.maxParallelism))
-  const pull = strictPull(positionOf(part.states, state => context.change(state).name !== undefined && !context.change(state).empty))
+  const pull = strictPull(
+    positionOf(part.states, state => context.change(state).name !== undefined && !context.change(state).empty),
+  )
   for await (const batch of batchesOf(part, context.maxParallelism, pull)) {
     contents.add(batch)
     await blocks.add(batch, state => header.numbers[state]!)
     context.progress(countOf(batch))
   }
   await blocks.end()
-  const states = part.states.flatMap((state, i) => (header.numbers[i]! < 0 ? [] : [contents.of(i, context.change(state).name!)]))
+  const states = part.states.flatMap((state, i) =>
+    header.numbers[i]! < 0 ? [] : [contents.of(i, context.change(state).name!)],
+  )
   return { offsets: blocks.offsets, headerEnd: header.bytes.length, states }
 }
 
 /** Key group by key group. */
 function batchesOf(part: KeyedPart | RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
   switch (part.kind) {
-    case 'canonical': return canonicalBatches(part, pull)
-    case 'heap': return heapBatches(part, maxParallelism, pull)
-    case 'rocksdb': return rocksKeyGroups(part, maxParallelism, pull)
+    case 'canonical':
+      return canonicalBatches(part, pull)
+    case 'heap':
+      return heapBatches(part, maxParallelism, pull)
+    case 'rocksdb':
+      return rocksKeyGroups(part, maxParallelism, pull)
   }
 }
 
-async function prove(file: File, { subtask, first }: KeyedPart | RocksPart, { offsets, headerEnd, states: expected }: Derived, context: OperatorContext): Promise<void> {
+async function prove(
+  file: File,
+  { subtask, first }: KeyedPart | RocksPart,
+  { offsets, headerEnd, states: expected }: Derived,
+  context: OperatorContext,
+): Promise<void> {
   const header = await keyedHeaderOf(file, headerEnd, context.snapshots)
   const states = header.states.map(info => keyedState(info, header.key, context.snapshots))
   const contents = new Contents(states, prefixBytes(context.maxParallelism))
   const part: KeyedPart = { kind: 'canonical', subtask, file, first, offsets, compressed: false, headerEnd, states }
   for await (const batch of canonicalBatches(part, strictPull(positionOf(states)))) contents.add(batch)
-  mustBeEqual(file, states.map((state, i) => contents.of(i, state.name)), expected)
+  mustBeEqual(
+    file,
+    states.map((state, i) => contents.of(i, state.name)),
+    expected,
+  )
 }

@@ -38,20 +38,42 @@ type Counts = ReadonlyMap<string, StateCount> | undefined
 
 /** An operator that goes, with all of its states. */
 export async function droppedLine(source: OpenOperator, bytes: number, counts: Counts): Promise<OperatorLine> {
-  const states = (await source.states).map(state => ({ name: state.name, from: null, kind: state.kind, change: '-' as const, note: null, ...countOf(state, counts) }))
+  const states = (await source.states).map(state => ({
+    name: state.name,
+    from: null,
+    kind: state.kind,
+    change: '-' as const,
+    note: null,
+    ...countOf(state, counts),
+  }))
   const pseudo = PSEUDO_STATES.flatMap(name => pseudoLine(source, name, '-'))
   return { operator: labelOf(source), id: source.id, from: null, change: '-', bytes, states: [...states, ...pseudo] }
 }
 
-export async function keptLine(draft: DraftOperator<OpenOperator>, subtasks: readonly SubtaskWork[], bytes: number, counts: Counts): Promise<OperatorLine> {
+export async function keptLine(
+  draft: DraftOperator<OpenOperator>,
+  subtasks: readonly SubtaskWork[],
+  bytes: number,
+  counts: Counts,
+): Promise<OperatorLine> {
   const { source } = draft
-  const rewritten = { keyed: keyedNote(subtasks), operator: subtasks.some(({ operator }) => operator.kind === 'derived') ? 'uncompressed' : undefined }
+  const rewritten = {
+    keyed: keyedNote(subtasks),
+    operator: subtasks.some(({ operator }) => operator.kind === 'derived') ? 'uncompressed' : undefined,
+  }
   const states = (await source.states).map(state => stateLine(draft, state, rewritten[state.scope], counts))
   const pseudo = PSEUDO_STATES.flatMap(name => pseudoLine(source, name, draft.without.has(name) ? '-' : '='))
   const all = [...states, ...pseudo]
   const from = labelOf(source)
   const relabelled = draft.id !== source.id || draft.uid !== source.uid || draft.name !== source.name
-  return { operator: labelOf(draft), id: draft.id, from: relabelled ? (from === labelOf(draft) ? source.id : from) : null, change: relabelled || all.some(line => line.change !== '=') ? '~' : '=', bytes, states: all }
+  return {
+    operator: labelOf(draft),
+    id: draft.id,
+    from: relabelled ? (from === labelOf(draft) ? source.id : from) : null,
+    change: relabelled || all.some(line => line.change !== '=') ? '~' : '=',
+    bytes,
+    states: all,
+  }
 }
 
 function keyedNote(subtasks: readonly SubtaskWork[]): string | undefined {
@@ -63,7 +85,12 @@ function keyedNote(subtasks: readonly SubtaskWork[]): string | undefined {
 
 function stateLine(draft: DraftOperator, state: State, rewritten: string | undefined, counts: Counts): StateLine {
   const { name, empty } = changeOf(draft, state)
-  const base = { name: name ?? state.name, from: name !== undefined && name !== state.name ? state.name : null, kind: state.kind, ...countOf(state, counts) }
+  const base = {
+    name: name ?? state.name,
+    from: name !== undefined && name !== state.name ? state.name : null,
+    kind: state.kind,
+    ...countOf(state, counts),
+  }
   if (name === undefined) return { ...base, change: '-', note: null }
   if (empty) return { ...base, change: '~', note: EMPTIED }
   return { ...base, change: rewritten !== undefined || base.from !== null ? '~' : '=', note: rewritten ?? null }
@@ -71,7 +98,9 @@ function stateLine(draft: DraftOperator, state: State, rewritten: string | undef
 
 function pseudoLine(source: Operator, name: (typeof PSEUDO_STATES)[number], change: Change): readonly StateLine[] {
   const bytes = source.pseudoStates[name]
-  return bytes === undefined ? [] : [{ name: `@${name}`, from: null, kind: 'bytes', change, note: null, entries: null, bytes }]
+  return bytes === undefined
+    ? []
+    : [{ name: `@${name}`, from: null, kind: 'bytes', change, note: null, entries: null, bytes }]
 }
 
 const countOf = (state: State, counts: Counts): { readonly entries: number | null; readonly bytes: number | null } =>

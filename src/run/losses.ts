@@ -8,7 +8,15 @@ import type { StateCount } from '../read/count.ts'
 import { scan } from '../read/scan.ts'
 
 /** What a user may allow to be lost, by the code that `--allow-loss` takes. */
-export const LOSS_CODES = ['opaque-key', 'timer', 'enum-constant', 'narrowing', 'coordinator', 'committable', 'channel-state'] as const
+export const LOSS_CODES = [
+  'opaque-key',
+  'timer',
+  'enum-constant',
+  'narrowing',
+  'coordinator',
+  'committable',
+  'channel-state',
+] as const
 export type LossCode = (typeof LOSS_CODES)[number]
 
 export interface Loss {
@@ -20,7 +28,10 @@ export interface Loss {
 }
 
 /** What is lost that nobody asked to lose, found by comparing what is left with what there was: whichever steps led there. */
-export async function lossesOf(draft: Draft<OpenOperator>, counts: ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>): Promise<{ readonly losses: readonly Loss[]; readonly warnings: readonly string[] }> {
+export async function lossesOf(
+  draft: Draft<OpenOperator>,
+  counts: ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>,
+): Promise<{ readonly losses: readonly Loss[]; readonly warnings: readonly string[] }> {
   const losses: Loss[] = []
   const warnings: string[] = []
   const kept = new Map(draft.operators.map(operator => [operator.source, operator]))
@@ -29,27 +40,48 @@ export async function lossesOf(draft: Draft<OpenOperator>, counts: ReadonlyMap<O
     const label = labelOf(after ?? source)
     const states = await source.states
     const gone = states.filter(state => isGone(after, state) && hasEntries(counts.get(source), state))
-    const lost = (code: LossCode, state: string, message: string): void => void losses.push({ code, operator: label, state, message })
+    const lost = (code: LossCode, state: string, message: string): void =>
+      void losses.push({ code, operator: label, state, message })
     const splits = states.find(state => state.name === READER_STATE)
     if (source.pseudoStates.coordinator !== undefined && (after === undefined || after.without.has('coordinator'))) {
-      lost('coordinator', '@coordinator', 'a source without its coordinator begins anew: what its readers still hold is read twice, what was assigned may be read never')
+      lost(
+        'coordinator',
+        '@coordinator',
+        'a source without its coordinator begins anew: what its readers still hold is read twice, what was assigned may be read never',
+      )
     } else if (source.pseudoStates.coordinator !== undefined && splits !== undefined && gone.includes(splits)) {
-      lost('coordinator', READER_STATE, 'the coordinator takes the splits of its readers for assigned: they are never read again')
+      lost(
+        'coordinator',
+        READER_STATE,
+        'the coordinator takes the splits of its readers for assigned: they are never read again',
+      )
     }
     for (const state of gone) {
       const role = committableRole(state)
       if (role !== undefined && !(await isEmptyCollector(source, state))) lost('committable', state.name, role)
       if (state.kind === 'timers') {
         if (after === undefined) continue
-        lost('timer', state.name, 'windows that wait for these timers never close, and state that they would clear stays')
+        lost(
+          'timer',
+          state.name,
+          'windows that wait for these timers never close, and state that they would clear stays',
+        )
       }
     }
-    if (after === undefined && gone.some(state => state.kind === 'timers')) warnings.push(`the timers of ${quoted(label)} go with it`)
-    if (source.pseudoStates.channel !== undefined && (after === undefined || after.without.has('channel'))) lost('channel-state', '@channel', 'records in flight of an unaligned checkpoint are lost')
-    if (source.finished && after === undefined && draft.source.operators.some(other => other.finished && kept.has(other as OpenOperator))) warnings.push(`${quoted(label)} had finished: Flink wants the finished part of a job whole`)
+    if (after === undefined && gone.some(state => state.kind === 'timers'))
+      warnings.push(`the timers of ${quoted(label)} go with it`)
+    if (source.pseudoStates.channel !== undefined && (after === undefined || after.without.has('channel')))
+      lost('channel-state', '@channel', 'records in flight of an unaligned checkpoint are lost')
+    if (
+      source.finished &&
+      after === undefined &&
+      draft.source.operators.some(other => other.finished && kept.has(other as OpenOperator))
+    )
+      warnings.push(`${quoted(label)} had finished: Flink wants the finished part of a job whole`)
     warnings.push(...sinkNeighbours(source, after, kept))
   }
-  for (const { name } of draft.source.masterStates) if (!draft.masterStates.includes(name)) warnings.push(`the master state ${quoted(name)} goes: its hook starts anew`)
+  for (const { name } of draft.source.masterStates)
+    if (!draft.masterStates.includes(name)) warnings.push(`the master state ${quoted(name)} goes: its hook starts anew`)
   await checkpointIdLowered(draft, kept, losses, warnings)
   return { losses, warnings }
 }
@@ -58,7 +90,8 @@ const READER_STATE = 'SourceReaderState'
 const quoted = (name: string): string => `"${name}"`
 
 /** Whether entries of a state are there, as far as that is known. */
-const hasEntries = (counts: ReadonlyMap<string, StateCount> | undefined, state: State): boolean => counts === undefined || (counts.get(stateKey(state))?.entries ?? 0) > 0
+const hasEntries = (counts: ReadonlyMap<string, StateCount> | undefined, state: State): boolean =>
+  counts === undefined || (counts.get(stateKey(state))?.entries ?? 0) > 0
 
 function isGone(after: DraftOperator | undefined, state: State): boolean {
   if (after === undefined) return true
@@ -91,11 +124,15 @@ const EMPTY_COLLECTOR = 24
 async function isEmptyCollector(operator: OpenOperator, state: State): Promise<boolean> {
   if (state.name !== 'streaming_committer_raw_states') return false
   let empty = true
-  const { batches } = scan(operator, { states: other => other.scope === state.scope && other.name === state.name, problem: () => (empty = false) })
+  const { batches } = scan(operator, {
+    states: other => other.scope === state.scope && other.name === state.name,
+    problem: () => (empty = false),
+  })
   for await (const batch of batches()) {
     for (let i = 0; i < batch.count; i++) {
       const bytes = batch.bytes.subarray(batch.valueAt[i], batch.valueEnd[i])
-      const int = (at: number): number => ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+      const int = (at: number): number =>
+        ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
       if (bytes.length !== EMPTY_COLLECTOR || int(12) !== COLLECTOR_MAGIC || int(20) !== 0) empty = false
     }
   }
@@ -103,28 +140,50 @@ async function isEmptyCollector(operator: OpenOperator, state: State): Promise<b
 }
 
 /** Flink derives the uids of a sink's other operators from the writer's: they must change along. (SinkTransformationTranslator) */
-function sinkNeighbours(source: OpenOperator, after: DraftOperator | undefined, kept: ReadonlyMap<OpenOperator, DraftOperator>): readonly string[] {
+function sinkNeighbours(
+  source: OpenOperator,
+  after: DraftOperator | undefined,
+  kept: ReadonlyMap<OpenOperator, DraftOperator>,
+): readonly string[] {
   const { uid } = source
   if (uid === undefined || after?.id === source.id) return []
-  const derived = [(name: string): string => `Sink Committer: ${name}`, (name: string): string => `Sink ${name} Global Committer`]
+  const derived = [
+    (name: string): string => `Sink Committer: ${name}`,
+    (name: string): string => `Sink ${name} Global Committer`,
+  ]
   return derived.flatMap(nameOf => {
     const neighbour = [...kept.values()].find(other => other.source.id === operatorIdOf(nameOf(uid)))
     if (neighbour === undefined || neighbour.id !== neighbour.source.id) return []
-    if (after === undefined) return [`${quoted(nameOf(uid))} stays without its writer ${quoted(uid)}: drop both, or none`]
-    return [`Flink calls the committer after its writer: rename ${quoted(nameOf(uid))} too${after.uid === undefined ? '' : `, to ${quoted(nameOf(after.uid))}`}`]
+    if (after === undefined)
+      return [`${quoted(nameOf(uid))} stays without its writer ${quoted(uid)}: drop both, or none`]
+    return [
+      `Flink calls the committer after its writer: rename ${quoted(nameOf(uid))} too${after.uid === undefined ? '' : `, to ${quoted(nameOf(after.uid))}`}`,
+    ]
   })
 }
 
-async function checkpointIdLowered(draft: Draft<OpenOperator>, kept: ReadonlyMap<OpenOperator, DraftOperator>, losses: Loss[], warnings: string[]): Promise<void> {
+async function checkpointIdLowered(
+  draft: Draft<OpenOperator>,
+  kept: ReadonlyMap<OpenOperator, DraftOperator>,
+  losses: Loss[],
+  warnings: string[],
+): Promise<void> {
   const [before, after] = [draft.source.checkpointId, draft.checkpointId]
   if (after >= before) return
   for (const [source, operator] of kept) {
     const state = (await source.states).find(own => committableRole(own) !== undefined && !isGone(operator, own))
     if (state === undefined) continue
-    losses.push({ code: 'committable', operator: labelOf(operator), state: state.name, message: `the checkpoint ID goes down from ${before} to ${after}: sinks that compare it with what they committed skip what comes next as committed already` })
+    losses.push({
+      code: 'committable',
+      operator: labelOf(operator),
+      state: state.name,
+      message: `the checkpoint ID goes down from ${before} to ${after}: sinks that compare it with what they committed skip what comes next as committed already`,
+    })
     return
   }
-  warnings.push(`the checkpoint ID goes down from ${before} to ${after}: checkpoints of the new job may bear names that the old one used`)
+  warnings.push(
+    `the checkpoint ID goes down from ${before} to ${after}: checkpoints of the new job may bear names that the old one used`,
+  )
 }
 
 /** Throws would-lose, with the codes to pass, where a loss was not allowed. */
@@ -133,8 +192,12 @@ export function mustBeAllowed(losses: readonly Loss[], allowed: readonly string[
   if (refused.length === 0) return
   const codes = [...new Set(refused.map(loss => loss.code))]
   const first = refused[0]!
-  throw new SavepointError('would-lose', `this would lose data: ${refused.map(loss => `${loss.operator}/${loss.state}: ${loss.message}`).join('; ')}`, {
-    ...(refused.length === 1 && { operator: first.operator, state: first.state }),
-    hint: `if that is meant, pass --allow-loss ${codes.join(',')}`,
-  })
+  throw new SavepointError(
+    'would-lose',
+    `this would lose data: ${refused.map(loss => `${loss.operator}/${loss.state}: ${loss.message}`).join('; ')}`,
+    {
+      ...(refused.length === 1 && { operator: first.operator, state: first.state }),
+      hint: `if that is meant, pass --allow-loss ${codes.join(',')}`,
+    },
+  )
 }

@@ -23,7 +23,12 @@ export interface WrittenOperator {
 }
 
 /** Writes the state of an operator and gives its entry in `_metadata`. `version`: of the header of operator state; undefined: the source's. */
-export async function writeOperator({ draft, subtasks }: OperatorPlan, streams: Streams, version: number | undefined, progress: (entries: number) => void): Promise<WrittenOperator> {
+export async function writeOperator(
+  { draft, subtasks }: OperatorPlan,
+  streams: Streams,
+  version: number | undefined,
+  progress: (entries: number) => void,
+): Promise<WrittenOperator> {
   const { source } = draft
   const context: OperatorContext = {
     streams,
@@ -43,7 +48,11 @@ export async function writeOperator({ draft, subtasks }: OperatorPlan, streams: 
   const written: SubtaskEntry[] = []
   for (const subtask of source.entry.subtasks ?? []) {
     const own = work.get(subtask.index)
-    written.push(subtask.state === undefined || own === undefined ? subtask : { ...subtask, state: await writeSubtask(subtask.state, own, draft, context, version, count) })
+    written.push(
+      subtask.state === undefined || own === undefined
+        ? subtask
+        : { ...subtask, state: await writeSubtask(subtask.state, own, draft, context, version, count) },
+    )
   }
   const entry: OperatorEntry = {
     ...source.entry,
@@ -56,42 +65,83 @@ export async function writeOperator({ draft, subtasks }: OperatorPlan, streams: 
   return { entry, rewritten }
 }
 
-async function writeSubtask(state: SubtaskState, work: SubtaskWork, { id, without }: DraftOperator, context: OperatorContext, version: number | undefined, count: (states: readonly StateContents[]) => void): Promise<SubtaskState> {
+async function writeSubtask(
+  state: SubtaskState,
+  work: SubtaskWork,
+  { id, without }: DraftOperator,
+  context: OperatorContext,
+  version: number | undefined,
+  count: (states: readonly StateContents[]) => void,
+): Promise<SubtaskState> {
   const { streams } = context
   const name = `${id}-${work.index}`
   return {
     ...state,
     managedKeyed: await managedKeyed(state, work, `${name}-keyed`, context, count),
-    rawKeyed: work.rawKeyed.kind === 'none' ? { kind: 'none' } : await mapKeyed(state.rawKeyed, async stream => streams.move(stream, `${name}-raw-keyed`)),
+    rawKeyed:
+      work.rawKeyed.kind === 'none'
+        ? { kind: 'none' }
+        : await mapKeyed(state.rawKeyed, async stream => streams.move(stream, `${name}-raw-keyed`)),
     managedOperator: await managedOperator(state, work, `${name}-operator`, context, version, count),
-    rawOperator: without.has('raw-operator') || !hasData(state.rawOperator) ? undefined : { ...state.rawOperator, delegate: await streams.move(state.rawOperator.delegate, `${name}-raw-operator`) },
+    rawOperator:
+      without.has('raw-operator') || !hasData(state.rawOperator)
+        ? undefined
+        : { ...state.rawOperator, delegate: await streams.move(state.rawOperator.delegate, `${name}-raw-operator`) },
     inputChannels: without.has('channel') ? [] : await channels(state.inputChannels, `${name}-input`, streams),
-    resultSubpartitions: without.has('channel') ? [] : await channels(state.resultSubpartitions, `${name}-output`, streams),
+    resultSubpartitions: without.has('channel')
+      ? []
+      : await channels(state.resultSubpartitions, `${name}-output`, streams),
   }
 }
 
-async function managedKeyed({ managedKeyed: handle }: SubtaskState, { keyed: work, layout }: SubtaskWork, name: string, context: OperatorContext, count: (states: readonly StateContents[]) => void): Promise<SubtaskState['managedKeyed']> {
+async function managedKeyed(
+  { managedKeyed: handle }: SubtaskState,
+  { keyed: work, layout }: SubtaskWork,
+  name: string,
+  context: OperatorContext,
+  count: (states: readonly StateContents[]) => void,
+): Promise<SubtaskState['managedKeyed']> {
   switch (work.kind) {
-    case 'none': return { kind: 'none' }
-    case 'kept': return keepKeyed(handle as KeyGroupsHandle, work.part, name, context)
+    case 'none':
+      return { kind: 'none' }
+    case 'kept':
+      return keepKeyed(handle as KeyGroupsHandle, work.part, name, context)
     case 'derived': {
       const derived = await deriveKeyed(work.part, name, context)
       count(derived.states)
       return derived.handle
     }
     case 'moved': {
-      const moved = await mapKeyed(handle, async (stream, localPath) => context.streams.move(stream, localPath === undefined ? name : `${name}-${fileName(localPath)}`, localPath !== undefined))
-      return layout === 'canonical' && 'offsets' in moved ? handleOf('canonical', moved, moved.offsets, moved.delegate) : moved
+      const moved = await mapKeyed(handle, async (stream, localPath) =>
+        context.streams.move(
+          stream,
+          localPath === undefined ? name : `${name}-${fileName(localPath)}`,
+          localPath !== undefined,
+        ),
+      )
+      return layout === 'canonical' && 'offsets' in moved
+        ? handleOf('canonical', moved, moved.offsets, moved.delegate)
+        : moved
     }
   }
 }
 
-async function managedOperator({ managedOperator: handle }: SubtaskState, { operator: work }: SubtaskWork, name: string, context: OperatorContext, version: number | undefined, count: (states: readonly StateContents[]) => void): Promise<OperatorHandle | undefined> {
+async function managedOperator(
+  { managedOperator: handle }: SubtaskState,
+  { operator: work }: SubtaskWork,
+  name: string,
+  context: OperatorContext,
+  version: number | undefined,
+  count: (states: readonly StateContents[]) => void,
+): Promise<OperatorHandle | undefined> {
   if (!hasData(handle)) return undefined
   switch (work.kind) {
-    case 'none': return undefined
-    case 'moved': return { ...handle, delegate: await context.streams.move(handle.delegate, name) }
-    case 'kept': return keepOperator(handle, work.part, name, version ?? work.part.version, context)
+    case 'none':
+      return undefined
+    case 'moved':
+      return { ...handle, delegate: await context.streams.move(handle.delegate, name) }
+    case 'kept':
+      return keepOperator(handle, work.part, name, version ?? work.part.version, context)
     case 'derived': {
       const derived = await deriveOperator(handle, work.part, name, version ?? work.part.version, context)
       count(derived.states)
@@ -100,11 +150,19 @@ async function managedOperator({ managedOperator: handle }: SubtaskState, { oper
   }
 }
 
-const hasData = (handle: OperatorHandle | undefined): handle is Exclude<OperatorHandle, { readonly kind: 'none' }> => handle !== undefined && handle.kind !== 'none' && handle.delegate.kind !== 'emptySegment'
+const hasData = (handle: OperatorHandle | undefined): handle is Exclude<OperatorHandle, { readonly kind: 'none' }> =>
+  handle !== undefined && handle.kind !== 'none' && handle.delegate.kind !== 'emptySegment'
 
 /** Several channels, even of several subtasks, may lie in one file. */
-const channels = async (handles: readonly ChannelHandle[] | undefined, name: string, streams: Streams): Promise<readonly ChannelHandle[]> =>
-  inOrder(handles ?? [], async (handle, i) => ({ ...handle, delegate: await streams.move(handle.delegate, `${name}-${i}`, true) }))
+const channels = async (
+  handles: readonly ChannelHandle[] | undefined,
+  name: string,
+  streams: Streams,
+): Promise<readonly ChannelHandle[]> =>
+  inOrder(handles ?? [], async (handle, i) => ({
+    ...handle,
+    delegate: await streams.move(handle.delegate, `${name}-${i}`, true),
+  }))
 
 /** RocksDB's own name of a file, unless it would lead elsewhere. */
 const fileName = (localPath: string): string => localPath.replace(/[^\w.-]/g, '_')

@@ -59,43 +59,62 @@ export const planFile = (plan: Plan, from: string, to: string, settings: PlanSet
 /** The way to what does not fit, from the outside; undefined: all does. */
 type Shape = (value: unknown) => readonly string[] | undefined
 
-const when = (fits: (value: unknown) => boolean): Shape => value => (fits(value) ? undefined : [])
+const when =
+  (fits: (value: unknown) => boolean): Shape =>
+  value =>
+    fits(value) ? undefined : []
 const text = when(value => typeof value === 'string')
 const flag = when(value => typeof value === 'boolean')
 const anything = when(() => true)
 const oneOf = (...values: readonly unknown[]): Shape => when(value => values.includes(value))
-const orNull = (shape: Shape): Shape => value => (value === null ? undefined : shape(value))
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const orNull =
+  (shape: Shape): Shape =>
+  value =>
+    value === null ? undefined : shape(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const listOf = (shape: Shape): Shape => value => {
-  if (!Array.isArray(value)) return []
-  for (const [i, member] of value.entries()) {
-    const wrong = shape(member)
-    if (wrong !== undefined) return [String(i), ...wrong]
+const listOf =
+  (shape: Shape): Shape =>
+  value => {
+    if (!Array.isArray(value)) return []
+    for (const [i, member] of value.entries()) {
+      const wrong = shape(member)
+      if (wrong !== undefined) return [String(i), ...wrong]
+    }
+    return undefined
   }
-  return undefined
-}
 /** These members and no others. */
-const exactly = (members: Readonly<Record<string, Shape>>): Shape => value => {
-  if (!isObject(value)) return []
-  for (const [member, shape] of Object.entries(members)) {
-    const wrong = Object.hasOwn(value, member) ? shape(value[member]) : []
-    if (wrong !== undefined) return [member, ...wrong]
+const exactly =
+  (members: Readonly<Record<string, Shape>>): Shape =>
+  value => {
+    if (!isObject(value)) return []
+    for (const [member, shape] of Object.entries(members)) {
+      const wrong = Object.hasOwn(value, member) ? shape(value[member]) : []
+      if (wrong !== undefined) return [member, ...wrong]
+    }
+    const unknown = Object.keys(value).find(member => !Object.hasOwn(members, member))
+    return unknown === undefined ? undefined : [`${unknown} (unknown${didYouMean(unknown, Object.keys(members))})`]
   }
-  const unknown = Object.keys(value).find(member => !Object.hasOwn(members, member))
-  return unknown === undefined ? undefined : [`${unknown} (unknown${didYouMean(unknown, Object.keys(members))})`]
-}
 const pair: Shape = value => (Array.isArray(value) && value.length === 2 ? listOf(text)(value) : [])
 
 /** The options of each step. */
 const OPTIONS: { readonly [N in Step['name']]: Shape } = {
-  'rename-uid': listOf(pair), 'rename-state': listOf(pair), 'rename-operator': listOf(pair), relocate: listOf(pair),
-  drop: listOf(text), keep: listOf(text), toc: listOf(text), reset: listOf(text),
+  'rename-uid': listOf(pair),
+  'rename-state': listOf(pair),
+  'rename-operator': listOf(pair),
+  relocate: listOf(pair),
+  drop: listOf(text),
+  keep: listOf(text),
+  toc: listOf(text),
+  reset: listOf(text),
   'checkpoint-id': when(value => Number.isSafeInteger(value)),
 }
 const step: Shape = value => {
   const name = isObject(value) ? value['name'] : undefined
-  return typeof name === 'string' && Object.hasOwn(OPTIONS, name) ? exactly({ name: text, options: OPTIONS[name as Step['name']] })(value) : ['name']
+  return typeof name === 'string' && Object.hasOwn(OPTIONS, name)
+    ? exactly({ name: text, options: OPTIONS[name as Step['name']] })(value)
+    : ['name']
 }
 
 const plan: Shape = exactly({
@@ -106,7 +125,15 @@ const plan: Shape = exactly({
   steps: listOf(step),
   toFlink: orNull(text),
   format: oneOf(null, 'canonical', 'keep'),
-  settings: exactly({ link: flag, verify: oneOf(null, 'full'), allowLoss: listOf(text), mapPath: listOf(exactly({ from: text, to: text })), uids: listOf(text), names: listOf(pair), codecs: orNull(text) }),
+  settings: exactly({
+    link: flag,
+    verify: oneOf(null, 'full'),
+    allowLoss: listOf(text),
+    mapPath: listOf(exactly({ from: text, to: text })),
+    uids: listOf(text),
+    names: listOf(pair),
+    codecs: orNull(text),
+  }),
   // What it said it would do; planned anew before it is done.
   checkpointId: anything,
   metadataVersion: anything,
@@ -121,10 +148,23 @@ export function readPlanFile(json: string, path: string): PlanFile {
   try {
     value = JSON.parse(json)
   } catch (error) {
-    throw new SavepointError('incompatible', `no plan: ${(error as Error).message}`, { file: path, expected: 'what `sp-migrate plan` writes' })
+    throw new SavepointError('incompatible', `no plan: ${(error as Error).message}`, {
+      file: path,
+      expected: 'what `sp-migrate plan` writes',
+    })
   }
-  if (!isObject(value) || value['plan'] !== VERSION) throw new SavepointError('incompatible', 'no plan', { file: path, found: isObject(value) && 'plan' in value ? `plan version ${JSON.stringify(value['plan'])}` : 'something else', expected: `plan version ${VERSION}, as \`sp-migrate plan\` writes it` })
+  if (!isObject(value) || value['plan'] !== VERSION)
+    throw new SavepointError('incompatible', 'no plan', {
+      file: path,
+      found: isObject(value) && 'plan' in value ? `plan version ${JSON.stringify(value['plan'])}` : 'something else',
+      expected: `plan version ${VERSION}, as \`sp-migrate plan\` writes it`,
+    })
   const wrong = plan(value)
-  if (wrong !== undefined) throw new SavepointError('incompatible', `a member of the plan is missing, unknown or of another shape: ${wrong.join('.')}`, { file: path })
+  if (wrong !== undefined)
+    throw new SavepointError(
+      'incompatible',
+      `a member of the plan is missing, unknown or of another shape: ${wrong.join('.')}`,
+      { file: path },
+    )
   return value as unknown as PlanFile
 }

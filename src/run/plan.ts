@@ -57,7 +57,11 @@ const FORMAT_OF_OUTPUT = 1
  * Plans a migration: applies the steps in order, decides what is kept, copied behind a new header or rewritten, and finds out what would be
  * lost. Reads `_metadata` and headers; entries only to count them. Throws not-found, ambiguous-name, incompatible, unsupported.
  */
-export async function planMigration(savepoint: OpenSavepoint, steps: readonly Step[], options: PlanOptions = {}): Promise<Plan> {
+export async function planMigration(
+  savepoint: OpenSavepoint,
+  steps: readonly Step[],
+  options: PlanOptions = {},
+): Promise<Plan> {
   let draft = draftOf<OpenOperator>(savepoint)
   for (const step of steps) draft = await applyStep(draft, step)
   if (draft.relocations.length > 0) await mustRelocateOnly(draft, savepoint, steps, options)
@@ -79,7 +83,10 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
     notes.push(...work.notes.map(note => `${labelOf(operator)}: ${note}`))
     operators.push({ draft: operator, subtasks: work.subtasks })
   }
-  const counts = draft.relocations.length > 0 ? new Map<OpenOperator, ReadonlyMap<string, StateCount>>() : await countsOf(savepoint, options)
+  const counts =
+    draft.relocations.length > 0
+      ? new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
+      : await countsOf(savepoint, options)
   const { losses, warnings } = await lossesOf(draft, counts)
   const source = hashOfBytes(await readBytes(savepoint.metadataFile, 0, savepoint.metadataFile.size))
   return {
@@ -95,28 +102,53 @@ export async function planMigration(savepoint: OpenSavepoint, steps: readonly St
     losses,
     warnings: [...notes, ...(await mixedBackends(operators)), ...warnings],
     source,
-    identity: hashOfBytes(new TextEncoder().encode(JSON.stringify([FORMAT_OF_OUTPUT, source, steps, options.toFlink ?? null, options.format ?? null]))),
+    identity: hashOfBytes(
+      new TextEncoder().encode(
+        JSON.stringify([FORMAT_OF_OUTPUT, source, steps, options.toFlink ?? null, options.format ?? null]),
+      ),
+    ),
   }
 }
 
 /** Metadata version 2 is no longer written; what else the source has stays. */
 function targetFor(savepoint: OpenSavepoint, release: string | undefined): Target {
-  if (savepoint.guess !== undefined) throw new SavepointError('unknown-version', `metadata version ${savepoint.metadataVersion} is newer than this tool, which cannot write it`, { file: savepoint.metadataFile.path })
+  if (savepoint.guess !== undefined)
+    throw new SavepointError(
+      'unknown-version',
+      `metadata version ${savepoint.metadataVersion} is newer than this tool, which cannot write it`,
+      { file: savepoint.metadataFile.path },
+    )
   if (release !== undefined) return targetOf(release)
   return { metadata: Math.max(3, savepoint.metadataVersion), operatorHeader: 6, handleIds: true, finishedTasks: true }
 }
 
 /** Writes nothing but `_metadata`, so nothing else can change with it. */
-async function mustRelocateOnly(draft: Draft<OpenOperator>, savepoint: OpenSavepoint, steps: readonly Step[], options: PlanOptions): Promise<void> {
-  const other = steps.find(step => step.name !== 'relocate')?.name ?? (options.toFlink === undefined ? undefined : 'to-flink') ?? (options.format === undefined ? undefined : 'format')
-  if (other !== undefined) throw new SavepointError('incompatible', `relocate writes only _metadata: ${other} cannot go with it`, { hint: 'do one after the other; every other migration writes a self-contained savepoint, which needs no relocation' })
+async function mustRelocateOnly(
+  draft: Draft<OpenOperator>,
+  savepoint: OpenSavepoint,
+  steps: readonly Step[],
+  options: PlanOptions,
+): Promise<void> {
+  const other =
+    steps.find(step => step.name !== 'relocate')?.name ??
+    (options.toFlink === undefined ? undefined : 'to-flink') ??
+    (options.format === undefined ? undefined : 'format')
+  if (other !== undefined)
+    throw new SavepointError('incompatible', `relocate writes only _metadata: ${other} cannot go with it`, {
+      hint: 'do one after the other; every other migration writes a self-contained savepoint, which needs no relocation',
+    })
   await relocated(savepoint, draft.relocations, new Set())
 }
 
 function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
   const renamed = draft.operators.find(operator => operator.name !== operator.source.name)
   if (renamed === undefined || target.metadata >= WITH_NAMES) return
-  throw new SavepointError('incompatible', 'operator names are stored since Flink 2.0', { operator: renamed.uid ?? renamed.id, found: `metadata version ${target.metadata}`, expected: `${WITH_NAMES} or later`, hint: 'write for such a release with --to-flink, or rename the uid' })
+  throw new SavepointError('incompatible', 'operator names are stored since Flink 2.0', {
+    operator: renamed.uid ?? renamed.id,
+    found: `metadata version ${target.metadata}`,
+    expected: `${WITH_NAMES} or later`,
+    hint: 'write for such a release with --to-flink, or rename the uid',
+  })
 }
 
 /**
@@ -124,15 +156,22 @@ function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
  * asynchronous API are among them nothing does, for ForSt restores no canonical state. Throws incompatible.
  */
 async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readonly string[]> {
-  const has = (fits: (work: SubtaskWork) => boolean): readonly OperatorPlan[] => operators.filter(({ subtasks }) => subtasks.some(fits))
+  const has = (fits: (work: SubtaskWork) => boolean): readonly OperatorPlan[] =>
+    operators.filter(({ subtasks }) => subtasks.some(fits))
   const files = has(({ keyed, layout }) => keyed.kind === 'moved' && layout === 'rocksdb')
   const canonical = has(({ keyed }) => keyed.kind === 'derived')
   if (files.length === 0 || canonical.length === 0) return []
   for (const { draft } of files) {
     if (!(await draft.source.states).some(state => state.asynchronous)) continue
-    throw new SavepointError('incompatible', `nothing would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "${labelOf(canonical[0]!.draft)}"`, { operator: labelOf(draft), hint: 'leave out what changes the inside of an operator, and give --format keep' })
+    throw new SavepointError(
+      'incompatible',
+      `nothing would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "${labelOf(canonical[0]!.draft)}"`,
+      { operator: labelOf(draft), hint: 'leave out what changes the inside of an operator, and give --format keep' },
+    )
   }
-  return [`${files.map(({ draft }) => `"${labelOf(draft)}"`).join(', ')} keep RocksDB's files, so only RocksDB restores this savepoint; --format canonical turns all of it into what every backend restores`]
+  return [
+    `${files.map(({ draft }) => `"${labelOf(draft)}"`).join(', ')} keep RocksDB's files, so only RocksDB restores this savepoint; --format canonical turns all of it into what every backend restores`,
+  ]
 }
 
 /** Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. */
@@ -142,14 +181,20 @@ async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint):
 
 /** Unknown is not broken: what cannot be described is carried along. What is damaged is not. */
 function unreadHeaders(problems: OpenHeaders['problems']): readonly string[] {
-  const broken = problems.find(problem => problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported' && problem.code !== 'unknown-version')
+  const broken = problems.find(
+    problem =>
+      problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported' && problem.code !== 'unknown-version',
+  )
   if (broken !== undefined) throw broken
   return problems.map(problem => `carried along unread: ${problem.message}`)
 }
 
 const stateBytes = (operator: OpenOperator): number => bytesOf(references(operator.entry))
 
-async function countsOf(savepoint: OpenSavepoint, { count, progress }: PlanOptions): Promise<ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>> {
+async function countsOf(
+  savepoint: OpenSavepoint,
+  { count, progress }: PlanOptions,
+): Promise<ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>> {
   const counts = new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
   const all = savepoint.operators.reduce((total, operator) => total + stateBytes(operator), 0)
   if (count !== true && all > COUNT_BELOW) return counts
@@ -166,12 +211,20 @@ async function countsOf(savepoint: OpenSavepoint, { count, progress }: PlanOptio
   return counts
 }
 
-async function linesOf(savepoint: OpenSavepoint, operators: readonly OperatorPlan[], counts: ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>): Promise<readonly OperatorLine[]> {
+async function linesOf(
+  savepoint: OpenSavepoint,
+  operators: readonly OperatorPlan[],
+  counts: ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>,
+): Promise<readonly OperatorLine[]> {
   const kept = new Map(operators.map(operator => [operator.draft.source, operator]))
   const lines: OperatorLine[] = []
   for (const source of savepoint.operators) {
     const plan = kept.get(source)
-    lines.push(plan === undefined ? await droppedLine(source, stateBytes(source), counts.get(source)) : await keptLine(plan.draft, plan.subtasks, stateBytes(source), counts.get(source)))
+    lines.push(
+      plan === undefined
+        ? await droppedLine(source, stateBytes(source), counts.get(source))
+        : await keptLine(plan.draft, plan.subtasks, stateBytes(source), counts.get(source)),
+    )
   }
   return lines
 }

@@ -61,6 +61,11 @@ export function mustBeEqual(file: File, found: readonly StateContents[], expecte
   for (const [i, before] of expected.entries()) {
     const after = found[i]
     if (after?.entries === before.entries && after.digest === before.digest && after.name === before.name) continue
-    throw new SavepointError('io', 'what was written is not what was read', { file: file.path, state: before.name, found: after === undefined ? 'nothing' : `${after.entries} entries, ${after.digest}`, expected: `${before.entries} entries, ${before.digest}` })
+    throw new SavepointError('io', 'what was written is not what was read', {
+      file: file.path,
+      state: before.name,
+      found: after === undefined ? 'nothing' : `${after.entries} entries, ${after.digest}`,
+      expected: `${before.entries} entries, ${before.digest}`,
+    })
   }
 }

@@ -26,7 +26,11 @@ export interface Relocated {
  * where it lies beside the new `_metadata` too, or cannot be found here; otherwise it is named by where it is. Throws not-found where no path begins
  * with a prefix.
  */
-export async function relocated(savepoint: OpenSavepoint, prefixes: Prefixes, beside: ReadonlySet<string>): Promise<Relocated> {
+export async function relocated(
+  savepoint: OpenSavepoint,
+  prefixes: Prefixes,
+  beside: ReadonlySet<string>,
+): Promise<Relocated> {
   const used = new Set<string>()
   const relative = new Set<string>()
   const warnings = new Set<string>()
@@ -46,8 +50,10 @@ export async function relocated(savepoint: OpenSavepoint, prefixes: Prefixes, be
   const stream = async (handle: StreamHandle): Promise<StreamHandle> => {
     switch (handle.kind) {
       case 'file':
-      case 'segment': return { ...handle, path: text(handle.path) }
-      case 'keyGroups': return { ...handle, delegate: await stream(handle.delegate) }
+      case 'segment':
+        return { ...handle, path: text(handle.path) }
+      case 'keyGroups':
+        return { ...handle, delegate: await stream(handle.delegate) }
       case 'relative': {
         const there = beside.has(handle.path)
         const file = there || !isLocal ? undefined : await savepoint.locator.relative(handle.path)
@@ -57,13 +63,16 @@ export async function relocated(savepoint: OpenSavepoint, prefixes: Prefixes, be
         if (!there) warnings.add('files named relative to the snapshot must be put beside the new _metadata')
         return handle
       }
-      default: return handle
+      default:
+        return handle
     }
   }
   const operator = async (handle: OperatorHandle | undefined): Promise<OperatorHandle | undefined> => {
     if (handle === undefined || handle.kind === 'none') return handle
     const moved = { ...handle, delegate: await stream(handle.delegate) }
-    return moved.kind === 'merged' ? { ...moved, taskOwnedDirectory: text(moved.taskOwnedDirectory), sharedDirectory: text(moved.sharedDirectory) } : moved
+    return moved.kind === 'merged'
+      ? { ...moved, taskOwnedDirectory: text(moved.taskOwnedDirectory), sharedDirectory: text(moved.sharedDirectory) }
+      : moved
   }
   const subtask = async (state: SubtaskState): Promise<SubtaskState> => ({
     ...state,
@@ -71,12 +80,21 @@ export async function relocated(savepoint: OpenSavepoint, prefixes: Prefixes, be
     rawOperator: await operator(state.rawOperator),
     managedKeyed: await mapKeyed(state.managedKeyed, stream),
     rawKeyed: await mapKeyed(state.rawKeyed, stream),
-    inputChannels: state.inputChannels && (await inOrder(state.inputChannels, async channel => ({ ...channel, delegate: await stream(channel.delegate) }))),
-    resultSubpartitions: state.resultSubpartitions && (await inOrder(state.resultSubpartitions, async channel => ({ ...channel, delegate: await stream(channel.delegate) }))),
+    inputChannels:
+      state.inputChannels &&
+      (await inOrder(state.inputChannels, async channel => ({ ...channel, delegate: await stream(channel.delegate) }))),
+    resultSubpartitions:
+      state.resultSubpartitions &&
+      (await inOrder(state.resultSubpartitions, async channel => ({
+        ...channel,
+        delegate: await stream(channel.delegate),
+      }))),
   })
   const operators = await inOrder(savepoint.metadata.operators, async entry => ({
     ...entry,
-    subtasks: entry.subtasks && (await inOrder(entry.subtasks, async own => ({ ...own, state: own.state && (await subtask(own.state)) }))),
+    subtasks:
+      entry.subtasks &&
+      (await inOrder(entry.subtasks, async own => ({ ...own, state: own.state && (await subtask(own.state)) }))),
   }))
   const unused = prefixes.find(([from]) => !used.has(from))
   if (unused !== undefined) throw noSuchPrefix(savepoint, unused[0])
@@ -85,7 +103,10 @@ export async function relocated(savepoint: OpenSavepoint, prefixes: Prefixes, be
 
 /** What follows a prefix, which ends at a `/`; `file:/a`, `file:///a` and `/a` are one. */
 function behind(path: string, prefix: string): string | undefined {
-  for (const [whole, start] of [[path, prefix], [localPath(path), localPath(prefix)]]) {
+  for (const [whole, start] of [
+    [path, prefix],
+    [localPath(path), localPath(prefix)],
+  ]) {
     if (whole === undefined || start === undefined) continue
     const tidy = start.replace(/\/$/, '')
     if (whole === tidy || whole.startsWith(`${tidy}/`)) return whole.slice(tidy.length)
@@ -98,13 +119,17 @@ function noSuchPrefix(savepoint: OpenSavepoint, from: string): SavepointError {
   for (const entry of savepoint.metadata.operators) {
     for (const { handle } of references(entry)) {
       const file = fileHandle(handle)
-      if (file !== undefined && file.kind !== 'relative') directories.add(file.path.slice(0, file.path.lastIndexOf('/')))
+      if (file !== undefined && file.kind !== 'relative')
+        directories.add(file.path.slice(0, file.path.lastIndexOf('/')))
     }
   }
   const known = [...directories]
   return new SavepointError('not-found', `no path in this snapshot begins with "${from}"`, {
     file: savepoint.metadataFile.path,
-    found: known.length === 0 ? 'no absolute paths' : `${known.slice(0, 4).join(', ')}${known.length > 4 ? `, … (${known.length} directories)` : ''}`,
+    found:
+      known.length === 0
+        ? 'no absolute paths'
+        : `${known.slice(0, 4).join(', ')}${known.length > 4 ? `, … (${known.length} directories)` : ''}`,
     ...(known.length === 0 && { hint: 'it is self-contained: move its directory as it is' }),
   })
 }

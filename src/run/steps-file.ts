@@ -29,7 +29,12 @@ export function readStepsFile(text: string, path: string, read: ReadText): reado
 
 function listed(file: Yaml): readonly Yaml[] {
   if (file.kind !== 'map') throw wrongShape(file, 'steps: [ … ]')
-  for (const { key, line } of file.members) if (key !== 'steps') throw yamlError(line, `no member is called "${key}"${didYouMean(key, ['steps'])}`, { expected: 'steps', ...(Object.hasOwn(STEPS, key) && { hint: 'steps are items of the list under "steps:"' }) })
+  for (const { key, line } of file.members)
+    if (key !== 'steps')
+      throw yamlError(line, `no member is called "${key}"${didYouMean(key, ['steps'])}`, {
+        expected: 'steps',
+        ...(Object.hasOwn(STEPS, key) && { hint: 'steps are items of the list under "steps:"' }),
+      })
   const list = file.members[0]?.value ?? file
   if (list.kind !== 'list') throw wrongShape(list, 'a list of steps')
   return list.items
@@ -38,10 +43,17 @@ function listed(file: Yaml): readonly Yaml[] {
 function stepOf(item: Yaml, read: ReadText): Step {
   if (item.kind !== 'map') throw wrongShape(item, '<step>: <options>')
   const [step, second] = item.members
-  if (step === undefined || second !== undefined) throw yamlError(second?.line ?? item.line, 'one step an item', { found: item.members.map(({ key }) => key).join(', ') || shapeOf(item), expected: '<step>: <options>' })
+  if (step === undefined || second !== undefined)
+    throw yamlError(second?.line ?? item.line, 'one step an item', {
+      found: item.members.map(({ key }) => key).join(', ') || shapeOf(item),
+      expected: '<step>: <options>',
+    })
   const known = Object.keys(STEPS)
   const name = isStepName(step.key) ? step.key : undefined
-  if (name === undefined) throw yamlError(step.line, `no step is called "${step.key}"${didYouMean(step.key, known)}`, { expected: known.join(', ') })
+  if (name === undefined)
+    throw yamlError(step.line, `no step is called "${step.key}"${didYouMean(step.key, known)}`, {
+      expected: known.join(', '),
+    })
   return STEPS[name](step.value, read)
 }
 
@@ -52,9 +64,16 @@ function pairs(value: Yaml, expected: string): Pairs {
   return value.members.map(member => [member.key, textOf(member.value)] as const)
 }
 
-const texts = (value: Yaml): readonly string[] => (value.kind === 'list' ? value.items.map(item => textOf(item)) : [textOf(value, 'a name or a list of names')])
+const texts = (value: Yaml): readonly string[] =>
+  value.kind === 'list' ? value.items.map(item => textOf(item)) : [textOf(value, 'a name or a list of names')]
 
 function wholeNumber(value: Yaml): number {
-  if (value.kind === 'other' && typeof value.value === 'bigint' && value.value >= 0n && value.value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value.value)
+  if (
+    value.kind === 'other' &&
+    typeof value.value === 'bigint' &&
+    value.value >= 0n &&
+    value.value <= BigInt(Number.MAX_SAFE_INTEGER)
+  )
+    return Number(value.value)
   throw wrongShape(value, 'a whole number from 0 to 2^53 - 1')
 }

@@ -33,7 +33,11 @@ export class Streams {
   private readonly read = new Map<string, SourceFile>()
   private readonly names = new Set<string>()
 
-  constructor(source: Source, journal: Journal, options: { readonly link: boolean; readonly progress: (bytes: number) => void }) {
+  constructor(
+    source: Source,
+    journal: Journal,
+    options: { readonly link: boolean; readonly progress: (bytes: number) => void },
+  ) {
     this.source = source
     this.journal = journal
     this.link = options.link
@@ -43,13 +47,19 @@ export class Streams {
   /** A stream as it is. `share`: where several handles name one file, it is one here too. */
   async move(handle: StreamHandle, name: string, share = false): Promise<StreamHandle> {
     if (handle.kind === 'none' || handle.kind === 'emptySegment') return { kind: 'none' }
-    if (handle.kind === 'inline' && handle.data.length <= INLINE_THRESHOLD) return this.inline(handle.name, handle.data, this.claim(name), share)
+    if (handle.kind === 'inline' && handle.data.length <= INLINE_THRESHOLD)
+      return this.inline(handle.name, handle.data, this.claim(name), share)
     const identity = share ? streamIdentity(handle) : undefined
     const known = identity === undefined ? undefined : this.shared.get(identity)
     if (known !== undefined) return known
     const file = await openStream(handle, this.source.locator, this.source.metadataPath)
-    const isWhole = (handle.kind === 'file' || handle.kind === 'relative') && file.size > INLINE_THRESHOLD && this.source.storage === this.journal.storage
-    const moved = isWhole ? await this.wholeFile(file, this.claim(name)) : await this.pieces(name, [{ file, from: 0, to: file.size }])
+    const isWhole =
+      (handle.kind === 'file' || handle.kind === 'relative') &&
+      file.size > INLINE_THRESHOLD &&
+      this.source.storage === this.journal.storage
+    const moved = isWhole
+      ? await this.wholeFile(file, this.claim(name))
+      : await this.pieces(name, [{ file, from: 0, to: file.size }])
     if (identity !== undefined) this.shared.set(identity, moved)
     return moved
   }
@@ -64,11 +74,16 @@ export class Streams {
    * What `write` makes of files of the source and puts into the sink. Its result is kept for a run that goes on after a kill, so it is
    * plain data.
    */
-  async produce<R>(name: string, files: readonly File[], write: (sink: Sink) => Promise<R>): Promise<{ readonly handle: StreamHandle; readonly result: R }> {
+  async produce<R>(
+    name: string,
+    files: readonly File[],
+    write: (sink: Sink) => Promise<R>,
+  ): Promise<{ readonly handle: StreamHandle; readonly result: R }> {
     const claimed = this.claim(name)
     const sources = await this.seen(files)
     const before = await this.resumable(claimed, sources)
-    if (before !== undefined && before.hash !== null) return { handle: this.file(before, true), result: before.result as R }
+    if (before !== undefined && before.hash !== null)
+      return { handle: this.file(before, true), result: before.result as R }
     const sink = await Sink.open(this.journal.storage, this.journal.path(claimed))
     try {
       const result = await write(sink)
@@ -86,7 +101,8 @@ export class Streams {
     if (handle.kind === 'inline') return memoryFile(`_metadata (inline ${handle.name})`, handle.data)
     const path = handle.kind === 'relative' ? this.journal.path(handle.path) : undefined
     const file = path === undefined ? undefined : await this.journal.storage.open(path)
-    if (file === undefined) throw new SavepointError('io', 'a file that was written is not there', { file: path ?? handle.kind })
+    if (file === undefined)
+      throw new SavepointError('io', 'a file that was written is not there', { file: path ?? handle.kind })
     return file
   }
 
@@ -107,7 +123,12 @@ export class Streams {
     for (const [path, before] of this.read) {
       const now = await this.source.storage.open(path)
       if (now === undefined || now.size !== before.size || now.modified !== before.modified) {
-        throw new SavepointError('source-changed', 'a file of the source changed while it was read', { file: path, found: now === undefined ? 'nothing' : `${now.size} bytes`, expected: `${before.size} bytes, as when it was opened`, hint: 'a checkpoint of a running job may be removed or replaced: copy it, or take a savepoint' })
+        throw new SavepointError('source-changed', 'a file of the source changed while it was read', {
+          file: path,
+          found: now === undefined ? 'nothing' : `${now.size} bytes`,
+          expected: `${before.size} bytes, as when it was opened`,
+          hint: 'a checkpoint of a running job may be removed or replaced: copy it, or take a savepoint',
+        })
       }
     }
   }
@@ -118,9 +139,15 @@ export class Streams {
     const [real, path] = [file.link ?? file.path, this.journal.path(name)] // a second name for a link would be one more link
     const sources = await this.seen([file])
     const before = await this.resumable(name, sources)
-    if (before !== undefined && (before.hash === null) === this.link && (!this.link || (await storage.isSame(real, path)))) return this.file(before, true)
+    if (
+      before !== undefined &&
+      (before.hash === null) === this.link &&
+      (!this.link || (await storage.isSame(real, path)))
+    )
+      return this.file(before, true)
     if (this.link && (await storage.link(real, path))) {
-      if (!(await storage.isSame(real, path))) throw new SavepointError('io', 'a hard link is not the file it was made from', { file: path })
+      if (!(await storage.isSame(real, path)))
+        throw new SavepointError('io', 'a hard link is not the file it was made from', { file: path })
       return this.completed({ name, size: file.size, hash: null, sources, result: null })
     }
     const copying = Promise.resolve(storage.copy(real, path))
@@ -147,8 +174,14 @@ export class Streams {
   private async resumable(name: string, sources: readonly SourceFile[]): Promise<FileResult | undefined> {
     const before = this.journal.done.get(name)
     if (before === undefined) return undefined
-    const changed = sources.find(({ size, modified }, i) => size !== before.sources[i]?.size || modified !== before.sources[i]?.modified)
-    if (changed !== undefined) throw new SavepointError('source-changed', 'a file of the source is another than when the run was interrupted', { file: changed.path, hint: 'remove the target, and begin anew' })
+    const changed = sources.find(
+      ({ size, modified }, i) => size !== before.sources[i]?.size || modified !== before.sources[i]?.modified,
+    )
+    if (changed !== undefined)
+      throw new SavepointError('source-changed', 'a file of the source is another than when the run was interrupted', {
+        file: changed.path,
+        hint: 'remove the target, and begin anew',
+      })
     const there = await this.journal.storage.open(this.journal.path(name))
     return there?.size === before.size ? before : undefined
   }
@@ -167,6 +200,5 @@ export class Streams {
     return { kind: 'inline', name: chosen, data }
   }
 }
-
 
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])

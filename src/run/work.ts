@@ -15,7 +15,10 @@ import { unreadableReason } from '../type/types.ts'
 
 export type Work<P> = { readonly kind: 'none' | 'moved' } | { readonly kind: 'kept' | 'derived'; readonly part: P }
 /** RocksDB's files have no header that could be exchanged: they stay as they are, or their entries are written again. */
-export type KeyedWork = { readonly kind: 'none' | 'moved' } | { readonly kind: 'kept'; readonly part: KeyedPart } | { readonly kind: 'derived'; readonly part: KeyedPart | RocksPart }
+export type KeyedWork =
+  | { readonly kind: 'none' | 'moved' }
+  | { readonly kind: 'kept'; readonly part: KeyedPart }
+  | { readonly kind: 'derived'; readonly part: KeyedPart | RocksPart }
 export type WorkKind = Work<unknown>['kind']
 
 export interface SubtaskWork {
@@ -42,25 +45,49 @@ export interface WorkOptions {
 type Managed = KeyedPart | RocksPart | ClosedPart
 
 /** Throws unsupported where the steps ask for what cannot be done to these bytes. */
-export function workOf(operator: DraftOperator<OpenOperator>, headers: OpenHeaders, options: WorkOptions): { readonly subtasks: readonly SubtaskWork[]; readonly notes: readonly string[] } {
-  const parts = <K extends OpenHeaders['parts'][number]['kind']>(...kinds: readonly K[]): ReadonlyMap<number, Extract<OpenHeaders['parts'][number], { readonly kind: K }>> =>
-    new Map(headers.parts.flatMap(part => ((kinds as readonly string[]).includes(part.kind) ? [[part.subtask, part as Extract<typeof part, { readonly kind: K }>] as const] : [])))
+export function workOf(
+  operator: DraftOperator<OpenOperator>,
+  headers: OpenHeaders,
+  options: WorkOptions,
+): { readonly subtasks: readonly SubtaskWork[]; readonly notes: readonly string[] } {
+  const parts = <K extends OpenHeaders['parts'][number]['kind']>(
+    ...kinds: readonly K[]
+  ): ReadonlyMap<number, Extract<OpenHeaders['parts'][number], { readonly kind: K }>> =>
+    new Map(
+      headers.parts.flatMap(part =>
+        (kinds as readonly string[]).includes(part.kind)
+          ? [[part.subtask, part as Extract<typeof part, { readonly kind: K }>] as const]
+          : [],
+      ),
+    )
   const keyed = parts('canonical', 'heap', 'rocksdb', 'changelog')
   const timers = parts('timers')
   const own = parts('operator')
   const changes = new Changes(operator, headers)
   const notes: string[] = []
-  const unread = (operator.source.entry.subtasks ?? []).some(({ index, state }) => state !== undefined && state.managedKeyed.kind !== 'none' && state.managedKeyed.kind !== 'savepoint' && !keyed.has(index))
+  const unread = (operator.source.entry.subtasks ?? []).some(
+    ({ index, state }) =>
+      state !== undefined &&
+      state.managedKeyed.kind !== 'none' &&
+      state.managedKeyed.kind !== 'savepoint' &&
+      !keyed.has(index),
+  )
   const toCanonical = becomesCanonical([...keyed.values()], unread, changes, options.format, notes)
   return {
     notes,
-    subtasks: (operator.source.entry.subtasks ?? []).flatMap(({ index, state }) => state === undefined ? [] : [{
-      index,
-      keyed: keyedWork(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
-      rawKeyed: rawKeyedWork(state.rawKeyed, timers.get(index), changes, operator.without.has('raw-keyed')),
-      operator: operatorWork(state.managedOperator, own.get(index), changes, options),
-      layout: keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined),
-    }]),
+    subtasks: (operator.source.entry.subtasks ?? []).flatMap(({ index, state }) =>
+      state === undefined
+        ? []
+        : [
+            {
+              index,
+              keyed: keyedWork(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
+              rawKeyed: rawKeyedWork(state.rawKeyed, timers.get(index), changes, operator.without.has('raw-keyed')),
+              operator: operatorWork(state.managedOperator, own.get(index), changes, options),
+              layout: keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined),
+            },
+          ],
+    ),
   }
 }
 
@@ -94,7 +121,12 @@ class Changes {
   /** Nothing can be changed in what could not be read. */
   mustNotTouch(scope: State['scope']): void {
     if (![...this.operator.changes.keys()].some(key => key.startsWith(`${scope} `))) return
-    throw this.headers.problems[0] ?? new SavepointError('unsupported', 'a header could not be read, so nothing can be changed behind it', { operator: this.operator.uid ?? this.operator.id })
+    throw (
+      this.headers.problems[0] ??
+      new SavepointError('unsupported', 'a header could not be read, so nothing can be changed behind it', {
+        operator: this.operator.uid ?? this.operator.id,
+      })
+    )
   }
 
   unsupported(what: string, hint: string): SavepointError {
@@ -103,16 +135,30 @@ class Changes {
 }
 
 /** All subtasks of an operator get one layout: Flink chooses its reader by the first handle. `unread`: there is one whose layout is not known. */
-function becomesCanonical(parts: readonly Managed[], unread: boolean, changes: Changes, format: Format, notes: string[]): boolean {
+function becomesCanonical(
+  parts: readonly Managed[],
+  unread: boolean,
+  changes: Changes,
+  format: Format,
+  notes: string[],
+): boolean {
   const native = parts.filter(part => part.kind === 'heap' || part.kind === 'rocksdb')
   if (native.length === 0) return false
   const states = native.flatMap(part => part.states)
-  const inside = native.some(part => part.states.some(state => changes.isRemoved(state) || (part.kind === 'rocksdb' && changes.isRenamed(state))))
+  const inside = native.some(part =>
+    part.states.some(state => changes.isRemoved(state) || (part.kind === 'rocksdb' && changes.isRenamed(state))),
+  )
   const asked = format === 'canonical' || inside
   if (!asked && (format === 'keep' || native.every(part => part.kind === 'rocksdb'))) return false
-  const why = unread ? 'the header of one subtask could not be read' : native.some(part => part.kind === 'heap') ? states.map(heapReason).find(reason => reason !== undefined) : states.map(v2Reason).find(reason => reason !== undefined)
+  const why = unread
+    ? 'the header of one subtask could not be read'
+    : native.some(part => part.kind === 'heap')
+      ? states.map(heapReason).find(reason => reason !== undefined)
+      : states.map(v2Reason).find(reason => reason !== undefined)
   if (why === undefined) return true
-  const instead = states.some(state => state.asynchronous) ? 'leave the states of the operator as they are: Flink has no canonical savepoints of them either' : 'take a canonical savepoint with Flink, or leave the states of the operator as they are'
+  const instead = states.some(state => state.asynchronous)
+    ? 'leave the states of the operator as they are: Flink has no canonical savepoints of them either'
+    : 'take a canonical savepoint with Flink, or leave the states of the operator as they are'
   if (asked) throw changes.unsupported(`native state cannot be rewritten: ${why}`, instead)
   notes.push(`keyed state stays heap-native, which only the heap backend restores: ${why}`)
   return false
@@ -124,15 +170,28 @@ function heapReason(state: State): string | undefined {
 }
 
 /** States of the asynchronous API have no canonical form. (KEY_VALUE_V2) */
-const v2Reason = (state: State): string | undefined => (state.asynchronous ? `state "${state.name}" is of Flink's asynchronous API, which has no canonical form` : undefined)
+const v2Reason = (state: State): string | undefined =>
+  state.asynchronous ? `state "${state.name}" is of Flink's asynchronous API, which has no canonical form` : undefined
 
 /** Why the entries of a state cannot be told apart, where nothing but their types says how long they are. */
 function whyUnreadable({ scope, kind, key, namespace, mapKey, value }: State): string | undefined {
-  const parts = [...(scope === 'keyed' ? [key, namespace] : []), ...(kind === 'map' || kind === 'broadcast' ? [mapKey] : []), ...(kind === 'timers' ? [] : [value])]
-  return parts.map(type => (type === undefined ? 'its type is not known' : unreadableReason(type))).find(reason => reason !== undefined)
+  const parts = [
+    ...(scope === 'keyed' ? [key, namespace] : []),
+    ...(kind === 'map' || kind === 'broadcast' ? [mapKey] : []),
+    ...(kind === 'timers' ? [] : [value]),
+  ]
+  return parts
+    .map(type => (type === undefined ? 'its type is not known' : unreadableReason(type)))
+    .find(reason => reason !== undefined)
 }
 
-function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Changes, toCanonical: boolean, format: Format): KeyedWork {
+function keyedWork(
+  handle: KeyedHandle,
+  part: Managed | undefined,
+  changes: Changes,
+  toCanonical: boolean,
+  format: Format,
+): KeyedWork {
   if (handle.kind === 'none') return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('keyed')
@@ -142,27 +201,52 @@ function keyedWork(handle: KeyedHandle, part: Managed | undefined, changes: Chan
   const removed = part.states.some(state => changes.isRemoved(state))
   const renamed = part.states.some(state => changes.isRenamed(state))
   switch (part.kind) {
-    case 'changelog': throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
-    case 'rocksdb': return toCanonical ? { kind: 'derived', part } : { kind: 'moved' }
-    case 'heap': return toCanonical ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
-    case 'canonical': return removed || (part.compressed && format !== 'keep') ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
+    case 'changelog':
+      throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
+    case 'rocksdb':
+      return toCanonical ? { kind: 'derived', part } : { kind: 'moved' }
+    case 'heap':
+      return toCanonical ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
+    case 'canonical':
+      return removed || (part.compressed && format !== 'keep')
+        ? { kind: 'derived', part }
+        : { kind: renamed ? 'kept' : 'moved', part }
   }
 }
 
 /** Timers in raw keyed state: all or nothing. Other raw keyed state is the user's own bytes. */
-function rawKeyedWork(handle: KeyedHandle, part: TimersPart | undefined, changes: Changes, without: boolean): Work<never> {
+function rawKeyedWork(
+  handle: KeyedHandle,
+  part: TimersPart | undefined,
+  changes: Changes,
+  without: boolean,
+): Work<never> {
   if (handle.kind === 'none' || without) return { kind: 'none' }
   const states = part?.states ?? []
-  if (part?.complete === true && states.length > 0 && states.every(state => changes.isRemoved(state))) return { kind: 'none' }
-  if (states.some(state => changes.isRemoved(state) || changes.isRenamed(state))) throw changes.unsupported('timers in raw keyed state cannot be changed one service at a time', 'drop all of them (@raw-keyed), or none')
+  if (part?.complete === true && states.length > 0 && states.every(state => changes.isRemoved(state)))
+    return { kind: 'none' }
+  if (states.some(state => changes.isRemoved(state) || changes.isRenamed(state)))
+    throw changes.unsupported(
+      'timers in raw keyed state cannot be changed one service at a time',
+      'drop all of them (@raw-keyed), or none',
+    )
   return { kind: 'moved' }
 }
 
-function operatorWork(handle: OperatorHandle | undefined, part: OperatorPart | undefined, changes: Changes, { format, operatorHeader }: WorkOptions): Work<OperatorPart> {
+function operatorWork(
+  handle: OperatorHandle | undefined,
+  part: OperatorPart | undefined,
+  changes: Changes,
+  { format, operatorHeader }: WorkOptions,
+): Work<OperatorPart> {
   if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('operator')
-    if (operatorHeader !== undefined) throw changes.unsupported('the header of operator state cannot be read, so it cannot be written for another release', 'leave out --to-flink')
+    if (operatorHeader !== undefined)
+      throw changes.unsupported(
+        'the header of operator state cannot be read, so it cannot be written for another release',
+        'leave out --to-flink',
+      )
     return { kind: 'moved' }
   }
   const states = part.states.map(({ state }) => state)
@@ -172,7 +256,13 @@ function operatorWork(handle: OperatorHandle | undefined, part: OperatorPart | u
   if (part.compressed && (removed || operatorHeader === 5 || format !== 'keep')) {
     const reason = states.map(whyUnreadable).find(text => text !== undefined)
     if (reason === undefined) return { kind: 'derived', part }
-    if (removed || operatorHeader === 5 || format === 'canonical') throw changes.unsupported(`compressed operator state cannot be rewritten: ${reason}`, 'take a savepoint without snapshot compression')
+    if (removed || operatorHeader === 5 || format === 'canonical')
+      throw changes.unsupported(
+        `compressed operator state cannot be rewritten: ${reason}`,
+        'take a savepoint without snapshot compression',
+      )
   }
-  return removed || otherHeader || states.some(state => changes.isRenamed(state)) ? { kind: 'kept', part } : { kind: 'moved' }
+  return removed || otherHeader || states.some(state => changes.isRenamed(state))
+    ? { kind: 'kept', part }
+    : { kind: 'moved' }
 }

@@ -64,7 +64,12 @@ interface Amount {
  * Writes the savepoint of a plan into an empty or absent directory, or goes on with the unfinished run of the same plan. The source is only read.
  * Throws would-lose, target-not-empty, source-changed, and what reading and writing throw; then there is no `_metadata`.
  */
-export async function writePlan(plan: Plan, directory: string, storage: WritableStorage, options: WriteOptions = {}): Promise<Report> {
+export async function writePlan(
+  plan: Plan,
+  directory: string,
+  storage: WritableStorage,
+  options: WriteOptions = {},
+): Promise<Report> {
   const { savepoint, draft } = plan
   mustBeAllowed(plan.losses, options.allowLoss ?? [])
   await mustLieApart(savepoint.directory, directory, storage)
@@ -72,13 +77,17 @@ export async function writePlan(plan: Plan, directory: string, storage: Writable
   const journal = await Journal.open(storage, directory, plan.identity)
   let [operators, bytes, entries] = [0, 0, 0]
   const progress = (): void => options.progress?.({ operators, of: plan.operators.length, bytes, entries })
-  const streams = new Streams({ storage: savepoint.storage, locator: savepoint.locator, metadataPath: savepoint.metadataFile.path }, journal, {
-    link: options.link === true,
-    progress: more => {
-      bytes += more
-      progress()
+  const streams = new Streams(
+    { storage: savepoint.storage, locator: savepoint.locator, metadataPath: savepoint.metadataFile.path },
+    journal,
+    {
+      link: options.link === true,
+      progress: more => {
+        bytes += more
+        progress()
+      },
     },
-  })
+  )
   const rewritten = new Map<string, ReadonlyMap<string, { readonly entries: number; readonly bytes: number }>>()
   let metadata: Uint8Array
   try {
@@ -109,7 +118,11 @@ export async function writePlan(plan: Plan, directory: string, storage: Writable
 
 /** The target may not lie in the source, which is only read. */
 async function mustLieApart(source: string, target: string, storage: WritableStorage): Promise<void> {
-  if (isUnder(await canonicalOf(target, storage), await canonicalOf(source, storage))) throw new SavepointError('target-not-empty', 'the target lies in the source', { file: target, hint: 'the source is only read: give another directory' })
+  if (isUnder(await canonicalOf(target, storage), await canonicalOf(source, storage)))
+    throw new SavepointError('target-not-empty', 'the target lies in the source', {
+      file: target,
+      hint: 'the source is only read: give another directory',
+    })
 }
 
 /** Of a path that need not be there: its nearest ancestor that is, and what follows it. */
@@ -121,35 +134,54 @@ async function canonicalOf(path: string, storage: WritableStorage): Promise<stri
 }
 
 function metadataOf({ savepoint, draft, target }: Plan, entries: readonly OperatorEntry[]): Metadata {
-  const native = entries.some(entry => (entry.subtasks ?? []).some(({ state }) => state !== undefined && state.managedKeyed.kind !== 'none' && state.managedKeyed.kind !== 'savepoint'))
-  return metadataFor({
-    ...savepoint.metadata,
-    checkpointId: draft.checkpointId,
-    masterStates: savepoint.metadata.masterStates.filter(state => draft.masterStates.includes(state.name)),
-    operators: entries,
-    properties: propertiesFor(savepoint.metadata.properties, savepoint.properties, native ? 'native' : 'canonical'),
-  }, target)
+  const native = entries.some(entry =>
+    (entry.subtasks ?? []).some(
+      ({ state }) =>
+        state !== undefined && state.managedKeyed.kind !== 'none' && state.managedKeyed.kind !== 'savepoint',
+    ),
+  )
+  return metadataFor(
+    {
+      ...savepoint.metadata,
+      checkpointId: draft.checkpointId,
+      masterStates: savepoint.metadata.masterStates.filter(state => draft.masterStates.includes(state.name)),
+      operators: entries,
+      properties: propertiesFor(savepoint.metadata.properties, savepoint.properties, native ? 'native' : 'canonical'),
+    },
+    target,
+  )
 }
 
 /** Reads the metadata back as the next reader will, and looks up every file it names. */
 async function mustNameWholeFiles(bytes: Uint8Array, journal: Journal): Promise<void> {
   const { metadata, trailing } = readMetadata(bytes, '_metadata')
-  if (trailing > 0) throw new SavepointError('io', 'the metadata written has bytes nobody reads', { file: journal.directory })
+  if (trailing > 0)
+    throw new SavepointError('io', 'the metadata written has bytes nobody reads', { file: journal.directory })
   const ids = new Set<string>()
   for (const operator of metadata.operators) {
-    if (ids.has(operator.id)) throw new SavepointError('incompatible', 'two operators have one ID, of which Flink would keep one', { operator: operator.uid ?? operator.id })
+    if (ids.has(operator.id))
+      throw new SavepointError('incompatible', 'two operators have one ID, of which Flink would keep one', {
+        operator: operator.uid ?? operator.id,
+      })
     ids.add(operator.id)
     for (const { handle } of references(operator)) {
       if (handle.kind === 'none' || handle.kind === 'inline') continue
       const file = handle.kind === 'relative' ? await journal.storage.open(journal.path(handle.path)) : undefined
-      if (file === undefined || file.size !== (handle as { readonly size: number }).size) throw new SavepointError('io', 'a file that was written is not there whole', { file: handle.kind === 'relative' ? journal.path(handle.path) : handle.kind, operator: operator.uid ?? operator.id })
+      if (file === undefined || file.size !== (handle as { readonly size: number }).size)
+        throw new SavepointError('io', 'a file that was written is not there whole', {
+          file: handle.kind === 'relative' ? journal.path(handle.path) : handle.kind,
+          operator: operator.uid ?? operator.id,
+        })
     }
   }
 }
 
 async function mustBeSameSource({ savepoint, source }: Plan): Promise<void> {
   const now = await savepoint.storage.open(savepoint.metadataFile.path)
-  if (now === undefined || hashOfBytes(await readBytes(now, 0, now.size)) !== source) throw new SavepointError('source-changed', '_metadata of the source changed while it was read', { file: savepoint.metadataFile.path })
+  if (now === undefined || hashOfBytes(await readBytes(now, 0, now.size)) !== source)
+    throw new SavepointError('source-changed', '_metadata of the source changed while it was read', {
+      file: savepoint.metadataFile.path,
+    })
 }
 
 async function verifyFiles(files: readonly WrittenFile[], journal: Journal): Promise<void> {
@@ -157,12 +189,25 @@ async function verifyFiles(files: readonly WrittenFile[], journal: Journal): Pro
     if (hash === null) continue
     const file = await journal.storage.open(journal.path(name))
     const found = file && (await checksumOf(file))
-    if (found !== hash) throw new SavepointError('io', 'a file is not what was written', { file: journal.path(name), expected: hash, hint: 'the disk or file system loses data' })
+    if (found !== hash)
+      throw new SavepointError('io', 'a file is not what was written', {
+        file: journal.path(name),
+        expected: hash,
+        hint: 'the disk or file system loses data',
+      })
   }
 }
 
-function report(plan: Plan, directory: string, streams: Streams, rewritten: ReadonlyMap<string, ReadonlyMap<string, { readonly entries: number; readonly bytes: number }>>): Report {
-  const amount = (files: readonly WrittenFile[]): Amount => ({ files: files.length, bytes: files.reduce((total, file) => total + file.size, 0) })
+function report(
+  plan: Plan,
+  directory: string,
+  streams: Streams,
+  rewritten: ReadonlyMap<string, ReadonlyMap<string, { readonly entries: number; readonly bytes: number }>>,
+): Report {
+  const amount = (files: readonly WrittenFile[]): Amount => ({
+    files: files.length,
+    bytes: files.reduce((total, file) => total + file.size, 0),
+  })
   const linked = streams.files.filter(file => file.linked)
   const derived = streams.files.filter(file => file.result !== null)
   const kept = streams.files.filter(file => !file.linked && file.result === null)
@@ -171,7 +216,14 @@ function report(plan: Plan, directory: string, streams: Streams, rewritten: Read
     target: directory,
     checkpointId: plan.draft.checkpointId,
     metadataVersion: plan.target.metadata,
-    operators: plan.lines.map(line => ({ ...line, states: line.states.map(state => ({ ...state, ...(state.change === '-' ? undefined : rewritten.get(line.id)?.get(state.name)), ...(state.note === EMPTIED && { entries: 0, bytes: 0 }) })) })),
+    operators: plan.lines.map(line => ({
+      ...line,
+      states: line.states.map(state => ({
+        ...state,
+        ...(state.change === '-' ? undefined : rewritten.get(line.id)?.get(state.name)),
+        ...(state.note === EMPTIED && { entries: 0, bytes: 0 }),
+      })),
+    })),
     warnings: plan.warnings,
     files: streams.files,
     kept: amount(kept),
@@ -198,7 +250,18 @@ async function writeRelocated(plan: Plan, directory: string, storage: WritableSt
   }
   const none = { files: 0, bytes: 0 }
   return {
-    source: savepoint.directory, target: directory, checkpointId: draft.checkpointId, metadataVersion: metadata.version, operators: plan.lines, warnings: [...plan.warnings, ...warnings],
-    files: [], kept: none, linked: none, rewritten: none, inlineBytes: 0, resumed: 0, proof: { hashed: 0, linked: 0, readBack: 0 },
+    source: savepoint.directory,
+    target: directory,
+    checkpointId: draft.checkpointId,
+    metadataVersion: metadata.version,
+    operators: plan.lines,
+    warnings: [...plan.warnings, ...warnings],
+    files: [],
+    kept: none,
+    linked: none,
+    rewritten: none,
+    inlineBytes: 0,
+    resumed: 0,
+    proof: { hashed: 0, linked: 0, readBack: 0 },
   }
 }

@@ -24,7 +24,9 @@ export function parseYaml(text: string): Yaml {
   const lineAt = (offset: number | undefined): number => Math.max(1, lines.linePos(offset ?? 0).line)
   const deep = tooDeep(tokens)
   if (deep !== undefined) throw yamlError(lineAt(deep), `nested deeper than ${DEEPEST} times`)
-  const documents = [...new Composer({ prettyErrors: false, uniqueKeys: false, intAsBigInt: true }).compose(tokens, true, text.length)]
+  const documents = [
+    ...new Composer({ prettyErrors: false, uniqueKeys: false, intAsBigInt: true }).compose(tokens, true, text.length),
+  ]
   const [first, second] = documents
   const problem = documents.flatMap(document => [...document.errors, ...document.warnings])[0]
   if (problem !== undefined) throw yamlError(lineAt(problem.pos[0]), problem.message)
@@ -33,7 +35,11 @@ export function parseYaml(text: string): Yaml {
 }
 
 /** What is said about a line of a file; who reads the file adds its name. */
-export const yamlError = (line: number, what: string, parts: { readonly found?: string; readonly expected?: string; readonly hint?: string } = {}): SavepointError => new SavepointError('incompatible', `line ${line}: ${what}`, parts)
+export const yamlError = (
+  line: number,
+  what: string,
+  parts: { readonly found?: string; readonly expected?: string; readonly hint?: string } = {},
+): SavepointError => new SavepointError('incompatible', `line ${line}: ${what}`, parts)
 
 /** Where something is nested too deep. */
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
@@ -42,7 +48,10 @@ function tooDeep(tokens: readonly CST.Token[]): number | undefined {
     const { token, depth } = next
     if (depth > DEEPEST) return token.offset
     if (token.type === 'document' && token.value !== undefined) open.push({ token: token.value, depth })
-    if ('items' in token) for (const { key, value } of token.items) for (const inner of [key, value]) if (inner !== undefined && inner !== null) open.push({ token: inner, depth: depth + 1 })
+    if ('items' in token)
+      for (const { key, value } of token.items)
+        for (const inner of [key, value])
+          if (inner !== undefined && inner !== null) open.push({ token: inner, depth: depth + 1 })
   }
   return undefined
 }
@@ -51,19 +60,30 @@ function tooDeep(tokens: readonly CST.Token[]): number | undefined {
 function plain(node: ParsedNode | undefined, line: number, lineAt: (offset: number) => number): Yaml {
   if (node === undefined) return { kind: 'other', line, source: '', value: null }
   const own = lineAt(node.range[0])
-  if (isAlias(node)) throw yamlError(own, 'aliases are not followed', { found: `*${node.source}`, hint: 'write out what it stands for' })
+  if (isAlias(node))
+    throw yamlError(own, 'aliases are not followed', { found: `*${node.source}`, hint: 'write out what it stands for' })
   if (node.tag !== undefined && node.tag !== STRING_TAG) throw yamlError(own, 'no tags here', { found: node.tag })
-  if (isScalar(node)) return typeof node.value === 'string' ? { kind: 'text', line: own, text: node.value } : { kind: 'other', line: own, source: node.source, value: node.value }
-  return isSeq<ParsedNode>(node) ? { kind: 'list', line: own, items: node.items.map(item => plain(item, own, lineAt)) } : { kind: 'map', line: own, members: members(node.items, own, lineAt) }
+  if (isScalar(node))
+    return typeof node.value === 'string'
+      ? { kind: 'text', line: own, text: node.value }
+      : { kind: 'other', line: own, source: node.source, value: node.value }
+  return isSeq<ParsedNode>(node)
+    ? { kind: 'list', line: own, items: node.items.map(item => plain(item, own, lineAt)) }
+    : { kind: 'map', line: own, members: members(node.items, own, lineAt) }
 }
 
-function members(pairs: readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[], line: number, lineAt: (offset: number) => number): readonly YamlMember[] {
+function members(
+  pairs: readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[],
+  line: number,
+  lineAt: (offset: number) => number,
+): readonly YamlMember[] {
   const seen = new Map<string, number>()
   return pairs.map(pair => {
     const key = plain(pair.key, line, lineAt)
     const name = textOf(key)
     const before = seen.get(name)
-    if (before !== undefined) throw yamlError(key.line, `"${name}" is here twice`, { found: `the first in line ${before}` })
+    if (before !== undefined)
+      throw yamlError(key.line, `"${name}" is here twice`, { found: `the first in line ${before}` })
     seen.set(name, key.line)
     return { key: name, line: key.line, value: plain(pair.value ?? undefined, key.line, lineAt) }
   })
@@ -72,17 +92,32 @@ function members(pairs: readonly { readonly key: ParsedNode; readonly value: Par
 /** What a value is, for errors. */
 export function shapeOf(value: Yaml): string {
   switch (value.kind) {
-    case 'map': return 'a map'
-    case 'list': return 'a list'
-    case 'text': return `"${value.text}"`
-    case 'other': return value.source === '' ? 'nothing' : `${value.source} (${value.value === null ? 'nothing' : typeof value.value === 'boolean' ? 'a boolean' : 'a number'})`
+    case 'map':
+      return 'a map'
+    case 'list':
+      return 'a list'
+    case 'text':
+      return `"${value.text}"`
+    case 'other':
+      return value.source === ''
+        ? 'nothing'
+        : `${value.source} (${value.value === null ? 'nothing' : typeof value.value === 'boolean' ? 'a boolean' : 'a number'})`
   }
 }
 
-export const wrongShape = (value: Yaml, expected: string, hint?: string): SavepointError => yamlError(value.line, 'not what belongs here', { found: shapeOf(value), expected, ...(hint !== undefined && { hint }) })
+export const wrongShape = (value: Yaml, expected: string, hint?: string): SavepointError =>
+  yamlError(value.line, 'not what belongs here', {
+    found: shapeOf(value),
+    expected,
+    ...(hint !== undefined && { hint }),
+  })
 
 /** A text. Numbers and booleans are not made into one: `0123` and `1e5` would be another uid. */
 export function textOf(value: Yaml, expected = 'a text'): string {
   if (value.kind === 'text') return value.text
-  throw wrongShape(value, expected, value.kind === 'other' && value.source !== '' ? `if it is a name, quote it: "${value.source}"` : undefined)
+  throw wrongShape(
+    value,
+    expected,
+    value.kind === 'other' && value.source !== '' ? `if it is a name, quote it: "${value.source}"` : undefined,
+  )
 }

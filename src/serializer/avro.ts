@@ -6,20 +6,36 @@ import type { Type } from '../model/type.ts'
 import { stringCodec } from '../type/string.ts'
 import { form, type SnapshotForms } from './snapshot.ts'
 
-const flinkString = converted('Flink string', stringCodec(1), (text, r) => {
-  if (text === null) throw r.error('corrupt', 'null in place of a string', {}, r.at - 1)
-  return text
-}, text => text)
+const flinkString = converted(
+  'Flink string',
+  stringCodec(1),
+  (text, r) => {
+    if (text === null) throw r.error('corrupt', 'null in place of a string', {}, r.at - 1)
+    return text
+  },
+  text => text,
+)
 
-interface AvroBody { readonly className: string; readonly schema: string }
+interface AvroBody {
+  readonly className: string
+  readonly schema: string
+}
 
 /** Version 3 has Flink strings, which know no 64 KiB limit. (AvroSerializerSnapshot) */
 const bodies: Readonly<Record<number, Codec<AvroBody>>> = {
-  1: converted('Avro snapshot', utf, schema => ({ className: '', schema }), v => v.schema),
+  1: converted(
+    'Avro snapshot',
+    utf,
+    schema => ({ className: '', schema }),
+    v => v.schema,
+  ),
   2: record('Avro snapshot', { className: utf, schema: utf }),
   3: record('Avro snapshot', { className: flinkString, schema: flinkString }),
 }
 
 export const avroForms: SnapshotForms = {
-  'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot': form<AvroBody>({ body: version => bodies[version], type: ({ className, schema }) => ({ kind: 'avro', className, schema }) as Type }),
+  'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot': form<AvroBody>({
+    body: version => bodies[version],
+    type: ({ className, schema }) => ({ kind: 'avro', className, schema }) as Type,
+  }),
 }

@@ -8,7 +8,15 @@ import { scalaForms } from './scala.ts'
 import { snapshots, type SnapshotForms, type Snapshots } from './snapshot.ts'
 import { tableForms } from './table.ts'
 
-export const builtInForms: SnapshotForms = { ...baseForms, ...recordForms, ...scalaForms, ...kryoForms, ...avroForms, ...frameworkForms, ...tableForms }
+export const builtInForms: SnapshotForms = {
+  ...baseForms,
+  ...recordForms,
+  ...scalaForms,
+  ...kryoForms,
+  ...avroForms,
+  ...frameworkForms,
+  ...tableForms,
+}
 
 /** The built-in forms, and those a user gives for own serializers, which win. */
 export function snapshotsWith(own: SnapshotForms = {}): Snapshots {

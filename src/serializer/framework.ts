@@ -10,18 +10,36 @@ export const STREAMING = 'org.apache.flink.streaming.'
 const STATE = 'org.apache.flink.runtime.state.'
 export const CEP = 'org.apache.flink.cep.nfa.'
 
-const twoPhaseCommit = composite<{ flag: boolean }>((nested, { flag }) => ({ kind: 'twoPhaseCommit', transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: flag }) as Type, flagSince4('two-phase commit snapshot', 2))
+const twoPhaseCommit = composite<{ flag: boolean }>(
+  (nested, { flag }) =>
+    ({ kind: 'twoPhaseCommit', transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: flag }) as Type,
+  flagSince4('two-phase commit snapshot', 2),
+)
 
 /** Outer version 2 carries a flag, 1 implies false. */
-const nfaState = composite<{ flag: boolean }>((_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type, version =>
-  version >= 2 ? record('NFA state snapshot', { flag: bool }) : converted('NFA state snapshot', record('NFA state snapshot', {}), () => ({ flag: false }), () => ({})))
+const nfaState = composite<{ flag: boolean }>(
+  (_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type,
+  version =>
+    version >= 2
+      ? record('NFA state snapshot', { flag: bool })
+      : converted(
+          'NFA state snapshot',
+          record('NFA state snapshot', {}),
+          () => ({ flag: false }),
+          () => ({}),
+        ),
+)
 
 const ttl = composite(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type)
 
 /** What Flink's own operators keep: windows, timers, TTL, joins, sinks, CEP. (TimerSerializerSnapshot, TtlStateFactory, NFAStateSerializerSnapshot) */
 export const frameworkForms: SnapshotForms = {
-  [`${STREAMING}api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'timeWindow' }),
-  [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'globalWindow' }),
+  [`${STREAMING}api.windowing.windows.TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({
+    kind: 'timeWindow',
+  }),
+  [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({
+    kind: 'globalWindow',
+  }),
   [`${STREAMING}api.operators.TimerSerializerSnapshot`]: composite(two('timer', 'key', 'namespace')),
   [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: ttl,
   [`${STATE}v2.ttl.TtlStateFactory$TtlSerializerSnapshot`]: ttl, // of the asynchronous state API
@@ -29,7 +47,9 @@ export const frameworkForms: SnapshotForms = {
     body: (_version, snapshot) => record('TTL-aware snapshot', { enabled: bool, snapshot }),
     type: (body, typeOf) => typeOf(body.snapshot),
   }),
-  [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerSnapshot`]: composite(one('streamElement')),
+  [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerSnapshot`]: composite(
+    one('streamElement'),
+  ),
   [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerSnapshot`]: composite(two('union', 'one', 'two')),
   [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferEntrySerializerSnapshot`]: composite(one('joinBuffer')),
   [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerSnapshot`]: twoPhaseCommit,
@@ -37,9 +57,13 @@ export const frameworkForms: SnapshotForms = {
   [`${CEP}sharedbuffer.EventId$EventIdSerializer$EventIdSerializerSnapshot`]: simple({ kind: 'eventId' }),
   [`${CEP}DeweyNumber$DeweyNumberSerializer$DeweyNumberSerializerSnapshot`]: simple({ kind: 'deweyNumber' }),
   [`${CEP}sharedbuffer.NodeId$NodeIdSerializer$NodeIdSerializerSnapshot`]: composite(() => ({ kind: 'nodeId' })),
-  [`${CEP}sharedbuffer.SharedBufferEdge$SharedBufferEdgeSerializer$SharedBufferEdgeSerializerSnapshot`]: composite(() => ({ kind: 'sharedBufferEdge' })),
+  [`${CEP}sharedbuffer.SharedBufferEdge$SharedBufferEdgeSerializer$SharedBufferEdgeSerializerSnapshot`]: composite(
+    () => ({ kind: 'sharedBufferEdge' }),
+  ),
   [`${CEP}sharedbuffer.SharedBufferNodeSerializerSnapshotV2`]: composite(() => ({ kind: 'sharedBufferNode' })),
-  [`${CEP}sharedbuffer.SharedBufferNode$SharedBufferNodeSerializer$SharedBufferNodeSerializerSnapshot`]: composite(() => ({ kind: 'sharedBufferNodeV1' })),
+  [`${CEP}sharedbuffer.SharedBufferNode$SharedBufferNodeSerializer$SharedBufferNodeSerializerSnapshot`]: composite(
+    () => ({ kind: 'sharedBufferNodeV1' }),
+  ),
   [`${CEP}sharedbuffer.LockableTypeSerializerSnapshot`]: composite(one('lockable')),
   [`${CEP}NFAStateSerializerSnapshot`]: nfaState,
 }

@@ -7,12 +7,19 @@ import { RUNTIME } from './base.ts'
 import { optionalMap, type Entry } from './optional-map.ts'
 import { form, type SnapshotForms } from './snapshot.ts'
 
-export interface Registration { readonly className: string; readonly serializer: { readonly kind: string; readonly className?: string } }
+export interface Registration {
+  readonly className: string
+  readonly serializer: { readonly kind: string; readonly className?: string }
+}
 /** How a class is registered; `instance` is a Java object stream. */
 export const registration = (stream: Codec<unknown>): Codec<Registration> =>
   record('Kryo registration', {
     className: utf,
-    serializer: tagged('Kryo serializer definition', int, { unspecified: [0, {}], class: [1, { className: utf }], instance: [2, { stream }] }),
+    serializer: tagged('Kryo serializer definition', int, {
+      unspecified: [0, {}],
+      class: [1, { className: utf }],
+      instance: [2, { stream }],
+    }),
   }) as unknown as Codec<Registration>
 const tag = record('class', { className: utf })
 
@@ -28,17 +35,34 @@ const body = record('Kryo snapshot', {
 })
 
 /** In the order in which Kryo numbers them. */
-export const kryoType = (className: string, registrations: readonly (readonly [tag: string, value: Registration | undefined])[]): Type =>
+export const kryoType = (
+  className: string,
+  registrations: readonly (readonly [tag: string, value: Registration | undefined])[],
+): Type =>
   ({
     kind: 'kryo',
     className,
-    registrations: registrations.map(([name, value]) => ({ tag: name, className: value?.className ?? name, serializer: value?.serializer.kind === 'class' ? value.serializer.className : value?.serializer.kind })),
+    registrations: registrations.map(([name, value]) => ({
+      tag: name,
+      className: value?.className ?? name,
+      serializer: value?.serializer.kind === 'class' ? value.serializer.className : value?.serializer.kind,
+    })),
   }) as Type
 
 /** The body does not tell which Kryo wrote the values: 2 up to Flink 1.20, 5 since 2.0. (KryoSerializerSnapshotData) */
 const kryo = form<KryoBody>({
   body: () => body as unknown as Codec<KryoBody>,
-  type: ({ className, registrations }) => kryoType(className, registrations.map(entry => [entry.name, entry.value !== undefined && 'value' in entry.value ? entry.value.value : undefined])),
+  type: ({ className, registrations }) =>
+    kryoType(
+      className,
+      registrations.map(entry => [
+        entry.name,
+        entry.value !== undefined && 'value' in entry.value ? entry.value.value : undefined,
+      ]),
+    ),
 })
 
-export const kryoForms: SnapshotForms = { [`${RUNTIME}kryo.KryoSerializerSnapshot`]: kryo, [`${RUNTIME}kryo5.KryoSerializerSnapshot`]: kryo }
+export const kryoForms: SnapshotForms = {
+  [`${RUNTIME}kryo.KryoSerializerSnapshot`]: kryo,
+  [`${RUNTIME}kryo5.KryoSerializerSnapshot`]: kryo,
+}

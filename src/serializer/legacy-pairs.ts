@@ -31,7 +31,11 @@ export const pairs = (read: ReadNested): Codec<Pairs> =>
     read(r) {
       const spots = offsets.read(r)
       const blob = r.window(r.int())
-      return { offsets: spots, blob: blob.bytes, nested: spots.map((spot, i) => nestedAt(blob, spot, spots[i + 1]?.serializer ?? blob.end, read)) }
+      return {
+        offsets: spots,
+        blob: blob.bytes,
+        nested: spots.map((spot, i) => nestedAt(blob, spot, spots[i + 1]?.serializer ?? blob.end, read)),
+      }
     },
     write(w, v) {
       offsets.write(w, v.offsets)
@@ -42,12 +46,18 @@ export const pairs = (read: ReadNested): Codec<Pairs> =>
 
 function nestedAt(blob: ByteReader, spot: Offsets, end: number, read: ReadNested): Frame<Snapshot> {
   const serializer = part(blob, spot.serializer, spot.snapshot)
-  return readFrame('an old serializer snapshot', part(blob, spot.snapshot, end), r => read(r, () => serializerProxy.read(serializer)))
+  return readFrame('an old serializer snapshot', part(blob, spot.snapshot, end), r =>
+    read(r, () => serializerProxy.read(serializer)),
+  )
 }
 
 /** Moves the cursor to `to`. Parts come one after the other, so that none is read twice. */
 function part(blob: ByteReader, from: number, to: number): ByteReader {
-  if (from < blob.at || to < from || to > blob.end) throw blob.error('corrupt', 'offsets do not follow each other', { found: `${from} and ${to}`, expected: `${blob.at} to ${blob.end}` })
+  if (from < blob.at || to < from || to > blob.end)
+    throw blob.error('corrupt', 'offsets do not follow each other', {
+      found: `${from} and ${to}`,
+      expected: `${blob.at} to ${blob.end}`,
+    })
   blob.at = from
   return blob.window(to - from)
 }
@@ -80,7 +90,14 @@ export const oldPojo = (read: ReadNested): Codec<OldPojo> =>
       const className = utf.read(r)
       const groups = [offsets.read(r), offsets.read(r), offsets.read(r)]
       const blob = r.window(r.int())
-      return { className, offsets: groups, blob: blob.bytes, groups: readFrame('an old POJO snapshot', blob, inner => groups.map(group => group.map(spot => entryAt(inner, spot, read)))) }
+      return {
+        className,
+        offsets: groups,
+        blob: blob.bytes,
+        groups: readFrame('an old POJO snapshot', blob, inner =>
+          groups.map(group => group.map(spot => entryAt(inner, spot, read))),
+        ),
+      }
     },
     write(w, v) {
       utf.write(w, v.className)

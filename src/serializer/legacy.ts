@@ -28,11 +28,16 @@ function serializerObject(bytes: Uint8Array): JavaValue | undefined {
     throw error
   }
 }
-const isA = (serializer: JavaValue | undefined, className: RegExp): boolean => isObject(serializer) && serializer.parts.some(part => className.test(part.class.name))
+const isA = (serializer: JavaValue | undefined, className: RegExp): boolean =>
+  isObject(serializer) && serializer.parts.some(part => className.test(part.class.name))
 const opaque = (className: string, reason: string): Type => ({ kind: 'opaque', className, reason }) as Type
 
-const only = <B>(known: number, body: Codec<B>) => (version: number): Codec<B> | undefined => (version === known ? body : undefined)
-const nestedTypes = ({ nested }: Pairs, typeOf: (snapshot: Snapshot) => Type): readonly Type[] => nested.map(frame => framedType(frame, 'value' in frame ? '' : classOfFrame(frame.bytes), typeOf))
+const only =
+  <B>(known: number, body: Codec<B>) =>
+  (version: number): Codec<B> | undefined =>
+    version === known ? body : undefined
+const nestedTypes = ({ nested }: Pairs, typeOf: (snapshot: Snapshot) => Type): readonly Type[] =>
+  nested.map(frame => framedType(frame, 'value' in frame ? '' : classOfFrame(frame.bytes), typeOf))
 
 /** A form with nothing but nested snapshots. (CompositeTypeSerializerConfigSnapshot) */
 const nesting = (type: (nested: readonly Type[], serializer: JavaValue | undefined) => Type, known = 1): LegacyForm =>
@@ -42,19 +47,41 @@ const nesting = (type: (nested: readonly Type[], serializer: JavaValue | undefin
   })
 
 /** Nested snapshots, then a Java-serialized class, which has no length. */
-const nestingOfClass = (type: (nested: readonly Type[], className: string, serializer: JavaValue | undefined) => Type): LegacyForm =>
+const nestingOfClass = (
+  type: (nested: readonly Type[], className: string, serializer: JavaValue | undefined) => Type,
+): LegacyForm =>
   legacyForm<{ pairs: Pairs; class: JavaStream }>({
-    body: (version, read) => (version === 1 ? record('old snapshot of a class', { pairs: pairs(read), class: javaStream }) : undefined),
-    type: (body, typeOf, serializer) => type(nestedTypes(body.pairs, typeOf), nameOf(body.class.value), serializerObject(serializer)),
+    body: (version, read) =>
+      version === 1 ? record('old snapshot of a class', { pairs: pairs(read), class: javaStream }) : undefined,
+    type: (body, typeOf, serializer) =>
+      type(nestedTypes(body.pairs, typeOf), nameOf(body.class.value), serializerObject(serializer)),
   })
-const nameOf = (value: JavaValue): string => (typeof value === 'object' && value !== null && value.kind === 'class' ? value.name : '?')
+const nameOf = (value: JavaValue): string =>
+  typeof value === 'object' && value !== null && value.kind === 'class' ? value.name : '?'
 
-interface OldKryo { readonly className: string; readonly registrations: readonly { readonly tag: string; readonly value: Registration }[] }
-const oldKryo: Codec<OldKryo> = record('old Kryo snapshot', { className: utf, registrations: list(record('registration', { tag: utf, value: registration(javaStream) })) })
-const kryo = legacyForm<OldKryo>({ body: only(1, oldKryo), type: ({ className, registrations }) => kryoType(className, registrations.map(entry => [entry.tag, entry.value])) })
+interface OldKryo {
+  readonly className: string
+  readonly registrations: readonly { readonly tag: string; readonly value: Registration }[]
+}
+const oldKryo: Codec<OldKryo> = record('old Kryo snapshot', {
+  className: utf,
+  registrations: list(record('registration', { tag: utf, value: registration(javaStream) })),
+})
+const kryo = legacyForm<OldKryo>({
+  body: only(1, oldKryo),
+  type: ({ className, registrations }) =>
+    kryoType(
+      className,
+      registrations.map(entry => [entry.tag, entry.value]),
+    ),
+})
 
 const classBody = record('old generic snapshot', { className: utf })
-const generic = (kind: string): LegacyForm => legacyForm<{ className: string }>({ body: only(1, classBody), type: ({ className }) => ({ kind, className }) as Type })
+const generic = (kind: string): LegacyForm =>
+  legacyForm<{ className: string }>({
+    body: only(1, classBody),
+    type: ({ className }) => ({ kind, className }) as Type,
+  })
 
 const pojo = legacyForm<OldPojo>({
   body: (version, read) => (version === 1 ? oldPojo(read) : undefined),
@@ -62,14 +89,21 @@ const pojo = legacyForm<OldPojo>({
     if (!('value' in groups)) return opaque(className, groups.reason)
     const [fields = [], registered = [], unregistered = []] = groups.value
     const subclass = (entry: OldEntry): object => ({ className: entry.name, type: typeOf(entry.snapshot) })
-    return { kind: 'pojo', className, fields: fields.map(entry => ({ name: entry.name, type: typeOf(entry.snapshot) })), registered: registered.map(subclass), unregistered: unregistered.map(subclass) } as Type
+    return {
+      kind: 'pojo',
+      className,
+      fields: fields.map(entry => ({ name: entry.name, type: typeOf(entry.snapshot) })),
+      registered: registered.map(subclass),
+      unregistered: unregistered.map(subclass),
+    } as Type
   },
 })
 
 /** Its snapshot does not tell the padding; its serializer does. */
 function nullable(nested: readonly Type[], serializer: JavaValue | undefined): Type {
   const padding = field(serializer, 'padding')
-  if (typeof padding !== 'object' || padding === null || padding.kind !== 'array') return opaque(`${RUNTIME}NullableSerializer`, 'the length of its padding is not known')
+  if (typeof padding !== 'object' || padding === null || padding.kind !== 'array')
+    return opaque(`${RUNTIME}NullableSerializer`, 'the length of its padding is not known')
   return { kind: 'nullable', element: nth(nested, 0), padding: padding.elements.length } as Type
 }
 
@@ -79,51 +113,95 @@ const oldestAvro = legacyForm<{ kryo: OldKryo }>({
   type: ({ kryo: { className } }) => opaque(className, 'an Avro type as Flink up to 1.3 wrote it'),
 })
 
-const either = nesting((nested, serializer) => two(isA(serializer, /\.scala\./) ? 'scalaEither' : 'either', 'left', 'right')(nested))
+const either = nesting((nested, serializer) =>
+  two(isA(serializer, /\.scala\./) ? 'scalaEither' : 'either', 'left', 'right')(nested),
+)
 const option = nesting(one('option'))
 const tried = nesting(nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type)
 
 /** By class. (TypeSerializerConfigSnapshot) A snapshot class of CEP before 1.6, which kept all its state in one value, is not among them. */
 export const legacyForms = (byName: (serializer: string) => Type): LegacyForms => ({
-  [`${TYPEUTILS}ParameterlessTypeSerializerConfig`]: legacyForm<{ serializer: string }>({ body: only(1, record('old simple snapshot', { serializer: utf })), type: ({ serializer }) => byName(serializer) }),
-  [`${TYPEUTILS}CompositeSerializer$ConfigSnapshot`]: nesting(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type, 0),
+  [`${TYPEUTILS}ParameterlessTypeSerializerConfig`]: legacyForm<{ serializer: string }>({
+    body: only(1, record('old simple snapshot', { serializer: utf })),
+    type: ({ serializer }) => byName(serializer),
+  }),
+  [`${TYPEUTILS}CompositeSerializer$ConfigSnapshot`]: nesting(
+    nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type,
+    0,
+  ),
   [`${BASE}CollectionSerializerConfigSnapshot`]: nesting(one('list')),
   [`${BASE}ListSerializerConfigSnapshot`]: nesting(one('list')),
   [`${BASE}MapSerializerConfigSnapshot`]: nesting(two('map', 'key', 'value')),
-  [`${BASE}GenericArraySerializerConfigSnapshot`]: nestingOfClass((nested, component) => ({ kind: 'array', element: nth(nested, 0), component }) as Type),
-  [`${BASE}EnumSerializer$EnumSerializerConfigSnapshot`]: legacyForm<EnumBody>({ body: only(2, enumBody), type: body => ({ kind: 'enum', ...body }) as Type }),
-  [`${RUNTIME}TupleSerializerConfigSnapshot`]: nestingOfClass((fields, className, serializer) => ({ kind: isA(serializer, /\.CaseClassSerializer$/) ? 'caseClass' : 'tuple', className, fields }) as Type),
-  [`${RUNTIME}RowSerializer$RowSerializerConfigSnapshot`]: nesting(fields => ({ kind: 'row', fields, rowKind: false }) as Type),
+  [`${BASE}GenericArraySerializerConfigSnapshot`]: nestingOfClass(
+    (nested, component) => ({ kind: 'array', element: nth(nested, 0), component }) as Type,
+  ),
+  [`${BASE}EnumSerializer$EnumSerializerConfigSnapshot`]: legacyForm<EnumBody>({
+    body: only(2, enumBody),
+    type: body => ({ kind: 'enum', ...body }) as Type,
+  }),
+  [`${RUNTIME}TupleSerializerConfigSnapshot`]: nestingOfClass(
+    (fields, className, serializer) =>
+      ({ kind: isA(serializer, /\.CaseClassSerializer$/) ? 'caseClass' : 'tuple', className, fields }) as Type,
+  ),
+  [`${RUNTIME}RowSerializer$RowSerializerConfigSnapshot`]: nesting(
+    fields => ({ kind: 'row', fields, rowKind: false }) as Type,
+  ),
   [`${RUNTIME}EitherSerializerConfigSnapshot`]: either,
   [`${RUNTIME}EitherSerializerSnapshot`]: either,
   [`${RUNTIME}NullableSerializer$NullableSerializerConfigSnapshot`]: nesting(nullable),
   [`${RUNTIME}PojoSerializer$PojoSerializerConfigSnapshot`]: pojo,
   [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerConfigSnapshot`]: generic('value'),
   [`${RUNTIME}WritableSerializer$WritableSerializerConfigSnapshot`]: generic('writable'),
-  [`${RUNTIME}ValueSerializer$ValueSerializerConfigSnapshot`]: legacyForm<OldKryo>({ body: only(1, oldKryo), type: ({ className }) => ({ kind: 'value', className }) as Type }),
+  [`${RUNTIME}ValueSerializer$ValueSerializerConfigSnapshot`]: legacyForm<OldKryo>({
+    body: only(1, oldKryo),
+    type: ({ className }) => ({ kind: 'value', className }) as Type,
+  }),
   [`${RUNTIME}kryo.KryoSerializer$KryoSerializerConfigSnapshot`]: kryo,
   [`${RUNTIME}KryoRegistrationSerializerConfigSnapshot`]: kryo,
   [`${RUNTIME}AvroSerializer$AvroSerializerConfigSnapshot`]: oldestAvro,
   [`${AVRO}AvroSerializer$AvroSerializerConfigSnapshot`]: oldestAvro,
-  [`${AVRO}AvroSerializer$AvroSchemaSerializerConfigSnapshot`]: legacyForm<{ schema: string }>({ body: only(1, record('old Avro snapshot', { schema: utf })), type: ({ schema }) => ({ kind: 'avro', className: '', schema }) as Type }),
+  [`${AVRO}AvroSerializer$AvroSchemaSerializerConfigSnapshot`]: legacyForm<{ schema: string }>({
+    body: only(1, record('old Avro snapshot', { schema: utf })),
+    type: ({ schema }) => ({ kind: 'avro', className: '', schema }) as Type,
+  }),
   [`${SCALA}ScalaOptionSerializerConfigSnapshot`]: option,
   [`${SCALA}OptionSerializer$OptionSerializerConfigSnapshot`]: option,
   [`${SCALA}ScalaEitherSerializerConfigSnapshot`]: nesting(two('scalaEither', 'left', 'right')),
   [`${SCALA}ScalaTrySerializerConfigSnapshot`]: tried,
   [`${SCALA}TrySerializer$TrySerializerConfigSnapshot`]: tried,
-  [`${SCALA}TraversableSerializerConfigSnapshot`]: nesting(nested => ({ kind: 'traversable', element: nth(nested, 0), collection: 'Traversable', code: '' }) as Type),
-  [`${SCALA}EnumValueSerializer$ScalaEnumSerializerConfigSnapshot`]: legacyForm<Enumeration>({ body: only(2, enumerationBody), type: body => ({ kind: 'enumeration', ...body }) as Type }),
-  [`${STREAMING}api.operators.TimerSerializer$TimerSerializerConfigSnapshot`]: nesting(two('timer', 'key', 'namespace')),
-  [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerConfigSnapshot`]: nesting(one('streamElement')),
+  [`${SCALA}TraversableSerializerConfigSnapshot`]: nesting(
+    nested => ({ kind: 'traversable', element: nth(nested, 0), collection: 'Traversable', code: '' }) as Type,
+  ),
+  [`${SCALA}EnumValueSerializer$ScalaEnumSerializerConfigSnapshot`]: legacyForm<Enumeration>({
+    body: only(2, enumerationBody),
+    type: body => ({ kind: 'enumeration', ...body }) as Type,
+  }),
+  [`${STREAMING}api.operators.TimerSerializer$TimerSerializerConfigSnapshot`]: nesting(
+    two('timer', 'key', 'namespace'),
+  ),
+  [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerConfigSnapshot`]: nesting(
+    one('streamElement'),
+  ),
   [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerConfigSnapshot`]: nesting(two('union', 'one', 'two')),
   [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferSerializerConfigSnapshot`]: nesting(one('joinBuffer')),
-  [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerConfigSnapshot`]: nesting(nested => ({ kind: 'twoPhaseCommit', transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: false }) as Type),
+  [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerConfigSnapshot`]: nesting(
+    nested =>
+      ({
+        kind: 'twoPhaseCommit',
+        transaction: nth(nested, 0),
+        context: nth(nested, 1),
+        nullTransaction: false,
+      }) as Type,
+  ),
   [`${CEP}sharedbuffer.LockableSerializerConfigSnapshot`]: nesting(one('lockable')),
 })
 
 /** For a while the simple snapshot was a class of its own, which names its serializer. */
 export const namedSimpleForms = (byName: (serializer: string) => Type): SnapshotForms => ({
-  [`${TYPEUTILS}SimpleTypeSerializerSnapshot`]: form<{ serializer: string }>({ body: only(2, record('simple snapshot', { serializer: utf })), type: ({ serializer }) => byName(serializer) }),
+  [`${TYPEUTILS}SimpleTypeSerializerSnapshot`]: form<{ serializer: string }>({
+    body: only(2, record('simple snapshot', { serializer: utf })),
+    type: ({ serializer }) => byName(serializer),
+  }),
 })
 
 /** Parameterless in 1.6 and 1.7, with parameters that change nothing since. */
@@ -138,6 +216,7 @@ const CEP_SERIALIZERS: Readonly<Record<string, Type>> = {
 export function typesByName(forms: SnapshotForms): (serializer: string) => Type {
   const canonical = (name: string): string => name.replaceAll('$', '.')
   const types = new Map(Object.entries(CEP_SERIALIZERS).map(([name, type]) => [canonical(name), type]))
-  for (const [snapshot, row] of Object.entries(forms)) if (row.constant !== undefined) types.set(canonical(snapshot.replace(/(\$\w+)?Snapshot$/, '')), row.constant)
+  for (const [snapshot, row] of Object.entries(forms))
+    if (row.constant !== undefined) types.set(canonical(snapshot.replace(/(\$\w+)?Snapshot$/, '')), row.constant)
   return serializer => types.get(canonical(serializer)) ?? opaque(serializer, 'its serializer is not known')
 }

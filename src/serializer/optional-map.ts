@@ -17,7 +17,13 @@ export interface Entry<K, V> {
 
 /** An ordered map with frames that may be absent. (LinkedOptionalMapSerializer) */
 export const optionalMap = <K, V>(key: Codec<K>, value: Codec<V>): Codec<readonly Entry<K, V>[]> =>
-  prefixed('LinkedOptionalMap header', 0x4f2c69a3d70, list(record('map entry', { name: utf, key: optional(frame(key), byte), value: optional(frame(value), byte) })), 'corrupt', offset)
+  prefixed(
+    'LinkedOptionalMap header',
+    0x4f2c69a3d70,
+    list(record('map entry', { name: utf, key: optional(frame(key), byte), value: optional(frame(value), byte) })),
+    'corrupt',
+    offset,
+  )
 
 function frame<T>(codec: Codec<T>): Codec<Frame<T>> {
   return new Codec<Frame<T>>({
@@ -38,16 +44,29 @@ function frame<T>(codec: Codec<T>): Codec<Frame<T>> {
 export function readFrame<T>(name: string, r: ByteReader, read: (r: ByteReader) => T): Frame<T> {
   try {
     const value = read(r)
-    if (r.left > 0) throw r.error('corrupt', `bytes left over in the frame of ${name}`, { found: `${r.left} bytes`, expected: 'none' })
+    if (r.left > 0)
+      throw r.error('corrupt', `bytes left over in the frame of ${name}`, {
+        found: `${r.left} bytes`,
+        expected: 'none',
+      })
     return { value }
   } catch (error) {
-    if (error instanceof SavepointError && error.code === 'unknown-snapshot') return { bytes: r.bytes, reason: error.what }
+    if (error instanceof SavepointError && error.code === 'unknown-snapshot')
+      return { bytes: r.bytes, reason: error.what }
     throw error
   }
 }
 
 /** The type of a framed snapshot; opaque where it is absent or unknown. */
-export function framedType(entry: Frame<Snapshot> | undefined, name: string, typeOf: (snapshot: Snapshot) => Type): Type {
+export function framedType(
+  entry: Frame<Snapshot> | undefined,
+  name: string,
+  typeOf: (snapshot: Snapshot) => Type,
+): Type {
   if (entry !== undefined && 'value' in entry) return typeOf(entry.value)
-  return { kind: 'opaque', className: name, reason: entry === undefined ? 'its snapshot is missing' : entry.reason } as Type
+  return {
+    kind: 'opaque',
+    className: name,
+    reason: entry === undefined ? 'its snapshot is missing' : entry.reason,
+  } as Type
 }

@@ -7,12 +7,23 @@ import { nth, RUNTIME, two } from './base.ts'
 import { framedType, optionalMap, type Entry } from './optional-map.ts'
 import { composite, form, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
 
-interface ClassOuter { readonly className: string }
+interface ClassOuter {
+  readonly className: string
+}
 export const classOuter: Codec<ClassOuter> = record('outer snapshot', { className: utf })
 
 /** Outer versions from 4 on carry a flag; up to `implied` it is false, between it is true. */
-export const flagSince4 = (name: string, impliedFalseUpTo: number) => (version: number): Codec<{ flag: boolean }> =>
-  version >= 4 ? record(name, { flag: bool }) : converted(name, record(name, {}), () => ({ flag: version > impliedFalseUpTo }), () => ({}))
+export const flagSince4 =
+  (name: string, impliedFalseUpTo: number) =>
+  (version: number): Codec<{ flag: boolean }> =>
+    version >= 4
+      ? record(name, { flag: bool })
+      : converted(
+          name,
+          record(name, {}),
+          () => ({ flag: version > impliedFalseUpTo }),
+          () => ({}),
+        )
 
 interface PojoBody {
   readonly className: string
@@ -23,9 +34,16 @@ interface PojoBody {
 const fieldKey = record('field', { declaringClass: utf, field: utf })
 const noKey = record('class', {})
 const pojo: SnapshotForm = form<PojoBody>({
-  body: (_version, snapshot) => record('POJO snapshot', { className: utf, fields: optionalMap(fieldKey, snapshot), registered: optionalMap(noKey, snapshot), unregistered: optionalMap(noKey, snapshot) }),
+  body: (_version, snapshot) =>
+    record('POJO snapshot', {
+      className: utf,
+      fields: optionalMap(fieldKey, snapshot),
+      registered: optionalMap(noKey, snapshot),
+      unregistered: optionalMap(noKey, snapshot),
+    }),
   type({ className, fields, registered, unregistered }, typeOf) {
-    const subclasses = (entries: PojoBody['registered']): unknown => entries.map(entry => ({ className: entry.name, type: framedType(entry.value, entry.name, typeOf) }))
+    const subclasses = (entries: PojoBody['registered']): unknown =>
+      entries.map(entry => ({ className: entry.name, type: framedType(entry.value, entry.name, typeOf) }))
     return {
       kind: 'pojo',
       className,
@@ -37,16 +55,29 @@ const pojo: SnapshotForm = form<PojoBody>({
 })
 
 const either = composite(two('either', 'left', 'right'))
-const row = composite<{ flag: boolean }>((fields, { flag }) => ({ kind: 'row', fields, rowKind: flag }) as Type, flagSince4('row snapshot', 2))
-const tuple = composite<ClassOuter>((fields, { className }) => ({ kind: 'tuple', className, fields }) as Type, () => classOuter)
+const row = composite<{ flag: boolean }>(
+  (fields, { flag }) => ({ kind: 'row', fields, rowKind: flag }) as Type,
+  flagSince4('row snapshot', 2),
+)
+const tuple = composite<ClassOuter>(
+  (fields, { className }) => ({ kind: 'tuple', className, fields }) as Type,
+  () => classOuter,
+)
 
 /** Values made of fields, and those that may be absent. (TupleSerializerSnapshot, RowSerializer, PojoSerializerSnapshot, NullableSerializer) */
 export const recordForms: SnapshotForms = {
   [`${RUNTIME}TupleSerializerSnapshot`]: tuple,
-  [`${RUNTIME}Tuple0SerializerSnapshot`]: simple({ kind: 'tuple', className: 'org.apache.flink.api.java.tuple.Tuple0', fields: [] } as Type),
+  [`${RUNTIME}Tuple0SerializerSnapshot`]: simple({
+    kind: 'tuple',
+    className: 'org.apache.flink.api.java.tuple.Tuple0',
+    fields: [],
+  } as Type),
   [`${RUNTIME}RowSerializer$RowSerializerSnapshot`]: row,
   [`${RUNTIME}PojoSerializerSnapshot`]: pojo,
   [`${RUNTIME}JavaEitherSerializerSnapshot`]: either,
   [`${RUNTIME}EitherSerializerSnapshot`]: either,
-  [`${RUNTIME}NullableSerializer$NullableSerializerSnapshot`]: composite<{ padding: number }>((nested, { padding }) => ({ kind: 'nullable', element: nth(nested, 0), padding }) as Type, () => record('nullable snapshot', { padding: int })),
+  [`${RUNTIME}NullableSerializer$NullableSerializerSnapshot`]: composite<{ padding: number }>(
+    (nested, { padding }) => ({ kind: 'nullable', element: nth(nested, 0), padding }) as Type,
+    () => record('nullable snapshot', { padding: int }),
+  ),
 }

@@ -6,28 +6,48 @@ import { nth, one, two } from './base.ts'
 import { classOuter } from './record.ts'
 import { composite, form, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
 
-export interface Enumeration { readonly className: string; readonly constants: readonly { readonly name: string; readonly id: number }[] }
-export const enumerationBody = record('enumeration snapshot', { className: utf, constants: list(record('constant', { name: utf, id: int })) })
+export interface Enumeration {
+  readonly className: string
+  readonly constants: readonly { readonly name: string; readonly id: number }[]
+}
+export const enumerationBody = record('enumeration snapshot', {
+  className: utf,
+  constants: list(record('constant', { name: utf, id: int })),
+})
 
 /** `implicitly[…CanBuildFrom[Seq[Int], Int, Seq[Int]]]` → `Seq`. */
 const collectionOf = (code: string): string => /CanBuildFrom\[\s*(?:[\w$]+\.)*([\w$]+)/.exec(code)?.[1] ?? 'Traversable'
 
-const caseClass = composite<{ className: string }>((fields, { className }) => ({ kind: 'caseClass', className, fields }) as Type, () => classOuter)
+const caseClass = composite<{ className: string }>(
+  (fields, { className }) => ({ kind: 'caseClass', className, fields }) as Type,
+  () => classOuter,
+)
 
 const forms: Readonly<Record<string, SnapshotForm>> = {
   ScalaOptionSerializerSnapshot: composite(one('option')),
   ScalaEitherSerializerSnapshot: composite(two('scalaEither', 'left', 'right')),
-  ScalaTrySerializerSnapshot: composite(nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type),
-  TraversableSerializerSnapshot: composite<{ code: string }>((nested, { code }) => ({ kind: 'traversable', element: nth(nested, 0), collection: collectionOf(code), code }) as Type, () => record('traversable snapshot', { code: utf })),
+  ScalaTrySerializerSnapshot: composite(
+    nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type,
+  ),
+  TraversableSerializerSnapshot: composite<{ code: string }>(
+    (nested, { code }) =>
+      ({ kind: 'traversable', element: nth(nested, 0), collection: collectionOf(code), code }) as Type,
+    () => record('traversable snapshot', { code: utf }),
+  ),
   ScalaCaseClassSerializerSnapshot: caseClass,
   Tuple2CaseClassSerializerSnapshot: caseClass,
   SpecificCaseClassSerializerSnapshot: caseClass,
-  ScalaEnumSerializerSnapshot: form<Enumeration>({ body: () => enumerationBody, type: ({ className, constants }) => ({ kind: 'enumeration', className, constants }) as Type }),
+  ScalaEnumSerializerSnapshot: form<Enumeration>({
+    body: () => enumerationBody,
+    type: ({ className, constants }) => ({ kind: 'enumeration', className, constants }) as Type,
+  }),
   UnitSerializer$UnitSerializerSnapshot: simple({ kind: 'unit' }),
   NothingSerializerSnapshot: simple({ kind: 'nothing' }),
 }
 
 /** The package moved in Flink 2.0, nothing else did. (ScalaCaseClassSerializerSnapshot and the classes beside it) */
 export const scalaForms: SnapshotForms = Object.fromEntries(
-  ['org.apache.flink.api.scala.typeutils.', 'org.apache.flink.table.api.typeutils.'].flatMap(prefix => Object.entries(forms).map(([name, row]) => [prefix + name, row])),
+  ['org.apache.flink.api.scala.typeutils.', 'org.apache.flink.table.api.typeutils.'].flatMap(prefix =>
+    Object.entries(forms).map(([name, row]) => [prefix + name, row]),
+  ),
 )

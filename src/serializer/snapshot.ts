@@ -5,7 +5,14 @@ import { list, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
-import { ADAPTER_VERSION, bridged, type Bridged, type LegacyForms, type OldBodies, type ReadNested } from './legacy-bridge.ts'
+import {
+  ADAPTER_VERSION,
+  bridged,
+  type Bridged,
+  type LegacyForms,
+  type OldBodies,
+  type ReadNested,
+} from './legacy-bridge.ts'
 
 /** A TypeSerializerSnapshot: class name, version, body (snapshot.md). It has no length: an unknown class ends the reading. */
 export interface Snapshot {
@@ -52,18 +59,26 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
     return body
   }
 
-  const oldBodyOf = (className: string): OldBodies => (r, at, version) => {
-    const row = own(legacy, className)
-    const body = row?.body(version, nested)
-    if (body === undefined) throw unknown(r, at, className, version, row !== undefined)
-    return body
-  }
+  const oldBodyOf =
+    (className: string): OldBodies =>
+    (r, at, version) => {
+      const row = own(legacy, className)
+      const body = row?.body(version, nested)
+      if (body === undefined) throw unknown(r, at, className, version, row !== undefined)
+      return body
+    }
 
   const nested: ReadNested = (r, serializer) => {
     const start = r.at
     const proxy = r.int()
     if (proxy === 2) return codec.read(r)
-    if (proxy !== 1) throw r.error('unknown-version', 'unknown form of a nested serializer snapshot', { found: String(proxy), expected: '1 or 2' }, start)
+    if (proxy !== 1)
+      throw r.error(
+        'unknown-version',
+        'unknown form of a nested serializer snapshot',
+        { found: String(proxy), expected: '1 or 2' },
+        start,
+      )
     const at = r.at
     const className = r.utf()
     const version = r.int()
@@ -113,32 +128,55 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
     return own(forms, className)?.type?.(body, typeOf, version) ?? opaque(className)
   }
 
-  return { codec, envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'), typeOf }
+  return {
+    codec,
+    envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'),
+    typeOf,
+  }
 }
 
 /** Names come from files: `constructor` is no row. */
-const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
 
-const opaque = (className: string): Type => ({ kind: 'opaque', className, reason: 'its snapshot says nothing of its values' }) as Type
+const opaque = (className: string): Type =>
+  ({ kind: 'opaque', className, reason: 'its snapshot says nothing of its values' }) as Type
 
-function unknown(r: ByteReader | undefined, at: number, className: string, version: number, known: boolean): SavepointError {
-  const what = known ? `unknown version ${version} of serializer snapshot ${className}` : `unknown serializer snapshot ${className}`
-  const parts = { found: `version ${version}`, hint: 'what follows it in the header cannot be found; give a codec for it with --codecs' }
+function unknown(
+  r: ByteReader | undefined,
+  at: number,
+  className: string,
+  version: number,
+  known: boolean,
+): SavepointError {
+  const what = known
+    ? `unknown version ${version} of serializer snapshot ${className}`
+    : `unknown serializer snapshot ${className}`
+  const parts = {
+    found: `version ${version}`,
+    hint: 'what follows it in the header cannot be found; give a codec for it with --codecs',
+  }
   return r?.error('unknown-snapshot', what, parts, at) ?? new SavepointError('unknown-snapshot', what, parts)
 }
 
 // What forms are made of.
 
 /** A serializer without parameters: an empty body (version 3) or the serializer's class name (2). (SimpleTypeSerializerSnapshot) */
-export const simple = (type: Type): SnapshotForm => form<{ serializer?: string }>({ body: version => simpleBodies[version], type: () => type, constant: type })
-const simpleBodies: Readonly<Record<number, Codec<{ serializer?: string }>>> = { 3: record('simple snapshot', {}), 2: record('simple snapshot', { serializer: utf }) }
+export const simple = (type: Type): SnapshotForm =>
+  form<{ serializer?: string }>({ body: version => simpleBodies[version], type: () => type, constant: type })
+const simpleBodies: Readonly<Record<number, Codec<{ serializer?: string }>>> = {
+  3: record('simple snapshot', {}),
+  2: record('simple snapshot', { serializer: utf }),
+}
 
 /** The value's class as the one parameter; the version is ignored. (GenericTypeSerializerSnapshot) */
-export const generic = (kind: string): SnapshotForm => form<{ className: string }>({ body: () => genericBody, type: ({ className }) => ({ kind, className }) as Type })
+export const generic = (kind: string): SnapshotForm =>
+  form<{ className: string }>({ body: () => genericBody, type: ({ className }) => ({ kind, className }) as Type })
 const genericBody = record('generic snapshot', { className: utf })
 
 /** The nested snapshots of a composite one. (NestedSerializersSnapshotDelegate) */
-export const delegate = (snapshot: Codec<Snapshot>): Codec<readonly Snapshot[]> => prefixed('nested serializers delegate', 1333245, prefixed('delegate version 1', 1, list(snapshot)))
+export const delegate = (snapshot: Codec<Snapshot>): Codec<readonly Snapshot[]> =>
+  prefixed('nested serializers delegate', 1333245, prefixed('delegate version 1', 1, list(snapshot)))
 
 export interface Composite<O> {
   /** Up to Flink 1.7 the form had neither magic nor outer version. */
@@ -161,12 +199,22 @@ export function composite<O = object>(
   })
 }
 
-function compositeBody<O>(version: number, outer: (version: number) => Codec<O>, nested: Codec<readonly Snapshot[]>): Codec<Composite<O>> {
+function compositeBody<O>(
+  version: number,
+  outer: (version: number) => Codec<O>,
+  nested: Codec<readonly Snapshot[]>,
+): Codec<Composite<O>> {
   const head = (r: ByteReader): { magic: boolean; outerVersion: number } => {
     if (r.peekInt() !== COMPOSITE_MAGIC && version <= 2) return { magic: false, outerVersion: version }
     const at = r.at
     const magic = r.int()
-    if (magic !== COMPOSITE_MAGIC) throw r.error('corrupt', 'no composite serializer snapshot', { found: String(magic), expected: String(COMPOSITE_MAGIC) }, at)
+    if (magic !== COMPOSITE_MAGIC)
+      throw r.error(
+        'corrupt',
+        'no composite serializer snapshot',
+        { found: String(magic), expected: String(COMPOSITE_MAGIC) },
+        at,
+      )
     return { magic: true, outerVersion: r.int() }
   }
   return new Codec<Composite<O>>({

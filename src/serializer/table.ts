@@ -26,14 +26,16 @@ const DELEGATE_MAGIC = 1333245
 function rowDataBody(version: number, snapshot: Codec<Snapshot>): Codec<RowDataBody> {
   const types = list(javaStream)
   const nested = delegate(snapshot)
-  const readNames = (r: ByteReader, count: number): readonly string[] | undefined => (bool.read(r) ? Array.from({ length: count }, () => r.utf()) : undefined)
+  const readNames = (r: ByteReader, count: number): readonly string[] | undefined =>
+    bool.read(r) ? Array.from({ length: count }, () => r.utf()) : undefined
   return new Codec<RowDataBody>({
     name: 'RowData snapshot',
     minBytes: 16,
     read(r) {
       const fields = types.read(r)
       if (version < 4) return { types: fields, place: 'none', names: undefined, nested: nested.read(r) }
-      if (r.peekInt() !== DELEGATE_MAGIC) return { types: fields, place: 'before', names: readNames(r, fields.length), nested: nested.read(r) }
+      if (r.peekInt() !== DELEGATE_MAGIC)
+        return { types: fields, place: 'before', names: readNames(r, fields.length), nested: nested.read(r) }
       const inner = nested.read(r)
       return { types: fields, place: 'after', names: readNames(r, fields.length), nested: inner }
     },
@@ -52,36 +54,69 @@ function rowDataBody(version: number, snapshot: Codec<Snapshot>): Codec<RowDataB
 
 const rowData = form<RowDataBody>({
   body: rowDataBody,
-  type: ({ types, names }) => ({ kind: 'rowData', fields: types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) })) }) as Type,
+  type: ({ types, names }) =>
+    ({
+      kind: 'rowData',
+      fields: types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) })),
+    }) as Type,
 })
 
 const passThrough = composite(nested => nth(nested, 0))
 /** Version 1 of the linked list has no null mask, 2 has one, 3 says so. */
 const linkedListOuter = (version: number): Codec<{ nullMask: boolean }> =>
-  version >= 3 ? record('linked list snapshot', { nullMask: bool }) : converted('linked list snapshot', record('linked list snapshot', {}), () => ({ nullMask: version === 2 }), () => ({}))
+  version >= 3
+    ? record('linked list snapshot', { nullMask: bool })
+    : converted(
+        'linked list snapshot',
+        record('linked list snapshot', {}),
+        () => ({ nullMask: version === 2 }),
+        () => ({}),
+      )
 
 /** Internal data structures of Table and SQL jobs. (RowDataSerializerSnapshot and the classes beside it) */
 export const tableForms: SnapshotForms = {
   [`${TYPEUTILS}RowDataSerializer$RowDataSerializerSnapshot`]: rowData,
-  [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }>({ body: () => record('BinaryRowData snapshot', { arity: int }), type: ({ arity }) => ({ kind: 'binaryRow', arity }) as Type }),
-  [`${TYPEUTILS}DecimalDataSerializer$DecimalSerializerSnapshot`]: form<{ precision: number; scale: number }>({ body: () => record('DecimalData snapshot', { precision: int, scale: int }), type: body => ({ kind: 'decimalData', ...body }) as Type }),
-  [`${TYPEUTILS}TimestampDataSerializer$TimestampDataSerializerSnapshot`]: form<{ precision: number }>({ body: () => record('TimestampData snapshot', { precision: int }), type: body => ({ kind: 'timestampData', ...body }) as Type }),
+  [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }>({
+    body: () => record('BinaryRowData snapshot', { arity: int }),
+    type: ({ arity }) => ({ kind: 'binaryRow', arity }) as Type,
+  }),
+  [`${TYPEUTILS}DecimalDataSerializer$DecimalSerializerSnapshot`]: form<{ precision: number; scale: number }>({
+    body: () => record('DecimalData snapshot', { precision: int, scale: int }),
+    type: body => ({ kind: 'decimalData', ...body }) as Type,
+  }),
+  [`${TYPEUTILS}TimestampDataSerializer$TimestampDataSerializerSnapshot`]: form<{ precision: number }>({
+    body: () => record('TimestampData snapshot', { precision: int }),
+    type: body => ({ kind: 'timestampData', ...body }) as Type,
+  }),
   ...simpleForms(TYPEUTILS, { StringData: 'stringData' }),
   [`${TYPEUTILS}ArrayDataSerializer$ArrayDataSerializerSnapshot`]: form<{ element: JavaStream }>({
     body: () => record('ArrayData snapshot', { element: javaStream, serializer: javaStream }),
     type: ({ element }) => ({ kind: 'arrayData', element: logicalType(element.value) }) as Type,
   }),
   [`${TYPEUTILS}MapDataSerializer$MapDataSerializerSnapshot`]: form<{ key: JavaStream; value: JavaStream }>({
-    body: () => record('MapData snapshot', { key: javaStream, value: javaStream, keySerializer: javaStream, valueSerializer: javaStream }),
-    type: ({ key, value }) => ({ kind: 'mapData', key: logicalType(key.value), value: logicalType(value.value) }) as Type,
+    body: () =>
+      record('MapData snapshot', {
+        key: javaStream,
+        value: javaStream,
+        keySerializer: javaStream,
+        valueSerializer: javaStream,
+      }),
+    type: ({ key, value }) =>
+      ({ kind: 'mapData', key: logicalType(key.value), value: logicalType(value.value) }) as Type,
   }),
   [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(one('rawValue')),
-  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>((nested, { nullMask }) => ({ kind: 'linkedList', element: nth(nested, 0), nullMask }) as Type, linkedListOuter),
+  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>(
+    (nested, { nullMask }) => ({ kind: 'linkedList', element: nth(nested, 0), nullMask }) as Type,
+    linkedListOuter,
+  ),
   [`${TYPEUTILS}SortedMapSerializerSnapshot`]: form<{ nested: readonly Snapshot[] }>({
     body: (_version, snapshot) => record('SortedMap snapshot', { comparator: javaStream, nested: delegate(snapshot) }),
     type: ({ nested }, typeOf) => two('sortedMap', 'key', 'value')(nested.map(typeOf)),
   }),
-  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(nested => nth(nested, 0), () => record('External snapshot', { dataType: javaStream, internalInput: bool })),
+  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(
+    nested => nth(nested, 0),
+    () => record('External snapshot', { dataType: javaStream, internalInput: bool }),
+  ),
   [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one('windowKey')),
   [`${WINDOW}TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'sqlTimeWindow' }),
   [`${WINDOW}CountWindow$Serializer$CountWindowSerializerSnapshot`]: simple({ kind: 'countWindow' }),
@@ -91,5 +126,8 @@ export const tableForms: SnapshotForms = {
   [`${DATAVIEW}ListViewSerializerSnapshot`]: passThrough,
   ...simpleForms(DATAVIEW, { Null: 'null' }),
   ...simpleForms('org.apache.flink.table.runtime.operators.sink.', { SortedLong: 'sortedLong' }),
-  ...simpleForms('org.apache.flink.table.runtime.sequencedmultisetstate.linked.', { MetaSqnInfo: 'metaSqnInfo', RowSqnInfo: 'rowSqnInfo' }),
+  ...simpleForms('org.apache.flink.table.runtime.sequencedmultisetstate.linked.', {
+    MetaSqnInfo: 'metaSqnInfo',
+    RowSqnInfo: 'rowSqnInfo',
+  }),
 }

@@ -7,7 +7,13 @@ import { ENDED, memoryOf, RunReader, type Large, type Memory } from './run.ts'
  * Merges runs with a tree of losers; of equal keys those of the earlier run come first. Batches point into the windows, so one ends where
  * a window must move on; a record larger than its window is a batch by itself.
  */
-export function* mergeRuns(runs: readonly TemporaryFile[], windows: Uint32Array, windowWords: number, large: Large, skip: number): Generator<Columns, void, undefined> {
+export function* mergeRuns(
+  runs: readonly TemporaryFile[],
+  windows: Uint32Array,
+  windowWords: number,
+  large: Large,
+  skip: number,
+): Generator<Columns, void, undefined> {
   const count = runs.length
   const shared = memoryOf(windows)
   const readers = runs.map((run, i) => new RunReader(run, shared, i * windowWords, (i + 1) * windowWords, skip))

@@ -51,7 +51,7 @@ export function sortRows(rows: Rows, skip: number): void {
     todo = spare[from * COLUMNS + 2]!
     if (to - from <= FEW) sortFew(table, from, to)
     else sortMany(rows, counts, from, to)
-    for (let i = from; i < to; ) {
+    for (let i = from; i < to;) {
       const start = i
       const high = table[i * COLUMNS]!
       const low = table[i * COLUMNS + 1]!

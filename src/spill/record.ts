@@ -16,13 +16,19 @@ export const MORE = 8
 /** The first four of the bytes `at … end`. */
 export function highOf(bytes: Uint8Array, at: number, end: number): number {
   if (end - at >= 4) return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-  return ((at < end ? bytes[at]! << 24 : 0) | (at + 1 < end ? bytes[at + 1]! << 16 : 0) | (at + 2 < end ? bytes[at + 2]! << 8 : 0)) >>> 0
+  return (
+    ((at < end ? bytes[at]! << 24 : 0) |
+      (at + 1 < end ? bytes[at + 1]! << 16 : 0) |
+      (at + 2 < end ? bytes[at + 2]! << 8 : 0)) >>>
+    0
+  )
 }
 
 /** The three after them, and how many bytes there are, MORE at most. */
 export function lowOf(bytes: Uint8Array, at: number, end: number): number {
   const left = end - at
-  if (left >= 7) return ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | (left > 7 ? MORE : 7)) >>> 0
+  if (left >= 7)
+    return ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | (left > 7 ? MORE : 7)) >>> 0
   return ((left > 4 ? bytes[at + 4]! << 24 : 0) | (left > 5 ? bytes[at + 5]! << 16 : 0) | left) >>> 0
 }
 

@@ -32,7 +32,13 @@ export class RunWriter {
   putParts(key: Uint8Array, payload: Uint8Array): void {
     this.flush()
     const padding = (wordsOf(key.length, payload.length) - HEAD) * 4 - key.length - payload.length
-    for (const part of [new Uint8Array(Uint32Array.of(key.length, payload.length).buffer), key, payload, new Uint8Array(padding)]) this.file.append(part)
+    for (const part of [
+      new Uint8Array(Uint32Array.of(key.length, payload.length).buffer),
+      key,
+      payload,
+      new Uint8Array(padding),
+    ])
+      this.file.append(part)
   }
 
   flush(): void {
@@ -48,7 +54,10 @@ export interface Memory {
 }
 
 const memory = (words: number): Memory => memoryOf(new Uint32Array(words))
-export const memoryOf = (words: Uint32Array): Memory => ({ words, bytes: new Uint8Array(words.buffer, words.byteOffset, words.byteLength) })
+export const memoryOf = (words: Uint32Array): Memory => ({
+  words,
+  bytes: new Uint8Array(words.buffer, words.byteOffset, words.byteLength),
+})
 
 /** Memory for one record that fits nowhere else, whichever run it is of. */
 export class Large {
@@ -144,6 +153,11 @@ export class RunReader {
     const count = this.file.read(this.position, into)
     this.position += count
     const missing = Math.max(into.length, 1) - count
-    if (missing > 0) throw new SavepointError('io', 'the temporary file ends early', { file: this.file.path, offset: this.position, expected: `${missing} more bytes` })
+    if (missing > 0)
+      throw new SavepointError('io', 'the temporary file ends early', {
+        file: this.file.path,
+        offset: this.position,
+        expected: `${missing} more bytes`,
+      })
   }
 }

@@ -70,7 +70,9 @@ export class Runs {
     const width = this.width(keys)
     while (this.runs.length > width) {
       const count = Math.min(this.runs.length - width + 1, width)
-      const sizes = this.runs.slice(count - 1).map((_, from) => this.runs.slice(from, from + count).reduce((sum, run) => sum + run.file.size, 0))
+      const sizes = this.runs
+        .slice(count - 1)
+        .map((_, from) => this.runs.slice(from, from + count).reduce((sum, run) => sum + run.file.size, 0))
       this.merge(sizes.indexOf(Math.min(...sizes)), count, 0, keys)
     }
     return this.open(this.runs, keys)
@@ -89,7 +91,8 @@ export class Runs {
     const parts = this.runs.slice(from, from + count)
     const file = this.write(writer => {
       for (const batch of this.open(parts, keys)) {
-        for (let i = 0; i < batch.count; i++) writer.put(batch.words, batch.keyAt[i]! / 4 - HEAD, Math.ceil(batch.payloadEnd[i]! / 4))
+        for (let i = 0; i < batch.count; i++)
+          writer.put(batch.words, batch.keyAt[i]! / 4 - HEAD, Math.ceil(batch.payloadEnd[i]! / 4))
       }
     })
     this.runs.splice(from, count, { file, level })

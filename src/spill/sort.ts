@@ -83,7 +83,11 @@ class Sorter implements ExternalSort {
   private spillAndAdd(key: Uint8Array, payload: Uint8Array): void {
     try {
       const size = key.length + payload.length
-      if (size > LARGEST_RECORD) throw new SavepointError('unsupported', 'a record too large to be sorted', { found: `${size} bytes`, expected: `at most ${LARGEST_RECORD}` })
+      if (size > LARGEST_RECORD)
+        throw new SavepointError('unsupported', 'a record too large to be sorted', {
+          found: `${size} bytes`,
+          expected: `at most ${LARGEST_RECORD}`,
+        })
       this.spill()
       if (this.arena.add(key, payload)) return
       this.runs.add(writer => writer.putParts(key, payload))
@@ -120,7 +124,7 @@ function* inMemory(arena: Arena, skip: number): Generator<SortedBatch, void, und
   const { count } = arena
   const table = arena.sorted(skip)
   const columns = new Columns(arena)
-  for (let row = 0; row < count; ) {
+  for (let row = 0; row < count;) {
     columns.count = 0
     while (row < count && columns.count < BATCH) columns.put(table[row++ * COLUMNS + 2]!)
     yield columns

@@ -1,10 +1,22 @@
-import { closeSync, constants, fsyncSync, linkSync, mkdirSync, openSync, promises, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  promises,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { SavepointError } from '../errors.ts'
 import type { FileWriter, WritableStorage } from '../model/file.ts'
 import { localStorage as reading } from './local.ts'
 
-const failure = (path: string, error: unknown): SavepointError => new SavepointError('io', (error as Error).message, { file: path }, error)
+const failure = (path: string, error: unknown): SavepointError =>
+  new SavepointError('io', (error as Error).message, { file: path }, error)
 
 function attempt<T>(path: string, action: () => T): T {
   try {
@@ -54,15 +66,16 @@ export const localStorage: WritableStorage = {
   },
   rename: (from, to) => attempt(to, () => renameSync(from, to)),
   remove: path => attempt(path, () => rmSync(path, { force: true })),
-  syncDirectory: path => attempt(path, () => {
-    if (process.platform === 'win32') return // has no descriptors of directories
-    const descriptor = openSync(path, 'r')
-    try {
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
-  }),
+  syncDirectory: path =>
+    attempt(path, () => {
+      if (process.platform === 'win32') return // has no descriptors of directories
+      const descriptor = openSync(path, 'r')
+      try {
+        fsyncSync(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+    }),
 }
 
 async function writer(path: string, flags: 'wx' | 'a'): Promise<FileWriter> {
@@ -83,7 +96,7 @@ class LocalWriter implements FileWriter {
 
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      for (let done = 0; done < bytes.length; ) done += (await this.handle.write(bytes, done)).bytesWritten
+      for (let done = 0; done < bytes.length;) done += (await this.handle.write(bytes, done)).bytesWritten
     } catch (error) {
       throw failure(this.path, error)
     }

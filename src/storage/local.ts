@@ -20,12 +20,17 @@ export const localStorage: Storage = {
   open(path) {
     const own = attempt(path, () => lstatSync(path, { throwIfNoEntry: false }))
     const stat = own?.isSymbolicLink() ? attempt(path, () => statSync(path)) : own
-    return stat?.isFile() ? localFile(path, stat.size, stat.mtimeMs, own === stat ? undefined : attempt(path, () => realpathSync(path))) : undefined
+    return stat?.isFile()
+      ? localFile(path, stat.size, stat.mtimeMs, own === stat ? undefined : attempt(path, () => realpathSync(path)))
+      : undefined
   },
   list(path) {
     const entries = attempt(path, () => readdirSync(path, { withFileTypes: true }))
     return entries
-      ?.map(entry => ({ name: entry.name, directory: entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(`${path}/${entry.name}`)) }))
+      ?.map(entry => ({
+        name: entry.name,
+        directory: entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(`${path}/${entry.name}`)),
+      }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   },
   canonical: path => attempt(path, () => realpathSync(path)),

@@ -23,18 +23,26 @@ export interface Locator {
 
 export function locator(storage: Storage, directory: string, mappings: readonly PathMapping[]): Locator {
   const root = parentOf(directory)
-  const roots = [directory, ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []), joinPath(root, 'shared'), joinPath(root, 'taskowned'), ...mappings.map(m => joinPath(m.to))]
+  const roots = [
+    directory,
+    ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []),
+    joinPath(root, 'shared'),
+    joinPath(root, 'taskowned'),
+    ...mappings.map(m => joinPath(m.to)),
+  ]
   const substitutions = new Map<string, { to: string; files: number }>()
   const counted = new Set<string>()
   const canonical = cached(async (path: string) => storage.canonical(path))
   let found: readonly string[] | undefined
-  const canonicalRoots = async (): Promise<readonly string[]> => (found ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined))
+  const canonicalRoots = async (): Promise<readonly string[]> =>
+    (found ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined))
 
   /** Whether a path is of a file that checkpoints of any job in the same directory share: one restored in claim mode goes on naming those of the job before. */
-  const isOfJobs = async (path: string): Promise<boolean> => [root, await canonical(root)].some(job => {
-    const all = job === undefined ? undefined : directoryOfJobs(directory, job)
-    return all !== undefined && isUnder(path, all) && SHARED.exec(path.slice(all.length))?.index === 0
-  })
+  const isOfJobs = async (path: string): Promise<boolean> =>
+    [root, await canonical(root)].some(job => {
+      const all = job === undefined ? undefined : directoryOfJobs(directory, job)
+      return all !== undefined && isUnder(path, all) && SHARED.exec(path.slice(all.length))?.index === 0
+    })
 
   /** The file, if it is there and no link leads out of what may be followed. */
   const allowed = async (path: string, named: string): Promise<File | undefined> => {
@@ -46,19 +54,32 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
     return file
   }
   const outside = (named: string, real: string): SavepointError =>
-    new SavepointError('outside-root', 'a path leads out of the snapshot', { file: named, found: real, expected: `a file under ${roots.slice(0, 2).join(' or ')}`, hint: `follow it with --map-path ${parentOf(real)}=${parentOf(real)}` })
+    new SavepointError('outside-root', 'a path leads out of the snapshot', {
+      file: named,
+      found: real,
+      expected: `a file under ${roots.slice(0, 2).join(' or ')}`,
+      hint: `follow it with --map-path ${parentOf(real)}=${parentOf(real)}`,
+    })
   const mapped = (path: string): readonly string[] => mappings.flatMap(m => mapTo(path, localPath(path), m) ?? [])
 
   return {
     substitutions,
     async relative(path) {
       const joined = joinPath(directory, path)
-      if (path.startsWith('/') || !isUnder(joined, directory)) throw new SavepointError('outside-root', 'a relative path leaves the snapshot', { file: path, expected: `a file under ${directory}` })
+      if (path.startsWith('/') || !isUnder(joined, directory))
+        throw new SavepointError('outside-root', 'a relative path leaves the snapshot', {
+          file: path,
+          expected: `a file under ${directory}`,
+        })
       return allowed(joined, joined)
     },
     async absolute(path) {
       const local = localPath(path)
-      const inPlace = local !== undefined && ([...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) || (await isOfJobs(local))) ? [local] : [] // roots may be relative, what Flink wrote is not
+      const inPlace =
+        local !== undefined &&
+        ([...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) || (await isOfJobs(local)))
+          ? [local]
+          : [] // roots may be relative, what Flink wrote is not
       for (const candidate of [...mapped(path), ...inPlace]) {
         const file = await allowed(candidate, path)
         if (file !== undefined) return file
@@ -67,18 +88,25 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
         const file = await allowed(candidate, path)
         if (file === undefined) continue
         const from = parentOf(local ?? path)
-        if (!counted.has(path)) substitutions.set(from, { to: parentOf(candidate), files: (substitutions.get(from)?.files ?? 0) + 1 })
+        if (!counted.has(path))
+          substitutions.set(from, { to: parentOf(candidate), files: (substitutions.get(from)?.files ?? 0) + 1 })
         counted.add(path)
         return file
       }
-      const elsewhere = local === undefined || (await canonical(parentOf(local))) === undefined ? undefined : await storage.canonical(local)
+      const elsewhere =
+        local === undefined || (await canonical(parentOf(local))) === undefined
+          ? undefined
+          : await storage.canonical(local)
       if (elsewhere !== undefined) throw outside(path, elsewhere)
       return undefined
     },
     missing(path) {
       const local = localPath(path)
       if (local === undefined && !/^[a-z][\w+.-]*:/i.test(path)) {
-        return new SavepointError('missing-file', 'a file of the snapshot is missing', { file: joinPath(directory, path), hint: 'copy the whole directory; `sp-inspect files` lists what belongs to it' })
+        return new SavepointError('missing-file', 'a file of the snapshot is missing', {
+          file: joinPath(directory, path),
+          hint: 'copy the whole directory; `sp-inspect files` lists what belongs to it',
+        })
       }
       const places = [...mapped(path), ...substitutes(directory, root, local ?? path)].map(parentOf)
       return new SavepointError('missing-file', 'a file of the snapshot is missing', {
@@ -94,7 +122,8 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
 const SHARED = /\/[0-9a-f]{32}\/(shared|taskowned)\/[^/].*$/
 
 /** Where the job's directory stands beside others; undefined: it is none of Flink's making. */
-const directoryOfJobs = (checkpoint: string, job: string): string | undefined => (/^chk-\d+$/.test(baseName(checkpoint)) && /^[0-9a-f]{32}$/.test(baseName(job)) ? parentOf(job) : undefined)
+const directoryOfJobs = (checkpoint: string, job: string): string | undefined =>
+  /^chk-\d+$/.test(baseName(checkpoint)) && /^[0-9a-f]{32}$/.test(baseName(job)) ? parentOf(job) : undefined
 
 function cached<T>(find: (path: string) => Promise<T>): (path: string) => Promise<T> {
   const known = new Map<string, Promise<T>>()
@@ -115,11 +144,22 @@ function substitutes(directory: string, root: string, path: string): readonly st
   const all = directoryOfJobs(directory, root)
   const shared = all === undefined ? undefined : SHARED.exec(path)?.[0]
   const ofJob = shared === undefined ? [] : [joinPath(all!, shared)].filter(p => isUnder(p, all!))
-  return [...new Set([joinPath(directory, name), joinPath(root, 'shared', name), joinPath(root, 'taskowned', name), ...kept.filter(p => isUnder(p, root)), ...ofJob])]
+  return [
+    ...new Set([
+      joinPath(directory, name),
+      joinPath(root, 'shared', name),
+      joinPath(root, 'taskowned', name),
+      ...kept.filter(p => isUnder(p, root)),
+      ...ofJob,
+    ]),
+  ]
 }
 
 function mapTo(path: string, local: string | undefined, { from, to }: PathMapping): string | undefined {
-  const pairs: (readonly [string | undefined, string])[] = [[path, from], [local, localPath(from) ?? from]]
+  const pairs: (readonly [string | undefined, string])[] = [
+    [path, from],
+    [local, localPath(from) ?? from],
+  ]
   for (const [text, prefix] of pairs) {
     if (text !== undefined && isUnder(text, prefix)) {
       const mapped = joinPath(to, text.slice(prefix.length))

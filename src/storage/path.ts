@@ -21,7 +21,10 @@ export function parentOf(path: string): string {
 }
 /** `.` holds every relative path that does not climb out of it: tidy paths bear no `./` in front. */
 export const isUnder = (path: string, directory: string): boolean =>
-  path === directory || (directory === '.' ? !/^(\/|\.\.(\/|$))/.test(path) : path.startsWith(directory.endsWith('/') ? directory : `${directory}/`))
+  path === directory ||
+  (directory === '.'
+    ? !/^(\/|\.\.(\/|$))/.test(path)
+    : path.startsWith(directory.endsWith('/') ? directory : `${directory}/`))
 
 /** Flink's path text as a local path: `file:/a b` and `file:///a b` are `/a b`. Undefined for another file system. (Path.toString) */
 export function localPath(text: string): string | undefined {

@@ -1,19 +1,35 @@
 import { SavepointError } from '../errors.ts'
-import { pseudoStatesOf, stateKey, statesOf, timersAreRaw, withChanges, type DraftOperator, type Transform } from '../model/draft.ts'
+import {
+  pseudoStatesOf,
+  stateKey,
+  statesOf,
+  timersAreRaw,
+  withChanges,
+  type DraftOperator,
+  type Transform,
+} from '../model/draft.ts'
 import type { Operator } from '../model/savepoint.ts'
 import { namedOf, targetsOf, touchesNothing, type Named, type Target } from './targets.ts'
 
 /** Leaves out what is not named. Master states stay: they are no operator's. */
-export const keep = (texts: readonly string[]): Transform => async before => {
-  const targets = await targetsOf(before, texts)
-  if (targets.some(target => target.kind === 'master')) throw new SavepointError('incompatible', 'master states stay where operators are kept', { hint: 'drop those that are to go' })
-  const { operators, dropped } = await keepNamed(before.operators, targets)
-  if (!dropped) throw touchesNothing('all that there is is named')
-  return { ...before, operators }
-}
+export const keep =
+  (texts: readonly string[]): Transform =>
+  async before => {
+    const targets = await targetsOf(before, texts)
+    if (targets.some(target => target.kind === 'master'))
+      throw new SavepointError('incompatible', 'master states stay where operators are kept', {
+        hint: 'drop those that are to go',
+      })
+    const { operators, dropped } = await keepNamed(before.operators, targets)
+    if (!dropped) throw touchesNothing('all that there is is named')
+    return { ...before, operators }
+  }
 
 /** The operators named, each with what is named of it; whether anything is left out. */
-export async function keepNamed<O extends Operator>(before: readonly DraftOperator<O>[], targets: readonly Target<O>[]): Promise<{ readonly operators: readonly DraftOperator<O>[]; readonly dropped: boolean }> {
+export async function keepNamed<O extends Operator>(
+  before: readonly DraftOperator<O>[],
+  targets: readonly Target<O>[],
+): Promise<{ readonly operators: readonly DraftOperator<O>[]; readonly dropped: boolean }> {
   const operators: DraftOperator<O>[] = []
   let dropped = false
   for (const operator of before) {
@@ -25,11 +41,18 @@ export async function keepNamed<O extends Operator>(before: readonly DraftOperat
   return { operators, dropped }
 }
 
-async function only<O extends Operator>(operator: DraftOperator<O>, { any, states, pseudo }: Named): Promise<DraftOperator<O>> {
+async function only<O extends Operator>(
+  operator: DraftOperator<O>,
+  { any, states, pseudo }: Named,
+): Promise<DraftOperator<O>> {
   if (!any) return operator
   const others = (await statesOf(operator)).filter(state => !states.has(stateKey(state.source)))
-  const timers = [...states.values()].some(state => state.source.kind === 'timers') && (await timersAreRaw(operator.source))
+  const timers =
+    [...states.values()].some(state => state.source.kind === 'timers') && (await timersAreRaw(operator.source))
   const without = pseudoStatesOf(operator).filter(name => !pseudo.has(name) && !(name === 'raw-keyed' && timers))
   if (others.length === 0 && without.length === 0) return operator
-  return { ...withChanges(operator, others, () => ({ name: undefined, empty: false })), without: new Set([...operator.without, ...without]) }
+  return {
+    ...withChanges(operator, others, () => ({ name: undefined, empty: false })),
+    without: new Set([...operator.without, ...without]),
+  }
 }

@@ -1,36 +1,53 @@
 import { SavepointError } from '../errors.ts'
-import { stateKey, statesOf, withChanges, type Draft, type DraftOperator, type DraftState, type Transform } from '../model/draft.ts'
+import {
+  stateKey,
+  statesOf,
+  withChanges,
+  type Draft,
+  type DraftOperator,
+  type DraftState,
+  type Transform,
+} from '../model/draft.ts'
 import type { Operator } from '../model/savepoint.ts'
 import { labelOf, unescaped } from '../model/select.ts'
 import type { Pairs } from '../model/step.ts'
 import { targetOf, touchesNothing } from './targets.ts'
 
 /** Gives states other names, all at once: two pairs can swap. Keyed and operator state of one name go together. */
-export const renameState = (pairs: Pairs): Transform => async <O extends Operator>(before: Draft<O>): Promise<Draft<O>> => {
-  if (pairs.length === 0) throw touchesNothing('it names nothing')
-  const renames = new Map<DraftOperator, Map<string, string>>()
-  for (const [old, to] of pairs) {
-    const { operator, states } = await statesNamed(before, old)
-    const names = renames.get(operator) ?? new Map<string, string>()
-    renames.set(operator, names)
-    for (const state of states) {
-      const other = names.get(stateKey(state.source))
-      if (other !== undefined) throw refusal(operator, state, `it would become both "${other}" and "${unescaped(to)}"`)
-      names.set(stateKey(state.source), newName(operator, state, unescaped(to)))
+export const renameState =
+  (pairs: Pairs): Transform =>
+  async <O extends Operator>(before: Draft<O>): Promise<Draft<O>> => {
+    if (pairs.length === 0) throw touchesNothing('it names nothing')
+    const renames = new Map<DraftOperator, Map<string, string>>()
+    for (const [old, to] of pairs) {
+      const { operator, states } = await statesNamed(before, old)
+      const names = renames.get(operator) ?? new Map<string, string>()
+      renames.set(operator, names)
+      for (const state of states) {
+        const other = names.get(stateKey(state.source))
+        if (other !== undefined)
+          throw refusal(operator, state, `it would become both "${other}" and "${unescaped(to)}"`)
+        names.set(stateKey(state.source), newName(operator, state, unescaped(to)))
+      }
     }
+    const operators: DraftOperator<O>[] = []
+    for (const operator of before.operators) operators.push(await renamed(operator, renames.get(operator)))
+    return { ...before, operators }
   }
-  const operators: DraftOperator<O>[] = []
-  for (const operator of before.operators) operators.push(await renamed(operator, renames.get(operator)))
-  return { ...before, operators }
-}
 
-async function statesNamed<O extends Operator>(draft: Draft<O>, text: string): Promise<{ readonly operator: DraftOperator<O>; readonly states: readonly DraftState[] }> {
+async function statesNamed<O extends Operator>(
+  draft: Draft<O>,
+  text: string,
+): Promise<{ readonly operator: DraftOperator<O>; readonly states: readonly DraftState[] }> {
   const target = await targetOf(draft, text)
   switch (target.kind) {
-    case 'states': return target
-    case 'operator': throw new SavepointError('incompatible', `"${text}" names an operator`, { expected: '<operator>/<state>' })
+    case 'states':
+      return target
+    case 'operator':
+      throw new SavepointError('incompatible', `"${text}" names an operator`, { expected: '<operator>/<state>' })
     case 'pseudo':
-    case 'master': throw new SavepointError('incompatible', `"${text}" has a fixed name`, { expected: '<operator>/<state>' })
+    case 'master':
+      throw new SavepointError('incompatible', `"${text}" has a fixed name`, { expected: '<operator>/<state>' })
   }
 }
 
@@ -43,23 +60,44 @@ function newName(operator: DraftOperator, state: DraftState, name: string): stri
   if (name === state.name) throw touchesNothing(`"${labelOf(operator)}/${name}" is called so already`)
   const prefix = timersPrefix(state.name)
   if (prefix === timersPrefix(name)) return name
-  throw refusal(operator, state, prefix === '' ? `"${name}" is a name for timers` : `"${name}" is no name for these timers`, prefix === '' ? undefined : `"${prefix}…"`)
+  throw refusal(
+    operator,
+    state,
+    prefix === '' ? `"${name}" is a name for timers` : `"${name}" is no name for these timers`,
+    prefix === '' ? undefined : `"${prefix}…"`,
+  )
 }
 
-async function renamed<O extends Operator>(operator: DraftOperator<O>, names: ReadonlyMap<string, string> | undefined): Promise<DraftOperator<O>> {
+async function renamed<O extends Operator>(
+  operator: DraftOperator<O>,
+  names: ReadonlyMap<string, string> | undefined,
+): Promise<DraftOperator<O>> {
   if (names === undefined) return operator
   const all = await statesOf(operator)
-  const after = withChanges(operator, all.filter(state => names.has(stateKey(state.source))), state => ({ name: names.get(stateKey(state.source)), empty: state.empty }))
+  const after = withChanges(
+    operator,
+    all.filter(state => names.has(stateKey(state.source))),
+    state => ({ name: names.get(stateKey(state.source)), empty: state.empty }),
+  )
   const bearers = new Map<string, DraftState>()
   const old = ({ source }: DraftState): string => all.find(state => state.source === source)?.name ?? source.name
   for (const state of await statesOf(after)) {
     const key = stateKey({ scope: state.source.scope, name: state.name })
     const other = bearers.get(key)
-    if (other !== undefined) throw new SavepointError('incompatible', `"${old(other)}" and "${old(state)}" would both be called "${state.name}"`, { operator: labelOf(operator), hint: 'a state dropped before frees its name' })
+    if (other !== undefined)
+      throw new SavepointError(
+        'incompatible',
+        `"${old(other)}" and "${old(state)}" would both be called "${state.name}"`,
+        { operator: labelOf(operator), hint: 'a state dropped before frees its name' },
+      )
     bearers.set(key, state)
   }
   return after
 }
 
 const refusal = (operator: DraftOperator, state: DraftState, why: string, expected?: string): SavepointError =>
-  new SavepointError('incompatible', why, { operator: labelOf(operator), state: state.name, ...(expected !== undefined && { expected }) })
+  new SavepointError('incompatible', why, {
+    operator: labelOf(operator),
+    state: state.name,
+    ...(expected !== undefined && { expected }),
+  })

@@ -7,15 +7,18 @@ import type { Pairs } from '../model/step.ts'
 import { labelled, touchesNothing } from './targets.ts'
 
 /** Gives operators the IDs of other uids, all at once: two pairs can swap. Reads nothing. */
-export const renameUid = (pairs: Pairs): Transform => before => {
-  const labels = labelled(before, pairs)
-  const renamed = new Map([...labels].map(([operator, to]) => [operator, { ...operator, ...identityOf(to) }]))
-  for (const [operator, after] of renamed) {
-    if (after.id === operator.id && (after.uid === undefined || after.uid === operator.uid)) throw touchesNothing(`"${labelOf(operator)}" is called so already`)
+export const renameUid =
+  (pairs: Pairs): Transform =>
+  before => {
+    const labels = labelled(before, pairs)
+    const renamed = new Map([...labels].map(([operator, to]) => [operator, { ...operator, ...identityOf(to) }]))
+    for (const [operator, after] of renamed) {
+      if (after.id === operator.id && (after.uid === undefined || after.uid === operator.uid))
+        throw touchesNothing(`"${labelOf(operator)}" is called so already`)
+    }
+    refuseClashes(before, renamed)
+    return { ...before, operators: before.operators.map(operator => renamed.get(operator) ?? operator) }
   }
-  refuseClashes(before, renamed)
-  return { ...before, operators: before.operators.map(operator => renamed.get(operator) ?? operator) }
-}
 
 interface Identity {
   readonly id: string
@@ -26,14 +29,22 @@ interface Identity {
 function identityOf(text: string): Identity {
   const name = unescaped(text)
   const [, form = 'plain', rest = name] = /^(uid|hash|name):(.*)$/s.exec(name) ?? []
-  if (form === 'name') throw new SavepointError('incompatible', 'an operator gets a uid here, no name', { found: `"${name}"`, hint: `a uid like this is written "uid:${name}"; names change with rename-operator` })
+  if (form === 'name')
+    throw new SavepointError('incompatible', 'an operator gets a uid here, no name', {
+      found: `"${name}"`,
+      hint: `a uid like this is written "uid:${name}"; names change with rename-operator`,
+    })
   if (form !== 'uid' && /^[0-9a-f]{32}$/i.test(rest)) return { id: rest.toLowerCase(), uid: undefined }
-  if (form === 'hash') throw new SavepointError('incompatible', 'no operator ID', { found: `"${rest}"`, expected: '32 hex digits' })
+  if (form === 'hash')
+    throw new SavepointError('incompatible', 'no operator ID', { found: `"${rest}"`, expected: '32 hex digits' })
   if (rest === '') throw new SavepointError('incompatible', 'a uid is not empty')
   return { id: operatorIdOf(rest), uid: rest }
 }
 
-function refuseClashes<O extends Operator>({ operators }: Draft<O>, renamed: ReadonlyMap<DraftOperator<O>, DraftOperator<O>>): void {
+function refuseClashes<O extends Operator>(
+  { operators }: Draft<O>,
+  renamed: ReadonlyMap<DraftOperator<O>, DraftOperator<O>>,
+): void {
   const bearers = new Map<string, DraftOperator<O>>()
   const kept = operators.filter(operator => !renamed.has(operator)).map(operator => [operator, operator] as const)
   for (const [operator, after] of [...kept, ...renamed]) {
@@ -46,6 +57,12 @@ function refuseClashes<O extends Operator>({ operators }: Draft<O>, renamed: Rea
 }
 
 const clash = (operator: DraftOperator, other: DraftOperator, label: string, both: boolean): SavepointError =>
-  new SavepointError('incompatible', both ? `"${labelOf(other)}" and "${labelOf(operator)}" would both become "${label}"` : `"${labelOf(operator)}" cannot become "${label}": "${labelOf(other)}" (${other.id}) is called so`, {
-    hint: 'renames in one step happen at once, in separate steps one after the other; an operator dropped before frees its name',
-  })
+  new SavepointError(
+    'incompatible',
+    both
+      ? `"${labelOf(other)}" and "${labelOf(operator)}" would both become "${label}"`
+      : `"${labelOf(operator)}" cannot become "${label}": "${labelOf(other)}" (${other.id}) is called so`,
+    {
+      hint: 'renames in one step happen at once, in separate steps one after the other; an operator dropped before frees its name',
+    },
+  )

@@ -1,33 +1,55 @@
 import { SavepointError } from '../errors.ts'
-import { pseudoStatesOf, statesOf, withChanges, type DraftOperator, type DraftState, type Transform } from '../model/draft.ts'
+import {
+  pseudoStatesOf,
+  statesOf,
+  withChanges,
+  type DraftOperator,
+  type DraftState,
+  type Transform,
+} from '../model/draft.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
 import { targetsOf, touchesNothing, type Target } from './targets.ts'
 
 /** Empties states, which stay registered; leaves out pseudo states. Of an operator named whole: all of them. */
-export const reset = (texts: readonly string[]): Transform => async before => {
-  const targets = await targetsOf(before, texts)
-  const after = new Map(before.operators.map(operator => [operator, operator]))
-  for (const [i, target] of targets.entries()) {
-    if (target.kind === 'master') throw new SavepointError('incompatible', `"${texts[i]!}" cannot be empty`, { hint: 'drop it' })
-    const { states, pseudo } = await contentsOf(target)
-    if (states.every(state => state.empty) && pseudo.length === 0) throw touchesNothing(`"${texts[i]!}" holds nothing`)
-    after.set(target.operator, emptied(after.get(target.operator) ?? target.operator, states, pseudo))
+export const reset =
+  (texts: readonly string[]): Transform =>
+  async before => {
+    const targets = await targetsOf(before, texts)
+    const after = new Map(before.operators.map(operator => [operator, operator]))
+    for (const [i, target] of targets.entries()) {
+      if (target.kind === 'master')
+        throw new SavepointError('incompatible', `"${texts[i]!}" cannot be empty`, { hint: 'drop it' })
+      const { states, pseudo } = await contentsOf(target)
+      if (states.every(state => state.empty) && pseudo.length === 0)
+        throw touchesNothing(`"${texts[i]!}" holds nothing`)
+      after.set(target.operator, emptied(after.get(target.operator) ?? target.operator, states, pseudo))
+    }
+    return { ...before, operators: [...after.values()] }
   }
-  return { ...before, operators: [...after.values()] }
-}
 
 interface Contents {
   readonly states: readonly DraftState[]
   readonly pseudo: readonly PseudoState[]
 }
 
-async function contentsOf<O extends Operator>(target: Exclude<Target<O>, { readonly kind: 'master' }>): Promise<Contents> {
+async function contentsOf<O extends Operator>(
+  target: Exclude<Target<O>, { readonly kind: 'master' }>,
+): Promise<Contents> {
   switch (target.kind) {
-    case 'operator': return { states: await statesOf(target.operator), pseudo: pseudoStatesOf(target.operator) }
-    case 'states': return { states: target.states, pseudo: [] }
-    case 'pseudo': return { states: target.states, pseudo: [target.pseudo] }
+    case 'operator':
+      return { states: await statesOf(target.operator), pseudo: pseudoStatesOf(target.operator) }
+    case 'states':
+      return { states: target.states, pseudo: [] }
+    case 'pseudo':
+      return { states: target.states, pseudo: [target.pseudo] }
   }
 }
 
-const emptied = <O extends Operator>(operator: DraftOperator<O>, states: readonly DraftState[], pseudo: readonly PseudoState[]): DraftOperator<O> =>
-  ({ ...withChanges(operator, states, state => ({ name: state.name, empty: true })), without: new Set([...operator.without, ...pseudo]) })
+const emptied = <O extends Operator>(
+  operator: DraftOperator<O>,
+  states: readonly DraftState[],
+  pseudo: readonly PseudoState[],
+): DraftOperator<O> => ({
+  ...withChanges(operator, states, state => ({ name: state.name, empty: true })),
+  without: new Set([...operator.without, ...pseudo]),
+})

@@ -33,7 +33,12 @@ const transformOf = <N extends StepName>(step: StepOf<N>): Transform => TRANSFOR
 
 /** The draft after a step. Names are those that the steps before have left. Throws not-found, ambiguous-name, incompatible. */
 export async function applyStep<O extends Operator>(draft: Draft<O>, step: Step): Promise<Draft<O>> {
-  if (!Object.hasOwn(TRANSFORMS, step.name)) throw new SavepointError('incompatible', `no step is called "${step.name}"${didYouMean(step.name, Object.keys(TRANSFORMS))}`, { expected: Object.keys(TRANSFORMS).join(', ') })
+  if (!Object.hasOwn(TRANSFORMS, step.name))
+    throw new SavepointError(
+      'incompatible',
+      `no step is called "${step.name}"${didYouMean(step.name, Object.keys(TRANSFORMS))}`,
+      { expected: Object.keys(TRANSFORMS).join(', ') },
+    )
   try {
     return await transformOf(step)(draft)
   } catch (error) {

@@ -1,5 +1,13 @@
 import { SavepointError } from '../errors.ts'
-import { pseudoStatesOf, stateKey, statesOf, timersAreRaw, type Draft, type DraftOperator, type DraftState } from '../model/draft.ts'
+import {
+  pseudoStatesOf,
+  stateKey,
+  statesOf,
+  timersAreRaw,
+  type Draft,
+  type DraftOperator,
+  type DraftState,
+} from '../model/draft.ts'
 import { didYouMean } from '../model/near.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
 import { cut, labelOf, unescaped, unknownOperator, unknownState } from '../model/select.ts'
@@ -12,7 +20,12 @@ export type Target<O extends Operator> =
   /** Keyed and operator state may bear the same name. */
   | { readonly kind: 'states'; readonly operator: DraftOperator<O>; readonly states: readonly DraftState[] }
   /** With the timers that raw keyed state holds. */
-  | { readonly kind: 'pseudo'; readonly operator: DraftOperator<O>; readonly pseudo: PseudoState; readonly states: readonly DraftState[] }
+  | {
+      readonly kind: 'pseudo'
+      readonly operator: DraftOperator<O>
+      readonly pseudo: PseudoState
+      readonly states: readonly DraftState[]
+    }
   | { readonly kind: 'master'; readonly name: string }
 
 const MASTER = '@master/'
@@ -28,7 +41,10 @@ export async function targetOf<O extends Operator>(draft: Draft<O>, text: string
   return rest.startsWith('@') ? pseudoTarget(operator, pseudoNamed(rest)) : statesTarget(operator, rest)
 }
 
-export async function targetsOf<O extends Operator>(draft: Draft<O>, texts: readonly string[]): Promise<readonly Target<O>[]> {
+export async function targetsOf<O extends Operator>(
+  draft: Draft<O>,
+  texts: readonly string[],
+): Promise<readonly Target<O>[]> {
   if (texts.length === 0) throw touchesNothing('it names nothing')
   const targets: Target<O>[] = []
   for (const text of texts) targets.push(await targetOf(draft, text))
@@ -37,7 +53,9 @@ export async function targetsOf<O extends Operator>(draft: Draft<O>, texts: read
 
 export function masterTarget<O extends Operator>({ masterStates }: Draft<O>, name: string): Target<O> {
   if (masterStates.includes(name)) return { kind: 'master', name }
-  throw new SavepointError('not-found', `no master state is called "${name}"${didYouMean(name, masterStates)}`, { expected: listed(masterStates.map(known => `"${known}"`)) })
+  throw new SavepointError('not-found', `no master state is called "${name}"${didYouMean(name, masterStates)}`, {
+    expected: listed(masterStates.map(known => `"${known}"`)),
+  })
 }
 
 export async function statesTarget<O extends Operator>(operator: DraftOperator<O>, name: string): Promise<Target<O>> {
@@ -48,13 +66,26 @@ export async function statesTarget<O extends Operator>(operator: DraftOperator<O
   throw problems[0] ?? unknownState(operator, name, [...new Set(all.map(state => state.name))]) // it may stand in a header that could not be read
 }
 
-export async function pseudoTarget<O extends Operator>(operator: DraftOperator<O>, pseudo: PseudoState): Promise<Target<O>> {
+export async function pseudoTarget<O extends Operator>(
+  operator: DraftOperator<O>,
+  pseudo: PseudoState,
+): Promise<Target<O>> {
   const own = pseudoStatesOf(operator)
-  if (!own.includes(pseudo)) throw new SavepointError('not-found', `no @${pseudo} here`, { operator: labelOf(operator), expected: listed(own.map(name => `@${name}`)) })
-  return { kind: 'pseudo', operator, pseudo, states: pseudo === 'raw-keyed' && (await timersAreRaw(operator.source)) ? await timersOf(operator) : [] }
+  if (!own.includes(pseudo))
+    throw new SavepointError('not-found', `no @${pseudo} here`, {
+      operator: labelOf(operator),
+      expected: listed(own.map(name => `@${name}`)),
+    })
+  return {
+    kind: 'pseudo',
+    operator,
+    pseudo,
+    states: pseudo === 'raw-keyed' && (await timersAreRaw(operator.source)) ? await timersOf(operator) : [],
+  }
 }
 
-const timersOf = async (operator: DraftOperator): Promise<readonly DraftState[]> => (await statesOf(operator)).filter(state => state.source.kind === 'timers')
+const timersOf = async (operator: DraftOperator): Promise<readonly DraftState[]> =>
+  (await statesOf(operator)).filter(state => state.source.kind === 'timers')
 const listed = (known: readonly string[]): string => (known.length === 0 ? 'nothing: there are none' : known.join(', '))
 
 /** What the targets of a step name of one operator. */
@@ -71,19 +102,31 @@ export function namedOf<O extends Operator>(operator: DraftOperator<O>, targets:
   return {
     any: own.length > 0,
     whole: own.some(target => target.kind === 'operator'),
-    states: new Map(own.flatMap(target => (target.kind === 'operator' ? [] : target.states)).map(state => [stateKey(state.source), state])),
+    states: new Map(
+      own
+        .flatMap(target => (target.kind === 'operator' ? [] : target.states))
+        .map(state => [stateKey(state.source), state]),
+    ),
     pseudo: new Set(own.flatMap(target => (target.kind === 'pseudo' ? [target.pseudo] : []))),
   }
 }
 
 /** The operators that pairs are about, each with its new label, still escaped. Throws not-found, ambiguous-name, incompatible. */
-export function labelled<O extends Operator>({ operators }: Draft<O>, pairs: Pairs): ReadonlyMap<DraftOperator<O>, string> {
+export function labelled<O extends Operator>(
+  { operators }: Draft<O>,
+  pairs: Pairs,
+): ReadonlyMap<DraftOperator<O>, string> {
   const labels = new Map<DraftOperator<O>, string>()
   for (const [old, to] of pairs) {
     const { operator, rest } = cut(operators, old)
-    if (rest !== undefined) throw unknownOperator(operators, unescaped(old)).with({ hint: 'a whole operator is to be named here, no state' })
+    if (rest !== undefined)
+      throw unknownOperator(operators, unescaped(old)).with({ hint: 'a whole operator is to be named here, no state' })
     const before = labels.get(operator)
-    if (before !== undefined) throw new SavepointError('incompatible', `"${old}" would become both "${before}" and "${to}"`, { operator: labelOf(operator), hint: 'renames in separate steps make a chain' })
+    if (before !== undefined)
+      throw new SavepointError('incompatible', `"${old}" would become both "${before}" and "${to}"`, {
+        operator: labelOf(operator),
+        hint: 'renames in separate steps make a chain',
+      })
     labels.set(operator, to)
   }
   if (labels.size === 0) throw touchesNothing('it names nothing')
@@ -91,4 +134,5 @@ export function labelled<O extends Operator>({ operators }: Draft<O>, pairs: Pai
 }
 
 /** A step without effect is a mistake: most likely a name is. */
-export const touchesNothing = (why: string): SavepointError => new SavepointError('incompatible', `this step touches nothing: ${why}`)
+export const touchesNothing = (why: string): SavepointError =>
+  new SavepointError('incompatible', `this step touches nothing: ${why}`)

@@ -7,30 +7,38 @@ import { keepNamed } from './keep.ts'
 import { masterTarget, pseudoTarget, statesTarget, touchesNothing, type Target } from './targets.ts'
 
 /** Leaves out what an edited table of contents does not list any more. `op *` is all of an operator. */
-export const toc = (lines: readonly string[]): Transform => async <O extends Operator>(before: Draft<O>): Promise<Draft<O>> => {
-  const targets: Target<O>[] = []
-  for (const [i, line] of lines.entries()) {
-    try {
-      const name = readTocLine(line)
-      if (name !== undefined) targets.push(await targetNamed(before, name))
-    } catch (error) {
-      throw error instanceof SavepointError ? error.with({ path: `line ${i + 1} of the table of contents` }) : error
+export const toc =
+  (lines: readonly string[]): Transform =>
+  async <O extends Operator>(before: Draft<O>): Promise<Draft<O>> => {
+    const targets: Target<O>[] = []
+    for (const [i, line] of lines.entries()) {
+      try {
+        const name = readTocLine(line)
+        if (name !== undefined) targets.push(await targetNamed(before, name))
+      } catch (error) {
+        throw error instanceof SavepointError ? error.with({ path: `line ${i + 1} of the table of contents` }) : error
+      }
     }
+    if (targets.length === 0)
+      throw new SavepointError('incompatible', 'the table of contents lists nothing that is to stay')
+    const hooks = new Set(targets.flatMap(target => (target.kind === 'master' ? [target.name] : [])))
+    const masterStates = before.masterStates.filter(name => hooks.has(name))
+    const { operators, dropped } = await keepNamed(before.operators, targets)
+    if (!dropped && masterStates.length === before.masterStates.length)
+      throw touchesNothing('all that there is is listed')
+    return { ...before, masterStates, operators }
   }
-  if (targets.length === 0) throw new SavepointError('incompatible', 'the table of contents lists nothing that is to stay')
-  const hooks = new Set(targets.flatMap(target => (target.kind === 'master' ? [target.name] : [])))
-  const masterStates = before.masterStates.filter(name => hooks.has(name))
-  const { operators, dropped } = await keepNamed(before.operators, targets)
-  if (!dropped && masterStates.length === before.masterStates.length) throw touchesNothing('all that there is is listed')
-  return { ...before, masterStates, operators }
-}
 
 async function targetNamed<O extends Operator>(draft: Draft<O>, name: TocName): Promise<Target<O>> {
   switch (name.kind) {
-    case 'operator': return { kind: 'operator', operator: listedOperator(draft, name.operator) }
-    case 'state': return statesTarget(listedOperator(draft, name.operator), name.state)
-    case 'pseudo': return pseudoTarget(listedOperator(draft, name.operator), name.pseudo)
-    case 'master': return masterTarget(draft, name.name)
+    case 'operator':
+      return { kind: 'operator', operator: listedOperator(draft, name.operator) }
+    case 'state':
+      return statesTarget(listedOperator(draft, name.operator), name.state)
+    case 'pseudo':
+      return pseudoTarget(listedOperator(draft, name.operator), name.pseudo)
+    case 'master':
+      return masterTarget(draft, name.name)
   }
 }
 

@@ -19,8 +19,10 @@ export function count(r: ByteReader, elementBytes: number, what: string): number
   const at = r.at
   const n = r.int()
   if (n < 0) throw r.error('corrupt', `negative count of ${what}`, { found: String(n) }, at)
-  if (elementBytes === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES)) throw r.error('corrupt', `implausible count ${n} of ${what}`, { found: String(n) }, at)
-  if (n * elementBytes > r.left) throw r.truncated(n * elementBytes, `implausible count ${n} of ${what}, or the data ends too early`)
+  if (elementBytes === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES))
+    throw r.error('corrupt', `implausible count ${n} of ${what}`, { found: String(n) }, at)
+  if (n * elementBytes > r.left)
+    throw r.truncated(n * elementBytes, `implausible count ${n} of ${what}, or the data ends too early`)
   return n
 }
 
@@ -30,17 +32,59 @@ interface Element<T> {
   readonly write: (w: ByteWriter, value: T) => void
   readonly json: (r: ByteReader, out: JsonWriter) => void
 }
-const element = <T>(size: number, read: Element<T>['read'], write: Element<T>['write'], json: Element<T>['json']): Element<T> => ({ size, read, write, json })
-const wholeNumber = (size: number, read: (r: ByteReader) => number, write: (w: ByteWriter, v: number) => void): Element<number> => element(size, read, write, (r, out) => out.number(read(r)))
+const element = <T>(
+  size: number,
+  read: Element<T>['read'],
+  write: Element<T>['write'],
+  json: Element<T>['json'],
+): Element<T> => ({ size, read, write, json })
+const wholeNumber = (
+  size: number,
+  read: (r: ByteReader) => number,
+  write: (w: ByteWriter, v: number) => void,
+): Element<number> => element(size, read, write, (r, out) => out.number(read(r)))
 
 const ELEMENTS: Readonly<Record<string, Element<never>>> = {
-  boolean: element<boolean>(1, r => r.byte() !== 0, (w, v) => w.byte(v ? 1 : 0), (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')),
-  char: element<string>(2, r => String.fromCharCode(r.unsignedShort()), (w, v) => w.short(v.charCodeAt(0)), (r, out) => out.string(String.fromCharCode(r.unsignedShort()))),
-  short: wholeNumber(2, r => r.short(), (w, v) => w.short(v)),
-  int: wholeNumber(4, r => r.int(), (w, v) => w.int(v)),
-  long: element<bigint>(8, r => r.long(), (w, v) => w.long(v), (r, out) => out.long(r.int(), r.int() >>> 0)),
-  float: element<number>(4, r => r.float(), (w, v) => w.float(v), (r, out) => out.float(r.float())),
-  double: element<number>(8, r => r.double(), (w, v) => w.double(v), (r, out) => out.double(r.double())),
+  boolean: element<boolean>(
+    1,
+    r => r.byte() !== 0,
+    (w, v) => w.byte(v ? 1 : 0),
+    (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true'),
+  ),
+  char: element<string>(
+    2,
+    r => String.fromCharCode(r.unsignedShort()),
+    (w, v) => w.short(v.charCodeAt(0)),
+    (r, out) => out.string(String.fromCharCode(r.unsignedShort())),
+  ),
+  short: wholeNumber(
+    2,
+    r => r.short(),
+    (w, v) => w.short(v),
+  ),
+  int: wholeNumber(
+    4,
+    r => r.int(),
+    (w, v) => w.int(v),
+  ),
+  long: element<bigint>(
+    8,
+    r => r.long(),
+    (w, v) => w.long(v),
+    (r, out) => out.long(r.int(), r.int() >>> 0),
+  ),
+  float: element<number>(
+    4,
+    r => r.float(),
+    (w, v) => w.float(v),
+    (r, out) => out.float(r.float()),
+  ),
+  double: element<number>(
+    8,
+    r => r.double(),
+    (w, v) => w.double(v),
+    (r, out) => out.double(r.double()),
+  ),
 } as unknown as Readonly<Record<string, Element<never>>>
 
 function primitive(name: string, { size, read, write, json }: Element<never>): Kind {
@@ -54,7 +98,11 @@ function primitive(name: string, { size, read, write, json }: Element<never>): K
     },
     skip: r => r.skip(count(r, size, name) * size),
   })
-  return leaf(`${name}Array`, `${name}[]`, { codec: () => codec, json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)), hash: () => IDENTITY })
+  return leaf(`${name}Array`, `${name}[]`, {
+    codec: () => codec,
+    json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)),
+    hash: () => IDENTITY,
+  })
 }
 
 /** `[`, elements, `]`. */
@@ -88,9 +136,17 @@ export interface ArrayType extends Wrapper {
 }
 
 export const arrayKinds: readonly Kind[] = [
-  leaf('byteArray', 'byte[]', { codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)), hash: () => IDENTITY }),
+  leaf('byteArray', 'byte[]', {
+    codec: () => blob,
+    json: () => (r, out) => out.base64(blob.read(r)),
+    hash: () => IDENTITY,
+  }),
   ...Object.entries(ELEMENTS).map(([name, row]) => primitive(name, row)),
-  leaf('stringArray', 'String[]', { codec: () => stringArray, json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)), hash: () => IDENTITY }),
+  leaf('stringArray', 'String[]', {
+    codec: () => stringArray,
+    json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)),
+    hash: () => IDENTITY,
+  }),
   kindOf<ArrayType>({
     kind: 'array',
     text: (t, of) => `Array<${of(t.element)}>`,
@@ -114,7 +170,8 @@ export const arrayKinds: readonly Kind[] = [
     },
     json(t, inner) {
       const json = inner.json(t.element)
-      return (r, out) => printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
+      return (r, out) =>
+        printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
     },
     hash: () => IDENTITY,
   }),

@@ -41,8 +41,10 @@ function* blocks(r: ByteReader, least: number): Generator<void> {
       if (shift > 35) throw r.error('corrupt', 'variable-length count of too many bytes')
     }
     if (n === 0) return
-    if (n * Math.max(least, 1) > r.left && least > 0) throw r.truncated(n * least, `implausible count ${n} of items, or the data ends too early`)
-    if (least === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES)) throw r.error('corrupt', `implausible count ${n} of items without bytes`)
+    if (n * Math.max(least, 1) > r.left && least > 0)
+      throw r.truncated(n * least, `implausible count ${n} of items, or the data ends too early`)
+    if (least === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES))
+      throw r.error('corrupt', `implausible count ${n} of items without bytes`)
     for (let i = 0; i < n; i++) yield
   }
 }
@@ -83,7 +85,10 @@ const DEEPEST = 1000
 function compile(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
   const found = known.get(schema)
   if (found !== undefined) return again(found, Math.max(1, depth - found.depth))
-  if (depth > DEEPEST_SCHEMA) throw new SavepointError('corrupt', 'no Avro schema: nested too deeply', { expected: `at most ${DEEPEST_SCHEMA} levels` })
+  if (depth > DEEPEST_SCHEMA)
+    throw new SavepointError('corrupt', 'no Avro schema: nested too deeply', {
+      expected: `at most ${DEEPEST_SCHEMA} levels`,
+    })
   const made = structure(schema, known, depth)
   const logical = LOGICAL[`${schema.type} ${schema.logicalType}`]
   const valid = schema.logicalType !== 'decimal' || (Number.isInteger(schema.scale) && schema.scale >= 0) // else Avro ignores it
@@ -93,50 +98,93 @@ function compile(schema: AvroSchema, known: KnownRecords, depth: number): Progra
 /** A record that stands `levels` above, once more. */
 function again({ made }: Known, levels: number): Programs {
   const nested = <T>(r: ByteReader, run: (r: ByteReader) => T): T => {
-    if (r.depth + levels > DEEPEST) throw r.error('corrupt', 'nested too deeply', { expected: `at most ${DEEPEST} levels` })
+    if (r.depth + levels > DEEPEST)
+      throw r.error('corrupt', 'nested too deeply', { expected: `at most ${DEEPEST} levels` })
     r.depth += levels
     const result = run(r)
     r.depth -= levels
     return result
   }
   return {
-    codec: new Codec<unknown>({ name: 'record', minBytes: 0, read: r => nested(r, made().codec.read), write: (w, v) => made().codec.write(w, v), skip: r => nested(r, made().codec.skip) }),
+    codec: new Codec<unknown>({
+      name: 'record',
+      minBytes: 0,
+      read: r => nested(r, made().codec.read),
+      write: (w, v) => made().codec.write(w, v),
+      skip: r => nested(r, made().codec.skip),
+    }),
     json: (r, out) => nested(r, inner => made().json(inner, out)),
   }
 }
 
 function structure(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
   switch (schema.type) {
-    case 'null': return { codec: nullCodec, json: (_, out) => out.ascii('null') }
-    case 'boolean': return { codec: bool, json: (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true') }
-    case 'int': return { codec: int, json: (r, out) => out.number(r.int()) }
-    case 'long': return { codec: long, json: (r, out) => out.longValue(r.int(), r.int() >>> 0) }
-    case 'float': return { codec: float, json: (r, out) => out.float(r.float()) }
-    case 'double': return { codec: double, json: (r, out) => out.double(r.double()) }
-    case 'bytes': return { codec: blob, json: (r, out) => out.base64(r.take(r.int())) }
-    case 'string': return { codec: text, json: (r, out) => out.utf8(r.take(r.int())) }
-    case 'fixed': return { codec: fixedCodec(schema.size), json: (r, out) => out.base64(r.take(schema.size)) }
-    case 'enum': return enumPrograms(schema)
-    case 'array': return arrayPrograms(compile(schema.items[0]!, known, depth + 1))
-    case 'map': return mapPrograms(compile(schema.items[0]!, known, depth + 1))
-    case 'union': return unionPrograms(schema.items.map(branch => compile(branch, known, depth + 1)), schema.items.map(branch => branch.type === 'null'))
-    case 'record': return recordPrograms(schema, known, depth)
+    case 'null':
+      return { codec: nullCodec, json: (_, out) => out.ascii('null') }
+    case 'boolean':
+      return { codec: bool, json: (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true') }
+    case 'int':
+      return { codec: int, json: (r, out) => out.number(r.int()) }
+    case 'long':
+      return { codec: long, json: (r, out) => out.longValue(r.int(), r.int() >>> 0) }
+    case 'float':
+      return { codec: float, json: (r, out) => out.float(r.float()) }
+    case 'double':
+      return { codec: double, json: (r, out) => out.double(r.double()) }
+    case 'bytes':
+      return { codec: blob, json: (r, out) => out.base64(r.take(r.int())) }
+    case 'string':
+      return { codec: text, json: (r, out) => out.utf8(r.take(r.int())) }
+    case 'fixed':
+      return { codec: fixedCodec(schema.size), json: (r, out) => out.base64(r.take(schema.size)) }
+    case 'enum':
+      return enumPrograms(schema)
+    case 'array':
+      return arrayPrograms(compile(schema.items[0]!, known, depth + 1))
+    case 'map':
+      return mapPrograms(compile(schema.items[0]!, known, depth + 1))
+    case 'union':
+      return unionPrograms(
+        schema.items.map(branch => compile(branch, known, depth + 1)),
+        schema.items.map(branch => branch.type === 'null'),
+      )
+    case 'record':
+      return recordPrograms(schema, known, depth)
   }
 }
 
-const fixedCodec = (size: number): Codec<Uint8Array> => new Codec<Uint8Array>({ name: 'fixed', minBytes: size, read: r => r.take(size), write: (w, v) => w.put(v), skip: r => r.skip(size) })
+const fixedCodec = (size: number): Codec<Uint8Array> =>
+  new Codec<Uint8Array>({
+    name: 'fixed',
+    minBytes: size,
+    read: r => r.take(size),
+    write: (w, v) => w.put(v),
+    skip: r => r.skip(size),
+  })
 
 function indexed<T>(r: ByteReader, values: readonly T[], what: string): T {
   const index = r.int()
   const value = values[index]
-  if (value === undefined) throw r.error('corrupt', `no ${what} of the schema`, { found: String(index), expected: `0 to ${values.length - 1}` }, r.at - 4)
+  if (value === undefined)
+    throw r.error(
+      'corrupt',
+      `no ${what} of the schema`,
+      { found: String(index), expected: `0 to ${values.length - 1}` },
+      r.at - 4,
+    )
   return value
 }
 
 function enumPrograms({ symbols }: AvroSchema): Programs {
   const names = symbols.map(symbol => utf8(JSON.stringify(symbol)))
   return {
-    codec: new Codec<string>({ name: 'enum', minBytes: 4, read: r => indexed(r, symbols, 'symbol'), write: (w, v) => w.int(symbols.indexOf(v)), skip: r => r.skip(4) }),
+    codec: new Codec<string>({
+      name: 'enum',
+      minBytes: 4,
+      read: r => indexed(r, symbols, 'symbol'),
+      write: (w, v) => w.int(symbols.indexOf(v)),
+      skip: r => r.skip(4),
+    }),
     json: (r, out) => out.put(indexed(r, names, 'symbol')),
   }
 }
@@ -267,27 +315,42 @@ const quoted = (out: JsonWriter, print: () => void): void => {
   print()
   out.byte(0x22)
 }
-const decimal = (scale: number, read: (r: ByteReader) => Uint8Array): Json => (r, out) => out.ascii(`"${boundedDecimalText({ unscaled: bigFromBytes(read(r)), scale })}"`)
+const decimal =
+  (scale: number, read: (r: ByteReader) => Uint8Array): Json =>
+  (r, out) =>
+    out.ascii(`"${boundedDecimalText({ unscaled: bigFromBytes(read(r)), scale })}"`)
 /** A number that is no time of day, which Avro does not forbid, stays a number. */
-const timeOfDay = (unit: bigint, read: (r: ByteReader) => bigint): Json => (r, out) => {
-  const value = read(r)
-  const nanos = value * unit
-  const seconds = Number(nanos / 1_000_000_000n)
-  if (nanos < 0n || seconds >= 86_400) return out.ascii(String(value))
-  quoted(out, () => printTime(out, Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, Number(nanos % 1_000_000_000n)))
-}
+const timeOfDay =
+  (unit: bigint, read: (r: ByteReader) => bigint): Json =>
+  (r, out) => {
+    const value = read(r)
+    const nanos = value * unit
+    const seconds = Number(nanos / 1_000_000_000n)
+    if (nanos < 0n || seconds >= 86_400) return out.ascii(String(value))
+    quoted(out, () =>
+      printTime(
+        out,
+        Math.floor(seconds / 3600),
+        Math.floor(seconds / 60) % 60,
+        seconds % 60,
+        Number(nanos % 1_000_000_000n),
+      ),
+    )
+  }
 
 /** A long counted from the epoch in parts of a second; `zone`: the text behind it. */
-const timestamp = (perSecond: bigint, zone: string): Json => (r, out) => {
-  const value = r.long()
-  const part = ((value % perSecond) + perSecond) % perSecond
-  const second = (value - part) / perSecond
-  const ofDay = ((second % 86_400n) + 86_400n) % 86_400n
-  quoted(out, () => {
-    printDayTime(out, Number((second - ofDay) / 86_400n), Number(ofDay), Number(part * (1_000_000_000n / perSecond)))
-    out.ascii(zone)
-  })
-}
+const timestamp =
+  (perSecond: bigint, zone: string): Json =>
+  (r, out) => {
+    const value = r.long()
+    const part = ((value % perSecond) + perSecond) % perSecond
+    const second = (value - part) / perSecond
+    const ofDay = ((second % 86_400n) + 86_400n) % 86_400n
+    quoted(out, () => {
+      printDayTime(out, Number((second - ofDay) / 86_400n), Number(ofDay), Number(part * (1_000_000_000n / perSecond)))
+      out.ascii(zone)
+    })
+  }
 
 /** JSON of logical types, by base type and name; others print as their base type. */
 const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
@@ -316,5 +379,11 @@ function programs(t: AvroType): Programs {
 }
 
 export const avroKinds: readonly Kind[] = [
-  kindOf<AvroType>({ kind: 'avro', text: t => `Avro ${t.schema}`, codec: t => programs(t).codec, json: t => programs(t).json, hash: () => 'hashes of Avro records are not computed yet' }),
+  kindOf<AvroType>({
+    kind: 'avro',
+    text: t => `Avro ${t.schema}`,
+    codec: t => programs(t).codec,
+    json: t => programs(t).json,
+    hash: () => 'hashes of Avro records are not computed yet',
+  }),
 ]

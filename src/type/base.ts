@@ -9,28 +9,86 @@ import { stringColumns } from './string.ts'
 // Types without parameters (BooleanSerializer, IntSerializer, …; …ValueSerializer; …PrimitiveArraySerializer).
 
 /** A whole number of so many bytes. */
-const parseWhole = (json: JsonValue, bytes: number): bigint | undefined => (json instanceof JsonNumber && /^-?\d+$/.test(json.text) && BigInt.asIntN(8 * bytes, BigInt(json.text)) === BigInt(json.text) ? BigInt(json.text) : undefined)
-const numberOrUndefined = (value: bigint | undefined): number | undefined => (value === undefined ? undefined : Number(value))
-const parseFloating: Parse = json => (json instanceof JsonNumber ? Number(json.text) : typeof json === 'string' && /^(NaN|-?Infinity)$/.test(json) ? Number(json) : undefined)
+const parseWhole = (json: JsonValue, bytes: number): bigint | undefined =>
+  json instanceof JsonNumber &&
+  /^-?\d+$/.test(json.text) &&
+  BigInt.asIntN(8 * bytes, BigInt(json.text)) === BigInt(json.text)
+    ? BigInt(json.text)
+    : undefined
+const numberOrUndefined = (value: bigint | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value)
+const parseFloating: Parse = json =>
+  json instanceof JsonNumber
+    ? Number(json.text)
+    : typeof json === 'string' && /^(NaN|-?Infinity)$/.test(json)
+      ? Number(json)
+      : undefined
 
 /** A number that is its own hash code. */
-const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({ codec: () => codec, length: () => length, json: () => (r, out) => out.number(read(r)), hash: () => read, parse: () => json => numberOrUndefined(parseWhole(json, length)) })
+const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({
+  codec: () => codec,
+  length: () => length,
+  json: () => (r, out) => out.number(read(r)),
+  hash: () => read,
+  parse: () => json => numberOrUndefined(parseWhole(json, length)),
+})
 
 const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
 const longHash: Hash = r => hashLongHalves(r.int(), r.int())
-const longColumns: Columns = { codec: () => long, length: () => 8, json: () => longJson, hash: () => longHash, parse: () => json => parseWhole(json, 8) }
+const longColumns: Columns = {
+  codec: () => long,
+  length: () => 8,
+  json: () => longJson,
+  hash: () => longHash,
+  parse: () => json => parseWhole(json, 8),
+}
 
 const booleanJson: Json = (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')
-const floatColumns: Columns = { codec: () => float, length: () => 4, json: () => (r, out) => out.float(r.float()), hash: () => r => hashFloat(r.float()), parse: () => parseFloating }
-const doubleColumns: Columns = { codec: () => double, length: () => 8, json: () => (r, out) => out.double(r.double()), hash: () => r => hashDouble(r.double()), parse: () => parseFloating }
+const floatColumns: Columns = {
+  codec: () => float,
+  length: () => 4,
+  json: () => (r, out) => out.float(r.float()),
+  hash: () => r => hashFloat(r.float()),
+  parse: () => parseFloating,
+}
+const doubleColumns: Columns = {
+  codec: () => double,
+  length: () => 8,
+  json: () => (r, out) => out.double(r.double()),
+  hash: () => r => hashDouble(r.double()),
+  parse: () => parseFloating,
+}
 
 /** A UTF-16 unit as a string of one. */
-const char = new Codec<string>({ name: 'char', minBytes: 2, read: r => String.fromCharCode(r.unsignedShort()), write: (w, v) => w.short(v.charCodeAt(0)), skip: r => r.skip(2) })
-const charColumns: Columns = { codec: () => char, length: () => 2, json: () => (r, out) => out.string(String.fromCharCode(r.unsignedShort())), hash: () => r => r.unsignedShort(), parse: () => json => (typeof json === 'string' && json.length === 1 ? json : undefined) }
+const char = new Codec<string>({
+  name: 'char',
+  minBytes: 2,
+  read: r => String.fromCharCode(r.unsignedShort()),
+  write: (w, v) => w.short(v.charCodeAt(0)),
+  skip: r => r.skip(2),
+})
+const charColumns: Columns = {
+  codec: () => char,
+  length: () => 2,
+  json: () => (r, out) => out.string(String.fromCharCode(r.unsignedShort())),
+  hash: () => r => r.unsignedShort(),
+  parse: () => json => (typeof json === 'string' && json.length === 1 ? json : undefined),
+}
 
 /** One byte 00, the only value. */
-const nothing = new Codec<null>({ name: 'void', minBytes: 1, read: r => (r.skip(1), null), write: w => w.byte(0), skip: r => r.skip(1) })
-export const nothingColumns: Columns = { codec: () => nothing, length: () => 1, json: () => (r, out) => (r.skip(1), out.ascii('null')), hash: () => r => (r.skip(1), 0) }
+const nothing = new Codec<null>({
+  name: 'void',
+  minBytes: 1,
+  read: r => (r.skip(1), null),
+  write: w => w.byte(0),
+  skip: r => r.skip(1),
+})
+export const nothingColumns: Columns = {
+  codec: () => nothing,
+  length: () => 1,
+  json: () => (r, out) => (r.skip(1), out.ascii('null')),
+  hash: () => r => (r.skip(1), 0),
+}
 
 const byteColumns = whole(byte, 1, r => r.byte())
 const shortColumns = whole(short, 2, r => r.short())
@@ -82,7 +140,13 @@ const variantJson: Json = (r, out) => {
 }
 
 export const baseKinds: readonly Kind[] = [
-  leaf('boolean', 'Boolean', { codec: () => bool, length: () => 1, json: () => booleanJson, hash: () => r => (r.byte() === 0 ? 1237 : 1231), parse: () => json => (typeof json === 'boolean' ? json : undefined) }),
+  leaf('boolean', 'Boolean', {
+    codec: () => bool,
+    length: () => 1,
+    json: () => booleanJson,
+    hash: () => r => (r.byte() === 0 ? 1237 : 1231),
+    parse: () => json => (typeof json === 'boolean' ? json : undefined),
+  }),
   leaf('byte', 'Byte', byteColumns),
   leaf('short', 'Short', shortColumns),
   leaf('int', 'Integer', intColumns),
@@ -98,4 +162,3 @@ export const baseKinds: readonly Kind[] = [
   leaf('bitmap', 'Bitmap', { codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)) }),
   leaf('unit', 'Unit', nothingColumns),
 ]
-

@@ -39,7 +39,10 @@ export function flaggedCodec(codec: Codec<unknown>): Codec<unknown> {
     },
   })
 }
-export const flaggedJson = (json: Json): Json => (r, out) => (r.byte() === 0 ? json(r, out) : out.ascii('null'))
+export const flaggedJson =
+  (json: Json): Json =>
+  (r, out) =>
+    r.byte() === 0 ? json(r, out) : out.ascii('null')
 
 /** A Map, but for entries that it cannot hold as they are: keys twice, or the key −0.0, which Java tells from 0.0. */
 export type Entries = ReadonlyMap<unknown, unknown> | readonly (readonly [key: unknown, value: unknown])[]
@@ -54,7 +57,8 @@ function mapCodec(key: Codec<unknown>, value: Codec<unknown>): Codec<Entries> {
   return new Codec<Entries>({
     name: 'map',
     minBytes: 4,
-    read: r => entriesOf(Array.from({ length: count(r, key.minBytes + 1, 'map entry') }, () => [key.read(r), flagged.read(r)])),
+    read: r =>
+      entriesOf(Array.from({ length: count(r, key.minBytes + 1, 'map entry') }, () => [key.read(r), flagged.read(r)])),
     write(w, map) {
       w.int(sizeOf(map))
       for (const [k, v] of map) {
@@ -76,7 +80,10 @@ const NAMES = new Set(['string', 'char', 'enum', 'stringValue', 'charValue'])
 const NAME_VALUE = /^org\.apache\.flink\.types\.(String|Char)Value$/
 const QUOTE = 0x22
 /** Inferred maps of Flink 2.x wrap their keys for nulls. */
-const isName = (type: Type): boolean => NAMES.has(type.kind) || (type.kind === 'nullable' && isName((type as Wrapper).element)) || (type.kind === 'value' && NAME_VALUE.test((type as ClassType).className))
+const isName = (type: Type): boolean =>
+  NAMES.has(type.kind) ||
+  (type.kind === 'nullable' && isName((type as Wrapper).element)) ||
+  (type.kind === 'value' && NAME_VALUE.test((type as ClassType).className))
 
 /** An object where keys are names and none is null, else an array of pairs. `value` prints what stands behind the key. */
 export function mapJson(keyType: Type, key: Json, value: Json, entryBytes: number): Json {
@@ -154,7 +161,8 @@ export const collectionKinds: readonly Kind[] = [
   }),
   pair('map', 'Map', 'key', 'value', {
     codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
-    json: (t, inner) => mapJson(t.key, inner.json(t.key), flaggedJson(inner.json(t.value)), inner.codec(t.key).minBytes + 1),
+    json: (t, inner) =>
+      mapJson(t.key, inner.json(t.key), flaggedJson(inner.json(t.value)), inner.codec(t.key).minBytes + 1),
     hash(t, inner) {
       const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
       if (typeof key === 'string') return key

@@ -30,8 +30,18 @@ export const timeWindowColumns: Columns = {
   },
 }
 
-const globalWindow = new Codec<RecordValue>({ name: 'GlobalWindow', minBytes: 1, read: r => (r.skip(1), emptyRecord()), write: w => w.byte(0), skip: r => r.skip(1) })
-export const globalWindowColumns: Columns = { codec: () => globalWindow, length: () => 1, json: () => (r, out) => (r.skip(1), out.ascii('{}')) }
+const globalWindow = new Codec<RecordValue>({
+  name: 'GlobalWindow',
+  minBytes: 1,
+  read: r => (r.skip(1), emptyRecord()),
+  write: w => w.byte(0),
+  skip: r => r.skip(1),
+})
+export const globalWindowColumns: Columns = {
+  codec: () => globalWindow,
+  length: () => 1,
+  json: () => (r, out) => (r.skip(1), out.ascii('{}')),
+}
 
 /** The time of last access in milliseconds, then the value. (TtlStateFactory.TtlSerializer) */
 const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
@@ -57,7 +67,13 @@ const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
 }
 
 /** The sign bit of a timer's timestamp is flipped, so that bytes sort by time. (TimerSerializer) */
-const timestamp = new Codec<bigint>({ name: 'timestamp', minBytes: 8, read: r => BigInt.asIntN(64, r.long() ^ SIGN), write: (w, v) => w.long(BigInt.asIntN(64, v ^ SIGN)), skip: r => r.skip(8) })
+const timestamp = new Codec<bigint>({
+  name: 'timestamp',
+  minBytes: 8,
+  read: r => BigInt.asIntN(64, r.long() ^ SIGN),
+  write: (w, v) => w.long(BigInt.asIntN(64, v ^ SIGN)),
+  skip: r => r.skip(8),
+})
 const SIGN = 1n << 63n
 
 function timerColumns(): Omit<Kind<TimerType>, 'kind' | 'text'> {
@@ -87,22 +103,41 @@ interface StreamElement {
   readonly kind: string
   readonly [member: string]: unknown
 }
-const OTHERS: readonly { readonly tag: number; readonly kind: string; readonly codec: Codec<Readonly<Record<string, unknown>>> }[] = [
+const OTHERS: readonly {
+  readonly tag: number
+  readonly kind: string
+  readonly codec: Codec<Readonly<Record<string, unknown>>>
+}[] = [
   { tag: 2, kind: 'watermark', codec: record('watermark', { timestamp: long }) },
-  { tag: 3, kind: 'latencyMarker', codec: record('latency marker', { markedTime: long, operatorLower: long, operatorUpper: long, subtask: int }) },
+  {
+    tag: 3,
+    kind: 'latencyMarker',
+    codec: record('latency marker', { markedTime: long, operatorLower: long, operatorUpper: long, subtask: int }),
+  },
   { tag: 4, kind: 'watermarkStatus', codec: record('watermark status', { status: int }) },
-  { tag: 5, kind: 'recordAttributes', codec: record('record attributes', { backlog: new Codec<number>({ name: 'backlog', minBytes: 1, read: r => r.byte(), write: (w, v) => w.byte(v) }) }) },
+  {
+    tag: 5,
+    kind: 'recordAttributes',
+    codec: record('record attributes', {
+      backlog: new Codec<number>({ name: 'backlog', minBytes: 1, read: r => r.byte(), write: (w, v) => w.byte(v) }),
+    }),
+  },
   { tag: 6, kind: 'internalWatermark', codec: record('internal watermark', { subpartition: int, timestamp: long }) },
 ]
 
 function streamElementCodec(value: Codec<unknown>): Codec<StreamElement> {
   const timed = record('record', { timestamp: long, value })
   const bare = record('record', { value })
-  const rows = [{ tag: 0, kind: 'timestamped', codec: timed as Codec<Readonly<Record<string, unknown>>> }, { tag: 1, kind: 'record', codec: bare as Codec<Readonly<Record<string, unknown>>> }, ...OTHERS]
+  const rows = [
+    { tag: 0, kind: 'timestamped', codec: timed as Codec<Readonly<Record<string, unknown>>> },
+    { tag: 1, kind: 'record', codec: bare as Codec<Readonly<Record<string, unknown>>> },
+    ...OTHERS,
+  ]
   const choose = (r: ByteReader): (typeof rows)[number] => {
     const tag = r.byte()
     const row = rows[tag]
-    if (row === undefined) throw r.error('corrupt', 'no stream element', { found: `tag ${tag}`, expected: '0 to 6' }, r.at - 1)
+    if (row === undefined)
+      throw r.error('corrupt', 'no stream element', { found: `tag ${tag}`, expected: '0 to 6' }, r.at - 1)
     return row
   }
   return new Codec<StreamElement>({
@@ -128,7 +163,11 @@ function streamElementJson(t: Wrapper, inner: Inner): Json {
     const tag = r.left > 0 ? r.bytes[r.at]! : -1
     if (tag !== 0 && tag !== 1) {
       const { kind, ...members } = others.read(r)
-      return out.ascii(`{${JSON.stringify(`@${kind}`)}:{${Object.entries(members).map(([name, value]) => `"${name}":${String(value)}`).join(',')}}}`)
+      return out.ascii(
+        `{${JSON.stringify(`@${kind}`)}:{${Object.entries(members)
+          .map(([name, value]) => `"${name}":${String(value)}`)
+          .join(',')}}}`,
+      )
     }
     r.skip(1)
     if (tag === 0) {
@@ -175,7 +214,8 @@ const unionColumns: Omit<Kind<Type & { one: Type; two: Type }>, 'kind' | 'text'>
 }
 function input(r: ByteReader): 0 | 1 {
   const tag = r.byte()
-  if (tag !== 1 && tag !== 2) throw r.error('corrupt', 'no element of a union', { found: `tag ${tag}`, expected: '1 or 2' }, r.at - 1)
+  if (tag !== 1 && tag !== 2)
+    throw r.error('corrupt', 'no element of a union', { found: `tag ${tag}`, expected: '1 or 2' }, r.at - 1)
   return tag === 1 ? 0 : 1
 }
 
@@ -191,7 +231,13 @@ const joinBufferColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
     }
   },
 }
-const flag = new Codec<boolean>({ name: 'flag', minBytes: 1, read: r => r.byte() !== 0, write: (w, v) => w.byte(v ? 1 : 0), skip: r => r.skip(1) })
+const flag = new Codec<boolean>({
+  name: 'flag',
+  minBytes: 1,
+  read: r => r.byte() !== 0,
+  write: (w, v) => w.byte(v ? 1 : 0),
+  skip: r => r.skip(1),
+})
 
 /** What Flink's own operators keep. */
 export const frameworkKinds: readonly Kind[] = [
@@ -200,7 +246,10 @@ export const frameworkKinds: readonly Kind[] = [
   leaf('globalWindow', 'GlobalWindow', globalWindowColumns),
   pair('timer', 'Timer', 'key', 'namespace', timerColumns()),
   wrapper('ttl', 'Ttl', ttlColumns),
-  wrapper('streamElement', 'StreamRecord', { codec: (t, inner) => streamElementCodec(inner.codec(t.element)), json: streamElementJson }),
+  wrapper('streamElement', 'StreamRecord', {
+    codec: (t, inner) => streamElementCodec(inner.codec(t.element)),
+    json: streamElementJson,
+  }),
   pair('union', 'Union', 'one', 'two', unionColumns),
   wrapper('joinBuffer', 'BufferEntry', joinBufferColumns),
   leaf('eventId', 'EventId', { length: () => 12 }),

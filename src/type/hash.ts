@@ -19,7 +19,8 @@ export const chain = (hash: number, next: number): number => (Math.imul(31, hash
 export function hashBigInteger(value: bigint): number {
   const digits = (value < 0n ? -value : value).toString(16)
   let hash = 0
-  for (let at = digits.length % 8; at <= digits.length; at += 8) hash = chain(hash, Number.parseInt(digits.slice(Math.max(0, at - 8), at) || '0', 16))
+  for (let at = digits.length % 8; at <= digits.length; at += 8)
+    hash = chain(hash, Number.parseInt(digits.slice(Math.max(0, at - 8), at) || '0', 16))
   return value < 0n ? -hash | 0 : hash
 }
 

@@ -8,8 +8,18 @@ import { leaf, type Kind } from './kind.ts'
 // are one, else field by field with its class; a value stays what it is only as bytes.
 
 /** Boxes: one field `value`. */
-const BOXES = new Set(['Integer', 'Long', 'Short', 'Byte', 'Boolean', 'Float', 'Double', 'Character'].map(name => `java.lang.${name}`))
-const LISTS = new Set(['java.util.ArrayList', 'java.util.LinkedList', 'java.util.HashSet', 'java.util.LinkedHashSet', 'java.util.TreeSet', 'java.util.ArrayDeque', 'java.util.Vector'])
+const BOXES = new Set(
+  ['Integer', 'Long', 'Short', 'Byte', 'Boolean', 'Float', 'Double', 'Character'].map(name => `java.lang.${name}`),
+)
+const LISTS = new Set([
+  'java.util.ArrayList',
+  'java.util.LinkedList',
+  'java.util.HashSet',
+  'java.util.LinkedHashSet',
+  'java.util.TreeSet',
+  'java.util.ArrayDeque',
+  'java.util.Vector',
+])
 const MAPS = new Set(['java.util.HashMap', 'java.util.LinkedHashMap', 'java.util.TreeMap', 'java.util.Hashtable'])
 
 /** What is around a value. */
@@ -23,7 +33,8 @@ interface Around {
 const LEAST_BUDGET = 250_000
 
 function print(value: JavaValue, out: JsonWriter, around: Around): void {
-  if (--around.budget.left < 0) throw new SavepointError('unsupported', 'a Java object whose shared parts are too many to print')
+  if (--around.budget.left < 0)
+    throw new SavepointError('unsupported', 'a Java object whose shared parts are too many to print')
   const { open } = around
   if (value === null) return out.ascii('null')
   if (typeof value === 'boolean') return out.ascii(String(value))
@@ -33,11 +44,18 @@ function print(value: JavaValue, out: JsonWriter, around: Around): void {
   if (open.includes(value)) return out.put(CUT)
   const inside: Around = { type: '', open: [...open, value], budget: around.budget }
   switch (value.kind) {
-    case 'enum': return out.string(value.constant)
-    case 'class': return out.string(value.name)
-    case 'block': return out.base64(value.bytes)
-    case 'array': return value.class.name === '[B' ? out.base64(Uint8Array.from(value.elements, Number)) : array(value.elements, out, { ...inside, type: value.class.name.slice(1) })
-    case 'object': return object(value, out, inside)
+    case 'enum':
+      return out.string(value.constant)
+    case 'class':
+      return out.string(value.name)
+    case 'block':
+      return out.base64(value.bytes)
+    case 'array':
+      return value.class.name === '[B'
+        ? out.base64(Uint8Array.from(value.elements, Number))
+        : array(value.elements, out, { ...inside, type: value.class.name.slice(1) })
+    case 'object':
+      return object(value, out, inside)
   }
 }
 
@@ -54,12 +72,16 @@ function array(values: readonly JavaValue[], out: JsonWriter, around: Around): v
 
 function object(value: JavaObject, out: JsonWriter, around: Around): void {
   const { name } = value.class
-  const fields = value.parts.flatMap(part => part.class.fields.map(field => ({ ...field, value: part.fields.get(field.name) ?? null })))
+  const fields = value.parts.flatMap(part =>
+    part.class.fields.map(field => ({ ...field, value: part.fields.get(field.name) ?? null })),
+  )
   if (BOXES.has(name)) {
     const box = fields.find(field => field.name === 'value')
     return print(box?.value ?? null, out, { ...around, type: box?.type ?? '' })
   }
-  const written = value.parts.flatMap(part => part.annotations).filter(a => !(typeof a === 'object' && a !== null && a.kind === 'block'))
+  const written = value.parts
+    .flatMap(part => part.annotations)
+    .filter(a => !(typeof a === 'object' && a !== null && a.kind === 'block'))
   if (LISTS.has(name)) return array(written, out, around)
   if (MAPS.has(name)) return pairs(written, out, around)
   out.ascii('{"@class":')
@@ -93,4 +115,6 @@ function printStream(r: ByteReader, out: JsonWriter): void {
   print(value, out, { type: '', open: [], budget: { left: Math.max(LEAST_BUDGET, 64 * bytes.length) } })
 }
 
-export const javaKinds: readonly Kind[] = [leaf('javaObject', 'JavaObject', { codec: () => javaStream, json: () => printStream })]
+export const javaKinds: readonly Kind[] = [
+  leaf('javaObject', 'JavaObject', { codec: () => javaStream, json: () => printStream }),
+]

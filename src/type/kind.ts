@@ -43,15 +43,32 @@ export interface Kind<T extends Type = Type> {
 export type Columns = Omit<Kind, 'kind' | 'text'>
 
 /** A kind without parameters. */
-export const leaf = (kind: string, text: string, columns: Columns = {}): Kind => ({ kind, text: () => text, ...columns })
+export const leaf = (kind: string, text: string, columns: Columns = {}): Kind => ({
+  kind,
+  text: () => text,
+  ...columns,
+})
 
 /** A kind around one other type. */
-export const wrapper = (kind: string, name: string, columns: Omit<Kind<Type & { element: Type }>, 'kind' | 'text'> = {}): Kind =>
-  kindOf<Type & { element: Type }>({ kind, text: (t, text) => `${name}<${text(t.element)}>`, ...columns })
+export const wrapper = (
+  kind: string,
+  name: string,
+  columns: Omit<Kind<Type & { element: Type }>, 'kind' | 'text'> = {},
+): Kind => kindOf<Type & { element: Type }>({ kind, text: (t, text) => `${name}<${text(t.element)}>`, ...columns })
 
 /** Two parameters, `Map<K, V>`. */
-export const pair = <A extends string, B extends string>(kind: string, name: string, first: A, second: B, columns: Omit<Kind<Type & Record<A | B, Type>>, 'kind' | 'text'> = {}): Kind =>
-  kindOf<Type & Record<A | B, Type>>({ kind, text: (t, text) => `${name}<${text(t[first])}, ${text(t[second])}>`, ...columns })
+export const pair = <A extends string, B extends string>(
+  kind: string,
+  name: string,
+  first: A,
+  second: B,
+  columns: Omit<Kind<Type & Record<A | B, Type>>, 'kind' | 'text'> = {},
+): Kind =>
+  kindOf<Type & Record<A | B, Type>>({
+    kind,
+    text: (t, text) => `${name}<${text(t[first])}, ${text(t[second])}>`,
+    ...columns,
+  })
 
 /** A row is kept under its kind, so only types of that kind reach it. */
 export const kindOf = <T extends Type>(row: Kind<T>): Kind => row as unknown as Kind

@@ -20,7 +20,9 @@ export function bigToBytes(value: bigint): Uint8Array {
   const magnitude = (value < 0n ? ~value : value).toString(16)
   const bits = 4 * magnitude.length - Math.clz32(Number.parseInt(magnitude[0]!, 16)) + 28
   const length = (bits >> 3) + 1
-  const digits = BigInt.asUintN(8 * length, value).toString(16).padStart(2 * length, '0')
+  const digits = BigInt.asUintN(8 * length, value)
+    .toString(16)
+    .padStart(2 * length, '0')
   return Uint8Array.from({ length }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16))
 }
 
@@ -34,7 +36,13 @@ function readBig(r: ByteReader): bigint | null {
 
 function bigCode(r: ByteReader): number {
   const code = r.int()
-  if (code < 0 || code === 4) throw r.error('corrupt', 'no BigInteger', { found: `code ${code}`, expected: '0 to 3, or a length plus 4' }, r.at - 4)
+  if (code < 0 || code === 4)
+    throw r.error(
+      'corrupt',
+      'no BigInteger',
+      { found: `code ${code}`, expected: '0 to 3, or a length plus 4' },
+      r.at - 4,
+    )
   return code
 }
 
@@ -84,7 +92,8 @@ export function decimalText({ unscaled, scale }: Decimal): string {
 
 /** A scale beyond this would print more zeros than anyone reads; BigDecimal.toString's exponent stands in. */
 const MAX_ZEROS = 10_000
-export const boundedDecimalText = (value: Decimal): string => (Math.abs(value.scale) > MAX_ZEROS ? `${value.unscaled}E${-value.scale}` : decimalText(value))
+export const boundedDecimalText = (value: Decimal): string =>
+  Math.abs(value.scale) > MAX_ZEROS ? `${value.unscaled}E${-value.scale}` : decimalText(value)
 
 export const numberKinds: readonly Kind[] = [
   leaf('bigInteger', 'BigInteger', {

@@ -7,7 +7,11 @@ export interface ClassType extends Type {
 }
 export interface KryoType extends ClassType {
   /** In the order in which Kryo numbers them from its first free ID on. */
-  readonly registrations: readonly { readonly tag: string; readonly className: string; readonly serializer: string | undefined }[]
+  readonly registrations: readonly {
+    readonly tag: string
+    readonly className: string
+    readonly serializer: string | undefined
+  }[]
 }
 export interface EnumerationType extends ClassType {
   readonly constants: readonly { readonly name: string; readonly id: number }[]
@@ -28,10 +32,18 @@ const FLINK_VALUE = /^org\.apache\.flink\.types\.(Boolean|Byte|Short|Int|Long|Fl
 function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
   const plain = (t: ClassType): Type | undefined => {
     const name = FLINK_VALUE.exec(t.className)?.[1]
-    return name === undefined ? undefined : { kind: name === 'Null' ? 'writtenNullValue' : `${name.toLowerCase()}Value` }
+    return name === undefined
+      ? undefined
+      : { kind: name === 'Null' ? 'writtenNullValue' : `${name.toLowerCase()}Value` }
   }
-  const through = (t: ClassType): Type => plain(t) ?? ({ kind: 'opaque', className: t.className, reason: 'a Value class writes its bytes itself' } as Type)
-  return { codec: (t, inner) => inner.codec(through(t)), json: (t, inner) => inner.json(through(t)), length: (t, inner) => inner.length(through(t)), hash: (t, inner) => inner.hash(through(t)) }
+  const through = (t: ClassType): Type =>
+    plain(t) ?? ({ kind: 'opaque', className: t.className, reason: 'a Value class writes its bytes itself' } as Type)
+  return {
+    codec: (t, inner) => inner.codec(through(t)),
+    json: (t, inner) => inner.json(through(t)),
+    length: (t, inner) => inner.length(through(t)),
+    hash: (t, inner) => inner.hash(through(t)),
+  }
 }
 
 /** Kinds whose values cannot be read yet, or never without the user's help, and thin wrappers. */
@@ -40,11 +52,22 @@ export const otherKinds: readonly Kind[] = [
   kindOf<ClassType>({ kind: 'writable', text: t => `Writable ${t.className}` }),
   kindOf<KryoType>({ kind: 'kryo', text: t => `Kryo ${t.className}` }),
   kindOf<OpaqueType>({ kind: 'opaque', text: t => `Opaque ${t.className}` }),
-  kindOf<EnumerationType>({ kind: 'enumeration', text: t => `Enumeration ${t.className} {${t.constants.map(c => `${c.name} = ${c.id}`).join(', ')}}`, length: () => 4 }),
+  kindOf<EnumerationType>({
+    kind: 'enumeration',
+    text: t => `Enumeration ${t.className} {${t.constants.map(c => `${c.name} = ${c.id}`).join(', ')}}`,
+    length: () => 4,
+  }),
   pair('scalaEither', 'Either', 'left', 'right'),
   wrapper('option', 'Option'),
   kindOf<Wrapper>({ kind: 'try', text: (t, text) => `Try<${text(t.element)}>` }),
   kindOf<TraversableType>({ kind: 'traversable', text: (t, text) => `scala.${t.collection}<${text(t.element)}>` }),
-  kindOf<TupleType>({ kind: 'caseClass', text: (t, text) => (SCALA_TUPLE.test(t.className) ? `${t.className.replace(/\$.*/, '')}<${list(t.fields, text)}>` : `CaseClass ${t.className}(${list(t.fields, text)})`), length: tupleLength }),
+  kindOf<TupleType>({
+    kind: 'caseClass',
+    text: (t, text) =>
+      SCALA_TUPLE.test(t.className)
+        ? `${t.className.replace(/\$.*/, '')}<${list(t.fields, text)}>`
+        : `CaseClass ${t.className}(${list(t.fields, text)})`,
+    length: tupleLength,
+  }),
   leaf('nothing', 'Nothing'),
 ]

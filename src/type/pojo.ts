@@ -39,13 +39,26 @@ function header(r: ByteReader, t: PojoType): number | undefined {
   if (flags & NO_SUBCLASS) return -1
   if (flags & IS_TAGGED_SUBCLASS) {
     const tag = r.byte()
-    if (tag < 0 || tag >= t.registered.length) throw r.error('corrupt', `no registered subclass of ${t.className}`, { found: `tag ${tag}`, expected: `0 to ${t.registered.length - 1}` }, at)
+    if (tag < 0 || tag >= t.registered.length)
+      throw r.error(
+        'corrupt',
+        `no registered subclass of ${t.className}`,
+        { found: `tag ${tag}`, expected: `0 to ${t.registered.length - 1}` },
+        at,
+      )
     return tag
   }
-  if (!(flags & IS_SUBCLASS)) throw r.error('corrupt', `no POJO ${t.className}`, { found: `flags ${flags}`, expected: '1, 2, 4 or 8' }, at)
+  if (!(flags & IS_SUBCLASS))
+    throw r.error('corrupt', `no POJO ${t.className}`, { found: `flags ${flags}`, expected: '1, 2, 4 or 8' }, at)
   const name = r.utf()
   const index = t.unregistered.findIndex(subclass => subclass.className === name)
-  if (index < 0) throw r.error('unsupported', `subclass ${name} of ${t.className} is not in the snapshot`, { hint: 'Flink leaves it out where the heap backend wrote an unregistered subclass' }, at)
+  if (index < 0)
+    throw r.error(
+      'unsupported',
+      `subclass ${name} of ${t.className} is not in the snapshot`,
+      { hint: 'Flink leaves it out where the heap backend wrote an unregistered subclass' },
+      at,
+    )
   return t.registered.length + index
 }
 
@@ -102,7 +115,9 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
   const names = memberNames(t.fields.map(field => field.name))
   const fields = t.fields.map(field => flaggedJson(inner.json(field.type)))
   const open = utf8(mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`)
-  const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) => (type.kind === 'pojo' ? pojoJson(type as PojoType, inner, className) : inner.json(type)))
+  const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
+    type.kind === 'pojo' ? pojoJson(type as PojoType, inner, className) : inner.json(type),
+  )
   return (r, out) => {
     const which = header(r, t)
     if (which === undefined) return out.ascii('null')
@@ -119,7 +134,8 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
 export const pojoKinds: readonly Kind[] = [
   kindOf<PojoType>({
     kind: 'pojo',
-    text: (t, text) => `Pojo ${t.className} {${t.fields.map(field => `${field.name}: ${text(field.type)}`).join(', ')}}`,
+    text: (t, text) =>
+      `Pojo ${t.className} {${t.fields.map(field => `${field.name}: ${text(field.type)}`).join(', ')}}`,
     codec: pojoCodec,
     json: (t, inner) => pojoJson(t, inner, undefined),
     hash: t => `${t.className} has a hashCode of its own`,

@@ -32,7 +32,8 @@ export type RecordValue = Readonly<Record<string, unknown>>
 export const emptyRecord = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 
 /** `"name":`, with what separates it from the member before. */
-export const memberNames = (names: readonly string[]): readonly Uint8Array[] => names.map((name, i) => utf8(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
+export const memberNames = (names: readonly string[]): readonly Uint8Array[] =>
+  names.map((name, i) => utf8(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
 
 const FLINK_TUPLE = /^org\.apache\.flink\.api\.java\.tuple\.Tuple\d+$/
 const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
@@ -74,7 +75,13 @@ export function fieldsJson(names: readonly string[], fields: readonly Json[]): J
   }
 }
 
-const tuple0 = new Codec<RecordValue>({ name: 'Tuple0', minBytes: 1, read: r => (r.skip(1), emptyRecord()), write: w => w.byte(TUPLE0), skip: r => r.skip(1) })
+const tuple0 = new Codec<RecordValue>({
+  name: 'Tuple0',
+  minBytes: 1,
+  read: r => (r.skip(1), emptyRecord()),
+  write: w => w.byte(TUPLE0),
+  skip: r => r.skip(1),
+})
 
 /** The mask in front of a row: the kind's bits, the lower one first, then one per field, 1 for null; most significant bit first. (RowSerializer) */
 function readMask(r: ByteReader, t: RowType): { readonly kind: number; isNull(field: number): boolean } {
@@ -131,7 +138,13 @@ function rowJson(t: RowType, fields: readonly Json[]): Json {
 function constant(r: ByteReader, constants: readonly string[]): string {
   const index = r.int()
   const name = constants[index]
-  if (name === undefined) throw r.error('corrupt', 'no constant of the enum', { found: String(index), expected: `0 to ${constants.length - 1}` }, r.at - 4)
+  if (name === undefined)
+    throw r.error(
+      'corrupt',
+      'no constant of the enum',
+      { found: String(index), expected: `0 to ${constants.length - 1}` },
+      r.at - 4,
+    )
   return name
 }
 
@@ -151,9 +164,22 @@ export function tupleLength({ fields }: TupleType, inner: Inner): number {
 export const recordKinds: readonly Kind[] = [
   kindOf<TupleType>({
     kind: 'tuple',
-    text: (t, text) => `${FLINK_TUPLE.test(t.className) ? simpleName(t.className) : t.className}${t.fields.length === 0 ? '' : `<${list(t.fields, text)}>`}`,
-    codec: (t, inner) => (t.fields.length === 0 ? tuple0 : fieldsCodec(positions(t.fields), t.fields.map(f => inner.codec(f)))),
-    json: (t, inner) => (t.fields.length === 0 ? (r, out) => (r.skip(1), out.ascii('{}')) : fieldsJson(positions(t.fields), t.fields.map(f => inner.json(f)))),
+    text: (t, text) =>
+      `${FLINK_TUPLE.test(t.className) ? simpleName(t.className) : t.className}${t.fields.length === 0 ? '' : `<${list(t.fields, text)}>`}`,
+    codec: (t, inner) =>
+      t.fields.length === 0
+        ? tuple0
+        : fieldsCodec(
+            positions(t.fields),
+            t.fields.map(f => inner.codec(f)),
+          ),
+    json: (t, inner) =>
+      t.fields.length === 0
+        ? (r, out) => (r.skip(1), out.ascii('{}'))
+        : fieldsJson(
+            positions(t.fields),
+            t.fields.map(f => inner.json(f)),
+          ),
     length: tupleLength,
     hash(t, inner) {
       if (t.fields.length === 0) return r => (r.skip(1), 0)
@@ -180,14 +206,29 @@ export const recordKinds: readonly Kind[] = [
   kindOf<RowType>({
     kind: 'row',
     text: (t, text) => `Row(${t.fields.map((field, i) => `f${i}: ${text(field)}`).join(', ')})`,
-    codec: (t, inner) => rowCodec(t, t.fields.map(f => inner.codec(f))),
-    json: (t, inner) => rowJson(t, t.fields.map(f => inner.json(f))),
+    codec: (t, inner) =>
+      rowCodec(
+        t,
+        t.fields.map(f => inner.codec(f)),
+      ),
+    json: (t, inner) =>
+      rowJson(
+        t,
+        t.fields.map(f => inner.json(f)),
+      ),
     hash: () => 'the hash of a Row changed from release to release',
   }),
   kindOf<EnumType>({
     kind: 'enum',
     text: t => `Enum ${t.className} {${t.constants.join(', ')}}`,
-    codec: t => new Codec<string>({ name: 'enum', minBytes: 4, read: r => constant(r, t.constants), write: (w, v) => w.int(t.constants.indexOf(v)), skip: r => r.skip(4) }),
+    codec: t =>
+      new Codec<string>({
+        name: 'enum',
+        minBytes: 4,
+        read: r => constant(r, t.constants),
+        write: (w, v) => w.int(t.constants.indexOf(v)),
+        skip: r => r.skip(4),
+      }),
     json(t) {
       const names = t.constants.map(name => utf8(JSON.stringify(name)))
       return (r, out) => {
@@ -221,7 +262,8 @@ export const recordKinds: readonly Kind[] = [
     },
     json(t, inner) {
       const [left, right] = [inner.json(t.left), inner.json(t.right)]
-      return (r, out) => (r.byte() === 0 ? sideJson(out, 'right', () => right(r, out)) : sideJson(out, 'left', () => left(r, out)))
+      return (r, out) =>
+        r.byte() === 0 ? sideJson(out, 'right', () => right(r, out)) : sideJson(out, 'left', () => left(r, out))
     },
   }),
   kindOf<NullableType>({

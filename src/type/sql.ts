@@ -26,11 +26,18 @@ export interface BinaryRowType extends Type {
 
 /** Internal data structures of Table and SQL jobs. (RowDataSerializer and the classes beside it) */
 export const sqlKinds: readonly Kind[] = [
-  kindOf<RowDataType>({ kind: 'rowData', text: t => `Row<${t.fields.map(field => `${field.name} ${logicalText(field.type)}`).join(', ')}>` }),
+  kindOf<RowDataType>({
+    kind: 'rowData',
+    text: t => `Row<${t.fields.map(field => `${field.name} ${logicalText(field.type)}`).join(', ')}>`,
+  }),
   kindOf<BinaryRowType>({ kind: 'binaryRow', text: t => `BinaryRow(${t.arity})` }),
   leaf('stringData', 'StringData'),
   kindOf<DecimalDataType>({ kind: 'decimalData', text: t => `Decimal(${t.precision},${t.scale})` }),
-  kindOf<TimestampDataType>({ kind: 'timestampData', text: t => `Timestamp(${t.precision})`, length: t => (t.precision <= 3 ? 8 : 12) }),
+  kindOf<TimestampDataType>({
+    kind: 'timestampData',
+    text: t => `Timestamp(${t.precision})`,
+    length: t => (t.precision <= 3 ? 8 : 12),
+  }),
   kindOf<ArrayDataType>({ kind: 'arrayData', text: t => `ArrayData<${logicalText(t.element)}>` }),
   kindOf<MapDataType>({ kind: 'mapData', text: t => `MapData<${logicalText(t.key)}, ${logicalText(t.value)}>` }),
   wrapper('rawValue', 'Raw'),

@@ -59,7 +59,11 @@ function readUnits(r: ByteReader, count: number): string {
 function asciiText(bytes: Uint8Array, at: number, count: number): string {
   if (count > 16) {
     let text = ''
-    for (let i = 0; i < count; i += 4096) text += String.fromCharCode.apply(null, bytes.subarray(at + i, at + Math.min(count, i + 4096)) as unknown as number[])
+    for (let i = 0; i < count; i += 4096)
+      text += String.fromCharCode.apply(
+        null,
+        bytes.subarray(at + i, at + Math.min(count, i + 4096)) as unknown as number[],
+      )
     return text
   }
   let text = ''
@@ -73,7 +77,8 @@ function skipUnits(r: ByteReader, count: number): void {
   for (let left = count; left > 0; left--) {
     const first = at
     while (at < end && bytes[at]! >= 0x80) at++
-    if (at > first + 1 && (at > first + 2 || bytes[at]! > 3)) throw r.error('corrupt', 'no UTF-16 unit', { found: 'more than 16 bits' }, first)
+    if (at > first + 1 && (at > first + 2 || bytes[at]! > 3))
+      throw r.error('corrupt', 'no UTF-16 unit', { found: 'more than 16 bits' }, first)
     at++
   }
   r.skip(at - r.at)

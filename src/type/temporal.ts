@@ -4,14 +4,33 @@ import { Codec } from '../codec/codec.ts'
 import { hashLong } from './hash.ts'
 import { leaf, type Columns, type Kind } from './kind.ts'
 
-export interface Instant { readonly epochSecond: bigint; readonly nano: number }
+export interface Instant {
+  readonly epochSecond: bigint
+  readonly nano: number
+}
 /** java.util.Date, java.sql.Date, java.sql.Time. */
-export interface Millis { readonly epochMilli: bigint }
+export interface Millis {
+  readonly epochMilli: bigint
+}
 /** java.sql.Timestamp: `nano` of the second, whose milliseconds `epochMilli` has too. */
-export interface Timestamp extends Millis { readonly nano: number }
-export interface LocalDate { readonly year: number; readonly month: number; readonly day: number }
-export interface LocalTime { readonly hour: number; readonly minute: number; readonly second: number; readonly nano: number }
-export interface LocalDateTime { readonly date: LocalDate; readonly time: LocalTime }
+export interface Timestamp extends Millis {
+  readonly nano: number
+}
+export interface LocalDate {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+export interface LocalTime {
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly nano: number
+}
+export interface LocalDateTime {
+  readonly date: LocalDate
+  readonly time: LocalTime
+}
 
 // How dates look: ISO-8601; years outside 0000–9999 with a sign; a fraction of 0, 3, 6 or 9 digits, the fewest that lose nothing.
 
@@ -69,18 +88,25 @@ export function printDayTime(out: JsonWriter, epochDay: number, secondOfDay: num
 
 /** Seconds since the epoch, as BigInt only where a number is not exact. */
 export function printSeconds(out: JsonWriter, epochSecond: number | bigint, nano: number): void {
-  const day = typeof epochSecond === 'bigint' ? Number((epochSecond - (((epochSecond % 86_400n) + 86_400n) % 86_400n)) / 86_400n) : Math.floor(epochSecond / 86_400)
-  const rest = typeof epochSecond === 'bigint' ? Number(((epochSecond % 86_400n) + 86_400n) % 86_400n) : epochSecond - day * 86_400
+  const day =
+    typeof epochSecond === 'bigint'
+      ? Number((epochSecond - (((epochSecond % 86_400n) + 86_400n) % 86_400n)) / 86_400n)
+      : Math.floor(epochSecond / 86_400)
+  const rest =
+    typeof epochSecond === 'bigint' ? Number(((epochSecond % 86_400n) + 86_400n) % 86_400n) : epochSecond - day * 86_400
   printDayTime(out, day, rest, nano)
 }
 
-const exact = (high: number, low: number): number | bigint => (high >= -0x200000 && high < 0x200000 ? high * 0x1_0000_0000 + low : (BigInt(high) << 32n) | BigInt(low))
+const exact = (high: number, low: number): number | bigint =>
+  high >= -0x200000 && high < 0x200000 ? high * 0x1_0000_0000 + low : (BigInt(high) << 32n) | BigInt(low)
 
 /** Milliseconds since the epoch, in UTC, quoted; `nano` replaces the milliseconds' own fraction. */
 export function printMillis(out: JsonWriter, high: number, low: number, nano?: number): void {
   const millis = exact(high, low)
-  const second = typeof millis === 'bigint' ? (millis - (((millis % 1000n) + 1000n) % 1000n)) / 1000n : Math.floor(millis / 1000)
-  const part = typeof millis === 'bigint' ? Number(((millis % 1000n) + 1000n) % 1000n) : millis - (second as number) * 1000
+  const second =
+    typeof millis === 'bigint' ? (millis - (((millis % 1000n) + 1000n) % 1000n)) / 1000n : Math.floor(millis / 1000)
+  const part =
+    typeof millis === 'bigint' ? Number(((millis % 1000n) + 1000n) % 1000n) : millis - (second as number) * 1000
   out.byte(0x22)
   printSeconds(out, second, nano ?? part * 1_000_000)
   out.ascii('Z"')
@@ -170,7 +196,8 @@ const localDate = new Codec<LocalDate | null>({
     const at = r.at
     const value = { year: r.int(), month: r.byte(), day: r.byte() }
     if (value.year === MIN_HIGH) return null
-    if (value.month < 1 || value.month > 12 || value.day < 1 || value.day > 31) throw r.error('corrupt', 'no date', { found: `${value.year}-${value.month}-${value.day}` }, at)
+    if (value.month < 1 || value.month > 12 || value.day < 1 || value.day > 31)
+      throw r.error('corrupt', 'no date', { found: `${value.year}-${value.month}-${value.day}` }, at)
     return value
   },
   write(w, v) {
@@ -190,7 +217,13 @@ const localTime = new Codec<LocalTime | null>({
     const at = r.at
     const value = { hour: r.byte(), minute: r.byte(), second: r.byte(), nano: r.int() }
     if (value.hour === -128) return null
-    if (!within(value.hour, 24) || !within(value.minute, 60) || !within(value.second, 60) || !within(value.nano, 1e9)) throw r.error('corrupt', 'no time of day', { found: `${value.hour}:${value.minute}:${value.second}, ${value.nano} ns` }, at)
+    if (!within(value.hour, 24) || !within(value.minute, 60) || !within(value.second, 60) || !within(value.nano, 1e9))
+      throw r.error(
+        'corrupt',
+        'no time of day',
+        { found: `${value.hour}:${value.minute}:${value.second}, ${value.nano} ns` },
+        at,
+      )
     return value
   },
   write(w, v) {
@@ -221,8 +254,10 @@ const localDateTime = new Codec<LocalDateTime | null>({
   skip: r => r.skip(13),
 })
 
-const dateHash = (v: LocalDate | null): number => (v === null ? 0 : (v.year & 0xfffff800) ^ ((v.year << 11) + (v.month << 6) + v.day))
-const timeHash = (v: LocalTime | null): number => (v === null ? 0 : hashLong(BigInt(v.hour * 3600 + v.minute * 60 + v.second) * 1_000_000_000n + BigInt(v.nano)))
+const dateHash = (v: LocalDate | null): number =>
+  v === null ? 0 : (v.year & 0xfffff800) ^ ((v.year << 11) + (v.month << 6) + v.day)
+const timeHash = (v: LocalTime | null): number =>
+  v === null ? 0 : hashLong(BigInt(v.hour * 3600 + v.minute * 60 + v.second) * 1_000_000_000n + BigInt(v.nano))
 
 function quoted(out: JsonWriter, value: unknown, print: () => void): void {
   if (value === null) return out.ascii('null')
@@ -269,8 +304,24 @@ export const temporalKinds: readonly Kind[] = [
       return v === null ? 0 : (hashLong(v.epochSecond) + Math.imul(51, v.nano)) | 0
     },
   }),
-  leaf('localDate', 'LocalDate', { codec: () => localDate, length: () => 6, json: () => (r, out) => { const v = localDate.read(r); quoted(out, v, () => putDate(out, v!)) }, hash: () => r => dateHash(localDate.read(r)) }),
-  leaf('localTime', 'LocalTime', { codec: () => localTime, length: () => 7, json: () => (r, out) => { const v = localTime.read(r); quoted(out, v, () => putTime(out, v!)) }, hash: () => r => timeHash(localTime.read(r)) }),
+  leaf('localDate', 'LocalDate', {
+    codec: () => localDate,
+    length: () => 6,
+    json: () => (r, out) => {
+      const v = localDate.read(r)
+      quoted(out, v, () => putDate(out, v!))
+    },
+    hash: () => r => dateHash(localDate.read(r)),
+  }),
+  leaf('localTime', 'LocalTime', {
+    codec: () => localTime,
+    length: () => 7,
+    json: () => (r, out) => {
+      const v = localTime.read(r)
+      quoted(out, v, () => putTime(out, v!))
+    },
+    hash: () => r => timeHash(localTime.read(r)),
+  }),
   leaf('localDateTime', 'LocalDateTime', {
     codec: () => localDateTime,
     length: () => 13,

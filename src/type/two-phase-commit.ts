@@ -31,7 +31,11 @@ const present = (value: Codec<unknown>): Codec<unknown> =>
 
 function codecOf(t: TwoPhaseCommitType, inner: Inner): Codec<unknown> {
   const transaction = record('transaction', { transaction: inner.codec(t.transaction), startTime: long })
-  return record('two-phase commit state', { pending: t.nullTransaction ? present(transaction) : transaction, commits: list(transaction, int), context: present(inner.codec(t.context)) })
+  return record('two-phase commit state', {
+    pending: t.nullTransaction ? present(transaction) : transaction,
+    commits: list(transaction, int),
+    context: present(inner.codec(t.context)),
+  })
 }
 
 function jsonOf(t: TwoPhaseCommitType, inner: Inner): Json {
@@ -58,5 +62,10 @@ function jsonOf(t: TwoPhaseCommitType, inner: Inner): Json {
 }
 
 export const twoPhaseCommitKinds: readonly Kind[] = [
-  kindOf<TwoPhaseCommitType>({ kind: 'twoPhaseCommit', text: (t, text) => `TwoPhaseCommitState<${text(t.transaction)}, ${text(t.context)}>`, codec: codecOf, json: jsonOf }),
+  kindOf<TwoPhaseCommitType>({
+    kind: 'twoPhaseCommit',
+    text: (t, text) => `TwoPhaseCommitState<${text(t.transaction)}, ${text(t.context)}>`,
+    codec: codecOf,
+    json: jsonOf,
+  }),
 ]

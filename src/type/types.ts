@@ -17,7 +17,21 @@ import { recordKinds } from './record.ts'
 import { sqlKinds } from './sql.ts'
 import { temporalKinds } from './temporal.ts'
 
-const rows = [baseKinds, numberKinds, temporalKinds, arrayKinds, collectionKinds, recordKinds, pojoKinds, avroKinds, frameworkKinds, javaKinds, twoPhaseCommitKinds, sqlKinds, otherKinds].flat()
+const rows = [
+  baseKinds,
+  numberKinds,
+  temporalKinds,
+  arrayKinds,
+  collectionKinds,
+  recordKinds,
+  pojoKinds,
+  avroKinds,
+  frameworkKinds,
+  javaKinds,
+  twoPhaseCommitKinds,
+  sqlKinds,
+  otherKinds,
+].flat()
 const kinds = new Map<string, Kind>(rows.map(row => [row.kind, row]))
 
 /** The type in the notation of the command line. A kind without a row, from a user's codec, is shown by its name. */
@@ -30,8 +44,11 @@ const inner: Inner = { codec: codecOf, json: jsonOf, length: lengthOf, hash: has
 /** Why values of a type cannot be read, wherever in it; undefined where they can. */
 export function unreadableReason(type: Type): string | undefined {
   const row = kinds.get(type.kind)
-  if (row === undefined || row.codec === undefined) return 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`
-  return typesIn(type).map(unreadableReason).find(reason => reason !== undefined)
+  if (row === undefined || row.codec === undefined)
+    return 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`
+  return typesIn(type)
+    .map(unreadableReason)
+    .find(reason => reason !== undefined)
 }
 
 /** The types right inside another, in whatever member they stand. */
@@ -58,7 +75,15 @@ export function codecOf(type: Type): Codec<unknown> {
 /** Prints bytes of a type as JSON. */
 export function jsonOf(type: Type): Json {
   let json = jsons.get(type)
-  if (json === undefined) jsons.set(type, (json = kinds.get(type.kind)?.json?.(type, inner) ?? ((r): never => { throw cannotRead(type, r) })))
+  if (json === undefined)
+    jsons.set(
+      type,
+      (json =
+        kinds.get(type.kind)?.json?.(type, inner) ??
+        ((r): never => {
+          throw cannotRead(type, r)
+        })),
+    )
   return json
 }
 
@@ -68,8 +93,13 @@ export function lengthOf(type: Type): number {
 }
 
 /** Whether both parts of a composite key vary in length: their lengths stand behind them. (CompositeKeySerializationUtils.isAmbiguousKeyPossible) */
-export const isAmbiguous = ({ key, namespace }: { readonly key: Type | undefined; readonly namespace: Type | undefined }): boolean =>
-  key !== undefined && namespace !== undefined && lengthOf(key) < 0 && lengthOf(namespace) < 0
+export const isAmbiguous = ({
+  key,
+  namespace,
+}: {
+  readonly key: Type | undefined
+  readonly namespace: Type | undefined
+}): boolean => key !== undefined && namespace !== undefined && lengthOf(key) < 0 && lengthOf(namespace) < 0
 
 /** Java's hashCode from bytes; a text says why it cannot be known. */
 export function hashOf(type: Type): Hash | string {
@@ -96,4 +126,5 @@ function unreadable(type: Type): Codec<unknown> {
   })
 }
 
-const cannotRead = (type: Type, r: ByteReader): SavepointError => r.error('unsupported', 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`)
+const cannotRead = (type: Type, r: ByteReader): SavepointError =>
+  r.error('unsupported', 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`)

@@ -56,7 +56,14 @@ export class BlockWriter {
     if (keyGroup !== this.keyGroup) {
       this.endKeyGroup()
       const index = keyGroup - this.first
-      if (this.offsets[index] !== 0) throw new SavepointError('corrupt', index < 0 || index >= this.offsets.length ? 'a key group outside the range of its subtask' : 'a key group comes twice', { found: `key group ${keyGroup}` })
+      if (this.offsets[index] !== 0)
+        throw new SavepointError(
+          'corrupt',
+          index < 0 || index >= this.offsets.length
+            ? 'a key group outside the range of its subtask'
+            : 'a key group comes twice',
+          { found: `key group ${keyGroup}` },
+        )
       this.offsets[index] = this.sink.size + this.at
       this.keyGroup = keyGroup
     } else if (state !== this.state) {

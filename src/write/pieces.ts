@@ -17,7 +17,11 @@ const CHUNK = 1024 * 1024
 const LOOK = 256 * 1024
 
 /** Writes pieces one behind the other; one chunk is read while the one before is written. `progress` is told of bytes. */
-export async function writePieces(pieces: readonly Piece[], sink: Sink, progress: (bytes: number) => void = () => undefined): Promise<void> {
+export async function writePieces(
+  pieces: readonly Piece[],
+  sink: Sink,
+  progress: (bytes: number) => void = () => undefined,
+): Promise<void> {
   let pending: Promise<void> | undefined
   const put = async (bytes: Uint8Array): Promise<void> => {
     await pending
@@ -52,7 +56,7 @@ async function putExtent({ file, from, to }: Extent, put: (bytes: Uint8Array) =>
 export async function checksumOf(file: File, progress: (bytes: number) => void = () => undefined): Promise<string> {
   const hash = await checksum()
   const buffer = new Uint8Array(Math.min(LOOK, file.size))
-  for (let at = 0; at < file.size; ) {
+  for (let at = 0; at < file.size;) {
     const count = await file.read(at, buffer.subarray(0, Math.min(LOOK, file.size - at)))
     if (count === 0) throw shorter(file, at, file.size)
     hash.add(buffer.subarray(0, count))
@@ -62,13 +66,23 @@ export async function checksumOf(file: File, progress: (bytes: number) => void =
   return hash.text()
 }
 
-const shorter = (file: File, at: number, size: number): SavepointError => new SavepointError('source-changed', 'a file became shorter while it was read', { file: file.path, offset: at, expected: `${size} bytes` })
+const shorter = (file: File, at: number, size: number): SavepointError =>
+  new SavepointError('source-changed', 'a file became shorter while it was read', {
+    file: file.path,
+    offset: at,
+    expected: `${size} bytes`,
+  })
 
 /**
  * Keeps blocks of a file: `starts` are where those begin that stay, `all` where any begins. A block ends where the next begins, the last
  * with the file. Gives the ranges to copy, in the order of the file, and where each start lies once they stand behind `header` bytes.
  */
-export function keepBlocks(file: File, starts: Iterable<number>, all: Iterable<number>, header: number): { readonly extents: readonly Extent[]; readonly moved: ReadonlyMap<number, number> } {
+export function keepBlocks(
+  file: File,
+  starts: Iterable<number>,
+  all: Iterable<number>,
+  header: number,
+): { readonly extents: readonly Extent[]; readonly moved: ReadonlyMap<number, number> } {
   const kept = new Set(starts)
   const sorted = [...new Set(all)].toSorted((a, b) => a - b)
   const extents: Extent[] = []
@@ -77,7 +91,12 @@ export function keepBlocks(file: File, starts: Iterable<number>, all: Iterable<n
   for (const [i, from] of sorted.entries()) {
     if (!kept.has(from)) continue
     const to = sorted[i + 1] ?? file.size
-    if (to > file.size) throw new SavepointError('truncated', 'the file is shorter than the handle says', { file: file.path, offset: file.size, expected: `data up to 0x${to.toString(16)}` })
+    if (to > file.size)
+      throw new SavepointError('truncated', 'the file is shorter than the handle says', {
+        file: file.path,
+        offset: file.size,
+        expected: `data up to 0x${to.toString(16)}`,
+      })
     const last = extents.at(-1)
     if (last?.to === from) extents[extents.length - 1] = { file, from: last.from, to }
     else extents.push({ file, from, to })

@@ -33,7 +33,12 @@ export const TARGET_RELEASES = ADDS.map(([release]) => release)
 /** What can be written for a release. Throws unknown-version. */
 export function targetOf(release: string): Target {
   const last = TARGET_RELEASES.indexOf(release)
-  if (last < 0) throw new SavepointError('unknown-version', `cannot write for Flink ${release}${didYouMean(release, TARGET_RELEASES)}`, { expected: `one of ${TARGET_RELEASES.join(', ')}` })
+  if (last < 0)
+    throw new SavepointError(
+      'unknown-version',
+      `cannot write for Flink ${release}${didYouMean(release, TARGET_RELEASES)}`,
+      { expected: `one of ${TARGET_RELEASES.join(', ')}` },
+    )
   return Object.assign({}, ...ADDS.slice(0, last + 1).map(([, adds]) => adds)) as Target
 }
 

@@ -10,18 +10,32 @@ const PARALLELISM = 128
 const MAX_PARALLELISM = 4096
 const NULL_PROPERTIES = Uint8Array.from([0xac, 0xed, 0, 5, 0x70])
 
-const base = name => ({ className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`, version: 3, body: {} })
-const voidNamespace = { className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot', version: 3, body: {} }
+const base = name => ({
+  className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`,
+  version: 3,
+  body: {},
+})
+const voidNamespace = {
+  className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
+  version: 3,
+  body: {},
+}
 
 function header() {
   const state = (name, value) => ({
     name,
     type: 0,
     options: [{ key: 'KEYED_STATE_TYPE', value: 'VALUE' }],
-    serializers: [{ role: 'VALUE_SERIALIZER', snapshot: base(value) }, { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace }],
+    serializers: [
+      { role: 'VALUE_SERIALIZER', snapshot: base(value) },
+      { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace },
+    ],
   })
   const w = new ByteWriter()
-  keyedHeader(snapshotsWith()).write(w, { version: 6, value: { compressed: false, key: base('String'), states: [state('balance', 'Long'), state('region', 'String')] } })
+  keyedHeader(snapshotsWith()).write(w, {
+    version: 6,
+    value: { compressed: false, key: base('String'), states: [state('balance', 'Long'), state('region', 'String')] },
+  })
   return w.done()
 }
 
@@ -30,23 +44,64 @@ const none = { kind: 'none' }
 const inline = name => ({ kind: 'inline', name, data: HEADER })
 
 function keyGroups(first, name) {
-  return { kind: 'savepoint', first, offsets: Array.from({ length: MAX_PARALLELISM / PARALLELISM }, () => 0), delegate: inline(name) }
+  return {
+    kind: 'savepoint',
+    first,
+    offsets: Array.from({ length: MAX_PARALLELISM / PARALLELISM }, () => 0),
+    delegate: inline(name),
+  }
 }
 
 function incremental(first, name, files) {
-  const file = i => ({ localPath: `${String(i).padStart(6, '0')}.sst`, handle: { kind: 'file', size: 1000 + i, path: `${files}/shared/${name}-${i}` } })
+  const file = i => ({
+    localPath: `${String(i).padStart(6, '0')}.sst`,
+    handle: { kind: 'file', size: 1000 + i, path: `${files}/shared/${name}-${i}` },
+  })
   const count = MAX_PARALLELISM / PARALLELISM
-  return { kind: 'incremental', checkpointId: 7, backend: name, first, count, checkpointedSize: 1000, meta: inline(name), shared: Array.from({ length: 12 }, (_, i) => file(i)), private: [], id: name }
+  return {
+    kind: 'incremental',
+    checkpointId: 7,
+    backend: name,
+    first,
+    count,
+    checkpointedSize: 1000,
+    meta: inline(name),
+    shared: Array.from({ length: 12 }, (_, i) => file(i)),
+    private: [],
+    id: name,
+  }
 }
 
 function operator(n, files) {
   const uid = `operator-${n}`
   const subtask = index => {
     const first = (index * MAX_PARALLELISM) / PARALLELISM
-    const managedKeyed = n % 2 === 0 ? keyGroups(first, `${uid}-${index}`) : incremental(first, `${uid}-${index}`, files)
-    return { index, legacy: undefined, state: { managedOperator: undefined, rawOperator: undefined, managedKeyed, rawKeyed: none, inputChannels: [], resultSubpartitions: [], regionalCheckpointId: undefined } }
+    const managedKeyed =
+      n % 2 === 0 ? keyGroups(first, `${uid}-${index}`) : incremental(first, `${uid}-${index}`, files)
+    return {
+      index,
+      legacy: undefined,
+      state: {
+        managedOperator: undefined,
+        rawOperator: undefined,
+        managedKeyed,
+        rawKeyed: none,
+        inputChannels: [],
+        resultSubpartitions: [],
+        regionalCheckpointId: undefined,
+      },
+    }
   }
-  return { name: uid, uid, id: operatorIdOf(uid), parallelism: PARALLELISM, maxParallelism: MAX_PARALLELISM, chainLength: undefined, coordinator: none, subtasks: Array.from({ length: PARALLELISM }, (_, i) => subtask(i)) }
+  return {
+    name: uid,
+    uid,
+    id: operatorIdOf(uid),
+    parallelism: PARALLELISM,
+    maxParallelism: MAX_PARALLELISM,
+    chainLength: undefined,
+    coordinator: none,
+    subtasks: Array.from({ length: PARALLELISM }, (_, i) => subtask(i)),
+  }
 }
 
 /** At least `bytes` long, in the layout of version 6. `files`: the directory whose shared/ its paths name. */

@@ -20,7 +20,16 @@ export function reportMigration(root, folder, runs = 3) {
   const source = join(folder, 'source')
   const { bytes } = generateState(source, 2_000_000, CONTENTS.kilobytes)
   const [copied, linked, plain] = ['copied', 'linked', 'plain'].map(name => join(folder, name))
-  const migrate = (to, ...flags) => run(process.execPath, [script, join(root, 'bin/sp-migrate.js'), source, to, '--rename-uid', 'bench=renamed', ...flags])
+  const migrate = (to, ...flags) =>
+    run(process.execPath, [
+      script,
+      join(root, 'bin/sp-migrate.js'),
+      source,
+      to,
+      '--rename-uid',
+      'bench=renamed',
+      ...flags,
+    ])
   const peak = ({ stderr }) => JSON.parse(stderr.trim().split('\n').at(-1)).megabytes
   const all = Array.from({ length: runs }, () => {
     for (const to of [copied, linked, plain]) rmSync(to, { recursive: true, force: true })
@@ -34,5 +43,7 @@ export function reportMigration(root, folder, runs = 3) {
     return { cp, copy: copy.seconds, link: link.seconds, megabytes: Math.max(peak(copy), peak(link)) }
   })
   const of = key => median(all.map(one => one[key]))
-  console.log(`rename of a uid, ${(bytes / 2 ** 30).toFixed(1)} GB canonical: cp -r and sync ${of('cp').toFixed(2)} s, copied ${of('copy').toFixed(2)} s: ${median(all.map(one => one.copy / one.cp)).toFixed(2)} x (at most 1.2); with --link ${of('link').toFixed(2)} s (below 1); peak ${Math.max(...all.map(one => one.megabytes)).toFixed(0)} MB (below 512)`)
+  console.log(
+    `rename of a uid, ${(bytes / 2 ** 30).toFixed(1)} GB canonical: cp -r and sync ${of('cp').toFixed(2)} s, copied ${of('copy').toFixed(2)} s: ${median(all.map(one => one.copy / one.cp)).toFixed(2)} x (at most 1.2); with --link ${of('link').toFixed(2)} s (below 1); peak ${Math.max(...all.map(one => one.megabytes)).toFixed(0)} MB (below 512)`,
+  )
 }

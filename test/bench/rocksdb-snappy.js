@@ -27,7 +27,7 @@ function fragment(from, to, start) {
     out += length + 1
   }
   let skip = 32
-  for (let at = 1, end = size - 4; at <= end; ) {
+  for (let at = 1, end = size - 4; at <= end;) {
     const word = wordAt(from, at)
     const hash = Math.imul(word, 0x1e35a7bd) >>> 20
     const candidate = table[hash]

@@ -39,11 +39,13 @@ class Block {
 
   add(key, keyLength, value, valueLength) {
     const { last } = this
-    if (this.at + keyLength + valueLength + 4096 > this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length)
+    if (this.at + keyLength + valueLength + 4096 > this.bytes.length)
+      this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length)
     const { bytes } = this
     let shared = 0
     if (this.count++ % this.interval === 0) this.restarts.push(this.at)
-    else for (const least = Math.min(keyLength, this.lastLength); shared < least && key[shared] === last[shared]; ) shared++
+    else
+      for (const least = Math.min(keyLength, this.lastLength); shared < least && key[shared] === last[shared];) shared++
     this.at = varint(bytes, this.at, shared)
     this.at = varint(bytes, this.at, keyLength - shared)
     if (!this.plain) this.at = varint(bytes, this.at, valueLength)
@@ -168,12 +170,19 @@ function propertiesOf(stats, dataSize, indexSize) {
     'raw.key.size': stats.keys,
     'raw.value.size': stats.values,
   }
-  const texts = { 'column.family.name': 'state', comparator: COMPARATOR, compression: 'Snappy', 'merge.operator': 'StringAppendTESTOperator' }
+  const texts = {
+    'column.family.name': 'state',
+    comparator: COMPARATOR,
+    compression: 'Snappy',
+    'merge.operator': 'StringAppendTESTOperator',
+  }
   return [
     ['block.based.table.index.type', Buffer.alloc(4)],
     ...Object.entries(numbers).map(([name, value]) => [name, varints(value)]),
     ...Object.entries(texts).map(([name, value]) => [name, text(value)]),
-  ].map(([name, value]) => [`rocksdb.${name}`, value]).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  ]
+    .map(([name, value]) => [`rocksdb.${name}`, value])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** The shortest key from `last` on that is in front of `next`. (BytewiseComparator::FindShortestSeparator) */
@@ -198,7 +207,10 @@ function varint(to, at, value) {
 
 function varints(...values) {
   const bytes = Buffer.alloc(10 * values.length)
-  return bytes.subarray(0, values.reduce((at, value) => varint(bytes, at, value), 0))
+  return bytes.subarray(
+    0,
+    values.reduce((at, value) => varint(bytes, at, value), 0),
+  )
 }
 
 const handleOf = ({ offset, size }) => varints(offset, size)
@@ -212,14 +224,24 @@ function manifestOf(tables, lastSequence) {
   const edits = [
     Buffer.concat([comparator, varints(2, 0, 9, 0, 3, 1000, 4, lastSequence)]),
     Buffer.concat([comparator, varints(201), lengthPrefixed(text('state')), varints(203, 1, 200, 1)]),
-    ...tables.map(table => Buffer.concat([varints(103, table.level, table.number, table.size), lengthPrefixed(table.smallest), lengthPrefixed(table.largest), sequences(table), varints(1, 200, 1)])),
+    ...tables.map(table =>
+      Buffer.concat([
+        varints(103, table.level, table.number, table.size),
+        lengthPrefixed(table.smallest),
+        lengthPrefixed(table.largest),
+        sequences(table),
+        varints(1, 200, 1),
+      ]),
+    ),
   ]
-  return Buffer.concat(edits.map(edit => {
-    const record = Buffer.concat([Buffer.alloc(6), Buffer.of(1), edit])
-    record.writeUInt32LE(masked(crc32c(record.subarray(6))), 0)
-    record.writeUInt16LE(edit.length, 4)
-    return record
-  }))
+  return Buffer.concat(
+    edits.map(edit => {
+      const record = Buffer.concat([Buffer.alloc(6), Buffer.of(1), edit])
+      record.writeUInt32LE(masked(crc32c(record.subarray(6))), 0)
+      record.writeUInt16LE(edit.length, 4)
+      return record
+    }),
+  )
 }
 
 const mix = n => {
@@ -281,7 +303,8 @@ export async function generateRocks(folder, count, { checksumType = 1, tableSize
     key.writeUIntLE(sequence, trailerAt + 1, 6)
     let length = 0
     if (type === PUT) {
-      for (let k = 0, h = 0; k < RANDOM.length; k++, h >>>= 5) value[RANDOM[k] + 1] = DIGITS[(k % 6 === 0 ? (h = mix(i + sequence + k)) : h) & 31]
+      for (let k = 0, h = 0; k < RANDOM.length; k++, h >>>= 5)
+        value[RANDOM[k] + 1] = DIGITS[(k % 6 === 0 ? (h = mix(i + sequence + k)) : h) & 31]
       length = value.length
     }
     table.add(key, key.length, value, length)
@@ -319,11 +342,30 @@ export async function generateRocks(folder, count, { checksumType = 1, tableSize
 }
 
 function writeMetadata(folder, tables, manifestSize) {
-  const base = name => ({ className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`, version: 3, body: {} })
-  const voidNamespace = { className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot', version: 3, body: {} }
-  const state = { name: 'state', type: 0, options: [{ key: 'KEYED_STATE_TYPE', value: 'VALUE' }], serializers: [{ role: 'VALUE_SERIALIZER', snapshot: base('String') }, { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace }] }
+  const base = name => ({
+    className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`,
+    version: 3,
+    body: {},
+  })
+  const voidNamespace = {
+    className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
+    version: 3,
+    body: {},
+  }
+  const state = {
+    name: 'state',
+    type: 0,
+    options: [{ key: 'KEYED_STATE_TYPE', value: 'VALUE' }],
+    serializers: [
+      { role: 'VALUE_SERIALIZER', snapshot: base('String') },
+      { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace },
+    ],
+  }
   const header = new ByteWriter()
-  keyedHeader(snapshotsWith()).write(header, { version: 6, value: { compressed: false, key: base('String'), states: [state] } })
+  keyedHeader(snapshotsWith()).write(header, {
+    version: 6,
+    value: { compressed: false, key: base('String'), states: [state] },
+  })
   writeFileSync(join(folder, 'meta'), header.done())
   const file = (path, size) => ({ kind: 'relative', path, size })
   const named = (path, size) => ({ localPath: path, handle: file(path, size) })
@@ -340,9 +382,36 @@ function writeMetadata(folder, tables, manifestSize) {
     private: [named('CURRENT', 16), named('MANIFEST-000004', manifestSize)],
     id: 'a3b1b7f2-6f0e-4e39-8d0f-0c6cf8f4a0f5',
   }
-  const subtask = { index: 0, legacy: undefined, state: { managedOperator: undefined, rawOperator: undefined, managedKeyed, rawKeyed: none, inputChannels: [], resultSubpartitions: [], regionalCheckpointId: undefined } }
-  const operator = { name: 'bench', uid: 'bench', id: operatorIdOf('bench'), parallelism: 1, maxParallelism: KEY_GROUPS, chainLength: undefined, coordinator: none, subtasks: [subtask] }
+  const subtask = {
+    index: 0,
+    legacy: undefined,
+    state: {
+      managedOperator: undefined,
+      rawOperator: undefined,
+      managedKeyed,
+      rawKeyed: none,
+      inputChannels: [],
+      resultSubpartitions: [],
+      regionalCheckpointId: undefined,
+    },
+  }
+  const operator = {
+    name: 'bench',
+    uid: 'bench',
+    id: operatorIdOf('bench'),
+    parallelism: 1,
+    maxParallelism: KEY_GROUPS,
+    chainLength: undefined,
+    coordinator: none,
+    subtasks: [subtask],
+  }
   const w = new ByteWriter()
-  metadata.write(w, { version: 6, checkpointId: 1, masterStates: [], operators: [operator], properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]) })
+  metadata.write(w, {
+    version: 6,
+    checkpointId: 1,
+    masterStates: [],
+    operators: [operator],
+    properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]),
+  })
   writeFileSync(join(folder, '_metadata'), w.done())
 }

@@ -20,7 +20,11 @@ function iteratorIn(folder) {
   const { status, stdout } = spawnSync('pkg-config', ['--cflags', '--libs', 'rocksdb'], { encoding: 'utf8' })
   if (status !== 0) return undefined
   const program = join(folder, 'iterator')
-  const { status: built, stderr } = spawnSync('g++', ['-std=c++17', '-O2', here('rocksdb-iterator.cc'), '-o', program, ...stdout.trim().split(/\s+/)], { encoding: 'utf8' })
+  const { status: built, stderr } = spawnSync(
+    'g++',
+    ['-std=c++17', '-O2', here('rocksdb-iterator.cc'), '-o', program, ...stdout.trim().split(/\s+/)],
+    { encoding: 'utf8' },
+  )
   if (built !== 0) console.log(`  the iterator does not build: ${stderr || 'no g++'}`)
   return built === 0 ? program : undefined
 }
@@ -30,19 +34,31 @@ export async function reportRocks(root, folder, { keys = 5_000_000, runs = 5, ..
   const snapshot = join(folder, 'chk-1')
   const { entries, bytes, files, key } = await generateRocks(snapshot, keys, options)
   const size = bytes / (1024 * 1024)
-  console.log(`RocksDB, String key, String value: ${(entries / 1e6).toFixed(1)} million entries, ${size.toFixed(0)} MB in ${files} files`)
+  console.log(
+    `RocksDB, String key, String value: ${(entries / 1e6).toFixed(1)} million entries, ${size.toFixed(0)} MB in ${files} files`,
+  )
   const iterator = iteratorIn(folder)
   const ours = () => json(process.execPath, here('rocksdb-read.js'), 'scan', snapshot)
   const theirs = () => (iterator === undefined ? undefined : json(iterator, snapshot, 'state'))
   void [ours(), theirs()]
   const all = Array.from({ length: runs }, () => ({ ours: ours(), theirs: theirs() }))
   for (const found of all.flatMap(one => [one.ours, one.theirs ?? one.ours])) {
-    if (found.entries !== entries || found.bytes !== all[0].ours.bytes) throw new Error(`${found.entries} entries of ${found.bytes} bytes found, ${entries} of ${all[0].ours.bytes} expected`)
+    if (found.entries !== entries || found.bytes !== all[0].ours.bytes)
+      throw new Error(
+        `${found.entries} entries of ${found.bytes} bytes found, ${entries} of ${all[0].ours.bytes} expected`,
+      )
   }
-  const speed = seconds => `${(entries / 1e6 / seconds).toFixed(2).padStart(7)} M entries/s ${(size / seconds).toFixed(0).padStart(6)} MB/s`
-  console.log(`  scan     ${speed(median(all.map(one => one.ours.seconds)))}, peak ${Math.max(...all.map(one => one.ours.megabytes)).toFixed(0)} MB (at most 256)`)
-  if (iterator === undefined) console.log('  not compared: there is no RocksDB here (apt-get install g++ pkg-config librocksdb-dev)')
-  else console.log(`  iterator ${speed(median(all.map(one => one.theirs.seconds)))}, RocksDB's own; scan has ${median(all.map(one => one.theirs.seconds / one.ours.seconds)).toFixed(2)} of its speed (at least 0.5)`)
+  const speed = seconds =>
+    `${(entries / 1e6 / seconds).toFixed(2).padStart(7)} M entries/s ${(size / seconds).toFixed(0).padStart(6)} MB/s`
+  console.log(
+    `  scan     ${speed(median(all.map(one => one.ours.seconds)))}, peak ${Math.max(...all.map(one => one.ours.megabytes)).toFixed(0)} MB (at most 256)`,
+  )
+  if (iterator === undefined)
+    console.log('  not compared: there is no RocksDB here (apt-get install g++ pkg-config librocksdb-dev)')
+  else
+    console.log(
+      `  iterator ${speed(median(all.map(one => one.theirs.seconds)))}, RocksDB's own; scan has ${median(all.map(one => one.theirs.seconds / one.ours.seconds)).toFixed(2)} of its speed (at least 0.5)`,
+    )
 
   const get = () => run(process.execPath, [join(root, 'bin/sp-inspect.js'), 'get', snapshot, 'bench/state', key])
   const nothing = () => run(process.execPath, ['-e', '0'])
@@ -51,6 +67,11 @@ export async function reportRocks(root, folder, { keys = 5_000_000, runs = 5, ..
   const gets = Array.from({ length: 9 }, () => ({ start: nothing().ms, all: get().ms }))
   const { entries: found, bytes: read, reads } = json(process.execPath, here('rocksdb-read.js'), 'get', snapshot, key)
   if (lines !== 1 || found !== 1) throw new Error(`get: ${lines} and ${found} entries of one key`)
-  const [more, ratio] = [median(gets.map(({ start, all: ms }) => ms - start)), median(gets.map(({ start, all: ms }) => ms / start))]
-  console.log(`  get of a key: ${more.toFixed(0)} ms more than node -e 0 (at most 60), ${ratio.toFixed(2)} x, ${(read / 1024).toFixed(0)} KB read in ${reads} reads`)
+  const [more, ratio] = [
+    median(gets.map(({ start, all: ms }) => ms - start)),
+    median(gets.map(({ start, all: ms }) => ms / start)),
+  ]
+  console.log(
+    `  get of a key: ${more.toFixed(0)} ms more than node -e 0 (at most 60), ${ratio.toFixed(2)} x, ${(read / 1024).toFixed(0)} KB read in ${reads} reads`,
+  )
 }

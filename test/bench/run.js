@@ -33,27 +33,49 @@ function against(args, runs = RUNS) {
   return { ms: median(pairs.map(pair => pair.a)), ratio: median(pairs.map(pair => pair.ratio)) }
 }
 
-const sizeOf = folder => readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !/\.(ndjson|json|md)$/.test(entry.name)).reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
+const sizeOf = folder =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && !/\.(ndjson|json|md)$/.test(entry.name))
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
 
 function largestSample() {
   const samples = join(ROOT, 'samples')
-  const folder = readdirSync(samples).map(name => join(samples, name)).reduce((best, next) => (sizeOf(next) > sizeOf(best) ? next : best))
-  return dirname(join(folder, readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(name => name.endsWith('_metadata'))))
+  const folder = readdirSync(samples)
+    .map(name => join(samples, name))
+    .reduce((best, next) => (sizeOf(next) > sizeOf(best) ? next : best))
+  return dirname(
+    join(
+      folder,
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(name => name.endsWith('_metadata')),
+    ),
+  )
 }
 
 /** Ways through a generated state in turn, each a process; the median of five. */
 function ways(folder, names) {
   const script = fileURLToPath(new URL('scan.js', import.meta.url))
-  const runs = Array.from({ length: 5 }, () => names.map(name => JSON.parse(spawnSync(process.execPath, [script, name, folder], { encoding: 'utf8' }).stdout)))
-  return Object.fromEntries(names.map((name, i) => [name, { seconds: median(runs.map(run => run[i].seconds)), megabytes: Math.max(...runs.map(run => run[i].megabytes)) }]))
+  const runs = Array.from({ length: 5 }, () =>
+    names.map(name => JSON.parse(spawnSync(process.execPath, [script, name, folder], { encoding: 'utf8' }).stdout)),
+  )
+  return Object.fromEntries(
+    names.map((name, i) => [
+      name,
+      { seconds: median(runs.map(run => run[i].seconds)), megabytes: Math.max(...runs.map(run => run[i].megabytes)) },
+    ]),
+  )
 }
 
 function reportState(folder, name, { entries, bytes }) {
   const found = ways(folder, ['copy', 'framing', 'ndjson', 'objects', 'digest'])
   const size = bytes / (1024 * 1024)
   console.log(`${name}: ${(entries / 1e6).toFixed(1)} million entries, ${size.toFixed(0)} MB`)
-  for (const [way, { seconds, megabytes }] of Object.entries(found)) console.log(`  ${way.padEnd(8)} ${(entries / 1e6 / seconds).toFixed(2).padStart(7)} M entries/s ${(size / seconds).toFixed(0).padStart(6)} MB/s, peak ${megabytes.toFixed(0)} MB`)
-  console.log(`  framing ${(found.copy.seconds / found.framing.seconds).toFixed(2)} of a plain copy's speed (at least 0.25); ndjson ${(found.objects.seconds / found.ndjson.seconds).toFixed(2)} x objects (at least 2)`)
+  for (const [way, { seconds, megabytes }] of Object.entries(found))
+    console.log(
+      `  ${way.padEnd(8)} ${(entries / 1e6 / seconds).toFixed(2).padStart(7)} M entries/s ${(size / seconds).toFixed(0).padStart(6)} MB/s, peak ${megabytes.toFixed(0)} MB`,
+    )
+  console.log(
+    `  framing ${(found.copy.seconds / found.framing.seconds).toFixed(2)} of a plain copy's speed (at least 0.25); ndjson ${(found.objects.seconds / found.ndjson.seconds).toFixed(2)} x objects (at least 2)`,
+  )
 }
 
 const cli = join(ROOT, 'bin/sp-inspect.js')
@@ -61,7 +83,9 @@ const folder = mkdtempSync(join(tmpdir(), 'savepoint-toolkit-bench-'))
 try {
   const sample = largestSample()
   const small = against([cli, sample])
-  console.log(`sp-inspect ${sample.slice(ROOT.length)}: ${small.ms.toFixed(0)} ms, ${small.ratio.toFixed(2)} x node -e 0 (at most 3)`)
+  console.log(
+    `sp-inspect ${sample.slice(ROOT.length)}: ${small.ms.toFixed(0)} ms, ${small.ratio.toFixed(2)} x node -e 0 (at most 3)`,
+  )
 
   const checkpoint = join(folder, 'chk-7')
   mkdirSync(checkpoint)
@@ -69,15 +93,28 @@ try {
   writeFileSync(join(checkpoint, '_metadata'), bytes)
   const megabytes = bytes.length / (1024 * 1024)
   const large = against([cli, checkpoint], 3)
-  console.log(`sp-inspect on a generated _metadata of ${megabytes.toFixed(1)} MB: ${(large.ms / 1000 / megabytes).toFixed(4)} s per MB, ${large.ms.toFixed(0)} ms, ${large.ratio.toFixed(2)} x node -e 0`)
+  console.log(
+    `sp-inspect on a generated _metadata of ${megabytes.toFixed(1)} MB: ${(large.ms / 1000 / megabytes).toFixed(4)} s per MB, ${large.ms.toFixed(0)} ms, ${large.ratio.toFixed(2)} x node -e 0`,
+  )
 
-  reportState(join(folder, 'longs'), 'String key, Long value', generateState(join(folder, 'longs'), 5_000_000, CONTENTS.longs))
-  reportState(join(folder, 'pojos'), 'String key, POJO value', generateState(join(folder, 'pojos'), 1_000_000, CONTENTS.pojos))
+  reportState(
+    join(folder, 'longs'),
+    'String key, Long value',
+    generateState(join(folder, 'longs'), 5_000_000, CONTENTS.longs),
+  )
+  reportState(
+    join(folder, 'pojos'),
+    'String key, POJO value',
+    generateState(join(folder, 'pojos'), 1_000_000, CONTENTS.pojos),
+  )
   await reportRocks(ROOT, join(folder, 'rocksdb'))
   reportMigration(ROOT, join(folder, 'migration'))
   if (process.argv.includes('--large')) {
     const { entries } = generateState(join(folder, 'large'), 50_000_000, CONTENTS.longs)
-    for (const [way, { seconds, megabytes: peak }] of Object.entries(ways(join(folder, 'large'), ['ndjson', 'digest']))) console.log(`${way} of ${entries / 1e6} million entries: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB (at most 256)`)
+    for (const [way, { seconds, megabytes: peak }] of Object.entries(ways(join(folder, 'large'), ['ndjson', 'digest'])))
+      console.log(
+        `${way} of ${entries / 1e6} million entries: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB (at most 256)`,
+      )
   }
 } finally {
   rmSync(folder, { recursive: true })

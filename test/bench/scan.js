@@ -19,7 +19,7 @@ const WAYS = {
     const path = join(folder, 'state')
     const file = openSync(path, 'r')
     const [window, target] = [new Uint8Array(512 * 1024), new Uint8Array(512 * 1024)]
-    for (let at = 0, left = statSync(path).size; left > 0; ) {
+    for (let at = 0, left = statSync(path).size; left > 0;) {
       const n = readSync(file, window, 0, window.length, at)
       target.set(window.subarray(0, n))
       at += n
@@ -70,4 +70,10 @@ const { operators } = await open(folder)
 await operators[0].headers
 const start = performance.now()
 const entries = await WAYS[way](operators[0])
-console.log(JSON.stringify({ seconds: (performance.now() - start) / 1000, entries, megabytes: process.resourceUsage().maxRSS / 1024 }))
+console.log(
+  JSON.stringify({
+    seconds: (performance.now() - start) / 1000,
+    entries,
+    megabytes: process.resourceUsage().maxRSS / 1024,
+  }),
+)

@@ -9,8 +9,16 @@ import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { codecOf } from '../../dist/type/types.js'
 
 const KEY_GROUPS = 128
-const base = name => ({ className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name.slice(name.indexOf('.') + 1)}SerializerSnapshot`, version: 3, body: {} })
-const voidNamespace = { className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot', version: 3, body: {} }
+const base = name => ({
+  className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name.slice(name.indexOf('.') + 1)}SerializerSnapshot`,
+  version: 3,
+  body: {},
+})
+const voidNamespace = {
+  className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
+  version: 3,
+  body: {},
+}
 
 const FIELDS = { amount: 'Double', count: 'Int', id: 'Long', name: 'String', paid: 'Boolean', street: 'String' }
 const pojo = {
@@ -18,7 +26,11 @@ const pojo = {
   version: 2,
   body: {
     className: 'com.example.Order',
-    fields: Object.entries(FIELDS).map(([name, type]) => ({ name, key: { value: { declaringClass: 'com.example.Order', field: name } }, value: { value: base(type) } })),
+    fields: Object.entries(FIELDS).map(([name, type]) => ({
+      name,
+      key: { value: { declaringClass: 'com.example.Order', field: name } },
+      value: { value: base(type) },
+    })),
     registered: [],
     unregistered: [],
   },
@@ -32,7 +44,14 @@ export const CONTENTS = {
   longs: { snapshot: base('Long'), value: i => BigInt(i) * 1_000_003n },
   pojos: {
     snapshot: pojo,
-    value: i => ({ amount: i / 8, count: i % 1000, id: BigInt(i), name: `customer ${i}`, paid: i % 3 === 0, street: i % 7 === 0 ? null : 'Hauptstraße 12' }),
+    value: i => ({
+      amount: i / 8,
+      count: i % 1000,
+      id: BigInt(i),
+      name: `customer ${i}`,
+      paid: i % 3 === 0,
+      street: i % 7 === 0 ? null : 'Hauptstraße 12',
+    }),
   },
 }
 
@@ -41,8 +60,19 @@ export function generateState(folder, entries, { snapshot, value }) {
   mkdirSync(folder, { recursive: true })
   const snapshots = snapshotsWith()
   const header = new ByteWriter()
-  const state = { name: 'state', type: 0, options: [{ key: 'KEYED_STATE_TYPE', value: 'VALUE' }], serializers: [{ role: 'VALUE_SERIALIZER', snapshot }, { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace }] }
-  keyedHeader(snapshots).write(header, { version: 6, value: { compressed: false, key: base('String'), states: [state] } })
+  const state = {
+    name: 'state',
+    type: 0,
+    options: [{ key: 'KEYED_STATE_TYPE', value: 'VALUE' }],
+    serializers: [
+      { role: 'VALUE_SERIALIZER', snapshot },
+      { role: 'NAMESPACE_SERIALIZER', snapshot: voidNamespace },
+    ],
+  }
+  keyedHeader(snapshots).write(header, {
+    version: 6,
+    value: { compressed: false, key: base('String'), states: [state] },
+  })
   const file = openSync(join(folder, 'state'), 'w')
   let at = writeSync(file, header.done())
   const [keyCodec, valueCodec] = [codecOf(snapshots.typeOf(base('String'))), codecOf(snapshots.typeOf(snapshot))]
@@ -74,10 +104,37 @@ export function generateState(folder, entries, { snapshot, value }) {
   closeSync(file)
   const none = { kind: 'none' }
   const managedKeyed = { kind: 'savepoint', first: 0, offsets, delegate: { kind: 'relative', path: 'state', size: at } }
-  const subtask = { index: 0, legacy: undefined, state: { managedOperator: undefined, rawOperator: undefined, managedKeyed, rawKeyed: none, inputChannels: [], resultSubpartitions: [], regionalCheckpointId: undefined } }
+  const subtask = {
+    index: 0,
+    legacy: undefined,
+    state: {
+      managedOperator: undefined,
+      rawOperator: undefined,
+      managedKeyed,
+      rawKeyed: none,
+      inputChannels: [],
+      resultSubpartitions: [],
+      regionalCheckpointId: undefined,
+    },
+  }
   const w = new ByteWriter()
-  const operator = { name: 'bench', uid: 'bench', id: operatorIdOf('bench'), parallelism: 1, maxParallelism: KEY_GROUPS, chainLength: undefined, coordinator: none, subtasks: [subtask] }
-  metadata.write(w, { version: 6, checkpointId: 1, masterStates: [], operators: [operator], properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]) })
+  const operator = {
+    name: 'bench',
+    uid: 'bench',
+    id: operatorIdOf('bench'),
+    parallelism: 1,
+    maxParallelism: KEY_GROUPS,
+    chainLength: undefined,
+    coordinator: none,
+    subtasks: [subtask],
+  }
+  metadata.write(w, {
+    version: 6,
+    checkpointId: 1,
+    masterStates: [],
+    operators: [operator],
+    properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]),
+  })
   writeFileSync(join(folder, '_metadata'), w.done())
   return { entries: per * KEY_GROUPS, bytes: at }
 }

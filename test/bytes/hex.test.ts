@@ -10,8 +10,11 @@ describe('hex', () => {
 })
 
 describe('commented hex', () => {
-  test('comments and blanks do not count', () => expect(commented('03 # three\n  0004 61 # "not this"\n')).toEqual(Uint8Array.of(3, 0, 4, 0x61)))
-  test('text stands for its bytes', () => expect(commented('0002 "ab" "" "c d"')).toEqual(Uint8Array.of(0, 2, 0x61, 0x62, 0x63, 0x20, 0x64)))
+  test('comments and blanks do not count', () =>
+    expect(commented('03 # three\n  0004 61 # "not this"\n')).toEqual(Uint8Array.of(3, 0, 4, 0x61)))
+  test('text stands for its bytes', () =>
+    expect(commented('0002 "ab" "" "c d"')).toEqual(Uint8Array.of(0, 2, 0x61, 0x62, 0x63, 0x20, 0x64)))
   test('refuses half bytes', () => expect(() => commented('012')).toThrow('no hex: 012'))
-  test('lengths of text and of bytes', () => expect(commented(utf('abc') + sized('0102'))).toEqual(Uint8Array.of(0, 3, 0x61, 0x62, 0x63, 0, 0, 0, 2, 1, 2)))
+  test('lengths of text and of bytes', () =>
+    expect(commented(utf('abc') + sized('0102'))).toEqual(Uint8Array.of(0, 3, 0x61, 0x62, 0x63, 0, 0, 0, 2, 1, 2)))
 })

@@ -7,13 +7,23 @@ const reader = (text: string, file = 'f', base = 0): ByteReader => new ByteReade
 describe('ByteReader', () => {
   test('numbers are big-endian', () => {
     const r = reader('ff ff 8001 8001 80000001 8000000000000001 3f800000 3ff0000000000000')
-    expect([r.byte(), r.unsignedByte(), r.short(), r.unsignedShort(), r.int(), r.long(), r.float(), r.double()]).toEqual([-1, 255, -32767, 32769, -2147483647, -9223372036854775807n, 1, 1])
+    expect([
+      r.byte(),
+      r.unsignedByte(),
+      r.short(),
+      r.unsignedShort(),
+      r.int(),
+      r.long(),
+      r.float(),
+      r.double(),
+    ]).toEqual([-1, 255, -32767, 32769, -2147483647, -9223372036854775807n, 1, 1])
     expect(r.left).toBe(0)
   })
 
   test('starts where it is told', () => expect(new ByteReader(hex('000102'), 'f', 0, 2).byte()).toBe(2))
 
-  test('reads a view into a larger buffer', () => expect(new ByteReader(hex('ff00000007ff').subarray(1, 5)).int()).toBe(7))
+  test('reads a view into a larger buffer', () =>
+    expect(new ByteReader(hex('ff00000007ff').subarray(1, 5)).int()).toBe(7))
 
   test.each([
     ['zero', '0000000000000000', 0],
@@ -32,7 +42,9 @@ describe('ByteReader', () => {
   ])('offset refuses %s', (_, bytes) => {
     const r = reader(`00 ${bytes}`, 'f', 16)
     r.skip(1)
-    expect(thrown(() => r.offset()).message).toBe(`f @ 0x11: implausible offset or size: found ${bytes}, expected -1 or 0 to 2^53-1`)
+    expect(thrown(() => r.offset()).message).toBe(
+      `f @ 0x11: implausible offset or size: found ${bytes}, expected -1 or 0 to 2^53-1`,
+    )
     expect(r.at, 'the cursor stays').toBe(1)
   })
 
@@ -45,22 +57,37 @@ describe('ByteReader', () => {
 
   test('every read beyond the end says where the data ends', () => {
     const ways: Readonly<Record<string, (r: ByteReader) => unknown>> = {
-      unsignedByte: r => r.unsignedByte(), byte: r => r.byte(), short: r => r.short(), unsignedShort: r => r.unsignedShort(), int: r => r.int(), long: r => r.long(), offset: r => r.offset(),
-      float: r => r.float(), double: r => r.double(), utf: r => r.utf(), take: r => r.take(1), skip: r => r.skip(1), window: r => r.window(1),
+      unsignedByte: r => r.unsignedByte(),
+      byte: r => r.byte(),
+      short: r => r.short(),
+      unsignedShort: r => r.unsignedShort(),
+      int: r => r.int(),
+      long: r => r.long(),
+      offset: r => r.offset(),
+      float: r => r.float(),
+      double: r => r.double(),
+      utf: r => r.utf(),
+      take: r => r.take(1),
+      skip: r => r.skip(1),
+      window: r => r.window(1),
     }
     for (const [way, run] of Object.entries(ways)) {
       const r = reader('01', 'f', 32)
       r.skip(1)
       const error = thrown(() => run(r))
       expect(error.code, way).toBe('truncated')
-      expect(error.message, way).toMatch(/^f @ 0x21: the data ends too early: found 0 bytes from 0x21, expected at least \d$/)
+      expect(error.message, way).toMatch(
+        /^f @ 0x21: the data ends too early: found 0 bytes from 0x21, expected at least \d$/,
+      )
     }
   })
 
   test('the message counts what is left and what is missing', () => {
     const r = reader('0000000005 0102')
     r.skip(1)
-    expect(thrown(() => r.take(r.int())).message).toBe('f @ 0x7: the data ends too early: found 2 bytes from 0x5, expected at least 5')
+    expect(thrown(() => r.take(r.int())).message).toBe(
+      'f @ 0x7: the data ends too early: found 2 bytes from 0x5, expected at least 5',
+    )
   })
 
   test.each([
@@ -99,7 +126,8 @@ describe('ByteReader', () => {
   })
 
   test('nests so deep and no deeper', () => {
-    const dive = (r: ByteReader, levels: number): number => (levels === 0 ? r.depth : r.nested(inner => dive(inner, levels - 1)))
+    const dive = (r: ByteReader, levels: number): number =>
+      levels === 0 ? r.depth : r.nested(inner => dive(inner, levels - 1))
     const r = reader('00')
     expect(dive(r, MAX_DEPTH)).toBe(MAX_DEPTH)
     expect(r.depth).toBe(0)

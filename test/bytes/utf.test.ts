@@ -16,7 +16,10 @@ const rows: readonly (readonly [name: string, text: string, bytes: string])[] = 
   ['a lone low surrogate', '\udfffb', 'edbfbf 62'],
   ['what java.io.DataOutputStream writes', 'a\0é€😀', '61 c080 c3a9 e282ac eda0bd edb880'],
 ]
-const everyUnit = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map(unit => String.fromCharCode(unit)), maxLength: 300 })
+const everyUnit = fc.string({
+  unit: fc.integer({ min: 0, max: 0xffff }).map(unit => String.fromCharCode(unit)),
+  maxLength: 300,
+})
 const decodeAll = (bytes: Uint8Array): string | undefined => decodeModifiedUtf8(bytes, 0, bytes.length)
 
 describe('modified UTF-8', () => {
@@ -25,7 +28,8 @@ describe('modified UTF-8', () => {
     expect(decodeAll(hex(bytes))).toBe(text)
   })
 
-  test('any text comes back', () => fc.assert(fc.property(everyUnit, text => decodeAll(encodeModifiedUtf8(text)) === text)))
+  test('any text comes back', () =>
+    fc.assert(fc.property(everyUnit, text => decodeAll(encodeModifiedUtf8(text)) === text)))
 
   test('longer than the pieces it is decoded in', () => {
     const text = `${'x'.repeat(5000)}${'é€'.repeat(5000)}`

@@ -6,7 +6,10 @@ import { ROOT, spInspect } from './run.ts'
 
 const HEAP = 'samples/states-2.3-canonical-heap'
 /** The lines the job itself wrote down, of one state. */
-const expected = (state: string, sample = HEAP): readonly string[] => readFileSync(join(ROOT, sample, 'expected.ndjson'), 'utf8').split('\n').filter(line => line.startsWith(`{"state":${JSON.stringify(state)},`))
+const expected = (state: string, sample = HEAP): readonly string[] =>
+  readFileSync(join(ROOT, sample, 'expected.ndjson'), 'utf8')
+    .split('\n')
+    .filter(line => line.startsWith(`{"state":${JSON.stringify(state)},`))
 const lines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '')
 const cat = (...args: string[]): readonly string[] => {
   const { code, out, err } = spInspect(['cat', ...args])
@@ -15,35 +18,66 @@ const cat = (...args: string[]): readonly string[] => {
 }
 
 describe('sp-inspect cat', () => {
-  test('one state, as the job has it', () => expect(cat(HEAP, 'accounts/balance').toSorted()).toEqual(expected('balance')))
+  test('one state, as the job has it', () =>
+    expect(cat(HEAP, 'accounts/balance').toSorted()).toEqual(expected('balance')))
 
   test('filters take what they say and nothing else', () => {
-    const keep = (state: string, holds: (line: { key: unknown; keyGroup: number; value: unknown; mapKey: unknown }) => boolean): readonly string[] => expected(state).filter(line => holds(JSON.parse(line) as never))
+    const keep = (
+      state: string,
+      holds: (line: { key: unknown; keyGroup: number; value: unknown; mapKey: unknown }) => boolean,
+    ): readonly string[] => expected(state).filter(line => holds(JSON.parse(line) as never))
     expect(cat(HEAP, 'accounts/balance', '--key', '42')).toEqual(keep('balance', line => line.key === '42'))
     expect(cat(HEAP, 'accounts/balance', '--key', '"42"')).toEqual(keep('balance', line => line.key === '42'))
-    expect(cat(HEAP, 'accounts/balance', '--key', '__proto__')).toEqual(keep('balance', line => line.key === '__proto__'))
-    expect(cat(HEAP, 'accounts/balance', '--key-group', '3-9').toSorted()).toEqual(keep('balance', line => line.keyGroup >= 3 && line.keyGroup <= 9))
-    expect(cat(HEAP, 'accounts/limits', '--map-key', 'EUR').toSorted()).toEqual(keep('limits', line => line.mapKey === 'EUR'))
-    expect(cat(HEAP, 'accounts/balance', '--where', 'value>1000000', '--where', 'key~^account 1').toSorted()).toEqual(keep('balance', line => (line.value as number) > 1_000_000 && (line.key as string).startsWith('account 1')))
-    expect(cat(HEAP, 'accounts/balance', '--where', 'value=9223372036854775807')).toEqual(expected('balance').filter(line => line.endsWith('"value":9223372036854775807}')))
-    expect(cat(HEAP, 'rules/buffered', '--subtask', '2').toSorted()).toEqual(expected('buffered').filter(line => line.includes('"subtask":2')))
+    expect(cat(HEAP, 'accounts/balance', '--key', '__proto__')).toEqual(
+      keep('balance', line => line.key === '__proto__'),
+    )
+    expect(cat(HEAP, 'accounts/balance', '--key-group', '3-9').toSorted()).toEqual(
+      keep('balance', line => line.keyGroup >= 3 && line.keyGroup <= 9),
+    )
+    expect(cat(HEAP, 'accounts/limits', '--map-key', 'EUR').toSorted()).toEqual(
+      keep('limits', line => line.mapKey === 'EUR'),
+    )
+    expect(cat(HEAP, 'accounts/balance', '--where', 'value>1000000', '--where', 'key~^account 1').toSorted()).toEqual(
+      keep('balance', line => (line.value as number) > 1_000_000 && (line.key as string).startsWith('account 1')),
+    )
+    expect(cat(HEAP, 'accounts/balance', '--where', 'value=9223372036854775807')).toEqual(
+      expected('balance').filter(line => line.endsWith('"value":9223372036854775807}')),
+    )
+    expect(cat(HEAP, 'rules/buffered', '--subtask', '2').toSorted()).toEqual(
+      expected('buffered').filter(line => line.includes('"subtask":2')),
+    )
   })
 
   test('a window is found by its namespace', () => {
     const sample = 'samples/windows-2.3-canonical-rocksdb'
     const all = cat(sample, 'hourly-total/window-contents')
     const { namespace } = JSON.parse(all[0]!) as { namespace: { start: number; end: number } }
-    const found = cat(sample, 'hourly-total/window-contents', '--namespace', JSON.stringify({ end: namespace.end, start: namespace.start })) // members in another order
+    const found = cat(
+      sample,
+      'hourly-total/window-contents',
+      '--namespace',
+      JSON.stringify({ end: namespace.end, start: namespace.start }),
+    ) // members in another order
     expect(found).toEqual(all.filter(text => text.includes(`"namespace":${JSON.stringify(namespace)}`)))
     expect(found.length).toBeLessThan(all.length)
   })
 
   test('longs as strings, and filters that take them as numbers', () => {
-    const quoted = (state: string): readonly string[] => expected(state).map(line => line.replace(/"value":(-?\d+)\}$/, '"value":"$1"}').replace(/"key":(-?\d+),/, '"key":"$1",').replace(/"f0":(-?\d+),/, '"f0":"$1",'))
+    const quoted = (state: string): readonly string[] =>
+      expected(state).map(line =>
+        line
+          .replace(/"value":(-?\d+)\}$/, '"value":"$1"}')
+          .replace(/"key":(-?\d+),/, '"key":"$1",')
+          .replace(/"f0":(-?\d+),/, '"f0":"$1",'),
+      )
     expect(cat(HEAP, 'accounts/balance', '--longs', 'string').toSorted()).toEqual(quoted('balance'))
     expect(cat(HEAP, 'accounts/average', '--longs', 'string').toSorted()).toEqual(quoted('average'))
-    expect(cat(HEAP, 'regions/region', '--longs', 'string', '--key', '-444567', '--where', 'key<0')).toEqual(quoted('region').filter(line => line.includes('"key":"-444567"')))
-    expect(cat(HEAP, 'accounts/balance', '--longs', 'string', '--where', 'value>9').toSorted()).toEqual(quoted('balance').filter(line => BigInt(/(-?\d+)"\}$/.exec(line)![1]!) > 9n))
+    expect(cat(HEAP, 'regions/region', '--longs', 'string', '--key', '-444567', '--where', 'key<0')).toEqual(
+      quoted('region').filter(line => line.includes('"key":"-444567"')),
+    )
+    expect(cat(HEAP, 'accounts/balance', '--longs', 'string', '--where', 'value>9').toSorted()).toEqual(
+      quoted('balance').filter(line => BigInt(/(-?\d+)"\}$/.exec(line)![1]!) > 9n),
+    )
   })
 
   test('limit and skip count entries', () => {
@@ -53,14 +87,18 @@ describe('sp-inspect cat', () => {
   })
 
   test('sorted, every layout prints the same text', () => {
-    const sorted = ['canonical-heap', 'canonical-rocksdb', 'native-heap'].map(layout => cat(`samples/states-2.3-${layout}`, 'accounts', '--sort').join('\n'))
+    const sorted = ['canonical-heap', 'canonical-rocksdb', 'native-heap'].map(layout =>
+      cat(`samples/states-2.3-${layout}`, 'accounts', '--sort').join('\n'),
+    )
     expect(new Set(sorted).size).toBe(1)
     expect(cat(HEAP, 'accounts', '--sort', '--skip', '3', '--limit', '2')).toEqual(sorted[0]!.split('\n').slice(3, 5))
   })
 
   test('columns and csv', () => {
     const averages = expected('average').map(line => JSON.parse(line) as { key: string; value: { f1: number } })
-    expect(cat(HEAP, 'accounts/average', '--columns', 'key,value.f1', '--sort').map(line => JSON.parse(line) as object)).toEqual(expect.arrayContaining(averages.map(line => ({ key: line.key, 'value.f1': line.value.f1 }))))
+    expect(
+      cat(HEAP, 'accounts/average', '--columns', 'key,value.f1', '--sort').map(line => JSON.parse(line) as object),
+    ).toEqual(expect.arrayContaining(averages.map(line => ({ key: line.key, 'value.f1': line.value.f1 }))))
     const { out } = spInspect(['cat', HEAP, 'accounts/limits', '--format', 'csv'])
     expect(out.startsWith('keyGroup,key,mapKey,value\r\n')).toBe(true)
     expect(out).toContain('"a,b"')
@@ -69,7 +107,9 @@ describe('sp-inspect cat', () => {
 
   test('a table fits the terminal, and says how to see more', () => {
     for (const width of [80, 200]) {
-      const { out, err, code } = spInspect(['cat', HEAP, 'accounts/limits', '--format', 'table'], { COLUMNS: String(width) })
+      const { out, err, code } = spInspect(['cat', HEAP, 'accounts/limits', '--format', 'table'], {
+        COLUMNS: String(width),
+      })
       expect(code).toBe(0)
       expect(lines(out)).toHaveLength(51)
       expect(lines(out).filter(line => [...line].length > width)).toEqual([])
@@ -89,12 +129,17 @@ describe('sp-inspect cat', () => {
   })
 
   test('get finds what cat shows', () => {
-    expect(lines(spInspect(['get', HEAP, 'regions/region', '-444567']).out)).toEqual(expected('region').filter(line => line.includes('"key":-444567,')))
-    expect(lines(spInspect(['get', HEAP, '14cf/balance', '42']).out)).toEqual(expected('balance').filter(line => line.includes('"key":"42"')))
+    expect(lines(spInspect(['get', HEAP, 'regions/region', '-444567']).out)).toEqual(
+      expected('region').filter(line => line.includes('"key":-444567,')),
+    )
+    expect(lines(spInspect(['get', HEAP, '14cf/balance', '42']).out)).toEqual(
+      expected('balance').filter(line => line.includes('"key":"42"')),
+    )
   })
 
   test('a digest of a part is no digest', () => {
-    const digested = (...args: string[]): readonly string[] => lines(spInspect(['digest', ...args]).out).map(line => line.split(/\s+/)[2]!.split('/')[0]!)
+    const digested = (...args: string[]): readonly string[] =>
+      lines(spInspect(['digest', ...args]).out).map(line => line.split(/\s+/)[2]!.split('/')[0]!)
     const kryo = 'samples/orders-2.3-native-heap' // where states behind a value that cannot be read are not found
     expect(new Set(digested(kryo))).toEqual(new Set(['promotions', 'sessions', 'customers']))
     expect(spInspect(['digest', kryo]).code).toBe(1)
@@ -108,7 +153,11 @@ describe('sp-inspect cat', () => {
   })
 
   test('| head ends quietly', () => {
-    const { stderr, status } = spawnSync('bash', ['-c', `set -o pipefail; ${process.execPath} bin/sp-inspect.js cat ${HEAP} accounts | head -1`], { cwd: ROOT, encoding: 'utf8' })
+    const { stderr, status } = spawnSync(
+      'bash',
+      ['-c', `set -o pipefail; ${process.execPath} bin/sp-inspect.js cat ${HEAP} accounts | head -1`],
+      { cwd: ROOT, encoding: 'utf8' },
+    )
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
   })
 })

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,8 +22,12 @@ let targets = 0
 const target = (): string => join(folder, `target-${targets++}`)
 
 const spMigrate = (...args: readonly string[]): Result => runMigrate(args)
-const cat = (path: string, operator: string): readonly string[] => spInspect(['cat', path, operator, '--format', 'ndjson']).out.trim().split('\n').toSorted()
-const uids = (path: string): readonly (string | null)[] => (JSON.parse(spInspect([path, '--json']).out) as { readonly operators: readonly { readonly uid: string | null }[] }).operators.map(({ uid }) => uid)
+const cat = (path: string, operator: string): readonly string[] =>
+  spInspect(['cat', path, operator, '--format', 'ndjson']).out.trim().split('\n').toSorted()
+const uids = (path: string): readonly (string | null)[] =>
+  (
+    JSON.parse(spInspect([path, '--json']).out) as { readonly operators: readonly { readonly uid: string | null }[] }
+  ).operators.map(({ uid }) => uid)
 
 const ORDERS = 'samples/orders'
 const STATES = 'samples/states-2.3-canonical-heap'
@@ -26,7 +40,10 @@ describe('sp-migrate', () => {
   test('the first example of the README: another uid', () => {
     const to = target()
     const { code, out, err } = spMigrate(ORDERS, to, '--rename-uid', 'orders=orders-v2')
-    expect({ code, err: err.split('\n')[0] }).toMatchObject({ code: 0, err: expect.stringMatching(/^kept 3 files, [\d.]+ KB$/) as string })
+    expect({ code, err: err.split('\n')[0] }).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^kept 3 files, [\d.]+ KB$/) as string,
+    })
     expect(out).toContain('orders → orders-v2')
     expect(uids(to)).toEqual(uids(ORDERS).map(uid => (uid === 'orders' ? 'orders-v2' : uid)))
     expect(cat(to, 'orders-v2')).toEqual(cat(ORDERS, 'orders'))
@@ -34,8 +51,22 @@ describe('sp-migrate', () => {
 
   test('steps apply in the order given, whatever the flags are', () => {
     const [chain, swap] = [target(), target()]
-    expect(spMigrate(STATES, chain, '--rename-uid', 'accounts=a', '--drop', 'a/balance', '--rename-uid=a=b', '--rename-state', 'b/limits=balance').code).toBe(0)
-    const lines = cat(STATES, 'accounts').filter(line => !line.startsWith('{"state":"balance"')).map(line => line.replace('{"state":"limits"', '{"state":"balance"'))
+    expect(
+      spMigrate(
+        STATES,
+        chain,
+        '--rename-uid',
+        'accounts=a',
+        '--drop',
+        'a/balance',
+        '--rename-uid=a=b',
+        '--rename-state',
+        'b/limits=balance',
+      ).code,
+    ).toBe(0)
+    const lines = cat(STATES, 'accounts')
+      .filter(line => !line.startsWith('{"state":"balance"'))
+      .map(line => line.replace('{"state":"limits"', '{"state":"balance"'))
     expect(cat(chain, 'b')).toEqual(lines.toSorted())
     expect(spMigrate(STATES, swap, '--rename-uid', 'accounts=regions,regions=accounts').code).toBe(0)
     expect(cat(swap, 'uid:regions')).toEqual(cat(STATES, 'accounts'))
@@ -46,7 +77,11 @@ describe('sp-migrate', () => {
   test('all --keep are one step', () => {
     const to = target()
     expect(spMigrate(STATES, to, '--keep', 'rules', '--keep', 'regions/region', '--allow-loss', 'timer').code).toBe(0)
-    expect(uids(to).filter(uid => uid !== null).toSorted()).toEqual(['regions', 'rules'])
+    expect(
+      uids(to)
+        .filter(uid => uid !== null)
+        .toSorted(),
+    ).toEqual(['regions', 'rules'])
     expect(cat(to, 'regions').every(line => line.startsWith('{"state":"region"'))).toBe(true)
   })
 
@@ -80,9 +115,21 @@ describe('sp-migrate', () => {
     const { out } = spMigrate(STATES, to, '--drop', 'rules', '--json', '--report', file)
     const report = JSON.parse(out) as Readonly<Record<string, unknown>>
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(report)
-    expect(report).toMatchObject({ target: to, steps: [{ name: 'drop', options: ['rules'] }], toFlink: null, format: null, warnings: [] })
-    expect(tree(to)!.map(name => name.split(' ')[0])).toEqual(['_metadata', ...(report['files'] as readonly { readonly name: string }[]).map(({ name }) => name)].toSorted())
-    expect(JSON.parse(spMigrate(STATES, target(), '--json', '--dry-run').out)).toMatchObject({ plan: 1, steps: [], operators: expect.any(Array) as unknown[] })
+    expect(report).toMatchObject({
+      target: to,
+      steps: [{ name: 'drop', options: ['rules'] }],
+      toFlink: null,
+      format: null,
+      warnings: [],
+    })
+    expect(tree(to)!.map(name => name.split(' ')[0])).toEqual(
+      ['_metadata', ...(report['files'] as readonly { readonly name: string }[]).map(({ name }) => name)].toSorted(),
+    )
+    expect(JSON.parse(spMigrate(STATES, target(), '--json', '--dry-run').out)).toMatchObject({
+      plan: 1,
+      steps: [],
+      operators: expect.any(Array) as unknown[],
+    })
   })
 
   test('--link: the same inode, as the report says', () => {
@@ -97,16 +144,29 @@ describe('sp-migrate', () => {
   test('--to-flink: names of operators have no place before 2.0', () => {
     const to = target()
     expect(spMigrate(STATES, to, '--to-flink', '1.20').code).toBe(0)
-    const { metadataVersion, flink } = JSON.parse(spInspect([to, '--json']).out) as { readonly metadataVersion: number; readonly flink: { readonly to: string } }
+    const { metadataVersion, flink } = JSON.parse(spInspect([to, '--json']).out) as {
+      readonly metadataVersion: number
+      readonly flink: { readonly to: string }
+    }
     expect([metadataVersion, flink.to]).toEqual([4, '1.20'])
-    expect(spMigrate(ORDERS, target(), '--to-flink', '1.20')).toMatchObject({ code: 1, err: expect.stringContaining('Kryo') as string })
+    expect(spMigrate(ORDERS, target(), '--to-flink', '1.20')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Kryo') as string,
+    })
   })
 
   test('would-lose: exit 1 and the code to pass, with --dry-run too', () => {
     const args = ['samples/coordinator-2.3/chk-3', target(), '--drop', 'numbers'] as const
-    for (const more of [[], ['--dry-run']]) expect(spMigrate(...args, ...more)).toMatchObject({ code: 1, err: expect.stringContaining('--allow-loss coordinator') as string })
+    for (const more of [[], ['--dry-run']])
+      expect(spMigrate(...args, ...more)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('--allow-loss coordinator') as string,
+      })
     expect(existsSync(args[1])).toBe(false)
-    expect(spMigrate(...args, '--json')).toMatchObject({ code: 1, err: expect.stringMatching(/^\{"code":"would-lose",.*\}\n$/) as string })
+    expect(spMigrate(...args, '--json')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^\{"code":"would-lose",.*\}\n$/) as string,
+    })
     expect(spMigrate(...args, '--allow-loss', 'timer,coordinator').code).toBe(0)
   })
 
@@ -114,7 +174,10 @@ describe('sp-migrate', () => {
     const to = target()
     mkdirSync(to)
     writeFileSync(join(to, 'a'), 'b')
-    expect(spMigrate(STATES, to)).toMatchObject({ code: 1, err: expect.stringMatching(/^sp-migrate: .*the target is not empty: found a, expected/) as string })
+    expect(spMigrate(STATES, to)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^sp-migrate: .*the target is not empty: found a, expected/) as string,
+    })
     expect(readdirSync(to)).toEqual(['a'])
     expect(spMigrate(STATES, join(STATES, 'out'))).toMatchObject({ code: 1 })
     expect(existsSync(join(ROOT, STATES, 'out'))).toBe(false)
@@ -124,9 +187,21 @@ describe('sp-migrate', () => {
 describe('sp-migrate plan and apply', () => {
   test('give what one command gives', () => {
     const [direct, later, file] = [target(), target(), join(folder, 'plan.json')]
-    const args = ['--rename-uid', 'accounts=a', '--drop', 'rules', '--to-flink', '2.0', '--format', 'canonical'] as const
+    const args = [
+      '--rename-uid',
+      'accounts=a',
+      '--drop',
+      'rules',
+      '--to-flink',
+      '2.0',
+      '--format',
+      'canonical',
+    ] as const
     expect(spMigrate('samples/states-2.3-native-heap', direct, ...args).code).toBe(0)
-    expect(spMigrate('plan', 'samples/states-2.3-native-heap', later, ...args, '-o', file)).toMatchObject({ code: 0, err: expect.stringContaining('sp-migrate apply') as string })
+    expect(spMigrate('plan', 'samples/states-2.3-native-heap', later, ...args, '-o', file)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('sp-migrate apply') as string,
+    })
     expect(existsSync(later)).toBe(false)
     expect(spMigrate('apply', file, '--dry-run').code).toBe(0)
     expect(existsSync(later)).toBe(false)
@@ -139,20 +214,45 @@ describe('sp-migrate plan and apply', () => {
     expect(spMigrate('plan', source, to, '-o', file).code).toBe(0)
     expect(spMigrate(STATES, `${source}-2`, '--checkpoint-id', '77').code).toBe(0)
     cpSync(`${source}-2`, source, { recursive: true })
-    expect(spMigrate('apply', file, '--json')).toMatchObject({ code: 1, err: expect.stringMatching(/^\{"code":"source-changed"/) as string })
+    expect(spMigrate('apply', file, '--json')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^\{"code":"source-changed"/) as string,
+    })
     expect(existsSync(to)).toBe(false)
   })
   test('with losses: the code is in the plan, or there is none', () => {
     const [to, file] = [target(), join(folder, 'loss.json')]
     expect(spMigrate('plan', 'samples/coordinator-2.3/chk-3', to, '--drop', 'numbers', '-o', file).code).toBe(1)
     expect(existsSync(file)).toBe(false)
-    expect(spMigrate('plan', 'samples/coordinator-2.3/chk-3', to, '--drop', 'numbers', '--allow-loss', 'coordinator', '-o', file).code).toBe(0)
+    expect(
+      spMigrate(
+        'plan',
+        'samples/coordinator-2.3/chk-3',
+        to,
+        '--drop',
+        'numbers',
+        '--allow-loss',
+        'coordinator',
+        '-o',
+        file,
+      ).code,
+    ).toBe(0)
     expect(spMigrate('apply', file).code).toBe(0)
   })
   test('uids and moved files go with the plan', () => {
     const [to, file] = [target(), join(folder, 'moved.json')]
-    const [from, place] = readFileSync(join(ROOT, 'samples/moved-1.20/map-path.txt'), 'utf8').trim().split('=') as [string, string]
-    const args = ['--uids', 'samples/moved-1.20/uids.txt', '--map-path', `${from}=samples/moved-1.20/${place}`, '--drop', 'rules']
+    const [from, place] = readFileSync(join(ROOT, 'samples/moved-1.20/map-path.txt'), 'utf8').trim().split('=') as [
+      string,
+      string,
+    ]
+    const args = [
+      '--uids',
+      'samples/moved-1.20/uids.txt',
+      '--map-path',
+      `${from}=samples/moved-1.20/${place}`,
+      '--drop',
+      'rules',
+    ]
     expect(spMigrate('plan', 'samples/moved-1.20/chk-3', to, ...args, '-o', file).code).toBe(0)
     expect(spMigrate('apply', file)).toMatchObject({ code: 0 })
     expect(existsSync(join(to, '_metadata'))).toBe(true)
@@ -160,14 +260,25 @@ describe('sp-migrate plan and apply', () => {
   test('no plan', () => {
     const file = join(folder, 'none.json')
     writeFileSync(file, '{"plan":1}')
-    expect(spMigrate('apply', file)).toMatchObject({ code: 1, err: expect.stringContaining('of the plan is missing') as string })
-    expect(spMigrate('apply', join(folder, 'absent.json'))).toMatchObject({ code: 1, err: expect.stringContaining('ENOENT') as string })
+    expect(spMigrate('apply', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('of the plan is missing') as string,
+    })
+    expect(spMigrate('apply', join(folder, 'absent.json'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('ENOENT') as string,
+    })
   })
   test('steps of another shape in a plan: exit 1 and a sentence, not a stack', () => {
     const file = join(folder, 'steps.json')
     expect(spMigrate('plan', STATES, target(), '--drop', 'rules', '-o', file).code).toBe(0)
     const plan = JSON.parse(readFileSync(file, 'utf8')) as object
-    for (const steps of [[{ name: 'rename-uid', options: { a: 'b' } }], [{ name: 'drop', options: 'rules' }], [{ name: 'drop', options: [7] }], [{ name: 'checkpoint-id', options: '7' }]]) {
+    for (const steps of [
+      [{ name: 'rename-uid', options: { a: 'b' } }],
+      [{ name: 'drop', options: 'rules' }],
+      [{ name: 'drop', options: [7] }],
+      [{ name: 'checkpoint-id', options: '7' }],
+    ]) {
       writeFileSync(file, JSON.stringify({ ...plan, steps }))
       const { code, err } = spMigrate('apply', file, '--json')
       expect([code, err], JSON.stringify(steps)).toEqual([1, expect.stringMatching(/^\{"code":"incompatible"/)])

@@ -33,7 +33,11 @@ const script = `
   console.log(JSON.stringify({ allowed, value, written: [...w.done()], end: r.at }))`
 
 function run(...flags: string[]): unknown {
-  return JSON.parse(execFileSync(process.execPath, [...flags, '--no-warnings', '--input-type=module', '-e', script], { encoding: 'utf8' }))
+  return JSON.parse(
+    execFileSync(process.execPath, [...flags, '--no-warnings', '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    }),
+  )
 }
 const result = { value: { number: 258, name: 'a' }, written: [0, 0, 1, 2, 0, 1, 97], end: 7 }
 

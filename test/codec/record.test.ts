@@ -10,7 +10,10 @@ import { dump } from '../hex.ts'
 import { laws } from '../laws.ts'
 
 laws('record', record('key groups', { first: int, name: utf, offsets: list(offset) }), [
-  { hex: '00000007 # first\n 0002 6162 # name\n 00000001 0000000000000384 # one offset', value: { first: 7, name: 'ab', offsets: [900] } },
+  {
+    hex: '00000007 # first\n 0002 6162 # name\n 00000001 0000000000000384 # one offset',
+    value: { first: 7, name: 'ab', offsets: [900] },
+  },
 ])
 laws('record without fields', record('nothing', {}), [{ hex: '', value: {} }])
 laws('variant', variant('file', { size: offset }), [{ hex: '0000000000000001', value: { kind: 'file', size: 1 } }])
@@ -31,12 +34,17 @@ const members: readonly (readonly [Codec<unknown>, fc.Arbitrary<unknown>])[] = [
   [record('inner', { a: int, b: utf }), fc.record({ a: fc.integer(), b: fc.string({ maxLength: 5 }) })],
 ] as const
 const fieldName = fc.stringMatching(/^[a-z]\w{0,8}$/).filter(name => name !== 'kind')
-const shape = fc.uniqueArray(fc.tuple(fieldName, fc.constantFrom(...members)), { selector: ([name]) => name, maxLength: 8 })
+const shape = fc.uniqueArray(fc.tuple(fieldName, fc.constantFrom(...members)), {
+  selector: ([name]) => name,
+  maxLength: 8,
+})
 const cases = fc.tuple(shape, fc.option(fc.constant('thing'), { nil: undefined })).chain(([fields, kind]) =>
   fc.tuple(
     fc.constant(Object.fromEntries(fields.map(([name, [codec]]) => [name, codec]))),
     fc.constant(kind),
-    fc.record(Object.fromEntries(fields.map(([name, [, value]]) => [name, value])), { noNullPrototype: true }).map(value => (kind === undefined ? value : { kind, ...value })),
+    fc
+      .record(Object.fromEntries(fields.map(([name, [, value]]) => [name, value])), { noNullPrototype: true })
+      .map(value => (kind === undefined ? value : { kind, ...value })),
   ),
 )
 
@@ -44,7 +52,9 @@ describe('generated and plain records', () => {
   test('read, write and skip the same', () => {
     fc.assert(
       fc.property(cases, ([fields, kind, value]) => {
-        const both = [builders.generated, builders.plain].map(build => builders.recordOf<typeof value>('it', fields, kind, build))
+        const both = [builders.generated, builders.plain].map(build =>
+          builders.recordOf<typeof value>('it', fields, kind, build),
+        )
         const bytes = both.map(codec => {
           const w = new ByteWriter()
           codec.write(w, value)
@@ -52,7 +62,11 @@ describe('generated and plain records', () => {
         })
         expect(dump(bytes[0]!)).toBe(dump(bytes[1]!))
         for (const codec of both) {
-          const [read, skipped, traced] = [new ByteReader(bytes[0]!), new ByteReader(bytes[0]!), new ByteReader(bytes[0]!)]
+          const [read, skipped, traced] = [
+            new ByteReader(bytes[0]!),
+            new ByteReader(bytes[0]!),
+            new ByteReader(bytes[0]!),
+          ]
           expect(codec.read(read)).toEqual(value)
           expect(codec.trace(traced, new Trace())).toEqual(value)
           codec.skip(skipped)
@@ -66,7 +80,9 @@ describe('generated and plain records', () => {
   test('have their members in the same order', () => {
     const fields = { zebra: byte, apple: byte }
     for (const build of [builders.generated, builders.plain]) {
-      expect(Object.keys(builders.recordOf<object>('it', fields, 'k', build).read(new ByteReader(Uint8Array.of(1, 2))))).toEqual(['kind', 'zebra', 'apple'])
+      expect(
+        Object.keys(builders.recordOf<object>('it', fields, 'k', build).read(new ByteReader(Uint8Array.of(1, 2)))),
+      ).toEqual(['kind', 'zebra', 'apple'])
     }
   })
 })
@@ -75,7 +91,8 @@ describe('field names', () => {
   test.each(['', '1st', '__proto__', 'a-b', 'a b', 'a;', 'é', '_x', 'x}; throw 1; {'])('%j is refused', name => {
     expect(() => record('it', Object.fromEntries([[name, int]]))).toThrow(TypeError)
   })
-  test('the name of the record stays out of the source', () => expect(record('a"b`${x}\n', { ok: byte }).read(new ByteReader(Uint8Array.of(5)))).toEqual({ ok: 5 }))
+  test('the name of the record stays out of the source', () =>
+    expect(record('a"b`${x}\n', { ok: byte }).read(new ByteReader(Uint8Array.of(5)))).toEqual({ ok: 5 }))
 })
 
 test('minBytes is the sum', () => expect(record('it', { a: int, b: utf, c: list(long) }).minBytes).toBe(4 + 2 + 4))

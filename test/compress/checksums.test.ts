@@ -5,7 +5,11 @@ import { xxh3, xxh32, xxh64 } from '../../src/compress/xxhash.ts'
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 
 describe('checksums', () => {
-  test.each([['', 0], ['123456789', 0xe3069283], ['a'.repeat(100), undefined]])('CRC-32C of %j', (value, expected) => {
+  test.each([
+    ['', 0],
+    ['123456789', 0xe3069283],
+    ['a'.repeat(100), undefined],
+  ])('CRC-32C of %j', (value, expected) => {
     let crc = 0xffff_ffff // bit by bit
     for (const byte of text(value)) {
       crc ^= byte

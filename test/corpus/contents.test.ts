@@ -20,7 +20,10 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: contents (${CORPUS_DIR ?? SKI
     for (const operator of savepoint.operators) {
       const states = await unreadStates(operator)
       const problems: SavepointError[] = []
-      entries += (await digestOperator(operator, { problem: problem => problems.push(problem) })).reduce((sum, report) => sum + report.entries, 0)
+      entries += (await digestOperator(operator, { problem: problem => problems.push(problem) })).reduce(
+        (sum, report) => sum + report.entries,
+        0,
+      )
       for (const problem of problems) {
         expect(explained(problem, states), problem.message).toBeDefined()
         later.add(explained(problem, states)!)
@@ -34,7 +37,9 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: contents (${CORPUS_DIR ?? SKI
     }
   })
   test('what was found', () => {
-    process.stdout.write(`corpus contents: ${entries} entries framed; key groups not walked to their end: ${later.text}\n`)
+    process.stdout.write(
+      `corpus contents: ${entries} entries framed; key groups not walked to their end: ${later.text}\n`,
+    )
     expect(entries).toBeGreaterThan(0)
   })
 })
@@ -44,11 +49,19 @@ const unread = new Tally()
 describe.skipIf(CORPUS_DIR === undefined)(`corpus: values of serializers (${CORPUS_DIR ?? SKIPPED})`, () => {
   const { envelope, typeOf } = snapshotsWith(ownSerializers)
   test.each(filesNamed('test-data').map(file => [inCorpus(file), file]))('%s', (_, file) => {
-    const type = typeOf(envelope.read(new ByteReader(new Uint8Array(readFileSync(file.replace(/test-data$/, 'serializer-snapshot'))), file)))
+    const type = typeOf(
+      envelope.read(
+        new ByteReader(new Uint8Array(readFileSync(file.replace(/test-data$/, 'serializer-snapshot'))), file),
+      ),
+    )
     const kind = unreadKind(type)
     if (kind !== undefined) return unread.add(kind)
     const bytes = bytesOf(file)
-    const [reading, skipping, printing] = [new ByteReader(bytes, file), new ByteReader(bytes, file), new ByteReader(bytes, file)]
+    const [reading, skipping, printing] = [
+      new ByteReader(bytes, file),
+      new ByteReader(bytes, file),
+      new ByteReader(bytes, file),
+    ]
     const codec = codecOf(type)
     const w = new ByteWriter()
     codec.write(w, codec.read(reading))
@@ -72,8 +85,17 @@ describe.skipIf(releases.length === 0)('corpus: digests agree over the canonical
     const digests = await Promise.all(
       files.map(async file => {
         const savepoint = await open(file)
-        const reports = await Promise.all(savepoint.operators.map(async operator => (await digestOperator(operator, { problem: () => undefined })).map(report => `${operator.id} ${JSON.stringify(report)}`)))
-        return reports.flat().filter(text => /"state":"(?:state-name|_timer_state\/event_timer)"/.test(text)).toSorted()
+        const reports = await Promise.all(
+          savepoint.operators.map(async operator =>
+            (await digestOperator(operator, { problem: () => undefined })).map(
+              report => `${operator.id} ${JSON.stringify(report)}`,
+            ),
+          ),
+        )
+        return reports
+          .flat()
+          .filter(text => /"state":"(?:state-name|_timer_state\/event_timer)"/.test(text))
+          .toSorted()
       }),
     )
     expect(digests[0]!.length).toBeGreaterThan(0)

@@ -20,9 +20,12 @@ const count = (what: string): void => void found.set(what, (found.get(what) ?? 0
 
 function streamBytes(handle: StreamHandle, directory: string): Uint8Array {
   switch (handle.kind) {
-    case 'inline': return handle.data
-    case 'relative': return bytesOf(join(directory, handle.path))
-    default: throw new Error(`the corpus has no ${handle.kind} handles`)
+    case 'inline':
+      return handle.data
+    case 'relative':
+      return bytesOf(join(directory, handle.path))
+    default:
+      throw new Error(`the corpus has no ${handle.kind} handles`)
   }
 }
 
@@ -30,8 +33,16 @@ function streamBytes(handle: StreamHandle, directory: string): Uint8Array {
 const SNAPPY_STREAM = Buffer.from('ff060000734e61507059', 'hex')
 
 /** Read to its last byte, which is where the data begins, and written back alike. */
-function checkHeader<T extends { readonly value: { readonly compressed: boolean | undefined } }>(codec: Codec<T>, bytes: Uint8Array, offsets: readonly number[], where: string): void {
-  const data = bytes.subarray(0, offsets.reduce((least, offset) => Math.min(least, offset), bytes.length))
+function checkHeader<T extends { readonly value: { readonly compressed: boolean | undefined } }>(
+  codec: Codec<T>,
+  bytes: Uint8Array,
+  offsets: readonly number[],
+  where: string,
+): void {
+  const data = bytes.subarray(
+    0,
+    offsets.reduce((least, offset) => Math.min(least, offset), bytes.length),
+  )
   const value = decode(codec, new ByteReader(data, where))
   const w = new ByteWriter()
   codec.write(w, structuredClone(value))
@@ -42,13 +53,22 @@ function checkHeader<T extends { readonly value: { readonly compressed: boolean 
 function checkKeyed(handle: KeyedHandle, directory: string, where: string): void {
   count(`keyed ${handle.kind}`)
   switch (handle.kind) {
-    case 'none': return
+    case 'none':
+      return
     case 'savepoint':
     case 'keyGroups':
-    case 'keyGroupsV1': return checkHeader(keyed, streamBytes(handle.delegate, directory), handle.offsets.filter(offset => offset !== 0), where)
+    case 'keyGroupsV1':
+      return checkHeader(
+        keyed,
+        streamBytes(handle.delegate, directory),
+        handle.offsets.filter(offset => offset !== 0),
+        where,
+      )
     case 'incremental':
-    case 'incrementalV1': return checkHeader(keyed, streamBytes(handle.meta, directory), [], where)
-    default: throw new Error(`the corpus has no ${handle.kind} handles`)
+    case 'incrementalV1':
+      return checkHeader(keyed, streamBytes(handle.meta, directory), [], where)
+    default:
+      throw new Error(`the corpus has no ${handle.kind} handles`)
   }
 }
 
@@ -88,7 +108,12 @@ function checkSnapshot(value: Metadata, directory: string): void {
       const managed = state.managedOperator
       if (managed === undefined || managed.kind === 'none') continue
       count(`operator ${managed.kind}`)
-      checkHeader(operator, streamBytes(managed.delegate, directory), managed.states.flatMap(s => s.offsets), where)
+      checkHeader(
+        operator,
+        streamBytes(managed.delegate, directory),
+        managed.states.flatMap(s => s.offsets),
+        where,
+      )
     }
   }
 }

@@ -12,7 +12,12 @@ async function digests(savepoint: OpenSavepoint): Promise<readonly string[]> {
   for (const operator of savepoint.operators) {
     const unread = new Set<string | undefined>()
     const reports = await digestOperator(operator, { problem: problem => unread.add(problem.parts.state) })
-    lines.push(...reports.map(({ state, entries, digest }) => `${operator.id} ${state} ${unread.size === 0 ? `${entries} ${digest}` : 'not read'}`))
+    lines.push(
+      ...reports.map(
+        ({ state, entries, digest }) =>
+          `${operator.id} ${state} ${unread.size === 0 ? `${entries} ${digest}` : 'not read'}`,
+      ),
+    )
   }
   return lines
 }
@@ -26,8 +31,26 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: written unchanged (${CORPUS_D
       await write(await planMigration(source, []), first, { verify: 'full' })
       const copy = await open(first, { codecs: ownSerializers })
       expect(await digests(copy)).toEqual(await digests(source))
-      expect(copy.operators.map(({ id, uid, name, parallelism, maxParallelism, finished, pseudoStates }) => ({ id, uid, name, parallelism, maxParallelism, finished, pseudoStates }))).toEqual(
-        source.operators.map(({ id, uid, name, parallelism, maxParallelism, finished, pseudoStates }) => ({ id, uid, name, parallelism, maxParallelism, finished, pseudoStates })),
+      expect(
+        copy.operators.map(({ id, uid, name, parallelism, maxParallelism, finished, pseudoStates }) => ({
+          id,
+          uid,
+          name,
+          parallelism,
+          maxParallelism,
+          finished,
+          pseudoStates,
+        })),
+      ).toEqual(
+        source.operators.map(({ id, uid, name, parallelism, maxParallelism, finished, pseudoStates }) => ({
+          id,
+          uid,
+          name,
+          parallelism,
+          maxParallelism,
+          finished,
+          pseudoStates,
+        })),
       )
       expect([copy.checkpointId, copy.masterStates]).toEqual([source.checkpointId, source.masterStates])
       await write(await planMigration(copy, []), second)

@@ -7,11 +7,17 @@ import { readProperties } from '../../src/format/properties.ts'
 import { bytesOf, CORPUS_DIR, filesNamed, inCorpus, SKIPPED } from './folder.ts'
 
 /** Members that may be byte arrays; everything else is decoded. */
-const BYTES: Readonly<Record<string, string>> = { properties: 'the Java object stream', data: 'an inline payload, or coordinator state', payload: 'master state', bytes: 'an inline change' }
+const BYTES: Readonly<Record<string, string>> = {
+  properties: 'the Java object stream',
+  data: 'an inline payload, or coordinator state',
+  payload: 'master state',
+  bytes: 'an inline change',
+}
 
 function byteArrays(value: unknown, name: string, found: Set<string>): Set<string> {
   if (value instanceof Uint8Array) found.add(name)
-  else if (typeof value === 'object' && value !== null) for (const [key, member] of Object.entries(value)) byteArrays(member, Number.isNaN(Number(key)) ? key : name, found)
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, member] of Object.entries(value)) byteArrays(member, Number.isNaN(Number(key)) ? key : name, found)
   return found
 }
 

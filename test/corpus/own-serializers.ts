@@ -5,5 +5,7 @@ import { record, utf, type SnapshotForms } from '../../src/index.ts'
  * (TypeSerializerSnapshotMigrationITCase)
  */
 export const ownSerializers: SnapshotForms = {
-  'org.apache.flink.test.migration.TypeSerializerSnapshotMigrationITCase$TestSerializerSnapshot': { body: version => (version === 1 ? record('TestSerializerSnapshot', { payload: utf }) : undefined) },
+  'org.apache.flink.test.migration.TypeSerializerSnapshotMigrationITCase$TestSerializerSnapshot': {
+    body: version => (version === 1 ? record('TestSerializerSnapshot', { payload: utf }) : undefined),
+  },
 }

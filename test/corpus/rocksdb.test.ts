@@ -13,16 +13,26 @@ import { bytesOf, CORPUS_DIR, filesNamed, SKIPPED } from './folder.ts'
 function expectedOf(folder: string): ReadonlyMap<string, readonly string[]> {
   const families = new Map<string, string[]>()
   let rows: string[] = []
-  for (const line of gunzipSync(bytesOf(join(folder, 'expected.txt.gz'))).toString().split('\n').slice(0, -1)) {
+  for (const line of gunzipSync(bytesOf(join(folder, 'expected.txt.gz')))
+    .toString()
+    .split('\n')
+    .slice(0, -1)) {
     if (line.startsWith('CF ')) families.set(line.slice(3), (rows = []))
     else rows.push(line)
   }
   return families
 }
 
-const filesOf = (folder: string): ReadonlyMap<string, File> => new Map(readdirSync(folder).filter(name => name !== 'expected.txt.gz').map(name => [name, memoryFile(name, bytesOf(join(folder, name)))]))
+const filesOf = (folder: string): ReadonlyMap<string, File> =>
+  new Map(
+    readdirSync(folder)
+      .filter(name => name !== 'expected.txt.gz')
+      .map(name => [name, memoryFile(name, bytesOf(join(folder, name)))]),
+  )
 
-const folders = filesNamed('expected.txt.gz').map(dirname).map(folder => [basename(folder), folder] as const)
+const folders = filesNamed('expected.txt.gz')
+  .map(dirname)
+  .map(folder => [basename(folder), folder] as const)
 /** Of keys that are there, and of keys that are not, per database. */
 const LOOK_UPS = 1000
 const timeout = 60_000
@@ -70,13 +80,25 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
       for (const family of database.columnFamilies) {
         const all = expected.get(`${family.id} ${family.name}`)!
         for (let i = 0; i < 10 && all.length > 0; i++) {
-          const [from, to] = [all[next(all.length)]!.split(' ')[0]!, all[next(all.length)]!.split(' ')[0]!].toSorted() as [string, string]
+          const [from, to] = [
+            all[next(all.length)]!.split(' ')[0]!,
+            all[next(all.length)]!.split(' ')[0]!,
+          ].toSorted() as [string, string]
           const first = next(64)
           const count = 1 + next(64)
           let dropped = 0
-          const found = await linesOf(database, family, { from: bytesOfHex(from), to: bytesOfHex(to), first, count, dropped: entries => void (dropped = entries) })
+          const found = await linesOf(database, family, {
+            from: bytesOfHex(from),
+            to: bytesOfHex(to),
+            first,
+            count,
+            dropped: entries => void (dropped = entries),
+          })
           const inRange = all.filter(line => line.split(' ')[0]! >= from && line.split(' ')[0]! < to)
-          const inGroups = inRange.filter(line => Number.parseInt(line.slice(0, 2), 16) >= first && Number.parseInt(line.slice(0, 2), 16) < first + count)
+          const inGroups = inRange.filter(
+            line =>
+              Number.parseInt(line.slice(0, 2), 16) >= first && Number.parseInt(line.slice(0, 2), 16) < first + count,
+          )
           expect(found).toEqual(inGroups)
           expect(dropped).toBe(inRange.length - inGroups.length)
         }
@@ -91,5 +113,6 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
       }
     })
   })
-  test('what was read', () => void process.stdout.write(`corpus rocksdb: ${folders.length} databases, ${rows} rows, ${lookUps} look-ups\n`))
+  test('what was read', () =>
+    void process.stdout.write(`corpus rocksdb: ${folders.length} databases, ${rows} rows, ${lookUps} look-ups\n`))
 })

@@ -17,8 +17,21 @@ import { limits, memoryInUse, seeded } from './damage.ts'
 // A piece of state small enough to be damaged thousands of times: the block of one key group, or the operator state of one subtask.
 
 const ROUNDS = 100_000
-const LAYOUTS = ['canonical', 'canonical compressed', 'heap', 'heap compressed', 'timers', 'operator', 'operator compressed'] as const
-type Piece = { readonly layout: string; readonly bytes: Uint8Array; readonly operator: OpenOperator; batches(bytes: Uint8Array, pull: Pull): AsyncGenerator<Batch> }
+const LAYOUTS = [
+  'canonical',
+  'canonical compressed',
+  'heap',
+  'heap compressed',
+  'timers',
+  'operator',
+  'operator compressed',
+] as const
+type Piece = {
+  readonly layout: string
+  readonly bytes: Uint8Array
+  readonly operator: OpenOperator
+  batches(bytes: Uint8Array, pull: Pull): AsyncGenerator<Batch>
+}
 
 /** The piece lies behind one byte, for a canonical offset of 0 would say that it is empty. */
 const padded = (bytes: Uint8Array): Uint8Array => Uint8Array.from([0, ...bytes])
@@ -28,7 +41,9 @@ async function keyedPieces(part: KeyedPart | TimersPart, operator: OpenOperator)
   const compressed = part.kind !== 'timers' && part.compressed
   const pieces = part.offsets.map(async (offset, i): Promise<Piece | undefined> => {
     if (offset <= 0) return undefined
-    const bytes = padded(await readBytes(part.file, offset, (starts.find(start => start > offset) ?? part.file.size) - offset))
+    const bytes = padded(
+      await readBytes(part.file, offset, (starts.find(start => start > offset) ?? part.file.size) - offset),
+    )
     const moved = { ...part, first: part.first + i, offsets: [1] }
     return {
       layout: part.kind + (compressed ? ' compressed' : ''),
@@ -36,8 +51,11 @@ async function keyedPieces(part: KeyedPart | TimersPart, operator: OpenOperator)
       operator,
       batches(damaged, pull) {
         const file = memoryFile('block', damaged)
-        if (moved.kind === 'timers') return rawTimerBatches({ ...moved, file }, operator.snapshots, operator.maxParallelism, pull)
-        return moved.kind === 'heap' ? heapBatches({ ...moved, file }, operator.maxParallelism, pull) : canonicalBatches({ ...moved, file }, pull)
+        if (moved.kind === 'timers')
+          return rawTimerBatches({ ...moved, file }, operator.snapshots, operator.maxParallelism, pull)
+        return moved.kind === 'heap'
+          ? heapBatches({ ...moved, file }, operator.maxParallelism, pull)
+          : canonicalBatches({ ...moved, file }, pull)
       },
     }
   })
@@ -46,7 +64,14 @@ async function keyedPieces(part: KeyedPart | TimersPart, operator: OpenOperator)
 
 async function operatorPiece(part: OperatorPart, operator: OpenOperator): Promise<readonly Piece[]> {
   const bytes = await readBytes(part.file, 0, part.file.size)
-  return [{ layout: `operator${part.compressed ? ' compressed' : ''}`, bytes, operator, batches: (damaged, pull) => operatorBatches({ ...part, file: memoryFile('block', damaged) }, pull) }]
+  return [
+    {
+      layout: `operator${part.compressed ? ' compressed' : ''}`,
+      bytes,
+      operator,
+      batches: (damaged, pull) => operatorBatches({ ...part, file: memoryFile('block', damaged) }, pull),
+    },
+  ]
 }
 
 async function allPieces(): Promise<readonly Piece[]> {
@@ -56,7 +81,8 @@ async function allPieces(): Promise<readonly Piece[]> {
     for (const operator of savepoint.operators) {
       for (const part of (await operator.headers).parts) {
         if (part.kind === 'operator') pieces.push(...(await operatorPiece(part, operator)))
-        else if (part.kind === 'canonical' || part.kind === 'heap' || part.kind === 'timers') pieces.push(...(await keyedPieces(part, operator)))
+        else if (part.kind === 'canonical' || part.kind === 'heap' || part.kind === 'timers')
+          pieces.push(...(await keyedPieces(part, operator)))
       }
     }
   }
@@ -70,7 +96,11 @@ async function printed(piece: Piece, bytes: Uint8Array, out: JsonWriter): Promis
   const stateOf = (state: State): number => (states.includes(state) ? states.indexOf(state) : states.push(state) - 1)
   out.at = 0
   try {
-    for await (const batch of piece.batches(bytes, { stateOf, wanted: () => true, problem: problem => problems.push(problem) })) {
+    for await (const batch of piece.batches(bytes, {
+      stateOf,
+      wanted: () => true,
+      problem: problem => problems.push(problem),
+    })) {
       const r = new ByteReader(batch.bytes, 'entry')
       for (const run of batch.runs) {
         const line = lineOf(stateLines(states[run.state]!, piece.operator.maxParallelism), run)
@@ -104,9 +134,14 @@ describe('damage: bodies', () => {
       if (round % 3 !== 0) bytes[at] = bytes[at]! ^ (1 + next(255))
       const start = performance.now()
       const problems = await printed(piece, bytes, out)
-      if (performance.now() - start > limits.milliseconds) wrong.push(`round ${round}, ${piece.layout}, ${piece.bytes.length} bytes at ${at}: took ${(performance.now() - start).toFixed(0)} ms`)
+      if (performance.now() - start > limits.milliseconds)
+        wrong.push(
+          `round ${round}, ${piece.layout}, ${piece.bytes.length} bytes at ${at}: took ${(performance.now() - start).toFixed(0)} ms`,
+        )
       errors += problems.length
-      for (const problem of problems) if (problem.code !== 'unsupported' && (problem.parts.file !== 'block' || problem.parts.offset === undefined)) wrong.push(`round ${round}, ${piece.layout}: ${problem.code} ${problem.message}`)
+      for (const problem of problems)
+        if (problem.code !== 'unsupported' && (problem.parts.file !== 'block' || problem.parts.offset === undefined))
+          wrong.push(`round ${round}, ${piece.layout}: ${problem.code} ${problem.message}`)
       if (round % 50 === 0) for (const line of out.text().trimEnd().split('\n')) if (line !== '') JSON.parse(line)
     }
     expect(wrong.slice(0, 5)).toEqual([])

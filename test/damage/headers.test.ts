@@ -9,18 +9,30 @@ const ROUNDS = 60
 
 /** All files of a sample by path; the snapshot lies in /s/chk-1, so that what stands beside it is found. */
 function filesOf(sample: Sample): Record<string, Uint8Array> {
-  const names = readdirSync(sample.folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !/\.(json|ndjson|md|txt)$/.test(entry.name))
-  return Object.fromEntries(names.map(entry => [join('/s/chk-1', relative(sample.path, entry.parentPath), entry.name), new Uint8Array(readFileSync(join(entry.parentPath, entry.name)))]))
+  const names = readdirSync(sample.folder, { recursive: true, withFileTypes: true }).filter(
+    entry => entry.isFile() && !/\.(json|ndjson|md|txt)$/.test(entry.name),
+  )
+  return Object.fromEntries(
+    names.map(entry => [
+      join('/s/chk-1', relative(sample.path, entry.parentPath), entry.name),
+      new Uint8Array(readFileSync(join(entry.parentPath, entry.name))),
+    ]),
+  )
 }
 
-async function list(files: Record<string, Uint8Array>): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
+async function list(
+  files: Record<string, Uint8Array>,
+): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
   const start = performance.now()
   const result = await summarize(await open('/s/chk-1', { storage: memoryStorage(files) }))
   expect(performance.now() - start).toBeLessThan(limits.milliseconds)
   return result
 }
 
-const withHeaders = samples.filter(sample => optionsFor(sample).mapPath === undefined).map(sample => ({ sample, name: sample.name, files: filesOf(sample) })).filter(({ files }) => Object.keys(files).length > 1)
+const withHeaders = samples
+  .filter(sample => optionsFor(sample).mapPath === undefined)
+  .map(sample => ({ sample, name: sample.name, files: filesOf(sample) }))
+  .filter(({ files }) => Object.keys(files).length > 1)
 
 describe('damage: state headers', () => {
   test.each(withHeaders)('$name, cut and flipped', async ({ files, name }) => {
@@ -33,9 +45,14 @@ describe('damage: state headers', () => {
       const bytes = files[path]!
       const at = next(Math.min(bytes.length, 2000))
       const flip = await list({ ...files, [path]: flipped(bytes, at) })
-      for (const problem of flip.problems) expect(problem.parts, problem.message).toMatchObject({ file: expect.stringContaining('/'), offset: expect.any(Number) })
+      for (const problem of flip.problems)
+        expect(problem.parts, problem.message).toMatchObject({
+          file: expect.stringContaining('/'),
+          offset: expect.any(Number),
+        })
       const cut = await list({ ...files, [path]: bytes.subarray(0, at) })
-      for (const problem of cut.problems) expect(Math.abs(problem.parts.offset! - at), `${problem.message}, cut at ${at}`).toBeLessThanOrEqual(16)
+      for (const problem of cut.problems)
+        expect(Math.abs(problem.parts.offset! - at), `${problem.message}, cut at ${at}`).toBeLessThanOrEqual(16)
       if (cut.problems.length === 0) expect(cut.summary.operators, path).toEqual(whole.summary.operators)
     }
     expect(memoryInUse()).toBeLessThan(limits.memory)

@@ -7,9 +7,12 @@ import { samples } from '../samples/folder.ts'
 import { flipped, limits, memoryInUse, outcome } from './damage.ts'
 
 const LARGEST = 20 * 1024
-const small = samples.map(sample => ({ ...sample, bytes: new Uint8Array(readFileSync(join(sample.path, '_metadata'))) })).filter(({ bytes }) => bytes.length <= LARGEST)
+const small = samples
+  .map(sample => ({ ...sample, bytes: new Uint8Array(readFileSync(join(sample.path, '_metadata'))) }))
+  .filter(({ bytes }) => bytes.length <= LARGEST)
 
-const hasPlace = (error: SavepointError): boolean => error.parts.file === '_metadata' && typeof error.parts.offset === 'number'
+const hasPlace = (error: SavepointError): boolean =>
+  error.parts.file === '_metadata' && typeof error.parts.offset === 'number'
 
 describe('damage: _metadata', () => {
   test('there are samples to damage', () => expect(small.length).toBeGreaterThan(10))
@@ -19,7 +22,8 @@ describe('damage: _metadata', () => {
     for (let cut = 0; cut < bytes.length; cut++) {
       const result = outcome(() => readMetadata(bytes.subarray(0, cut), '_metadata'))
       if (!(result instanceof SavepointError)) wrong.push(`cut at ${cut}: no error`)
-      else if (!hasPlace(result) || Math.abs(result.parts.offset! - cut) > 16) wrong.push(`cut at ${cut}: ${result.message}`)
+      else if (!hasPlace(result) || Math.abs(result.parts.offset! - cut) > 16)
+        wrong.push(`cut at ${cut}: ${result.message}`)
     }
     expect(wrong).toEqual([])
     expect(memoryInUse()).toBeLessThan(limits.memory)

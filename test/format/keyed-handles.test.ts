@@ -22,14 +22,29 @@ const CHANGE = `09 00000000 00000040 # code 9: first, count
   00000002 ffffffff ${sized('0801')} 00000005 ${sized('')} # changes of key group -1 and 5
   ${utf('in-memory')}`
 const change = {
-  kind: 'changesInMemory', first: 0, count: 64, from: 1, to: 4,
-  changes: [{ keyGroup: -1, bytes: hex('0801') }, { keyGroup: 5, bytes: hex('') }], id: 'in-memory',
+  kind: 'changesInMemory',
+  first: 0,
+  count: 64,
+  from: 1,
+  to: 4,
+  changes: [
+    { keyGroup: -1, bytes: hex('0801') },
+    { keyGroup: 5, bytes: hex('') },
+  ],
+  id: 'in-memory',
 } satisfies KeyedHandle
 
 const CHANGE_FILES = `00000000 00000040 00000001 0000000000000008 ${FILE} # first, count, one file: offset, handle
   0000000000000064 0000000000000032 ${utf('id')} # state size, checkpointed size, id
 `
-const changeFiles = { first: 0, count: 64, files: [{ offset: 8, handle: file }], stateSize: 100, checkpointedSize: 50, id: 'id' } as const
+const changeFiles = {
+  first: 0,
+  count: 64,
+  files: [{ offset: 8, handle: file }],
+  stateSize: 100,
+  checkpointedSize: 50,
+  id: 'id',
+} as const
 
 const CHANGELOG = `00000000 00000040 0000000000000032 # first, count, checkpointed size
   00000001 07 ${GROUPS} # materialized
@@ -38,26 +53,50 @@ const CHANGELOG = `00000000 00000040 0000000000000032 # first, count, checkpoint
   0000000000000002 # materialization ID
 `
 const changelog = {
-  first: 0, count: 64, checkpointedSize: 50,
-  materialized: [{ kind: 'savepoint', ...groups }], changes: [change, { kind: 'changeFiles', ...changeFiles, storage: 'filesystem' }], materializationId: 2,
+  first: 0,
+  count: 64,
+  checkpointedSize: 50,
+  materialized: [{ kind: 'savepoint', ...groups }],
+  changes: [change, { kind: 'changeFiles', ...changeFiles, storage: 'filesystem' }],
+  materializationId: 2,
 } as const
 
 laws<KeyedHandle>('keyed state handle', keyedHandle, [
   { hex: '00 # code 0, null', value: { kind: 'none' } },
   { hex: `03 # code 3\n ${GROUPS}`, value: { kind: 'keyGroupsV1', ...groups } },
-  { hex: `05 # code 5\n ${LINEAGE}\n ${FILE} ${FILES} 00000000`, value: { kind: 'incrementalV1', ...lineage, meta: file, shared: files, private: [] } },
+  {
+    hex: `05 # code 5\n ${LINEAGE}\n ${FILE} ${FILES} 00000000`,
+    value: { kind: 'incrementalV1', ...lineage, meta: file, shared: files, private: [] },
+  },
   { hex: `07 # code 7\n ${GROUPS}`, value: { kind: 'savepoint', ...groups } },
   { hex: `08 # code 8\n ${CHANGELOG}\n ${utf('h')}`, value: { kind: 'changelogV1', ...changelog, id: 'h' } },
   { hex: CHANGE, value: change },
   { hex: `0a # code 10\n ${CHANGE_FILES}`, value: { kind: 'changeFilesV1', ...changeFiles } },
   {
     hex: `0b # code 11\n ${LINEAGE}\n 0000000000000200 # checkpointed size\n ${FILE} ${FILES} ${FILES} ${utf('h')}`,
-    value: { kind: 'incremental', ...lineage, checkpointedSize: 512, meta: file, shared: files, private: files, id: 'h' },
+    value: {
+      kind: 'incremental',
+      ...lineage,
+      checkpointedSize: 512,
+      meta: file,
+      shared: files,
+      private: files,
+      id: 'h',
+    },
   },
   { hex: `0c # code 12\n ${GROUPS}\n ${utf('h')}`, value: { kind: 'keyGroups', ...groups, id: 'h' } },
-  { hex: `0d # code 13\n ${CHANGE_FILES}\n ${utf('filesystem')}`, value: { kind: 'changeFiles', ...changeFiles, storage: 'filesystem' } },
-  { hex: `0e # code 14\n ${CHANGELOG}\n 0000000000000009 ${utf('h')} # checkpoint ID`, value: { kind: 'changelog', ...changelog, checkpointId: 9, id: 'h' } },
-  { hex: '0c 00000000 00000000 00 0000 # code 12, no key groups', value: { kind: 'keyGroups', first: 0, offsets: [], delegate: { kind: 'none' }, id: '' } },
+  {
+    hex: `0d # code 13\n ${CHANGE_FILES}\n ${utf('filesystem')}`,
+    value: { kind: 'changeFiles', ...changeFiles, storage: 'filesystem' },
+  },
+  {
+    hex: `0e # code 14\n ${CHANGELOG}\n 0000000000000009 ${utf('h')} # checkpoint ID`,
+    value: { kind: 'changelog', ...changelog, checkpointId: 9, id: 'h' },
+  },
+  {
+    hex: '0c 00000000 00000000 00 0000 # code 12, no key groups',
+    value: { kind: 'keyGroups', first: 0, offsets: [], delegate: { kind: 'none' }, id: '' },
+  },
 ])
 
 test.each([1, 2, 4, 6, 15, 16, 17, 18, -1])('code %d is no keyed state handle', code => {

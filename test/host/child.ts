@@ -22,7 +22,10 @@ export async function script(url: URL): Promise<Script> {
   return {
     temporary,
     start(...args) {
-      const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'ignore'] })
+      const child = spawn(process.execPath, [file, ...args], {
+        env: { ...process.env, TMPDIR: temporary },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
       children.add(child)
       return child
     },

@@ -15,14 +15,19 @@ if (names === 'kept') {
   syncBuiltinESMExports()
 }
 
-const counted = (): number => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM') + process.listenerCount('exit')
+const counted = (): number =>
+  process.listenerCount('SIGINT') + process.listenerCount('SIGTERM') + process.listenerCount('exit')
 const others = counted()
 const listeners = (): number => counted() - others
 const space = temporarySpace()
 const files = [space.file(), space.file()]
 for (const file of files) file.append(new Uint8Array(1000))
 const back = new Uint8Array(2000)
-const report = { read: files.map(file => file.read(100, back)), names: files.filter(file => fs.existsSync(file.path)).length, listeners: listeners() }
+const report = {
+  read: files.map(file => file.read(100, back)),
+  names: files.filter(file => fs.existsSync(file.path)).length,
+  listeners: listeners(),
+}
 if (listener === 'listened') process.on('SIGINT', () => process.exit(files[0]!.read(0, back) === 1000 ? 7 : 8))
 if (how === 'dispose') space.dispose()
 fs.writeSync(1, `${JSON.stringify({ ...report, after: listeners() })}\n`)

@@ -32,7 +32,13 @@ describe('temporary space', () => {
     file.append(Uint8Array.of(4, 5))
     expect(file.size).toBe(5)
     const window = new Uint8Array(2)
-    expect([0, 2, 4, 5, 9].map(at => [file.read(at, window), ...window])).toEqual([[2, 1, 2], [2, 3, 4], [1, 5, 4], [0, 5, 4], [0, 5, 4]])
+    expect([0, 2, 4, 5, 9].map(at => [file.read(at, window), ...window])).toEqual([
+      [2, 1, 2],
+      [2, 3, 4],
+      [1, 5, 4],
+      [0, 5, 4],
+      [0, 5, 4],
+    ])
     file.append(Uint8Array.of(6))
     expect(file.read(4, window)).toBe(2)
     expect([...window]).toEqual([5, 6])
@@ -79,7 +85,9 @@ describe('temporary space', () => {
     syncBuiltinESMExports()
     try {
       const error = thrown(() => file.append(new Uint8Array(1)))
-      expect(error.message).toBe(`${file.path}: ENOSPC: no space left on device, write; temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP`)
+      expect(error.message).toBe(
+        `${file.path}: ENOSPC: no space left on device, write; temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP`,
+      )
       expect(error.code).toBe('io')
     } finally {
       fs.writeSync = writeSync

@@ -8,7 +8,11 @@ import { hex } from '../hex.ts'
 import { STREAMS } from './streams.ts'
 import { CANONICAL_SAVEPOINT, RETAINED_CHECKPOINT } from './vectors.ts'
 
-const streams: Readonly<Record<string, string>> = { 'a savepoint': CANONICAL_SAVEPOINT, 'a checkpoint': RETAINED_CHECKPOINT, ...STREAMS }
+const streams: Readonly<Record<string, string>> = {
+  'a savepoint': CANONICAL_SAVEPOINT,
+  'a checkpoint': RETAINED_CHECKPOINT,
+  ...STREAMS,
+}
 
 /** Everything that looks into a Java object. */
 function look(bytes: Uint8Array): void {
@@ -24,7 +28,9 @@ function wrong(run: () => void, length: number): string | undefined {
   } catch (error) {
     if (!(error instanceof SavepointError)) return String(error)
     const offset = error.parts.offset
-    return error.parts.file === 'f' && offset !== undefined && offset >= 100 && offset <= 100 + length ? undefined : error.message
+    return error.parts.file === 'f' && offset !== undefined && offset >= 100 && offset <= 100 + length
+      ? undefined
+      : error.message
   }
 }
 
@@ -32,7 +38,10 @@ test.each(Object.keys(streams))('%s, cut at every byte', name => {
   const bytes = hex(streams[name]!)
   for (let cut = 0; cut < bytes.length; cut++) {
     expect(() => readJavaStream(new ByteReader(bytes.subarray(0, cut)))).toThrow(SavepointError)
-    expect(wrong(() => look(bytes.subarray(0, cut)), cut), `cut at ${cut}`).toBeUndefined()
+    expect(
+      wrong(() => look(bytes.subarray(0, cut)), cut),
+      `cut at ${cut}`,
+    ).toBeUndefined()
   }
 })
 
@@ -42,7 +51,10 @@ test.each(Object.keys(streams))('%s, every byte flipped', name => {
   for (let at = 0; at < bytes.length; at++) {
     for (const mask of [0x01, 0x80, 0xff]) {
       damaged[at] = bytes[at]! ^ mask
-      expect(wrong(() => look(damaged), bytes.length), `byte ${at} xor ${mask}`).toBeUndefined()
+      expect(
+        wrong(() => look(damaged), bytes.length),
+        `byte ${at} xor ${mask}`,
+      ).toBeUndefined()
     }
     damaged[at] = bytes[at]!
   }

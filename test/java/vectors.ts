@@ -14,7 +14,10 @@ export const CANONICAL_SAVEPOINT = `
   6e00000000000000001200007871007e00097400044e4f4e45`
 
 /** The same with NATIVE; 742 bytes. */
-export const NATIVE_SAVEPOINT = CANONICAL_SAVEPOINT.replaceAll(/\s/g, '').replace('000943414e4f4e4943414c', '00064e4154495645')
+export const NATIVE_SAVEPOINT = CANONICAL_SAVEPOINT.replaceAll(/\s/g, '').replace(
+  '000943414e4f4e4943414c',
+  '00064e4154495645',
+)
 
 /** CheckpointType("Checkpoint", FORWARD_BACKWARD), kept on cancellation; 604 bytes. */
 export const RETAINED_CHECKPOINT = `

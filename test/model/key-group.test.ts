@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { keyGroupAt, keyGroupOf, lengthBytes, murmur, prefixBytes } from '../../src/model/key-group.ts'
 
 // From Flink 1.20.3: hash code, MathUtils.murmurHash, KeyGroupRangeAssignment.computeKeyGroupForKeyHash for 1, 128, 300 and 32768.
-const ROWS: readonly (readonly [hash: number, murmur: number, of1: number, of128: number, of300: number, of32768: number])[] = [
+const ROWS: readonly (readonly [
+  hash: number,
+  murmur: number,
+  of1: number,
+  of128: number,
+  of300: number,
+  of32768: number,
+])[] = [
   [1, 68075478, 0, 86, 78, 16342],
   [1103527590, 1331136617, 0, 105, 17, 2153],
   [-1770082073, 1077660073, 0, 41, 73, 18857],
@@ -64,10 +71,13 @@ describe('key groups', () => {
   })
 
   test('lie in range', () => {
-    fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 32768 }), (hash, max) => {
-      const group = keyGroupOf(hash, max)
-      return Number.isInteger(group) && group >= 0 && group < max
-    }), { seed: 3, numRuns: 2000 })
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 32768 }), (hash, max) => {
+        const group = keyGroupOf(hash, max)
+        return Number.isInteger(group) && group >= 0 && group < max
+      }),
+      { seed: 3, numRuns: 2000 },
+    )
   })
 
   test('take one byte up to 128 of them, else two', () => {
@@ -83,9 +93,25 @@ describe('the length behind an ambiguous part', () => {
     for (let rest = length; bytes === 0 || rest !== 0; rest >>>= 8) bytes++
     return bytes
   }
-  test.each([[0, 1], [1, 1], [127, 1], [128, 1], [255, 1], [256, 2], [65_535, 2], [65_536, 3], [16_777_215, 3], [16_777_216, 4], [2 ** 31 - 1, 4]])('%i takes %i bytes', (length, bytes) => {
+  test.each([
+    [0, 1],
+    [1, 1],
+    [127, 1],
+    [128, 1],
+    [255, 1],
+    [256, 2],
+    [65_535, 2],
+    [65_536, 3],
+    [16_777_215, 3],
+    [16_777_216, 4],
+    [2 ** 31 - 1, 4],
+  ])('%i takes %i bytes', (length, bytes) => {
     expect(lengthBytes(length)).toBe(bytes)
     expect(written(length)).toBe(bytes)
   })
-  test('any', () => fc.assert(fc.property(fc.nat(2 ** 31 - 1), length => lengthBytes(length) === written(length)), { seed: 3 }))
+  test('any', () =>
+    fc.assert(
+      fc.property(fc.nat(2 ** 31 - 1), length => lengthBytes(length) === written(length)),
+      { seed: 3 },
+    ))
 })

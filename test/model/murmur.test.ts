@@ -61,5 +61,7 @@ test.each(WORDS.map((words, length) => [length, words] as const))('%i bytes', (l
 test('high bytes are not signed', () => {
   const out = new Int32Array(4)
   murmur3x86(new Uint8Array(23).fill(0xff), 0, 23, out)
-  expect(Array.from(out, word => (word >>> 0).toString(16).padStart(8, '0')).join(' ')).toBe('688bc69f dae927eb 9c00d64a 781a57df')
+  expect(Array.from(out, word => (word >>> 0).toString(16).padStart(8, '0')).join(' ')).toBe(
+    '688bc69f dae927eb 9c00d64a 781a57df',
+  )
 })

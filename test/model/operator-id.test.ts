@@ -29,7 +29,11 @@ describe('murmur3 x64 128', () => {
   test.each([
     ['nothing', '', '00'.repeat(16)],
     ['one zero byte', '00', 'b55cff6ee5ab10468335f878aa2d6251'],
-    ['text of three blocks', '"The quick brown fox jumps over the lazy dog"', littleEndian('e34bbc7bbc071b6c') + littleEndian('7a433ca9c49a9347')],
+    [
+      'text of three blocks',
+      '"The quick brown fox jumps over the lazy dog"',
+      littleEndian('e34bbc7bbc071b6c') + littleEndian('7a433ca9c49a9347'),
+    ],
     ['int 0: the first source without a uid', '00000000', 'bc764cd8ddf7a0cff126f51c16239658'],
     ['int 0 twice: the same with one chained output', '00000000 00000000', 'cbc357ccb763df2852fee8c4fc7d55f2'],
   ])('%s', (_, bytes, hash) => expect(murmur3x64(hex(bytes))).toBe(hash))

@@ -22,13 +22,27 @@ describe('keys of a block that share', () => {
     ['properties', (block: Uint8Array): unknown => readProperties(block, place)],
   ])('%s: too much of it is refused', (_, read) => {
     const before = process.memoryUsage()
-    expect(() => read(growingKeys(200 * 1024))).toThrow(new SavepointError('corrupt', 'keys share too much', { ...place, found: 'more than 70385792 bytes', expected: 'restart points' }))
+    expect(() => read(growingKeys(200 * 1024))).toThrow(
+      new SavepointError('corrupt', 'keys share too much', {
+        ...place,
+        found: 'more than 70385792 bytes',
+        expected: 'restart points',
+      }),
+    )
     const { arrayBuffers, heapUsed } = process.memoryUsage()
     expect(arrayBuffers + heapUsed - before.arrayBuffers - before.heapUsed).toBeLessThan(150 * 1024 * 1024)
   })
   test('long keys are read that share all but their end', () => {
-    const keys = Array.from({ length: 600 }, (_, i) => Uint8Array.from([...new Uint8Array(2000).fill(7), i >> 8, i & 0xff]))
-    const entries = new EntryCursor(madeBlock(keys.map(key => [key, new Uint8Array(0)]), 300), place)
+    const keys = Array.from({ length: 600 }, (_, i) =>
+      Uint8Array.from([...new Uint8Array(2000).fill(7), i >> 8, i & 0xff]),
+    )
+    const entries = new EntryCursor(
+      madeBlock(
+        keys.map(key => [key, new Uint8Array(0)]),
+        300,
+      ),
+      place,
+    )
     for (const key of keys) {
       expect(entries.next()).toBe(true)
       expect(Buffer.compare(entries.key, key)).toBe(0)

@@ -10,7 +10,8 @@ import { memoryFile, type File } from '../../src/model/file.ts'
 // Everything is put together from the description of the format; of the code that is tested only CRC-32C is used.
 
 const hashes = await Promise.all([createXXHash32(), createXXHash64(), createXXHash3()])
-const low32 = (hash: IHasher, bytes: Uint8Array): number => Number.parseInt(hash.init().update(bytes).digest('hex').slice(-8), 16)
+const low32 = (hash: IHasher, bytes: Uint8Array): number =>
+  Number.parseInt(hash.init().update(bytes).digest('hex').slice(-8), 16)
 
 /** Of a payload and the byte behind it. */
 const CHECKSUMS = {
@@ -18,11 +19,16 @@ const CHECKSUMS = {
   crc32c: [1, (bytes: Uint8Array): number => masked(crc32c(bytes))],
   xxh32: [2, (bytes: Uint8Array): number => low32(hashes[0], bytes)],
   xxh64: [3, (bytes: Uint8Array): number => low32(hashes[1], bytes)],
-  xxh3: [4, (bytes: Uint8Array): number => (low32(hashes[2], bytes.subarray(0, -1)) ^ Number((BigInt(bytes.at(-1)!) * 0x6b9083d9n) & 0xffff_ffffn)) >>> 0],
+  xxh3: [
+    4,
+    (bytes: Uint8Array): number =>
+      (low32(hashes[2], bytes.subarray(0, -1)) ^ Number((BigInt(bytes.at(-1)!) * 0x6b9083d9n) & 0xffff_ffffn)) >>> 0,
+  ],
 } as const
 
 /** Format version 6: what is added to a checksum. */
-const context = (base: number, offset: number): number => (base === 0 ? 0 : (base ^ ((offset % 2 ** 32) + Math.floor(offset / 2 ** 32))) >>> 0)
+const context = (base: number, offset: number): number =>
+  base === 0 ? 0 : (base ^ ((offset % 2 ** 32) + Math.floor(offset / 2 ** 32))) >>> 0
 
 /** By the number in the properties. */
 const INDEXES = { binary: 0, hash: 1, 'two levels': 2, 'first keys': 3 } as const
@@ -31,14 +37,46 @@ const INDEXES = { binary: 0, hash: 1, 'two levels': 2, 'first keys': 3 } as cons
 const CODECS = {
   none: [0, (data: Uint8Array): Uint8Array => data],
   snappy: [1, (data: Uint8Array): Uint8Array => snappyCompress(data)],
-  zlib: [2, (data: Uint8Array, old: boolean, dictionary?: Uint8Array): Uint8Array => new Bytes().put(old ? NOTHING : varintOf(data.length)).put(deflateRawSync(data, { ...(dictionary && { dictionary }) })).done()],
-  lz4: [4, (data: Uint8Array, old: boolean): Uint8Array => new Bytes().put(old ? fixed(data.length, 8) : varintOf(data.length)).put(literals(data)).done()],
-  zstd: [7, (data: Uint8Array): Uint8Array => new Bytes().varint(data.length).put(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0)).put(fixed(data.length, 4)).put(fixed(data.length * 8 + 1, 3)).put(data).done()],
+  zlib: [
+    2,
+    (data: Uint8Array, old: boolean, dictionary?: Uint8Array): Uint8Array =>
+      new Bytes()
+        .put(old ? NOTHING : varintOf(data.length))
+        .put(deflateRawSync(data, { ...(dictionary && { dictionary }) }))
+        .done(),
+  ],
+  lz4: [
+    4,
+    (data: Uint8Array, old: boolean): Uint8Array =>
+      new Bytes()
+        .put(old ? fixed(data.length, 8) : varintOf(data.length))
+        .put(literals(data))
+        .done(),
+  ],
+  zstd: [
+    7,
+    (data: Uint8Array): Uint8Array =>
+      new Bytes()
+        .varint(data.length)
+        .put(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0))
+        .put(fixed(data.length, 4))
+        .put(fixed(data.length * 8 + 1, 3))
+        .put(data)
+        .done(),
+  ],
 } as const
 
 const NOTHING = new Uint8Array(0)
 export const varintOf = (value: number): Uint8Array => new Bytes().varint(value).done()
-const literals = (data: Uint8Array): Uint8Array => (data.length < 15 ? Uint8Array.from([data.length << 4, ...data]) : Uint8Array.from([0xf0, ...new Uint8Array(Math.floor((data.length - 15) / 255)).fill(255), (data.length - 15) % 255, ...data]))
+const literals = (data: Uint8Array): Uint8Array =>
+  data.length < 15
+    ? Uint8Array.from([data.length << 4, ...data])
+    : Uint8Array.from([
+        0xf0,
+        ...new Uint8Array(Math.floor((data.length - 15) / 255)).fill(255),
+        (data.length - 15) % 255,
+        ...data,
+      ])
 
 export interface MadeEntry {
   readonly key: Uint8Array
@@ -106,13 +144,24 @@ class Bytes {
   }
 }
 
-const fixed = (value: number, size: number): Uint8Array => Uint8Array.from({ length: size }, (_, i) => Math.floor(value / 2 ** (8 * i)) % 256)
+const fixed = (value: number, size: number): Uint8Array =>
+  Uint8Array.from({ length: size }, (_, i) => Math.floor(value / 2 ** (8 * i)) % 256)
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 /** The largest sequence number is no exact double. */
-export const internal = ({ key, sequence, type }: Pick<MadeEntry, 'key' | 'sequence' | 'type'>): Uint8Array => Uint8Array.from([...key, type, ...(sequence >= MAX_SEQUENCE ? fixed(2 ** 48 - 1, 6).fill(0xff) : fixed(sequence, 7)), ...(sequence >= MAX_SEQUENCE ? [0xff] : [])])
+export const internal = ({ key, sequence, type }: Pick<MadeEntry, 'key' | 'sequence' | 'type'>): Uint8Array =>
+  Uint8Array.from([
+    ...key,
+    type,
+    ...(sequence >= MAX_SEQUENCE ? fixed(2 ** 48 - 1, 6).fill(0xff) : fixed(sequence, 7)),
+    ...(sequence >= MAX_SEQUENCE ? [0xff] : []),
+  ])
 
 /** `buckets`: of a hash index, which nobody reads. */
-export function madeBlock(entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[], restartInterval: number, buckets = 0): Uint8Array {
+export function madeBlock(
+  entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[],
+  restartInterval: number,
+  buckets = 0,
+): Uint8Array {
   const out = new Bytes()
   const restarts: number[] = []
   let before: Uint8Array = new Uint8Array(0)
@@ -120,7 +169,12 @@ export function madeBlock(entries: readonly (readonly [key: Uint8Array, value: U
     let shared = 0
     if (i % restartInterval === 0) restarts.push(out.size)
     else while (shared < before.length && shared < key.length && before[shared] === key[shared]) shared++
-    out.varint(shared).varint(key.length - shared).varint(value.length).put(key.subarray(shared)).put(value)
+    out
+      .varint(shared)
+      .varint(key.length - shared)
+      .varint(value.length)
+      .put(key.subarray(shared))
+      .put(value)
     before = key
   })
   return withRestarts(out, restarts, buckets)
@@ -141,16 +195,26 @@ interface Pointer {
   readonly firstKey: Uint8Array
 }
 
-function madeIndex(pointers: readonly Pointer[], { index = 'binary', indexInterval = 1, delta = false }: MadeOptions): Uint8Array {
+function madeIndex(
+  pointers: readonly Pointer[],
+  { index = 'binary', indexInterval = 1, delta = false }: MadeOptions,
+): Uint8Array {
   const out = new Bytes()
   const restarts: number[] = []
   pointers.forEach(({ separator, offset, size, firstKey }, i) => {
     const before = pointers[i - 1]
     let shared = 0
     if (i % indexInterval === 0) restarts.push(out.size)
-    else while (shared < before!.separator.length && shared < separator.length && before!.separator[shared] === separator[shared]) shared++
+    else
+      while (
+        shared < before!.separator.length &&
+        shared < separator.length &&
+        before!.separator[shared] === separator[shared]
+      )
+        shared++
     const value = new Bytes()
-    if (delta && shared > 0) value.varint(size >= before!.size ? 2 * (size - before!.size) : 2 * (before!.size - size) - 1)
+    if (delta && shared > 0)
+      value.varint(size >= before!.size ? 2 * (size - before!.size) : 2 * (before!.size - size) - 1)
     else value.varint(offset).varint(size)
     if (index === 'first keys') value.prefixed(firstKey)
     const bytes = value.done()
@@ -165,7 +229,20 @@ type Handle = Pick<Pointer, 'offset' | 'size'>
 const handleOf = ({ offset, size }: Handle): Uint8Array => new Bytes().varint(offset).varint(size).done()
 
 export function madeTable({ entries, ranges = [], ingested }: MadeTable, options: MadeOptions = {}): Uint8Array {
-  const { codec = 'none', blockBytes = 4096, restartInterval = 16, version = 5, checksum = 'crc32c', base = 0, index: indexType = 'binary', userKeys = false, delta = false, buckets = 0, dictionary, first } = options
+  const {
+    codec = 'none',
+    blockBytes = 4096,
+    restartInterval = 16,
+    version = 5,
+    checksum = 'crc32c',
+    base = 0,
+    index: indexType = 'binary',
+    userKeys = false,
+    delta = false,
+    buckets = 0,
+    dictionary,
+    first,
+  } = options
   const [checksumType, checksumOf] = CHECKSUMS[checksum]
   const out = new Bytes()
   const stored = (payload: Uint8Array, type: number): Handle => {
@@ -184,8 +261,13 @@ export function madeTable({ entries, ranges = [], ingested }: MadeTable, options
   const flush = (): void => {
     if (part.length > 0) {
       const data = madeBlock(part, restartInterval, buckets)
-      const handle = first !== undefined && index.length === 0 ? stored(first[1], first[0]) : block(data, true, dictionary)
-      index.push({ separator: userKeys ? part.at(-1)![0].subarray(0, -8) : part.at(-1)![0], ...handle, firstKey: part[0]![0] })
+      const handle =
+        first !== undefined && index.length === 0 ? stored(first[1], first[0]) : block(data, true, dictionary)
+      index.push({
+        separator: userKeys ? part.at(-1)![0].subarray(0, -8) : part.at(-1)![0],
+        ...handle,
+        firstKey: part[0]![0],
+      })
     }
     part = []
     bytes = 0
@@ -199,33 +281,71 @@ export function madeTable({ entries, ranges = [], ingested }: MadeTable, options
   const dataSize = out.size
   const count = (type: number): number => entries.filter(entry => entry.type === type).length
   const properties: [string, number | Uint8Array][] = [
-    ...(indexType === 'binary' ? [] : [['rocksdb.block.based.table.index.type', fixed(INDEXES[indexType], 4)]] satisfies [string, Uint8Array][]),
+    ...(indexType === 'binary'
+      ? []
+      : ([['rocksdb.block.based.table.index.type', fixed(INDEXES[indexType], 4)]] satisfies [string, Uint8Array][])),
     ['rocksdb.data.size', dataSize],
     ['rocksdb.deleted.keys', count(0) + count(7) + ranges.length],
-    ...(ingested === undefined ? [] : [[GLOBAL_SEQUENCE, new Uint8Array(8)], ['rocksdb.external_sst_file.version', fixed(2, 4)]] satisfies [string, Uint8Array][]),
-    ...(userKeys ? [['rocksdb.index.key.is.user.key', 1]] satisfies [string, number][] : []),
-    ...(delta ? [['rocksdb.index.value.is.delta.encoded', 1]] satisfies [string, number][] : []),
+    ...(ingested === undefined
+      ? []
+      : ([
+          [GLOBAL_SEQUENCE, new Uint8Array(8)],
+          ['rocksdb.external_sst_file.version', fixed(2, 4)],
+        ] satisfies [string, Uint8Array][])),
+    ...(userKeys ? ([['rocksdb.index.key.is.user.key', 1]] satisfies [string, number][]) : []),
+    ...(delta ? ([['rocksdb.index.value.is.delta.encoded', 1]] satisfies [string, number][]) : []),
     ['rocksdb.merge.operands', count(2)],
     ['rocksdb.num.data.blocks', index.length],
     ['rocksdb.num.entries', entries.length + ranges.length],
     ['rocksdb.num.range-deletions', ranges.length],
   ]
-  const top = indexType === 'two levels' ? Array.from({ length: Math.ceil(index.length / 3) }, (_, i): Pointer => {
-    const partition = index.slice(3 * i, 3 * i + 3)
-    return { ...partition.at(-1)!, ...block(madeIndex(partition, options), true) }
-  }) : index
+  const top =
+    indexType === 'two levels'
+      ? Array.from({ length: Math.ceil(index.length / 3) }, (_, i): Pointer => {
+          const partition = index.slice(3 * i, 3 * i + 3)
+          return { ...partition.at(-1)!, ...block(madeIndex(partition, options), true) }
+        })
+      : index
   const indexHandle = block(madeIndex(top, options), true)
   const meta: [string, Handle][] = []
   if (dictionary !== undefined) meta.push(['rocksdb.compression_dict', block(dictionary, false)])
   if (version === 6) meta.push(['rocksdb.index', indexHandle])
-  const propertyBlock = madeBlock(properties.map(([name, value]) => [text(name), typeof value === 'number' ? varintOf(value) : value]), 1)
+  const propertyBlock = madeBlock(
+    properties.map(([name, value]) => [text(name), typeof value === 'number' ? varintOf(value) : value]),
+    1,
+  )
   const propertyHandle = block(propertyBlock, false)
   meta.push(['rocksdb.properties', propertyHandle])
-  if (ranges.length > 0) meta.push(['rocksdb.range_del', block(madeBlock(ranges.map(range => [internal(range), range.value]), 1), false)])
-  const metaHandle = block(madeBlock(meta.map(([name, handle]) => [text(name), handleOf(handle)]), 1), false)
+  if (ranges.length > 0)
+    meta.push([
+      'rocksdb.range_del',
+      block(
+        madeBlock(
+          ranges.map(range => [internal(range), range.value]),
+          1,
+        ),
+        false,
+      ),
+    ])
+  const metaHandle = block(
+    madeBlock(
+      meta.map(([name, handle]) => [text(name), handleOf(handle)]),
+      1,
+    ),
+    false,
+  )
   const footerAt = out.size
   if (version === 6) {
-    const footer = (sum: number): Uint8Array => new Bytes().put(Uint8Array.of(checksumType, 0x3e, 0, 0x7a, 0)).put(fixed(sum, 4)).put(fixed(base, 4)).put(fixed(metaHandle.size, 4)).put(new Uint8Array(24)).put(fixed(6, 4)).put(MAGIC).done()
+    const footer = (sum: number): Uint8Array =>
+      new Bytes()
+        .put(Uint8Array.of(checksumType, 0x3e, 0, 0x7a, 0))
+        .put(fixed(sum, 4))
+        .put(fixed(base, 4))
+        .put(fixed(metaHandle.size, 4))
+        .put(new Uint8Array(24))
+        .put(fixed(6, 4))
+        .put(MAGIC)
+        .done()
     out.put(footer((checksumOf(footer(0)) + context(base, footerAt)) % 2 ** 32))
   } else {
     const handles = new Uint8Array(40)
@@ -234,7 +354,11 @@ export function madeTable({ entries, ranges = [], ingested }: MadeTable, options
     else out.put(Uint8Array.of(checksumType)).put(handles).put(fixed(version, 4)).put(MAGIC)
   }
   const table = out.done()
-  if (ingested?.patched) table.set(fixed(ingested.sequence, 8), propertyHandle.offset + Buffer.from(propertyBlock).indexOf(GLOBAL_SEQUENCE) + GLOBAL_SEQUENCE.length)
+  if (ingested?.patched)
+    table.set(
+      fixed(ingested.sequence, 8),
+      propertyHandle.offset + Buffer.from(propertyBlock).indexOf(GLOBAL_SEQUENCE) + GLOBAL_SEQUENCE.length,
+    )
   return table
 }
 
@@ -253,7 +377,10 @@ export function madeLog(records: readonly Uint8Array[]): Uint8Array {
       const isLast = at + part.length === record.length
       const whole = isLast ? 1 : 2
       const body = Uint8Array.from([at === 0 ? whole : isLast ? 4 : 3, ...part])
-      out.put(fixed(masked(crc32c(body)), 4)).put(fixed(part.length, 2)).put(body)
+      out
+        .put(fixed(masked(crc32c(body)), 4))
+        .put(fixed(part.length, 2))
+        .put(body)
       at += part.length
     } while (at < record.length)
   }
@@ -267,14 +394,41 @@ const COMPARATOR = 'leveldb.BytewiseComparator'
 export function madeDatabase(tables: readonly MadeTable[], options: MadeOptions = {}): Map<string, File> {
   const files = new Map<string, File>()
   const add = (name: string, bytes: Uint8Array): void => void files.set(name, memoryFile(name, bytes))
-  const edits = [new Bytes().varint(1).prefixed(text(COMPARATOR)).varint(3).varint(100).varint(4).varint(1000).done(), new Bytes().varint(1).prefixed(text(COMPARATOR)).varint(200).varint(1).varint(201).prefixed(text('s')).done()]
+  const edits = [
+    new Bytes().varint(1).prefixed(text(COMPARATOR)).varint(3).varint(100).varint(4).varint(1000).done(),
+    new Bytes().varint(1).prefixed(text(COMPARATOR)).varint(200).varint(1).varint(201).prefixed(text('s')).done(),
+  ]
   tables.forEach((table, i) => {
     const bytes = madeTable(table, options)
-    const keys = [...table.entries.map(internal), ...(table.ranges ?? []).flatMap(range => [internal(range), internal({ key: range.value, sequence: MAX_SEQUENCE, type: 0x0f })])]
+    const keys = [
+      ...table.entries.map(internal),
+      ...(table.ranges ?? []).flatMap(range => [
+        internal(range),
+        internal({ key: range.value, sequence: MAX_SEQUENCE, type: 0x0f }),
+      ]),
+    ]
     const number = 10 + i
     add(`0000${number}.sst`, bytes)
-    const ordered = keys.toSorted((a, b) => Buffer.compare(a.subarray(0, -8), b.subarray(0, -8)) || Buffer.compare(b.slice(-8).toReversed(), a.slice(-8).toReversed()))
-    edits.push(new Bytes().varint(103).varint(table.level).varint(number).varint(bytes.length).prefixed(table.smallest ?? ordered[0]!).prefixed(table.largest ?? ordered.at(-1)!).varint(table.ingested?.sequence ?? 0).varint(table.ingested?.sequence ?? 1000).varint(1).varint(200).varint(1).done())
+    const ordered = keys.toSorted(
+      (a, b) =>
+        Buffer.compare(a.subarray(0, -8), b.subarray(0, -8)) ||
+        Buffer.compare(b.slice(-8).toReversed(), a.slice(-8).toReversed()),
+    )
+    edits.push(
+      new Bytes()
+        .varint(103)
+        .varint(table.level)
+        .varint(number)
+        .varint(bytes.length)
+        .prefixed(table.smallest ?? ordered[0]!)
+        .prefixed(table.largest ?? ordered.at(-1)!)
+        .varint(table.ingested?.sequence ?? 0)
+        .varint(table.ingested?.sequence ?? 1000)
+        .varint(1)
+        .varint(200)
+        .varint(1)
+        .done(),
+    )
   })
   add('CURRENT', text('MANIFEST-000004\n'))
   add('MANIFEST-000004', madeLog(edits))

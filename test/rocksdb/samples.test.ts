@@ -14,7 +14,9 @@ import { collect, lookup, openFiles } from './read.ts'
 
 /** The same content in two samples: RocksDB's files, and a canonical savepoint. */
 const PAIRS = ['1.20', '2.3'].flatMap(release => [
-  ...['native', 'incremental'].map(form => [`states-${release}-${form}-rocksdb`, `states-${release}-canonical-rocksdb`] as const),
+  ...['native', 'incremental'].map(
+    form => [`states-${release}-${form}-rocksdb`, `states-${release}-canonical-rocksdb`] as const,
+  ),
   [`ttl-${release}-native-rocksdb`, `ttl-${release}-canonical-rocksdb`] as const,
   [`sql-${release}-native-rocksdb`, `sql-${release}-canonical-heap`] as const,
 ])
@@ -32,7 +34,8 @@ async function digestsOf(savepoint: OpenSavepoint, operator: OpenOperator): Prom
   for (const handle of keyedHandles(operator.entry)) {
     if (handle.kind !== 'incremental' && handle.kind !== 'incrementalV1') continue
     const files = new Map<string, File>()
-    for (const { localPath, handle: stream } of [...handle.shared, ...handle.private]) files.set(localPath, await openStream(stream, savepoint.locator, savepoint.metadataFile.path))
+    for (const { localPath, handle: stream } of [...handle.shared, ...handle.private])
+      files.set(localPath, await openStream(stream, savepoint.locator, savepoint.metadataFile.path))
     const database = await openFiles(files)
     expect(database.warnings).toEqual([])
     for (const [state, family] of database.columnFamilies.entries()) {
@@ -40,7 +43,14 @@ async function digestsOf(savepoint: OpenSavepoint, operator: OpenOperator): Prom
       if (family.name === 'default') continue
       const digest = digests.get(family.name) ?? new Digest()
       digests.set(family.name, digest)
-      for await (const batch of scanFamily(database, family, { state, subtask: 0, prefix, first: handle.first, count: handle.count, dropped: entries => expect(entries).toBe(0) })) {
+      for await (const batch of scanFamily(database, family, {
+        state,
+        subtask: 0,
+        prefix,
+        first: handle.first,
+        count: handle.count,
+        dropped: entries => expect(entries).toBe(0),
+      })) {
         for (let i = 0; i < batch.count; i++) {
           digest.add(batch, i, prefix, kinds.get(family.name) === 'map')
           const value = await lookup(database, family, batch.bytes.slice(batch.keyAt[i], batch.keyEnd[i]))
@@ -60,7 +70,9 @@ describe('samples written by Flink', () => {
       const digests = await digestsOf(savepoint, operator)
       if (digests.size === 0) continue
       const twin = other.operators.find(candidate => candidate.id === operator.id)!
-      for (const { state, entries, digest } of await digestOperator(twin, { states: ({ scope }) => scope === 'keyed' })) {
+      for (const { state, entries, digest } of await digestOperator(twin, {
+        states: ({ scope }) => scope === 'keyed',
+      })) {
         const found = digests.get(state) ?? new Digest()
         expect([state, found.entries, `v1:${found.text}`]).toEqual([state, entries, digest])
         compared++
@@ -70,19 +82,28 @@ describe('samples written by Flink', () => {
   })
 
   /** Jobs that end alike, of which one was restored at another parallelism: the files of a subtask hold keys of others. */
-  test.each(['forst-2.3', 'forst-async-2.3'])('%s, rescaled: the files hold what those of the job that was not hold', async name => {
-    const operatorOf = (savepoint: OpenSavepoint): OpenOperator => savepoint.operators.find(candidate => candidate.uid === 'parcels')!
-    const savepoints = await Promise.all(['rescaled', 'native'].map(async form => openSample(`${name}-${form}`)))
-    const [rescaled, native] = await Promise.all(savepoints.map(async savepoint => digestsOf(savepoint, operatorOf(savepoint))))
-    const textOf = (digest: Digest | undefined): unknown => digest && [digest.entries, digest.text]
-    expect([...rescaled!.keys()]).toEqual(expect.arrayContaining(['place', 'stops', 'checks', 'scans']))
-    for (const [state, digest] of rescaled!) expect([state, textOf(digest)]).toEqual([state, textOf(native!.get(state))])
-  })
+  test.each(['forst-2.3', 'forst-async-2.3'])(
+    '%s, rescaled: the files hold what those of the job that was not hold',
+    async name => {
+      const operatorOf = (savepoint: OpenSavepoint): OpenOperator =>
+        savepoint.operators.find(candidate => candidate.uid === 'parcels')!
+      const savepoints = await Promise.all(['rescaled', 'native'].map(async form => openSample(`${name}-${form}`)))
+      const [rescaled, native] = await Promise.all(
+        savepoints.map(async savepoint => digestsOf(savepoint, operatorOf(savepoint))),
+      )
+      const textOf = (digest: Digest | undefined): unknown => digest && [digest.entries, digest.text]
+      expect([...rescaled!.keys()]).toEqual(expect.arrayContaining(['place', 'stops', 'checks', 'scans']))
+      for (const [state, digest] of rescaled!)
+        expect([state, textOf(digest)]).toEqual([state, textOf(native!.get(state))])
+    },
+  )
 
   test('a database in slices of one file', async () => {
     const savepoint = await openSample('merged-1.20')
     const found = await Promise.all(savepoint.operators.map(operator => digestsOf(savepoint, operator)))
-    expect(found.flatMap(digests => [...digests.values()]).reduce((sum, digest) => sum + digest.entries, 0)).toBeGreaterThan(0)
+    expect(
+      found.flatMap(digests => [...digests.values()]).reduce((sum, digest) => sum + digest.entries, 0),
+    ).toBeGreaterThan(0)
   })
 
   test('a table that is missing is told of, and what lies in it cannot be read', async () => {
@@ -91,7 +112,8 @@ describe('samples written by Flink', () => {
     const handle = [...keyedHandles(operator.entry)].find(candidate => candidate.kind === 'incremental')!
     if (handle.kind !== 'incremental') return
     const files = new Map<string, File>()
-    for (const { localPath, handle: stream } of handle.private) files.set(localPath, await openStream(stream, savepoint.locator, savepoint.metadataFile.path))
+    for (const { localPath, handle: stream } of handle.private)
+      files.set(localPath, await openStream(stream, savepoint.locator, savepoint.metadataFile.path))
     const tables = [...files.keys()].filter(name => name.endsWith('.sst'))
     const gone = tables[0]!
     files.delete(gone)
@@ -99,7 +121,9 @@ describe('samples written by Flink', () => {
     const database = await openFiles(files)
     expect(database.warnings.map(({ code }) => code)).toEqual(['corrupt'])
     const family = database.columnFamilies.find(candidate => candidate.files.some(file => file.name === gone))!
-    await expect(collect(scanFamily(database, family, { state: 0, subtask: 0, prefix: 1, first: 0, count: 128 }))).rejects.toMatchObject({ code: 'missing-file', parts: { file: gone } })
+    await expect(
+      collect(scanFamily(database, family, { state: 0, subtask: 0, prefix: 1, first: 0, count: 128 })),
+    ).rejects.toMatchObject({ code: 'missing-file', parts: { file: gone } })
     expect((await collect(verifyFamily(database, family))).map(({ code }) => code)).toEqual(['missing-file'])
   })
 })

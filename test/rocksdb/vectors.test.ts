@@ -6,20 +6,33 @@ import { bytesOfHex, collect, hexOf, linesOf, lookup, openMade } from './read.ts
 import { VECTORS, type Vector } from './vectors.ts'
 
 const open = ({ manifestName, manifest, table }: Vector): ReturnType<typeof openMade> =>
-  openMade(new Map([
-    ['CURRENT', memoryFile('CURRENT', new TextEncoder().encode(`${manifestName}\n`))],
-    [manifestName, memoryFile(manifestName, manifest)],
-    ['000010.sst', memoryFile('000010.sst', table)],
-  ]))
+  openMade(
+    new Map([
+      ['CURRENT', memoryFile('CURRENT', new TextEncoder().encode(`${manifestName}\n`))],
+      [manifestName, memoryFile(manifestName, manifest)],
+      ['000010.sst', memoryFile('000010.sst', table)],
+    ]),
+  )
 
 describe.each(VECTORS)('five writes, RocksDB $release', vector => {
   test('the MANIFEST', async () => {
     const { database, family } = await open(vector)
     expect(database.warnings).toEqual([])
-    expect(database.columnFamilies.map(({ id, name }) => [id, name])).toEqual([[0, 'default'], [1, 's']])
+    expect(database.columnFamilies.map(({ id, name }) => [id, name])).toEqual([
+      [0, 'default'],
+      [1, 's'],
+    ])
     expect(family.files).toHaveLength(1)
     const [file] = family.files
-    expect(file).toMatchObject({ number: 10, name: '000010.sst', level: 0, size: vector.table.length, smallestSequence: 1, largestSequence: 5, tail: vector.release === '8.10' ? vector.table.length - 69 : undefined })
+    expect(file).toMatchObject({
+      number: 10,
+      name: '000010.sst',
+      level: 0,
+      size: vector.table.length,
+      smallestSequence: 1,
+      largestSequence: 5,
+      tail: vector.release === '8.10' ? vector.table.length - 69 : undefined,
+    })
     expect([hexOf(file!.smallest.userKey), file!.smallest.sequence, file!.smallest.type]).toEqual(['056b6100', 1, 1])
     expect([hexOf(file!.largest.userKey), file!.largest.sequence, file!.largest.type]).toEqual(['0a', 2 ** 56, 0x0f])
   })
@@ -29,8 +42,17 @@ describe.each(VECTORS)('five writes, RocksDB $release', vector => {
   })
   test('look-ups', async () => {
     const { database, family } = await open(vector)
-    const found = await Promise.all(['056b6100', '056b6200', '056b6300', '0800', '056b61', ''].map(key => lookup(database, family, bytesOfHex(key))))
-    expect(found.map(value => value && hexOf(value))).toEqual(['6f6e65', '782c79', undefined, undefined, undefined, undefined])
+    const found = await Promise.all(
+      ['056b6100', '056b6200', '056b6300', '0800', '056b61', ''].map(key => lookup(database, family, bytesOfHex(key))),
+    )
+    expect(found.map(value => value && hexOf(value))).toEqual([
+      '6f6e65',
+      '782c79',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
   test('statistics', async () => {
     const { database, family } = await open(vector)

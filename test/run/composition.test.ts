@@ -1,6 +1,17 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { LOSS_CODES, open, planMigration, SavepointError, steps, summarize, write, type OpenOperator, type OpenSavepoint, type Step } from '../../src/index.ts'
+import {
+  LOSS_CODES,
+  open,
+  planMigration,
+  SavepointError,
+  steps,
+  summarize,
+  write,
+  type OpenOperator,
+  type OpenSavepoint,
+  type Step,
+} from '../../src/index.ts'
 import { seeded } from '../damage/damage.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
 import { digests, folder, tree } from './tree.ts'
@@ -23,18 +34,30 @@ async function stepFor(savepoint: OpenSavepoint, next: Next, number: number): Pr
   const own = `uid:${operator.uid}` // a name may be the uid of another
   const at = (name: string): string => `${own}/${name}`
   switch (next(9)) {
-    case 0: return steps.renameUid({ [own]: `uid-${number}` })
+    case 0:
+      return steps.renameUid({ [own]: `uid-${number}` })
     case 1: {
       const second = pick(operators, next).uid!
       return steps.renameUid({ [own]: second, [`uid:${second}`]: operator.uid! }) // of one operator alone: refused
     }
-    case 2: return steps.renameState({ [at(state!.name)]: state!.kind === 'timers' ? `_timer_state/event_t${number}` : `state-${number}` })
-    case 3: return steps.renameState({ [at(state!.name)]: other!.name, [at(other!.name)]: state!.name })
-    case 4: return steps.drop(at(state!.name))
-    case 5: return steps.reset(at(state!.name))
-    case 6: return steps.checkpointId(next(1000))
-    case 7: return next(4) === 0 ? steps.drop(own) : steps.renameOperator({ [own]: `name-${number}` })
-    default: return next(4) === 0 ? steps.reset(own) : steps.keep(at(state!.name), ...operators.filter(one => one !== operator).map(one => `uid:${one.uid}`))
+    case 2:
+      return steps.renameState({
+        [at(state!.name)]: state!.kind === 'timers' ? `_timer_state/event_t${number}` : `state-${number}`,
+      })
+    case 3:
+      return steps.renameState({ [at(state!.name)]: other!.name, [at(other!.name)]: state!.name })
+    case 4:
+      return steps.drop(at(state!.name))
+    case 5:
+      return steps.reset(at(state!.name))
+    case 6:
+      return steps.checkpointId(next(1000))
+    case 7:
+      return next(4) === 0 ? steps.drop(own) : steps.renameOperator({ [own]: `name-${number}` })
+    default:
+      return next(4) === 0
+        ? steps.reset(own)
+        : steps.keep(at(state!.name), ...operators.filter(one => one !== operator).map(one => `uid:${one.uid}`))
   }
 }
 
@@ -53,39 +76,45 @@ async function facts(savepoint: OpenSavepoint): Promise<unknown> {
 function withoutNames(value: unknown): unknown {
   if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(withoutNames)
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === 'name' && 'data' in value ? '' : withoutNames(member)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, key === 'name' && 'data' in value ? '' : withoutNames(member)]),
+  )
 }
 
 describe.each(SAMPLES)('%s', name => {
   const sample = samples.find(one => one.name === name)!
-  test.each(Array.from({ length: LISTS }, (_, i) => i))('list %i: all at once is one after the other', { timeout: 60_000 }, async number => {
-    const next = seeded(number * 1000 + name.length)
-    const source = await open(sample.path, optionsFor(sample))
-    const list: Step[] = []
-    let last = source
-    const refused: string[] = []
-    while (list.length < LENGTH) {
-      const step = await stepFor(last, next, list.length)
-      try {
-        await planMigration(source, [...list, step]) // in a list, a state that was emptied cannot be emptied again
-        last = await written(last, [step], join(directory, `${name}-${number}-${list.length}-${refused.length}`))
-        list.push(step)
-      } catch (error) {
-        // A step that does not fit: names that are one, state that is no more.
-        if (!(error instanceof SavepointError) || !['incompatible', 'not-found'].includes(error.code)) throw error
-        refused.push(`${JSON.stringify(step)} ${error.message}`)
-        if (refused.length > 40) throw error
+  test.each(Array.from({ length: LISTS }, (_, i) => i))(
+    'list %i: all at once is one after the other',
+    { timeout: 60_000 },
+    async number => {
+      const next = seeded(number * 1000 + name.length)
+      const source = await open(sample.path, optionsFor(sample))
+      const list: Step[] = []
+      let last = source
+      const refused: string[] = []
+      while (list.length < LENGTH) {
+        const step = await stepFor(last, next, list.length)
+        try {
+          await planMigration(source, [...list, step]) // in a list, a state that was emptied cannot be emptied again
+          last = await written(last, [step], join(directory, `${name}-${number}-${list.length}-${refused.length}`))
+          list.push(step)
+        } catch (error) {
+          // A step that does not fit: names that are one, state that is no more.
+          if (!(error instanceof SavepointError) || !['incompatible', 'not-found'].includes(error.code)) throw error
+          refused.push(`${JSON.stringify(step)} ${error.message}`)
+          if (refused.length > 40) throw error
+        }
       }
-    }
-    const to = join(directory, `${name}-${number}`)
-    const once = await written(source, list, to)
-    const about = JSON.stringify(list)
-    expect(await digests(once), about).toEqual(await digests(last))
-    expect(await facts(once), about).toEqual(await facts(last))
-    expect(withoutNames(once.metadata), about).toEqual(withoutNames(last.metadata))
-    const files = (path: string): readonly string[] => tree(path)!.filter(file => !file.startsWith('_metadata '))
-    expect(files(to), about).toEqual(files(last.directory))
-  })
+      const to = join(directory, `${name}-${number}`)
+      const once = await written(source, list, to)
+      const about = JSON.stringify(list)
+      expect(await digests(once), about).toEqual(await digests(last))
+      expect(await facts(once), about).toEqual(await facts(last))
+      expect(withoutNames(once.metadata), about).toEqual(withoutNames(last.metadata))
+      const files = (path: string): readonly string[] => tree(path)!.filter(file => !file.startsWith('_metadata '))
+      expect(files(to), about).toEqual(files(last.directory))
+    },
+  )
 })
 
 describe('written plainly first, then changed: as changed at once', () => {
@@ -93,14 +122,19 @@ describe('written plainly first, then changed: as changed at once', () => {
     const sample = samples.find(one => one.name === name)!
     const source = await open(sample.path, optionsFor(sample))
     const states: string[] = []
-    for (const operator of source.operators) for (const state of await operator.states) states.push(`${operator.uid}/${state.name}`)
-    const rows = states.flatMap(state => [steps.drop(state), steps.reset(state)].map(step => ({ how: step.name, state, step })))
+    for (const operator of source.operators)
+      for (const state of await operator.states) states.push(`${operator.uid}/${state.name}`)
+    const rows = states.flatMap(state =>
+      [steps.drop(state), steps.reset(state)].map(step => ({ how: step.name, state, step })),
+    )
     test.each(rows)('$how $state', async ({ how, state, step }) => {
       const place = (which: string): string => join(directory, `${name} ${how} ${state.replaceAll('/', ' ')} ${which}`)
       const first = await written(source, [], place('plain'))
       const [two, one] = [await written(first, [step], place('two')), await written(source, [step], place('one'))]
       expect(withoutNames(one.metadata)).toEqual(withoutNames(two.metadata))
-      expect(tree(one.directory)!.filter(file => !file.startsWith('_metadata '))).toEqual(tree(two.directory)!.filter(file => !file.startsWith('_metadata ')))
+      expect(tree(one.directory)!.filter(file => !file.startsWith('_metadata '))).toEqual(
+        tree(two.directory)!.filter(file => !file.startsWith('_metadata ')),
+      )
     })
   })
 })

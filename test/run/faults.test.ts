@@ -1,7 +1,18 @@
 import { appendFileSync, cpSync, existsSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { localStorage, open, planMigration, SavepointError, steps, write, type Plan, type Report, type Step, type WritableStorage } from '../../src/index.ts'
+import {
+  localStorage,
+  open,
+  planMigration,
+  SavepointError,
+  steps,
+  write,
+  type Plan,
+  type Report,
+  type Step,
+  type WritableStorage,
+} from '../../src/index.ts'
 import { ioError, faultyStorage, isWriting, watchedStorage, type Call } from './faulty.ts'
 import { makeSavepoint, type Made } from './made.ts'
 import { failure, folder, named, tree } from './tree.ts'
@@ -21,9 +32,17 @@ const HEAP: Made = { uid: 'carts', layout: 'heap', sizes: [900, 40] }
 const LIST: Made = { uid: 'source', layout: 'list', sizes: [3000, 3] }
 const ROWS: readonly Row[] = [
   { name: 'a canonical copy', made: [CANONICAL, { uid: 'small', layout: 'canonical', sizes: [10] }], steps: [] },
-  { name: 'headers of our own', made: [CANONICAL, LIST], steps: [steps.renameState({ 'orders/cnt': 'counts', 'source/numbers': 'n' })] },
+  {
+    name: 'headers of our own',
+    made: [CANONICAL, LIST],
+    steps: [steps.renameState({ 'orders/cnt': 'counts', 'source/numbers': 'n' })],
+  },
   { name: 'heap to canonical', made: [HEAP], steps: [] },
-  { name: 'a state dropped', made: [{ ...CANONICAL, sizes: [1500] }, LIST], steps: [steps.drop('orders/gone', 'source/rules')] },
+  {
+    name: 'a state dropped',
+    made: [{ ...CANONICAL, sizes: [1500] }, LIST],
+    steps: [steps.drop('orders/gone', 'source/rules')],
+  },
   { name: 'an operator dropped, links', made: [CANONICAL, HEAP, LIST], steps: [steps.drop('source')], link: true },
 ]
 
@@ -32,71 +51,91 @@ beforeAll(() => {
   for (const row of ROWS) makeSavepoint(sourceOf(row), row.made)
 })
 
-async function run({ steps: list, link = false }: Pick<Row, 'steps' | 'link'>, source: string, to: string, storage: WritableStorage = localStorage, between: (plan: Plan) => void = () => undefined): Promise<Report> {
+async function run(
+  { steps: list, link = false }: Pick<Row, 'steps' | 'link'>,
+  source: string,
+  to: string,
+  storage: WritableStorage = localStorage,
+  between: (plan: Plan) => void = () => undefined,
+): Promise<Report> {
   const plan = await planMigration(await open(source, { storage }), list)
   between(plan)
   return write(plan, to, { storage, link, verify: 'full' })
 }
 
 /** The calls of an undisturbed run; `planned`: those before it began to write. */
-async function callsOf(row: Row): Promise<{ readonly calls: readonly Call[]; readonly planned: number; readonly result: readonly string[] }> {
+async function callsOf(
+  row: Row,
+): Promise<{ readonly calls: readonly Call[]; readonly planned: number; readonly result: readonly string[] }> {
   const calls: Call[] = []
   let planned = 0
   const to = target()
-  await run(row, sourceOf(row), to, watchedStorage(call => void calls.push(call)), () => void (planned = calls.length))
+  await run(
+    row,
+    sourceOf(row),
+    to,
+    watchedStorage(call => void calls.push(call)),
+    () => void (planned = calls.length),
+  )
   return { calls, planned, result: tree(to)! }
 }
 
 /** Whether an error names a file of the test. */
-const isAbout = ({ message, parts }: SavepointError): boolean => parts.file !== undefined && message.includes(parts.file) && parts.file.startsWith(directory)
+const isAbout = ({ message, parts }: SavepointError): boolean =>
+  parts.file !== undefined && message.includes(parts.file) && parts.file.startsWith(directory)
 
 /** Of many reads of one file, one behind the other, the first and the last: they are alike. */
 const isTried = (calls: readonly Call[], n: number): boolean => {
-  const alike = (other: Call | undefined): boolean => other !== undefined && other.name === calls[n]!.name && other.path === calls[n]!.path
+  const alike = (other: Call | undefined): boolean =>
+    other !== undefined && other.name === calls[n]!.name && other.path === calls[n]!.path
   return !(alike(calls[n - 1]) && alike(calls[n - 2]) && alike(calls[n + 1]))
 }
 
 describe('a fault', () => {
   describe.each(ROWS)('$name', row => {
-    test.each(['once', 'for good'] as const)('in any call, %s: an error and no savepoint; the same again completes', { timeout: 120_000 }, async how => {
-      const source = sourceOf(row)
-      const before = tree(source)
-      const { calls, planned, result } = await callsOf(row)
-      expect(calls.length).toBeGreaterThan(30)
-      const wrong: string[] = []
-      for (const [n, call] of calls.entries()) {
-        if (!isTried(calls, n)) continue
-        const to = target()
-        const about = `call ${n} of ${calls.length}, ${call.name} ${call.path}`
-        const { storage, failed } = faultyStorage(n, n % 2 === 0 ? 'EIO' : 'ENOSPC', how === 'for good')
-        let error: unknown
-        try {
-          await run(row, source, to, storage)
-        } catch (thrown) {
-          error = thrown
-        }
-        if (failed() === undefined) wrong.push(`${about}: was not called`)
-        if (error === undefined) {
-          // Only counts of entries are given up without an error, and they change nothing that is written.
-          if (n >= planned) wrong.push(`${about}: no error`)
-          if (tree(to)?.join() !== result.join()) wrong.push(`${about}: no error, and another savepoint`)
-        } else if (!(error instanceof SavepointError)) {
-          wrong.push(`${about}: ${String(error)}`)
-        } else {
-          if (error.code !== 'io' || !isAbout(error)) wrong.push(`${about}: ${error.code} ${error.message}`)
-          const last = call.name === 'syncDirectory' && n === calls.length - 1
-          if (existsSync(join(to, '_metadata'))) {
-            if (!last || tree(to)?.join() !== result.join()) wrong.push(`${about}: there is a _metadata`)
-          } else {
-            await run(row, source, to)
-            if (tree(to)?.join() !== result.join()) wrong.push(`${about}: resumed, it is another savepoint`)
+    test.each(['once', 'for good'] as const)(
+      'in any call, %s: an error and no savepoint; the same again completes',
+      { timeout: 120_000 },
+      async how => {
+        const source = sourceOf(row)
+        const before = tree(source)
+        const { calls, planned, result } = await callsOf(row)
+        expect(calls.length).toBeGreaterThan(30)
+        const wrong: string[] = []
+        for (const [n, call] of calls.entries()) {
+          if (!isTried(calls, n)) continue
+          const to = target()
+          const about = `call ${n} of ${calls.length}, ${call.name} ${call.path}`
+          const { storage, failed } = faultyStorage(n, n % 2 === 0 ? 'EIO' : 'ENOSPC', how === 'for good')
+          let error: unknown
+          try {
+            await run(row, source, to, storage)
+          } catch (thrown) {
+            error = thrown
           }
+          if (failed() === undefined) wrong.push(`${about}: was not called`)
+          if (error === undefined) {
+            // Only counts of entries are given up without an error, and they change nothing that is written.
+            if (n >= planned) wrong.push(`${about}: no error`)
+            if (tree(to)?.join() !== result.join()) wrong.push(`${about}: no error, and another savepoint`)
+          } else if (!(error instanceof SavepointError)) {
+            wrong.push(`${about}: ${String(error)}`)
+          } else {
+            if (error.code !== 'io' || !isAbout(error)) wrong.push(`${about}: ${error.code} ${error.message}`)
+            const last = call.name === 'syncDirectory' && n === calls.length - 1
+            if (existsSync(join(to, '_metadata'))) {
+              if (!last || tree(to)?.join() !== result.join()) wrong.push(`${about}: there is a _metadata`)
+            } else {
+              await run(row, source, to)
+              if (tree(to)?.join() !== result.join()) wrong.push(`${about}: resumed, it is another savepoint`)
+            }
+          }
+          rmSync(to, { recursive: true, force: true })
         }
-        rmSync(to, { recursive: true, force: true })
-      }
-      expect(wrong).toEqual([])
-      expect(tree(source)).toEqual(before)
-    })
+        expect(wrong).toEqual([])
+        expect(tree(source)).toEqual(before)
+      },
+    )
   })
 
   test('twice: the run that goes on fails too', { timeout: 120_000 }, async () => {
@@ -108,7 +147,8 @@ describe('a fault', () => {
       const to = target()
       await run(row, sourceOf(row), to, faultyStorage(n, 'EIO', true).storage).catch(() => undefined)
       const second = planned + ((i * 7) % (calls.length - planned))
-      if (!existsSync(join(to, '_metadata'))) await run(row, sourceOf(row), to, faultyStorage(second, 'ENOSPC', true).storage).catch(() => undefined)
+      if (!existsSync(join(to, '_metadata')))
+        await run(row, sourceOf(row), to, faultyStorage(second, 'ENOSPC', true).storage).catch(() => undefined)
       if (!existsSync(join(to, '_metadata'))) await run(row, sourceOf(row), to)
       if (tree(to)?.join() !== result.join()) wrong.push(`calls ${n} and ${second}`)
       rmSync(to, { recursive: true, force: true })
@@ -123,7 +163,12 @@ describe('a fault', () => {
     const rename = calls.findIndex(call => call.name === 'remove' && call.path.endsWith('.sp-unfinished'))
     await failure('io', async () => run(row, sourceOf(row), to, faultyStorage(rename, 'EIO', false).storage))
     const created: string[] = []
-    const report = await run(row, sourceOf(row), to, watchedStorage(call => void (call.name === 'create' && created.push(call.path.slice(to.length + 1)))))
+    const report = await run(
+      row,
+      sourceOf(row),
+      to,
+      watchedStorage(call => void (call.name === 'create' && created.push(call.path.slice(to.length + 1)))),
+    )
     expect(created.map(name => name.replace(/-[0-9a-f]{16}$/, ''))).toEqual(['.sp-metadata'])
     expect(report.resumed).toBe(result.length - 1)
     expect(tree(to)).toEqual(result)
@@ -131,7 +176,11 @@ describe('a fault', () => {
 })
 
 describe('a source that is not whole', () => {
-  const made: readonly Made[] = [{ uid: 'orders', layout: 'canonical', sizes: [3000] }, { uid: 'carts', layout: 'heap', sizes: [3000] }, { uid: 'source', layout: 'list', sizes: [6000] }]
+  const made: readonly Made[] = [
+    { uid: 'orders', layout: 'canonical', sizes: [3000] },
+    { uid: 'carts', layout: 'heap', sizes: [3000] },
+    { uid: 'source', layout: 'list', sizes: [6000] },
+  ]
   const FILES = { copied: 'orders-file-0', rewritten: 'carts-file-0', 'operator state': 'source-file-0' }
   const copyOf = (): string => {
     const to = target()
@@ -144,7 +193,9 @@ describe('a source that is not whole', () => {
     'behind another header': [steps.renameState({ 'orders/cnt': 'c', 'carts/cnt': 'c', 'source/numbers': 'n' })],
     'without a state': [steps.drop('orders/cnt', 'carts/cnt', 'source/numbers')],
   }
-  const rows = Object.entries(FILES).flatMap(([what, file]) => Object.keys(STEPS).flatMap(how => [false, true].map(link => ({ what, file, how, link }))))
+  const rows = Object.entries(FILES).flatMap(([what, file]) =>
+    Object.keys(STEPS).flatMap(how => [false, true].map(link => ({ what, file, how, link }))),
+  )
 
   test.each(rows)('$what, $how, links $link: shorter than its handle says', async ({ file, how, link }) => {
     const source = copyOf()
@@ -159,7 +210,9 @@ describe('a source that is not whole', () => {
   test.each(rows)('$what, $how, links $link: it vanishes before it is written', async ({ file, how, link }) => {
     const source = copyOf()
     const to = target()
-    const error = await failure(undefined, async () => run({ steps: STEPS[how]!, link }, source, to, localStorage, () => rmSync(join(source, file))))
+    const error = await failure(undefined, async () =>
+      run({ steps: STEPS[how]!, link }, source, to, localStorage, () => rmSync(join(source, file))),
+    )
     expect(error.code).toMatch(/^(missing-file|source-changed)$/)
     expect(error.message).toContain(join(source, file))
     expect(existsSync(join(to, '_metadata'))).toBe(false)
@@ -171,13 +224,16 @@ describe('a source that is not whole', () => {
     'has another time': path => utimesSync(path, new Date(), new Date(statSync(path).mtimeMs + 5000)),
     'is gone': path => rmSync(path),
   }
-  const changes = [...Object.values(FILES), '_metadata'].flatMap(file => Object.keys(SOURCE_CHANGES).flatMap(how => Object.keys(STEPS).map(what => ({ file, how, what }))))
+  const changes = [...Object.values(FILES), '_metadata'].flatMap(file =>
+    Object.keys(SOURCE_CHANGES).flatMap(how => Object.keys(STEPS).map(what => ({ file, how, what }))),
+  )
   test.each(changes)('$file $how after it was read, $what', async ({ file, how, what }) => {
     const source = copyOf()
     const to = target()
     const plan = await planMigration(await open(source), STEPS[what]!)
     // Everything has been read, and nothing has its name.
-    const progress = ({ operators, of }: { readonly operators: number; readonly of: number }): void => void (operators === of && existsSync(join(source, file)) && SOURCE_CHANGES[how]!(join(source, file)))
+    const progress = ({ operators, of }: { readonly operators: number; readonly of: number }): void =>
+      void (operators === of && existsSync(join(source, file)) && SOURCE_CHANGES[how]!(join(source, file)))
     const result = write(plan, to, { progress })
     if (file === '_metadata' && how === 'has another time') return void (await result) // the same bytes are the same source
     const error = await failure('source-changed', async () => result)

@@ -2,7 +2,22 @@ import { localStorage, SavepointError, type File, type FileWriter, type Writable
 
 /** A call of a storage or of what it opened. */
 export interface Call {
-  readonly name: 'open' | 'list' | 'canonical' | 'read' | 'makeDirectory' | 'create' | 'append' | 'copy' | 'write' | 'close' | 'link' | 'isSame' | 'rename' | 'remove' | 'syncDirectory'
+  readonly name:
+    | 'open'
+    | 'list'
+    | 'canonical'
+    | 'read'
+    | 'makeDirectory'
+    | 'create'
+    | 'append'
+    | 'copy'
+    | 'write'
+    | 'close'
+    | 'link'
+    | 'isSame'
+    | 'rename'
+    | 'remove'
+    | 'syncDirectory'
   readonly path: string
 }
 
@@ -10,14 +25,20 @@ const READING = new Set<Call['name']>(['open', 'list', 'canonical', 'read', 'isS
 export const isWriting = (call: Call): boolean => !READING.has(call.name)
 
 /** The local file system, which asks before every call; `before` may wait, or throw. */
-export function watchedStorage(before: (call: Call) => void | Promise<void>, after: (call: Call) => void = () => undefined): WritableStorage {
+export function watchedStorage(
+  before: (call: Call) => void | Promise<void>,
+  after: (call: Call) => void = () => undefined,
+): WritableStorage {
   const ask = async <T>(name: Call['name'], path: string, go: () => T | Promise<T>): Promise<T> => {
     await before({ name, path })
     const result = await go()
     after({ name, path })
     return result
   }
-  const file = (inner: File): File => ({ ...inner, read: async (at, into) => ask('read', inner.path, () => inner.read(at, into)) })
+  const file = (inner: File): File => ({
+    ...inner,
+    read: async (at, into) => ask('read', inner.path, () => inner.read(at, into)),
+  })
   const writer = (inner: FileWriter, path: string): FileWriter => ({
     write: async bytes => {
       try {
@@ -73,10 +94,16 @@ export function watchedStorage(before: (call: Call) => void | Promise<void>, aft
 
 /** As local storage throws it. */
 export const ioError = ({ name, path }: Call, code: 'EIO' | 'ENOSPC'): SavepointError =>
-  new SavepointError('io', `${code}: ${code === 'EIO' ? 'i/o error' : 'no space left on device'}, ${name}`, { file: path })
+  new SavepointError('io', `${code}: ${code === 'EIO' ? 'i/o error' : 'no space left on device'}, ${name}`, {
+    file: path,
+  })
 
 /** Fails from the n-th call on, once or for good; `failed` is the first that did. */
-export function faultyStorage(n: number, code: 'EIO' | 'ENOSPC', forGood: boolean): { readonly storage: WritableStorage; readonly failed: () => Call | undefined } {
+export function faultyStorage(
+  n: number,
+  code: 'EIO' | 'ENOSPC',
+  forGood: boolean,
+): { readonly storage: WritableStorage; readonly failed: () => Call | undefined } {
   let calls = 0
   let failed: Call | undefined
   const storage = watchedStorage(call => {

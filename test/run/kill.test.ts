@@ -34,13 +34,20 @@ beforeAll(async () => {
   expect([report.linked.files, report.kept.files, report.rewritten.files]).toEqual([16, 32, 16])
   undisturbed = tree(to)!
   wait = Math.ceil(LASTS / calls)
-  await build({ input: fileURLToPath(new URL('migrates-slowly.ts', import.meta.url)), platform: 'node', logLevel: 'warn', output: { file: program, format: 'esm', codeSplitting: false } })
+  await build({
+    input: fileURLToPath(new URL('migrates-slowly.ts', import.meta.url)),
+    platform: 'node',
+    logLevel: 'warn',
+    output: { file: program, format: 'esm', codeSplitting: false },
+  })
 })
 afterAll(() => void children.forEach(child => child.kill('SIGKILL')))
 
 function start(to: string, log: string, milliseconds: number): ChildProcess {
   const errors = openSync(`${log}.errors`, 'a')
-  const child = spawn(process.execPath, [program, source, to, log, String(milliseconds)], { stdio: ['ignore', 'pipe', errors] })
+  const child = spawn(process.execPath, [program, source, to, log, String(milliseconds)], {
+    stdio: ['ignore', 'pipe', errors],
+  })
   closeSync(errors)
   children.add(child)
   return child
@@ -69,7 +76,8 @@ async function killed(to: string, log: string, after: number): Promise<Kill> {
     if (tree(to)?.join() !== undisturbed.join()) wrong.push(`${to}: a _metadata, but not what was to be written`)
   }
   const done = events.filter(event => event.startsWith('after ')).length
-  const ended_ = events.includes('after rename') && events.lastIndexOf('after syncDirectory') > events.indexOf('after rename')
+  const ended_ =
+    events.includes('after rename') && events.lastIndexOf('after syncDirectory') > events.indexOf('after rename')
   return { inside: events.includes('before makeDirectory') && !ended_, done, wrong }
 }
 
@@ -77,11 +85,17 @@ async function round(number: number, next: (below: number) => number): Promise<r
   const to = join(directory, `target-${number}`)
   const kills = [await killed(to, join(directory, `log-${number}-0`), next(LASTS * 1.2))]
   // Every second one is killed again while it goes on.
-  for (let again = 1; again < 2 && next(2) === 0 && !existsSync(join(to, '_metadata')); again++) kills.push(await killed(to, join(directory, `log-${number}-${again}`), next(LASTS / 4)))
+  for (let again = 1; again < 2 && next(2) === 0 && !existsSync(join(to, '_metadata')); again++)
+    kills.push(await killed(to, join(directory, `log-${number}-${again}`), next(LASTS / 4)))
   if (existsSync(join(to, '_metadata'))) return kills
   const child = start(to, join(directory, `log-${number}-last`), 0)
   const { code } = await ended(child)
-  const wrong = code === 0 && tree(to)?.join() === undisturbed.join() ? [] : [`${to}: exit ${code}, ${readFileSync(join(directory, `log-${number}-last.errors`), 'utf8')}, ${(tree(to) ?? []).filter(file => !undisturbed.includes(file)).join(', ')}`]
+  const wrong =
+    code === 0 && tree(to)?.join() === undisturbed.join()
+      ? []
+      : [
+          `${to}: exit ${code}, ${readFileSync(join(directory, `log-${number}-last.errors`), 'utf8')}, ${(tree(to) ?? []).filter(file => !undisturbed.includes(file)).join(', ')}`,
+        ]
   if (wrong.length === 0) rmSync(to, { recursive: true })
   return [...kills, { inside: false, done: 0, wrong }]
 }
@@ -98,8 +112,13 @@ test(`${KILLS} runs are killed, and gone on with`, { timeout: 20_000 + KILLS * 5
     }
   }
   const inside = first.filter(kill => kill.inside)
-  const tenths = Array.from({ length: 10 }, (_, i) => inside.filter(({ done }) => Math.min(9, Math.floor((10 * done) / calls)) === i).length)
-  process.stdout.write(`kill -9: ${first.length} runs, ${inside.length} killed between the first write and the last (by tenths of the ${calls} calls: ${tenths.join(' ')}), ${kills.filter(kill => kill.inside).length} with those killed while they went on\n`)
+  const tenths = Array.from(
+    { length: 10 },
+    (_, i) => inside.filter(({ done }) => Math.min(9, Math.floor((10 * done) / calls)) === i).length,
+  )
+  process.stdout.write(
+    `kill -9: ${first.length} runs, ${inside.length} killed between the first write and the last (by tenths of the ${calls} calls: ${tenths.join(' ')}), ${kills.filter(kill => kill.inside).length} with those killed while they went on\n`,
+  )
   expect(kills.flatMap(kill => kill.wrong)).toEqual([])
   expect(inside.length).toBeGreaterThanOrEqual(first.length * 0.75)
   expect(tree(source)).toEqual(before)

@@ -14,17 +14,62 @@ async function planned(name: string, list: readonly Step[]): Promise<Plan> {
 }
 
 /** By sample and steps: the codes without which nothing is written, and of what. */
-const ROWS: readonly { readonly name: string; readonly list: readonly Step[]; readonly codes: readonly string[]; readonly of: string }[] = ['1.20', '2.3'].flatMap(release => [
+const ROWS: readonly {
+  readonly name: string
+  readonly list: readonly Step[]
+  readonly codes: readonly string[]
+  readonly of: string
+}[] = ['1.20', '2.3'].flatMap(release => [
   { name: `coordinator-${release}`, list: [steps.drop('numbers')], codes: ['coordinator'], of: 'numbers/@coordinator' },
-  { name: `coordinator-${release}`, list: [steps.drop('numbers/@coordinator')], codes: ['coordinator'], of: 'numbers/@coordinator' },
-  { name: `coordinator-${release}`, list: [steps.reset('numbers/@coordinator')], codes: ['coordinator'], of: 'numbers/@coordinator' },
-  { name: `coordinator-${release}`, list: [steps.drop('numbers/SourceReaderState')], codes: ['coordinator'], of: 'numbers/SourceReaderState' },
-  { name: `coordinator-${release}`, list: [steps.reset('numbers')], codes: ['coordinator'], of: 'numbers/@coordinator' },
-  { name: `states-${release}-canonical-heap`, list: [steps.drop('accounts/_timer_state/event_user-timers')], codes: ['timer'], of: 'accounts/_timer_state/event_user-timers' },
-  { name: `states-${release}-native-heap`, list: [steps.reset('accounts/_timer_state/event_user-timers')], codes: ['timer'], of: 'accounts/_timer_state/event_user-timers' },
-  { name: `states-${release}-raw-timers`, list: [steps.drop('accounts/@raw-keyed')], codes: ['timer'], of: 'accounts/' },
+  {
+    name: `coordinator-${release}`,
+    list: [steps.drop('numbers/@coordinator')],
+    codes: ['coordinator'],
+    of: 'numbers/@coordinator',
+  },
+  {
+    name: `coordinator-${release}`,
+    list: [steps.reset('numbers/@coordinator')],
+    codes: ['coordinator'],
+    of: 'numbers/@coordinator',
+  },
+  {
+    name: `coordinator-${release}`,
+    list: [steps.drop('numbers/SourceReaderState')],
+    codes: ['coordinator'],
+    of: 'numbers/SourceReaderState',
+  },
+  {
+    name: `coordinator-${release}`,
+    list: [steps.reset('numbers')],
+    codes: ['coordinator'],
+    of: 'numbers/@coordinator',
+  },
+  {
+    name: `states-${release}-canonical-heap`,
+    list: [steps.drop('accounts/_timer_state/event_user-timers')],
+    codes: ['timer'],
+    of: 'accounts/_timer_state/event_user-timers',
+  },
+  {
+    name: `states-${release}-native-heap`,
+    list: [steps.reset('accounts/_timer_state/event_user-timers')],
+    codes: ['timer'],
+    of: 'accounts/_timer_state/event_user-timers',
+  },
+  {
+    name: `states-${release}-raw-timers`,
+    list: [steps.drop('accounts/@raw-keyed')],
+    codes: ['timer'],
+    of: 'accounts/',
+  },
   { name: `unaligned-${release}`, list: [steps.drop('sensors')], codes: ['channel-state'], of: 'sensors/@channel' },
-  { name: `unaligned-${release}`, list: [steps.drop('sensors/@channel')], codes: ['channel-state'], of: 'sensors/@channel' },
+  {
+    name: `unaligned-${release}`,
+    list: [steps.drop('sensors/@channel')],
+    codes: ['channel-state'],
+    of: 'sensors/@channel',
+  },
 ])
 
 describe('would-lose', () => {
@@ -36,14 +81,22 @@ describe('would-lose', () => {
     expect(error.message).toContain(`--allow-loss ${codes.join(',')}`)
     expect(error.message).toContain(of)
     expect(existsSync(to)).toBe(false)
-    for (const code of codes) await failure('would-lose', async () => write(plan, to, { allowLoss: LOSS_CODES.filter(other => other !== code) }))
+    for (const code of codes)
+      await failure('would-lose', async () =>
+        write(plan, to, { allowLoss: LOSS_CODES.filter(other => other !== code) }),
+      )
     await write(plan, to, { allowLoss: codes })
     await open(to)
   })
 
   test('several at once: every code is named', async () => {
     const plan = await planned('coordinator-2.3', [steps.drop('numbers')])
-    const error = await failure('would-lose', async () => write({ ...plan, losses: [...plan.losses, { code: 'timer', operator: 'a', state: 'b', message: 'c' }] }, join(directory, 'never')))
+    const error = await failure('would-lose', async () =>
+      write(
+        { ...plan, losses: [...plan.losses, { code: 'timer', operator: 'a', state: 'b', message: 'c' }] },
+        join(directory, 'never'),
+      ),
+    )
     expect(error.message).toContain('--allow-loss coordinator,timer')
   })
 })
@@ -63,11 +116,17 @@ describe('no loss', () => {
   })
 
   test('coordinator and channel state are carried along, whatever the operator is called', async () => {
-    for (const [name, old] of [['coordinator-2.3', 'numbers'], ['unaligned-2.3', 'sensors']] as const) {
+    for (const [name, old] of [
+      ['coordinator-2.3', 'numbers'],
+      ['unaligned-2.3', 'sensors'],
+    ] as const) {
       const to = join(directory, `target-${targets++}`)
       const plan = await planned(name, [steps.renameUid({ [old]: 'other' })])
       await write(plan, to)
-      const [before, after] = [plan.savepoint.operators.find(({ uid }) => uid === old)!, (await open(to)).operators.find(({ uid }) => uid === 'other')!]
+      const [before, after] = [
+        plan.savepoint.operators.find(({ uid }) => uid === old)!,
+        (await open(to)).operators.find(({ uid }) => uid === 'other')!,
+      ]
       expect(after.pseudoStates).toEqual(before.pseudoStates)
       expect(after.entry.coordinator).toEqual(before.entry.coordinator)
     }
@@ -94,7 +153,9 @@ describe('warnings', () => {
     const to = join(directory, `target-${targets++}`)
     const plan = await planned('states-2.3-canonical-heap', [steps.checkpointId(0)])
     const { checkpointId } = plan.savepoint
-    expect(plan.warnings).toEqual([`the checkpoint ID goes down from ${checkpointId} to 0: checkpoints of the new job may bear names that the old one used`])
+    expect(plan.warnings).toEqual([
+      `the checkpoint ID goes down from ${checkpointId} to 0: checkpoints of the new job may bear names that the old one used`,
+    ])
     await write(plan, to)
     expect((await open(to)).checkpointId).toBe(0)
     expect(await lines(await open(to))).toEqual(await lines(plan.savepoint))

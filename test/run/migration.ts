@@ -3,7 +3,8 @@ import type { Made } from './made.ts'
 
 // What is done over and over while somebody kills it: files that are linked, copied behind another header, and written anew.
 
-const several = (count: number, name: string, layout: Made['layout'], sizes: readonly number[]): readonly Made[] => Array.from({ length: count }, (_, i) => ({ uid: `${name}-${i}`, layout, sizes }))
+const several = (count: number, name: string, layout: Made['layout'], sizes: readonly number[]): readonly Made[] =>
+  Array.from({ length: count }, (_, i) => ({ uid: `${name}-${i}`, layout, sizes }))
 export const MADE: readonly Made[] = [
   ...several(8, 'linked', 'canonical', [700, 700]),
   ...several(8, 'copied', 'canonical', [700, 700]),
@@ -12,7 +13,9 @@ export const MADE: readonly Made[] = [
   ...several(4, 'small', 'canonical', [10]),
 ]
 export const STEPS = [
-  steps.renameState(Object.fromEntries(MADE.flatMap(({ uid }) => (uid.startsWith('copied') ? [[`${uid}/cnt`, 'count']] : [])))),
+  steps.renameState(
+    Object.fromEntries(MADE.flatMap(({ uid }) => (uid.startsWith('copied') ? [[`${uid}/cnt`, 'count']] : []))),
+  ),
   steps.drop(...MADE.flatMap(({ uid }) => (uid.startsWith('cut') ? [`${uid}/rules`] : [])), 'small-3'),
   steps.renameUid({ 'linked-0': 'linked-1', 'linked-1': 'linked-0' }),
 ]

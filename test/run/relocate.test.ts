@@ -1,7 +1,16 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { listFiles, open, planMigration, steps, write, type OpenSavepoint, type Report, type Step } from '../../src/index.ts'
+import {
+  listFiles,
+  open,
+  planMigration,
+  steps,
+  write,
+  type OpenSavepoint,
+  type Report,
+  type Step,
+} from '../../src/index.ts'
 import { references } from '../../src/read/references.ts'
 import { fileHandle } from '../../src/read/streams.ts'
 import { optionsFor, samples, type Sample } from '../samples/folder.ts'
@@ -26,7 +35,14 @@ async function oldPrefix(sample: Sample): Promise<string> {
   return new RegExp(`/tmp/flink-samples/${sample.name}/[0-9a-f]{32}`).exec(text)![0]
 }
 
-const MOVED = ['1.20', '2.3'].flatMap(release => [`moved-${release}`, `states-${release}-incremental-rocksdb`, `changelog-${release}-fs`, `merged-${release}`, `states-${release}-raw-timers`])
+const MOVED = ['1.20', '2.3']
+  .flatMap(release => [
+    `moved-${release}`,
+    `states-${release}-incremental-rocksdb`,
+    `changelog-${release}-fs`,
+    `merged-${release}`,
+    `states-${release}-raw-timers`,
+  ])
   .filter(name => readFileSync(join(sampleOf(name).path, '_metadata'), 'latin1').includes('/tmp/flink-samples/'))
 
 describe('a checkpoint that was moved', () => {
@@ -49,14 +65,22 @@ describe('a checkpoint that was moved', () => {
       expect(readdirSync(to)).toEqual(['_metadata'])
       expect(report.files).toEqual([])
       // Only where the paths lead is allowed to be followed.
-      const after = await open(to, { ...namesOf(sample), mapPath: [{ from: root, to: root }, { from: chk, to: chk }] })
+      const after = await open(to, {
+        ...namesOf(sample),
+        mapPath: [
+          { from: root, to: root },
+          { from: chk, to: chk },
+        ],
+      })
       const files = await listFiles(after)
       expect(files.filter(file => file.missing)).toEqual([])
       const [before, plain] = [await digests(await open(sample.path, optionsFor(sample))), await digests(after)]
       expect(plain).toEqual(before)
       expect(after.metadataVersion).toBe((await open(sample.path)).metadataVersion)
       expect(after.properties).toEqual((await open(sample.path)).properties)
-      const paths = after.metadata.operators.flatMap(entry => [...references(entry)].flatMap(({ handle }) => fileHandle(handle)?.path ?? [])) // names of what is inline keep theirs
+      const paths = after.metadata.operators.flatMap(entry =>
+        [...references(entry)].flatMap(({ handle }) => fileHandle(handle)?.path ?? []),
+      ) // names of what is inline keep theirs
       expect(paths.length).toBeGreaterThan(0)
       expect(paths.filter(path => path.includes(old))).toEqual([])
     })
@@ -70,7 +94,9 @@ describe('a checkpoint that was moved', () => {
       await relocated(await open(chk), there, steps.relocate({ [old]: 's3://bucket/dir' }))
       expect(readFileSync(join(there, '_metadata'), 'latin1')).toContain('s3://bucket/dir/')
       await relocated(await open(there), back, steps.relocate({ 's3://bucket/dir': `file:${old}` }))
-      expect(tree(back)!.filter(file => file.startsWith('_metadata '))).toEqual(tree(sample.path)!.filter(file => file.startsWith('_metadata ')))
+      expect(tree(back)!.filter(file => file.startsWith('_metadata '))).toEqual(
+        tree(sample.path)!.filter(file => file.startsWith('_metadata ')),
+      )
     })
 
     test('in any form of the old prefix', async () => {
@@ -92,45 +118,62 @@ describe('refused', () => {
   test('a prefix that no path has: those there are, are named', async () => {
     const old = await oldPrefix(sample)
     const to = place()
-    const error = await failure('not-found', async () => relocated(await open(sample.path), to, steps.relocate({ '/nowhere': '/else' })))
+    const error = await failure('not-found', async () =>
+      relocated(await open(sample.path), to, steps.relocate({ '/nowhere': '/else' })),
+    )
     expect(error.message).toContain('"/nowhere"')
     expect(error.message).toContain(`${old}/shared`)
     expect(existsSync(to)).toBe(false)
   })
   test('a prefix that ends within a name', async () => {
     const old = await oldPrefix(sample)
-    await failure('not-found', async () => relocated(await open(sample.path), place(), steps.relocate({ [old.slice(0, -3)]: '/else' })))
+    await failure('not-found', async () =>
+      relocated(await open(sample.path), place(), steps.relocate({ [old.slice(0, -3)]: '/else' })),
+    )
   })
   test('a self-contained savepoint has no such paths', async () => {
-    const error = await failure('not-found', async () => relocated(await open(sampleOf('orders').path), place(), steps.relocate({ '/a': '/b' })))
+    const error = await failure('not-found', async () =>
+      relocated(await open(sampleOf('orders').path), place(), steps.relocate({ '/a': '/b' })),
+    )
     expect(error.message).toContain('self-contained')
   })
   test.each([
-    ['rename-uid', steps.renameUid({ accounts: 'other' })], ['drop', steps.drop('rules')], ['checkpoint-id', steps.checkpointId(99)],
+    ['rename-uid', steps.renameUid({ accounts: 'other' })],
+    ['drop', steps.drop('rules')],
+    ['checkpoint-id', steps.checkpointId(99)],
   ])('with another step: %s', async (name, step) => {
     const old = await oldPrefix(sample)
     const source = await open(sample.path, optionsFor(sample))
-    for (const list of [[step, steps.relocate({ [old]: '/b' })], [steps.relocate({ [old]: '/b' }), step]]) {
+    for (const list of [
+      [step, steps.relocate({ [old]: '/b' })],
+      [steps.relocate({ [old]: '/b' }), step],
+    ]) {
       const error = await failure('incompatible', async () => planMigration(source, list))
       expect(error.message).toContain(name)
     }
   })
   test.each([{ toFlink: '2.3' }, { format: 'keep' as const }])('with an option: %j', async options => {
     const old = await oldPrefix(sample)
-    await failure('incompatible', async () => planMigration(await open(sample.path), [steps.relocate({ [old]: '/b' })], options))
+    await failure('incompatible', async () =>
+      planMigration(await open(sample.path), [steps.relocate({ [old]: '/b' })], options),
+    )
   })
   test('over the source itself', async () => {
     const copy = place()
     cpSync(sample.path, copy, { recursive: true })
     const before = tree(copy)
-    await failure('target-not-empty', async () => relocated(await open(copy), copy, steps.relocate({ ['/tmp/flink-samples']: '/b' })))
+    await failure('target-not-empty', async () =>
+      relocated(await open(copy), copy, steps.relocate({ ['/tmp/flink-samples']: '/b' })),
+    )
     expect(tree(copy)).toEqual(before)
   })
   test('a target with what is not named', async () => {
     const to = place()
     mkdirSync(to)
     cpSync(join(sample.folder, 'origin.md'), join(to, 'origin.md'))
-    await failure('target-not-empty', async () => relocated(await open(sample.path), to, steps.relocate({ ['/tmp/flink-samples']: '/b' })))
+    await failure('target-not-empty', async () =>
+      relocated(await open(sample.path), to, steps.relocate({ ['/tmp/flink-samples']: '/b' })),
+    )
     expect(readdirSync(to)).toEqual(['origin.md'])
   })
 })
@@ -139,7 +182,12 @@ test('two prefixes in order: a chain', async () => {
   const sample = sampleOf('states-2.3-incremental-rocksdb')
   const old = await oldPrefix(sample)
   const to = place()
-  await relocated(await open(sample.path), to, steps.relocate({ [old]: 'hdfs://a' }), steps.relocate({ 'hdfs://a': 'hdfs://b' }))
+  await relocated(
+    await open(sample.path),
+    to,
+    steps.relocate({ [old]: 'hdfs://a' }),
+    steps.relocate({ 'hdfs://a': 'hdfs://b' }),
+  )
   const text = readFileSync(join(to, '_metadata'), 'latin1')
   expect(text).not.toContain('hdfs://a/')
   expect(text).toContain('hdfs://b/shared/')

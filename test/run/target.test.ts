@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { open, planFile, planMigration, readPlanFile, steps, write, type Plan, type Step } from '../../src/index.ts'
@@ -8,7 +18,10 @@ import { failure, folder, tree } from './tree.ts'
 
 const directory = folder()
 const source = join(directory, 'source')
-const MADE: readonly Made[] = [{ uid: 'orders', layout: 'canonical', sizes: [1200, 1200] }, { uid: 'carts', layout: 'heap', sizes: [3000] }]
+const MADE: readonly Made[] = [
+  { uid: 'orders', layout: 'canonical', sizes: [1200, 1200] },
+  { uid: 'carts', layout: 'heap', sizes: [3000] },
+]
 const STEPS: readonly Step[] = [steps.renameUid({ orders: 'orders-v2' }), steps.drop('carts/gone')]
 let result: readonly string[] = []
 let targets = 0
@@ -86,7 +99,10 @@ describe('the target', () => {
     expect(readdirSync(source)).not.toContain('out')
     expect(readdirSync(source)).not.toContain('a')
   })
-  test.each([['relative', () => relative(process.cwd(), source)], ['over a link', () => link]])('the source is opened %s: a target in it is refused', async (_, at) => {
+  test.each([
+    ['relative', () => relative(process.cwd(), source)],
+    ['over a link', () => link],
+  ])('the source is opened %s: a target in it is refused', async (_, at) => {
     if (!existsSync(link)) symlinkSync(source, link)
     const plan = await planMigration(await open(at()), STEPS)
     await failure('target-not-empty', async () => write(plan, join(source, 'out')))
@@ -96,7 +112,9 @@ describe('the target', () => {
     const around = target()
     mkdirSync(around)
     cpSync(source, join(around, 'inside'), { recursive: true })
-    await failure('target-not-empty', async () => write(await planMigration(await open(join(around, 'inside')), STEPS), around))
+    await failure('target-not-empty', async () =>
+      write(await planMigration(await open(join(around, 'inside')), STEPS), around),
+    )
   })
   test('beside the source, by a name that begins alike', async () => {
     await write(await planned(), `${source}-2`)
@@ -106,12 +124,22 @@ describe('the target', () => {
 
 describe('an unfinished run', () => {
   test('of the same plan is gone on with, whatever the options', async () => {
-    for (const [first, second] of [[{ link: true }, {}], [{}, { link: true }], [{ verify: 'full' }, {}], [{ link: true }, { verify: 'full' }]] as const) {
+    for (const [first, second] of [
+      [{ link: true }, {}],
+      [{}, { link: true }],
+      [{ verify: 'full' }, {}],
+      [{ link: true }, { verify: 'full' }],
+    ] as const) {
       const to = target()
       const stopping = watchedStorage(call => {
         if (call.name === 'remove') throw ioError(call, 'EIO')
       })
-      await failure('io', async () => write(await planMigration(await open(source, { storage: stopping }), STEPS), to, { ...first, storage: stopping }))
+      await failure('io', async () =>
+        write(await planMigration(await open(source, { storage: stopping }), STEPS), to, {
+          ...first,
+          storage: stopping,
+        }),
+      )
       const report = await write(await planned(), to, second)
       expect(tree(to)).toEqual(result)
       expect(report.resumed + report.linked.files).toBeGreaterThan(0)
@@ -130,7 +158,9 @@ describe('an unfinished run', () => {
   ])('of another plan is refused: %s', async (_, list, options) => {
     const to = await unfinished(target())
     const before = tree(to)
-    const error = await failure('target-not-empty', async () => write(await planMigration(await open(source), list, options), to))
+    const error = await failure('target-not-empty', async () =>
+      write(await planMigration(await open(source), list, options), to),
+    )
     expect(error.message).toContain('another plan')
     expect(tree(to)).toEqual(before)
   })
@@ -152,7 +182,10 @@ describe('an unfinished run', () => {
 
   test('its marker cut at every byte', { timeout: 120_000 }, async () => {
     const small = join(directory, 'small')
-    makeSavepoint(small, [{ uid: 'a', layout: 'canonical', sizes: [900] }, { uid: 'b', layout: 'canonical', sizes: [900] }])
+    makeSavepoint(small, [
+      { uid: 'a', layout: 'canonical', sizes: [900] },
+      { uid: 'b', layout: 'canonical', sizes: [900] },
+    ])
     const plan = async (): Promise<Plan> => planMigration(await open(small), [])
     const [whole, expected] = [target(), target()]
     await write(await plan(), expected)
@@ -171,7 +204,12 @@ describe('an unfinished run', () => {
       const report = await write(await plan(), to)
       if (tree(to)?.join() !== tree(expected)!.join()) wrong.push(`cut at ${cut}`)
       // Each file whose line was whole is taken over; the first line is the plan's.
-      const complete = marker.subarray(0, cut).toString().split('\n').slice(1).filter(line => line !== '' && all.includes(line)).length
+      const complete = marker
+        .subarray(0, cut)
+        .toString()
+        .split('\n')
+        .slice(1)
+        .filter(line => line !== '' && all.includes(line)).length
       if (report.resumed !== complete) wrong.push(`cut at ${cut}: ${report.resumed} of ${complete} files taken over`)
       rmSync(to, { recursive: true })
     }
@@ -179,7 +217,11 @@ describe('an unfinished run', () => {
   })
 
   test.each([
-    ['no JSON', 'x\n'], ['null', 'null\n'], ['a number', '5\n'], ['another file', '{"name":"a"}\n'], ['a plan that is a list', '{"plan":[1]}\n'],
+    ['no JSON', 'x\n'],
+    ['null', 'null\n'],
+    ['a number', '5\n'],
+    ['another file', '{"name":"a"}\n'],
+    ['a plan that is a list', '{"plan":[1]}\n'],
   ])('a marker that begins with %s is of no plan of ours', async (_, text) => {
     const to = target()
     mkdirSync(to)
@@ -195,12 +237,15 @@ describe('an unfinished run', () => {
     const name = (JSON.parse(files[0]!) as { readonly name: string }).name
     rmSync(join(to, (JSON.parse(files[1]!) as { readonly name: string }).name))
     writeFileSync(join(to, name), 'short')
-    writeFileSync(path, `${[plan, ...files, '{"name":"../outside","size":1,"hash":null,"result":null}', '[]', '""', '7'].join('\n')}\n`)
+    writeFileSync(
+      path,
+      `${[plan, ...files, '{"name":"../outside","size":1,"hash":null,"result":null}', '[]', '""', '7'].join('\n')}\n`,
+    )
     await write(await planned(), to)
     expect(tree(to)).toEqual(result)
   })
 
-  test('a torn marker of one plan is not another plan\'s to go on with', async () => {
+  test("a torn marker of one plan is not another plan's to go on with", async () => {
     // Killed after the marker had gone, then killed again while it was made anew.
     const to = await unfinished(target())
     writeFileSync(join(to, '.sp-unfinished'), '')
@@ -221,16 +266,29 @@ describe('an unfinished run', () => {
 
 describe('a plan as JSON', () => {
   const SETTINGS = { link: false, verify: null, allowLoss: [], mapPath: [], uids: [], names: [], codecs: null }
-  const text = async (list = STEPS): Promise<string> => JSON.stringify(planFile(await planned(list), source, '/nowhere', SETTINGS))
+  const text = async (list = STEPS): Promise<string> =>
+    JSON.stringify(planFile(await planned(list), source, '/nowhere', SETTINGS))
   const applied = async (json: string): Promise<Plan> => {
     const file = readPlanFile(json, 'plan.json')
-    return planMigration(await open(file.from), file.steps, { ...(file.toFlink !== null && { toFlink: file.toFlink }), format: file.format ?? undefined })
+    return planMigration(await open(file.from), file.steps, {
+      ...(file.toFlink !== null && { toFlink: file.toFlink }),
+      format: file.format ?? undefined,
+    })
   }
 
   test.each([
     ['renamed, dropped', STEPS],
     ['nothing', []],
-    ['everything', [steps.renameUid({ carts: 'a/b,c' }), steps.renameState({ 'orders/cnt': 'läng\u0000e' }), steps.reset('orders/gone'), steps.checkpointId(9), steps.keep('orders/gone', 'a\\/b\\,c')]],
+    [
+      'everything',
+      [
+        steps.renameUid({ carts: 'a/b,c' }),
+        steps.renameState({ 'orders/cnt': 'läng\u0000e' }),
+        steps.reset('orders/gone'),
+        steps.checkpointId(9),
+        steps.keep('orders/gone', 'a\\/b\\,c'),
+      ],
+    ],
   ])('%s: writes what the plan writes', async (_, list) => {
     const [direct, later] = [target(), target()]
     await write(await planned(list), direct)
@@ -242,8 +300,35 @@ describe('a plan as JSON', () => {
 
   test('its members', async () => {
     const file = JSON.parse(await text()) as { readonly [member: string]: unknown }
-    expect(Object.keys(file)).toEqual(['plan', 'from', 'to', 'source', 'steps', 'toFlink', 'format', 'settings', 'checkpointId', 'metadataVersion', 'operators', 'losses', 'warnings'])
-    expect(file).toMatchObject({ plan: 1, from: source, to: '/nowhere', steps: [{ name: 'rename-uid', options: [['orders', 'orders-v2']] }, { name: 'drop', options: ['carts/gone'] }], toFlink: null, format: null, settings: SETTINGS, checkpointId: 7, metadataVersion: 6 })
+    expect(Object.keys(file)).toEqual([
+      'plan',
+      'from',
+      'to',
+      'source',
+      'steps',
+      'toFlink',
+      'format',
+      'settings',
+      'checkpointId',
+      'metadataVersion',
+      'operators',
+      'losses',
+      'warnings',
+    ])
+    expect(file).toMatchObject({
+      plan: 1,
+      from: source,
+      to: '/nowhere',
+      steps: [
+        { name: 'rename-uid', options: [['orders', 'orders-v2']] },
+        { name: 'drop', options: ['carts/gone'] },
+      ],
+      toFlink: null,
+      format: null,
+      settings: SETTINGS,
+      checkpointId: 7,
+      metadataVersion: 6,
+    })
   })
 
   const NEEDED = ['plan', 'from', 'to', 'source', 'steps', 'toFlink', 'format', 'settings']
@@ -251,14 +336,30 @@ describe('a plan as JSON', () => {
     const { [member]: _gone, ...rest } = JSON.parse(await text()) as { readonly [member: string]: unknown }
     expect((await failure('incompatible', async () => applied(JSON.stringify(rest)))).message).toContain('plan.json')
   })
-  test.each([...NEEDED, 'steps.0', 'steps.0.options', 'steps.1.options', 'settings.link', 'settings.verify', 'settings.allowLoss', 'settings.mapPath', 'settings.uids', 'settings.names', 'settings.codecs'])('"%s" of another shape: refused', async path => {
+  test.each([
+    ...NEEDED,
+    'steps.0',
+    'steps.0.options',
+    'steps.1.options',
+    'settings.link',
+    'settings.verify',
+    'settings.allowLoss',
+    'settings.mapPath',
+    'settings.uids',
+    'settings.names',
+    'settings.codecs',
+  ])('"%s" of another shape: refused', async path => {
     for (const value of [7, { a: 1 }, [[[]]], 'text', true]) {
       const file = JSON.parse(await text()) as Record<string, unknown>
       const keys = path.split('.')
       let inner = file
       for (const key of keys.slice(0, -1)) inner = inner[key] as Record<string, unknown>
       const last = keys.at(-1)!
-      const fits = ['from', 'to', 'source', 'toFlink', 'codecs'].includes(last) ? value === 'text' : last === 'link' ? value === true : false
+      const fits = ['from', 'to', 'source', 'toFlink', 'codecs'].includes(last)
+        ? value === 'text'
+        : last === 'link'
+          ? value === true
+          : false
       if (fits) continue
       inner[last] = value
       await failure('incompatible', async () => applied(JSON.stringify(file))).catch((error: unknown) => {
@@ -266,14 +367,17 @@ describe('a plan as JSON', () => {
       })
     }
   })
-  test.each(['fromat', 'settings.lnik', 'steps.0.option'])('an unknown member "%s": refused, for it may be a mistake', async path => {
-    const file = JSON.parse(await text()) as Record<string, unknown>
-    const keys = path.split('.')
-    let inner = file
-    for (const key of keys.slice(0, -1)) inner = inner[key] as Record<string, unknown>
-    inner[keys.at(-1)!] = null
-    expect((await failure('incompatible', async () => applied(JSON.stringify(file)))).message).toContain(keys.at(-1)!)
-  })
+  test.each(['fromat', 'settings.lnik', 'steps.0.option'])(
+    'an unknown member "%s": refused, for it may be a mistake',
+    async path => {
+      const file = JSON.parse(await text()) as Record<string, unknown>
+      const keys = path.split('.')
+      let inner = file
+      for (const key of keys.slice(0, -1)) inner = inner[key] as Record<string, unknown>
+      inner[keys.at(-1)!] = null
+      expect((await failure('incompatible', async () => applied(JSON.stringify(file)))).message).toContain(keys.at(-1)!)
+    },
+  )
   test.each(['', '{', '[]', 'null', '7', '{"plan":2}', '{"plan":"1"}'])('%j is no plan', async json => {
     expect((await failure('incompatible', async () => applied(json))).message).toMatch(/^plan\.json: no plan/)
   })

@@ -3,7 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { digestOperator, listFiles, ndjson, open, SavepointError, type ErrorCode, type OpenOptions, type OpenSavepoint } from '../../src/index.ts'
+import {
+  digestOperator,
+  listFiles,
+  ndjson,
+  open,
+  SavepointError,
+  type ErrorCode,
+  type OpenOptions,
+  type OpenSavepoint,
+} from '../../src/index.ts'
 
 /** A new folder for the tests of a file, which goes with them. Not before: hooks run when tests do. */
 export function folder(): string {
@@ -15,7 +24,9 @@ export function folder(): string {
 /** All files below a directory: `name size hash`, sorted; undefined where there is none. */
 export function tree(directory: string): readonly string[] | undefined {
   if (!existsSync(directory)) return undefined
-  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(directory, name)).isFile())
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(name =>
+    statSync(join(directory, name)).isFile(),
+  )
   return names.toSorted().map(name => {
     const bytes = readFileSync(join(directory, name))
     return `${name} ${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`
@@ -39,8 +50,13 @@ export async function digests(savepoint: OpenSavepoint): Promise<readonly string
   const all: string[] = []
   for (const operator of savepoint.operators) {
     const problems = new Set<string>()
-    const reports = await digestOperator(operator, { problem: ({ code, what, parts }) => problems.add(`${code} ${what} ${parts.state ?? ''}`) })
-    all.push(...reports.map(({ state, entries, bytes, digest }) => `${operator.id} ${state} ${entries} ${bytes} ${digest}`), ...[...problems].map(problem => `${operator.id} ${problem}`))
+    const reports = await digestOperator(operator, {
+      problem: ({ code, what, parts }) => problems.add(`${code} ${what} ${parts.state ?? ''}`),
+    })
+    all.push(
+      ...reports.map(({ state, entries, bytes, digest }) => `${operator.id} ${state} ${entries} ${bytes} ${digest}`),
+      ...[...problems].map(problem => `${operator.id} ${problem}`),
+    )
   }
   return all.toSorted()
 }
@@ -48,7 +64,9 @@ export async function digests(savepoint: OpenSavepoint): Promise<readonly string
 /** Names of the files that `_metadata` names, with itself; each must be there. */
 export async function named(directory: string, options: OpenOptions = {}): Promise<readonly string[]> {
   const files = await listFiles(await open(directory, options))
-  const missing = files.filter(file => file.missing || !existsSync(file.path) || (file.bytes !== null && statSync(file.path).size !== file.bytes))
+  const missing = files.filter(
+    file => file.missing || !existsSync(file.path) || (file.bytes !== null && statSync(file.path).size !== file.bytes),
+  )
   if (missing.length > 0) throw new Error(`not there whole: ${missing.map(file => file.path).join(', ')}`)
   return files.map(file => file.path.slice(directory.length + 1)).toSorted()
 }

@@ -19,13 +19,21 @@ export const STATE = 'org.apache.flink.runtime.state.'
 export const CEP = 'org.apache.flink.cep.nfa.'
 
 /** Class name, version, body. */
-export const versioned = (className: string, version: number, body: string): string => `${utf(className)} ${int32(version)} ${body} `
+export const versioned = (className: string, version: number, body: string): string =>
+  `${utf(className)} ${int32(version)} ${body} `
 /** Nested snapshots behind magic and version of their delegate. */
-export const delegate = (...nested: readonly string[]): string => `001457fd 00000001 ${int32(nested.length)} ${nested.join(' ')} `
+export const delegate = (...nested: readonly string[]): string =>
+  `001457fd 00000001 ${int32(nested.length)} ${nested.join(' ')} `
 /** A composite snapshot: magic, outer version, outer body, nested snapshots. */
-export const composite = (className: string, outerVersion: number, outer: string, ...nested: readonly string[]): string => versioned(className, 3, `000de704 ${int32(outerVersion)} ${outer} ${delegate(...nested)}`)
+export const composite = (
+  className: string,
+  outerVersion: number,
+  outer: string,
+  ...nested: readonly string[]
+): string => versioned(className, 3, `000de704 ${int32(outerVersion)} ${outer} ${delegate(...nested)}`)
 /** `base.X` → `base.X$XSnapshot`, as most serializers without parameters have it. */
-export const snapshotOf = (serializer: string): string => `${serializer}$${serializer.slice(serializer.lastIndexOf('.') + 1)}Snapshot`
+export const snapshotOf = (serializer: string): string =>
+  `${serializer}$${serializer.slice(serializer.lastIndexOf('.') + 1)}Snapshot`
 export const simple = (serializer: string): string => versioned(snapshotOf(serializer), 3, '')
 
 export const INT = simple(`${BASE}IntSerializer`)
@@ -33,12 +41,14 @@ export const LONG = simple(`${BASE}LongSerializer`)
 export const STRING = simple(`${BASE}StringSerializer`)
 
 /** A Flink string of ASCII below 127 characters. */
-export const flinkString = (text: string): string => `${(text.length + 1).toString(16).padStart(2, '0')} ${ascii(text)} `
+export const flinkString = (text: string): string =>
+  `${(text.length + 1).toString(16).padStart(2, '0')} ${ascii(text)} `
 
 export type MapEntry = readonly [name: string, key: string | undefined, value: string | undefined]
 /** An ordered map with frames: names, and for each a key and a value frame, or undefined where it is absent. */
 export function optionalMap(...entries: readonly MapEntry[]): string {
-  const framed = (frame: string | undefined): string => (frame === undefined ? '00' : `01 ${int32(hex(frame).length)} ${frame}`)
+  const framed = (frame: string | undefined): string =>
+    frame === undefined ? '00' : `01 ${int32(hex(frame).length)} ${frame}`
   return `000004f2c69a3d70 ${int32(entries.length)} ${entries.map(([name, key, value]) => `${utf(name)} ${framed(key)} ${framed(value)}`).join(' ')} `
 }
 

@@ -11,7 +11,10 @@ const bytes = (value: string): Uint8Array => new TextEncoder().encode(value)
 const numbered = (i: number): Uint8Array => Uint8Array.of(i >>> 24, i >>> 16, i >>> 8, i)
 const MEMORY = 1024
 
-async function sorted(rows: readonly Row[], memory: number): Promise<{ readonly rows: Row[]; readonly space: CountingSpace }> {
+async function sorted(
+  rows: readonly Row[],
+  memory: number,
+): Promise<{ readonly rows: Row[]; readonly space: CountingSpace }> {
   const space = new CountingSpace()
   const sort = externalSort({ memory, temporary: space })
   addAll(sort, rows)
@@ -30,25 +33,49 @@ async function check(rows: readonly Row[], memory = MEMORY): Promise<CountingSpa
 const key = fc.oneof(
   fc.uint8Array({ maxLength: 20 }),
   fc.array(fc.constantFrom(0, 1, 255), { maxLength: 12 }).map(values => Uint8Array.from(values)),
-  fc.tuple(fc.constantFrom(6, 7, 8, 50, 300), fc.array(fc.constantFrom(0, 97), { maxLength: 10 })).map(([length, tail]) => Uint8Array.from([...Array.from({ length }, () => 97), ...tail])),
+  fc
+    .tuple(fc.constantFrom(6, 7, 8, 50, 300), fc.array(fc.constantFrom(0, 97), { maxLength: 10 }))
+    .map(([length, tail]) => Uint8Array.from([...Array.from({ length }, () => 97), ...tail])),
 )
-const payload = fc.oneof({ weight: 20, arbitrary: fc.uint8Array({ maxLength: 30 }) }, { weight: 1, arbitrary: fc.uint8Array({ minLength: 500, maxLength: 6000, size: 'max' }) })
+const payload = fc.oneof(
+  { weight: 20, arbitrary: fc.uint8Array({ maxLength: 30 }) },
+  { weight: 1, arbitrary: fc.uint8Array({ minLength: 500, maxLength: 6000, size: 'max' }) },
+)
 const row = fc.tuple(key, payload)
 
 /** Looking for a smaller example of a failure ends in time, too. */
 const RUNS = { numRuns: 40, interruptAfterTimeLimit: 20_000 }
 
 describe('sorting', () => {
-  test.each([MEMORY, 4096, 1 << 20])('as Array.sort does, in %i bytes', async memory => {
-    const rows = fc.array(row, { maxLength: 1500, size: 'max' })
-    await fc.assert(fc.asyncProperty(rows, all => check(all, memory).then(() => undefined)), RUNS)
-  }, 60_000)
+  test.each([MEMORY, 4096, 1 << 20])(
+    'as Array.sort does, in %i bytes',
+    async memory => {
+      const rows = fc.array(row, { maxLength: 1500, size: 'max' })
+      await fc.assert(
+        fc.asyncProperty(rows, all => check(all, memory).then(() => undefined)),
+        RUNS,
+      )
+    },
+    60_000,
+  )
 
-  test.each([MEMORY, 1 << 20])('keys that share a prefix, in %i bytes', async memory => {
-    const rows = fc.tuple(fc.uint8Array({ minLength: 1, maxLength: 100 }), fc.array(row, { maxLength: 300, size: 'max' }))
-    const property = fc.asyncProperty(rows, ([prefix, all]) => check(all.map(([tail, value]) => [Uint8Array.from([...prefix, ...tail]), value]), memory).then(() => undefined))
-    await fc.assert(property, RUNS)
-  }, 60_000)
+  test.each([MEMORY, 1 << 20])(
+    'keys that share a prefix, in %i bytes',
+    async memory => {
+      const rows = fc.tuple(
+        fc.uint8Array({ minLength: 1, maxLength: 100 }),
+        fc.array(row, { maxLength: 300, size: 'max' }),
+      )
+      const property = fc.asyncProperty(rows, ([prefix, all]) =>
+        check(
+          all.map(([tail, value]) => [Uint8Array.from([...prefix, ...tail]), value]),
+          memory,
+        ).then(() => undefined),
+      )
+      await fc.assert(property, RUNS)
+    },
+    60_000,
+  )
 
   test.each([MEMORY, 1 << 20])('equal keys stay as they were added, in %i bytes', async memory => {
     const next = numbers(1)
@@ -68,12 +95,21 @@ describe('sorting', () => {
   })
 
   test('every key is a prefix of the next', async () => {
-    await check(Array.from({ length: 2000 }, (_, i): Row => [new Uint8Array(i).fill(97), numbered(i)]), 16 << 20)
+    await check(
+      Array.from({ length: 2000 }, (_, i): Row => [new Uint8Array(i).fill(97), numbered(i)]),
+      16 << 20,
+    )
   })
 
   test('records without key, without payload, without both', async () => {
     const empty = new Uint8Array(0)
-    const rows: readonly Row[] = [[empty, bytes('1')], [bytes('b'), empty], [empty, empty], [bytes('a'), empty], [empty, bytes('2')]]
+    const rows: readonly Row[] = [
+      [empty, bytes('1')],
+      [bytes('b'), empty],
+      [empty, empty],
+      [bytes('a'), empty],
+      [empty, bytes('2')],
+    ]
     const many = Array.from({ length: 200 }, () => rows).flat()
     for (const memory of [MEMORY, 1 << 20]) await check(many, memory)
     await check(Array.from({ length: 1000 }, () => rows[2]!))
@@ -90,7 +126,11 @@ describe('sorting', () => {
       buffer.fill(i)
       sort.add(buffer.subarray(0, 4), buffer.subarray(4))
     }
-    expect((await collect(sort)).map(([k, p]) => [k[0], p[0]])).toEqual([[1, 1], [2, 2], [3, 3]])
+    expect((await collect(sort)).map(([k, p]) => [k[0], p[0]])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ])
   })
 })
 
@@ -129,7 +169,10 @@ describe('memory and files', () => {
 
   test('records larger than memory, than a window, than the buffer for writing', async () => {
     const next = numbers(3)
-    const rows = Array.from({ length: 120 }, (_, i): Row => [numbered(next() % 50), new Uint8Array([10, 3000, 5000, 70_000, 400_000][i % 5]!).fill(i)])
+    const rows = Array.from({ length: 120 }, (_, i): Row => [
+      numbered(next() % 50),
+      new Uint8Array([10, 3000, 5000, 70_000, 400_000][i % 5]!).fill(i),
+    ])
     await check(rows)
     await check(rows, 100_000)
   })
@@ -150,7 +193,8 @@ describe('memory and files', () => {
     for (let i = 9; i >= 0; i--) sort.add(numbered(i), new Uint8Array(i % 2 === 0 ? 100_000 : 1).fill(i))
     const batches: (readonly number[])[] = []
     for await (const batch of sort.sorted()) {
-      for (let i = 0; i < batch.count; i++) expect(batch.bytes[batch.keyEnd[i]!]).toBe(batch.bytes[batch.keyEnd[i]! - 1])
+      for (let i = 0; i < batch.count; i++)
+        expect(batch.bytes[batch.keyEnd[i]!]).toBe(batch.bytes[batch.keyEnd[i]! - 1])
       batches.push([batch.count, batch.bytes.length])
     }
     const large = batches.filter(([, length]) => length! > 100_000 && length! < 100_100)
@@ -192,7 +236,8 @@ describe('everything is given back', () => {
       if (how === 'when left') for await (const batch of sort.sorted()) if (batch.count > 0) break
       if (how === 'when it fails there') {
         const failing = async (): Promise<void> => {
-          for await (const batch of sort.sorted()) throw new Error(`no more after ${batch.count > 0 ? 'a' : 'no'} batch`)
+          for await (const batch of sort.sorted())
+            throw new Error(`no more after ${batch.count > 0 ? 'a' : 'no'} batch`)
         }
         await expect(failing()).rejects.toThrow('no more after a batch')
       }
@@ -234,7 +279,9 @@ describe('everything is given back', () => {
     const sort = externalSort({ memory: MEMORY, temporary: space })
     addAll(sort, rows)
     space.cut = 12
-    await expect(collect(sort)).rejects.toThrow(/^file \d+ @ 0xc: the temporary file ends early: expected \d+ more bytes$/)
+    await expect(collect(sort)).rejects.toThrow(
+      /^file \d+ @ 0xc: the temporary file ends early: expected \d+ more bytes$/,
+    )
     expect(space.open).toBe(0)
   })
 

@@ -87,7 +87,8 @@ export async function collect(sort: ExternalSort): Promise<Row[]> {
 export const expected = (rows: readonly Row[]): Row[] => rows.toSorted(([a], [b]) => Buffer.compare(a, b))
 
 /** As text: comparing thousands of small arrays element by element takes long. */
-export const text = (rows: readonly Row[]): string => rows.map(([key, payload]) => `${Buffer.from(key).toString('hex')} ${Buffer.from(payload).toString('hex')}`).join('\n')
+export const text = (rows: readonly Row[]): string =>
+  rows.map(([key, payload]) => `${Buffer.from(key).toString('hex')} ${Buffer.from(payload).toString('hex')}`).join('\n')
 
 /** The same numbers for the same seed. */
 export function numbers(seed: number): () => number {

@@ -27,7 +27,8 @@ export function savepointOf(sketches: readonly Sketch[], masterStates: readonly 
   }
 }
 
-export const draft = (sketches: readonly Sketch[], masterStates: readonly string[] = []): Draft => draftOf(savepointOf(sketches, masterStates))
+export const draft = (sketches: readonly Sketch[], masterStates: readonly string[] = []): Draft =>
+  draftOf(savepointOf(sketches, masterStates))
 
 function operatorOf({ uid, id, name, states = [], pseudo = [], rawTimers = false }: Sketch): Operator {
   return {
@@ -40,7 +41,13 @@ function operatorOf({ uid, id, name, states = [], pseudo = [], rawTimers = false
     pseudoStates: Object.fromEntries(pseudo.map(each => [each, 10])),
     get headers(): Operator['headers'] {
       if (states === null) throw new Error('headers were read')
-      return Promise.resolve({ states: states.map(stateOf), layouts: new Set(), backends: new Set(), problems: [], parts: rawTimers ? [{ kind: 'timers', subtask: 0 }] : [] })
+      return Promise.resolve({
+        states: states.map(stateOf),
+        layouts: new Set(),
+        backends: new Set(),
+        problems: [],
+        parts: rawTimers ? [{ kind: 'timers', subtask: 0 }] : [],
+      })
     },
     get states(): Operator['states'] {
       return this.headers.then(headers => headers.states)
@@ -50,7 +57,18 @@ function operatorOf({ uid, id, name, states = [], pseudo = [], rawTimers = false
 
 function stateOf(text: string): State {
   const [, form, name = text] = /^(operator|timers):(.*)$/s.exec(text) ?? []
-  return { name, scope: form === 'operator' ? 'operator' : 'keyed', kind: form === 'timers' ? 'timers' : 'value', key: undefined, namespace: undefined, mapKey: undefined, value: undefined, ttl: false, asynchronous: false, serializers: {} }
+  return {
+    name,
+    scope: form === 'operator' ? 'operator' : 'keyed',
+    kind: form === 'timers' ? 'timers' : 'value',
+    key: undefined,
+    namespace: undefined,
+    mapKey: undefined,
+    value: undefined,
+    ttl: false,
+    asynchronous: false,
+    serializers: {},
+  }
 }
 
 export async function applied(before: Draft, ...steps: readonly Step[]): Promise<Draft> {
@@ -63,8 +81,14 @@ export async function applied(before: Draft, ...steps: readonly Step[]): Promise
 export async function shown({ operators, masterStates }: Draft): Promise<readonly string[]> {
   const lines: string[] = []
   for (const operator of operators) {
-    const states = (await statesOf(operator)).map(({ name, empty, source }) => `${name}${name === source.name ? '' : `←${source.name}`}${empty ? '(empty)' : ''}`)
-    lines.push(`${operator.uid ?? operator.id}:${states.length === 0 ? '' : ` ${states.join(', ')}`}${pseudoStatesOf(operator).map(name => ` @${name}`).join('')}`)
+    const states = (await statesOf(operator)).map(
+      ({ name, empty, source }) => `${name}${name === source.name ? '' : `←${source.name}`}${empty ? '(empty)' : ''}`,
+    )
+    lines.push(
+      `${operator.uid ?? operator.id}:${states.length === 0 ? '' : ` ${states.join(', ')}`}${pseudoStatesOf(operator)
+        .map(name => ` @${name}`)
+        .join('')}`,
+    )
   }
   return [...lines, ...masterStates.map(name => `@master ${name}`)]
 }

@@ -9,7 +9,8 @@ import { hex } from '../hex.ts'
 import { thrown } from '../laws.ts'
 
 const of = (kind: string, parts: object = {}): Type => ({ kind, ...parts })
-const avro = (schema: unknown): Type => of('avro', { className: 'org.apache.avro.generic.GenericRecord', schema: JSON.stringify(schema) })
+const avro = (schema: unknown): Type =>
+  of('avro', { className: 'org.apache.avro.generic.GenericRecord', schema: JSON.stringify(schema) })
 const list = (element: Type): Type => of('list', { element })
 
 function json(type: Type, bytes: Uint8Array): string {
@@ -20,7 +21,12 @@ function json(type: Type, bytes: Uint8Array): string {
 /** What all ways of looking at a value say of it. */
 function errors(type: Type, bytes: Uint8Array): readonly SavepointError[] {
   const hash = hashOf(type)
-  const ways = [codecOf(type).read, codecOf(type).skip, (r: ByteReader) => jsonOf(type)(r, new JsonWriter(64)), ...(typeof hash === 'string' ? [] : [hash])]
+  const ways = [
+    codecOf(type).read,
+    codecOf(type).skip,
+    (r: ByteReader) => jsonOf(type)(r, new JsonWriter(64)),
+    ...(typeof hash === 'string' ? [] : [hash]),
+  ]
   return ways.map(way => thrown(() => way(new ByteReader(bytes))))
 }
 function within(milliseconds: number, run: () => void): void {
@@ -33,7 +39,9 @@ describe('a count beyond what is there fails at once', () => {
   const nothing = of('nullValue')
   const MOST = '7fffffff 00 00 00'
   const rows: readonly (readonly [string, Type, string])[] = [
-    ...['boolean', 'byte', 'char', 'short', 'int', 'long', 'float', 'double', 'string'].map(name => [`${name}[]`, of(`${name}Array`), MOST] as const),
+    ...['boolean', 'byte', 'char', 'short', 'int', 'long', 'float', 'double', 'string'].map(
+      name => [`${name}[]`, of(`${name}Array`), MOST] as const,
+    ),
     ['list', list(of('int')), MOST],
     ['list of what takes no bytes', list(nothing), MOST],
     ['list of tuples of what takes no bytes', list(of('tuple', { className: 'T', fields: [nothing, nothing] })), MOST],
@@ -55,16 +63,32 @@ describe('a count beyond what is there fails at once', () => {
     ['Avro array', avro({ type: 'array', items: 'int' }), 'ffffffff07 00 00'],
     ['Avro array, the largest count', avro({ type: 'array', items: 'int' }), 'ffffffffffffff7f 00 00'],
     ['Avro array of nulls', avro({ type: 'array', items: 'null' }), 'ffffffff07 00 00'],
-    ['Avro array of empty records', avro({ type: 'array', items: { type: 'record', name: 'E', fields: [] } }), 'ffffffff07 00 00'],
+    [
+      'Avro array of empty records',
+      avro({ type: 'array', items: { type: 'record', name: 'E', fields: [] } }),
+      'ffffffff07 00 00',
+    ],
     ['Avro map', avro({ type: 'map', values: 'null' }), 'ffffffff07 00 00'],
-    ['Avro array of itself', avro({ type: 'record', name: 'T', fields: [{ name: 'kids', type: { type: 'array', items: 'T' } }] }), 'ffffffff07 00 00'],
+    [
+      'Avro array of itself',
+      avro({ type: 'record', name: 'T', fields: [{ name: 'kids', type: { type: 'array', items: 'T' } }] }),
+      'ffffffff07 00 00',
+    ],
   ]
   test.each(rows)('%s', (_, type, bytes) => {
     within(200, () => {
       for (const { code } of errors(type, hex(bytes))) expect(['truncated', 'corrupt']).toContain(code)
     })
   })
-  const signed: readonly (readonly [string, Type])[] = [['list', list(of('int'))], ['list of what takes no bytes', list(nothing)], ['map', of('map', { key: nothing, value: nothing })], ['int[]', of('intArray')], ['byte[]', of('byteArray')], ['Avro string', avro('string')], ['BigInteger', of('bigInteger')]]
+  const signed: readonly (readonly [string, Type])[] = [
+    ['list', list(of('int'))],
+    ['list of what takes no bytes', list(nothing)],
+    ['map', of('map', { key: nothing, value: nothing })],
+    ['int[]', of('intArray')],
+    ['byte[]', of('byteArray')],
+    ['Avro string', avro('string')],
+    ['BigInteger', of('bigInteger')],
+  ]
   test.each(signed)('a negative count: %s', (_, type) => {
     for (const { code } of errors(type, hex('ffffffff 00 00'))) expect(code).toBe('corrupt')
   })
@@ -88,15 +112,28 @@ describe('what nests', () => {
     for (const error of errors(chain, links(deep))) expect(error.message).toContain('nested too deeply')
   })
   test('without end and without bytes', () => {
-    for (const error of errors(avro({ type: 'record', name: 'R', fields: [{ name: 'a', type: 'R' }, { name: 'b', type: 'R' }] }), hex('00'))) expect(error.message).toContain('nested too deeply')
+    for (const error of errors(
+      avro({
+        type: 'record',
+        name: 'R',
+        fields: [
+          { name: 'a', type: 'R' },
+          { name: 'b', type: 'R' },
+        ],
+      }),
+      hex('00'),
+    ))
+      expect(error.message).toContain('nested too deeply')
   })
 
   /** `levels` arrays around a type. */
-  const arrays = (levels: number, inner: string): string => `${'{"type":"array","items":'.repeat(levels)}${inner}${'}'.repeat(levels)}`
+  const arrays = (levels: number, inner: string): string =>
+    `${'{"type":"array","items":'.repeat(levels)}${inner}${'}'.repeat(levels)}`
   const ones = (count: number): Uint8Array => new Uint8Array(count).fill(1)
   test.each([210, 1000, 3000, 20_000])('a schema %i deep', deep => {
     const type = of('avro', { className: 'x', schema: arrays(deep, '"int"') })
-    for (const way of [() => codecOf(type), () => jsonOf(type)]) expect([thrown(way).code, thrown(way).message.startsWith('no Avro schema')]).toEqual(['corrupt', true])
+    for (const way of [() => codecOf(type), () => jsonOf(type)])
+      expect([thrown(way).code, thrown(way).message.startsWith('no Avro schema')]).toEqual(['corrupt', true])
   })
   test('a schema of almost the most, and values of it', () => {
     const type = of('avro', { className: 'x', schema: arrays(198, '"boolean"') })
@@ -104,11 +141,17 @@ describe('what nests', () => {
     expect(json(type, bytes)).toBe(`${'['.repeat(198)}true${']'.repeat(198)}`)
   })
   test('a record that nests in itself by way of many others', () => {
-    const type = of('avro', { className: 'x', schema: `{"type":"record","name":"R","fields":[{"name":"a","type":${arrays(190, '"R"')}}]}` })
+    const type = of('avro', {
+      className: 'x',
+      schema: `{"type":"record","name":"R","fields":[{"name":"a","type":${arrays(190, '"R"')}}]}`,
+    })
     for (const error of errors(type, ones(100_000))) expect(error.message).toContain('nested too deeply')
   })
   test('records in records, each known from before', () => {
-    const field = (i: number): object => ({ name: `f${i}`, type: { type: 'record', name: `R${i}`, fields: [{ name: 'a', type: i === 0 ? 'null' : `R${i - 1}` }] } })
+    const field = (i: number): object => ({
+      name: `f${i}`,
+      type: { type: 'record', name: `R${i}`, fields: [{ name: 'a', type: i === 0 ? 'null' : `R${i - 1}` }] },
+    })
     const type = avro({ type: 'record', name: 'All', fields: Array.from({ length: 1200 }, (_, i) => field(i)) })
     for (const error of errors(type, new Uint8Array(0))) expect(error.message).toContain('nested too deeply')
   })
@@ -121,7 +164,14 @@ describe('what nests', () => {
 
 describe('large values', () => {
   // StringValue.writeString: the length in groups of seven bits, plus one
-  test.each([[126, '7f'], [127, '8001'], [16_382, 'ff7f'], [16_383, '808001'], [2_097_150, 'ffff7f'], [2_097_151, '80808001']])('a string of %i', (length, header) => {
+  test.each([
+    [126, '7f'],
+    [127, '8001'],
+    [16_382, 'ff7f'],
+    [16_383, '808001'],
+    [2_097_150, 'ffff7f'],
+    [2_097_151, '80808001'],
+  ])('a string of %i', (length, header) => {
     const text = 'b'.repeat(length)
     const bytes = hex(header)
     const w = new ByteWriter()
@@ -131,7 +181,14 @@ describe('large values', () => {
     expect(codecOf(of('string')).read(new ByteReader(w.done())) === text).toBe(true)
     expect(json(of('string'), w.done()) === `"${text}"`).toBe(true)
   })
-  test.each([[1, '01'], [127, '7f'], [128, '8001'], [129, '8101'], [16_383, 'ff7f'], [16_384, '808001']])('an Avro array of %i', (length, header) => {
+  test.each([
+    [1, '01'],
+    [127, '7f'],
+    [128, '8001'],
+    [129, '8101'],
+    [16_383, 'ff7f'],
+    [16_384, '808001'],
+  ])('an Avro array of %i', (length, header) => {
     const type = avro({ type: 'array', items: 'boolean' })
     const values = Array.from({ length }, () => true)
     const w = new ByteWriter()
@@ -144,7 +201,9 @@ describe('large values', () => {
     const type = avro({ type: 'array', items: 'boolean' })
     expect(json(type, hex('02 01 00 01 01 00'))).toBe('[true,false,true]')
     expect(codecOf(type).read(new ByteReader(hex('02 01 00 01 01 00')))).toEqual([true, false, true])
-    expect(json(avro({ type: 'map', values: 'boolean' }), hex('01 00000001 61 01 01 00000001 62 00 00'))).toBe('{"a":true,"b":false}')
+    expect(json(avro({ type: 'map', values: 'boolean' }), hex('01 00000001 61 01 01 00000001 62 00 00'))).toBe(
+      '{"a":true,"b":false}',
+    )
   })
   test('a string of a million', () => {
     const w = new ByteWriter()
@@ -169,7 +228,8 @@ describe('large values', () => {
     })
   })
   test('scales without end', () => {
-    for (const scale of ['7fffffff', '80000000', '00002711', 'ffffd8ef']) within(50, () => expect(json(of('bigDecimal'), hex(`0000000507 ${scale}`)).length).toBeLessThan(20))
+    for (const scale of ['7fffffff', '80000000', '00002711', 'ffffd8ef'])
+      within(50, () => expect(json(of('bigDecimal'), hex(`0000000507 ${scale}`)).length).toBeLessThan(20))
   })
 })
 
@@ -181,32 +241,63 @@ describe('what cannot be read', () => {
       expect(thrown(() => codecOf(type).write(new ByteWriter(), 1)).code).toBe('unsupported')
       expect(typeof hashOf(type)).toBe('string')
     }
-    expect(errors(of('tuple', { className: 'T', fields: [of('int'), opaque] }), hex('00000001 00')).map(error => error.message)[0]).toContain('of its own')
+    expect(
+      errors(of('tuple', { className: 'T', fields: [of('int'), opaque] }), hex('00000001 00')).map(
+        error => error.message,
+      )[0],
+    ).toContain('of its own')
   })
   test('but not where null stands in its place', () => {
     expect(json(of('nullable', { element: opaque, padding: 0 }), hex('01'))).toBe('null')
     expect(json(list(opaque), hex('00000000'))).toBe('[]')
-    expect(json(of('pojo', { className: 'P', fields: [{ name: 'x', type: opaque }], registered: [], unregistered: [] }), hex('02 01'))).toBe('{"x":null}')
+    expect(
+      json(
+        of('pojo', { className: 'P', fields: [{ name: 'x', type: opaque }], registered: [], unregistered: [] }),
+        hex('02 01'),
+      ),
+    ).toBe('{"x":null}')
   })
   test('a subclass that the snapshot does not name', () => {
     const pojo = of('pojo', { className: 'com.acme.P', fields: [], registered: [], unregistered: [] })
-    for (const error of errors(pojo, hex('04 0001 "X"'))) expect([error.code, error.message.includes('subclass X of com.acme.P is not in the snapshot')]).toEqual(['unsupported', true])
+    for (const error of errors(pojo, hex('04 0001 "X"')))
+      expect([error.code, error.message.includes('subclass X of com.acme.P is not in the snapshot')]).toEqual([
+        'unsupported',
+        true,
+      ])
     for (const error of errors(pojo, hex('08 00'))) expect(error.code).toBe('corrupt')
-    for (const flags of ['00', '10', 'f0']) for (const error of errors(pojo, hex(flags))) expect(error.code).toBe('corrupt')
+    for (const flags of ['00', '10', 'f0'])
+      for (const error of errors(pojo, hex(flags))) expect(error.code).toBe('corrupt')
   })
 })
 
 test('a unit of a string takes three bytes at most', () => {
-  for (const bytes of ['02 80808001', '02 808004', '03 61 ffffff7f']) for (const error of errors(of('string'), hex(bytes))) expect(error.message).toContain('no UTF-16 unit')
+  for (const bytes of ['02 80808001', '02 808004', '03 61 ffffff7f'])
+    for (const error of errors(of('string'), hex(bytes))) expect(error.message).toContain('no UTF-16 unit')
   expect(json(of('string'), hex('02 ffff03'))).toBe('"\uffff"')
 })
 
 describe('entries that a Map cannot hold', () => {
   const map = of('map', { key: of('double'), value: of('string') })
   test.each([
-    ['0.0 and -0.0', '00000002 0000000000000000 00 0261 8000000000000000 00 0262', '[[0,"a"],[-0.0,"b"]]', [[0, 'a'], [-0, 'b']]],
+    [
+      '0.0 and -0.0',
+      '00000002 0000000000000000 00 0261 8000000000000000 00 0262',
+      '[[0,"a"],[-0.0,"b"]]',
+      [
+        [0, 'a'],
+        [-0, 'b'],
+      ],
+    ],
     ['-0.0', '00000001 8000000000000000 01', '[[-0.0,null]]', [[-0, null]]],
-    ['a key twice', '00000002 3ff0000000000000 01 3ff0000000000000 01', '[[1,null],[1,null]]', [[1, null], [1, null]]],
+    [
+      'a key twice',
+      '00000002 3ff0000000000000 01 3ff0000000000000 01',
+      '[[1,null],[1,null]]',
+      [
+        [1, null],
+        [1, null],
+      ],
+    ],
   ])('%s', (_, bytes, text, value) => {
     expect(json(map, hex(bytes))).toBe(text)
     const read = codecOf(map).read(new ByteReader(hex(bytes)))
@@ -215,7 +306,10 @@ describe('entries that a Map cannot hold', () => {
     codecOf(map).write(w, read)
     expect(w.done()).toEqual(hex(bytes))
   })
-  test('but NaN', () => expect(codecOf(map).read(new ByteReader(hex('00000001 7ff8000000000000 01')))).toEqual(new Map([[Number.NaN, null]])))
+  test('but NaN', () =>
+    expect(codecOf(map).read(new ByteReader(hex('00000001 7ff8000000000000 01')))).toEqual(
+      new Map([[Number.NaN, null]]),
+    ))
 })
 
 describe('maps whose keys may name members', () => {
@@ -227,11 +321,17 @@ describe('maps whose keys may name members', () => {
     ['nullable String, null', of('nullable', { element: of('string'), padding: 0 }), '01', '[[null,1]]'],
     ['padded Character, null', of('nullable', { element: of('char'), padding: 2 }), '01 0000', '[[null,1]]'],
     ['StringValue', of('stringValue'), '0161', '{"a":1}'],
-    ['StringValue that writes itself', of('value', { className: 'org.apache.flink.types.StringValue' }), '0161', '{"a":1}'],
+    [
+      'StringValue that writes itself',
+      of('value', { className: 'org.apache.flink.types.StringValue' }),
+      '0161',
+      '{"a":1}',
+    ],
     ['Integer', of('int'), '00000007', '[[7,1]]'],
     ['Instant', of('instant'), '0000000000000000 00000000', '[["1970-01-01T00:00:00Z",1]]'],
   ])('%s', (_, key, bytes, text) => expect(json(entry(key), hex(`00000001 ${bytes} 00 00000001`))).toBe(text))
-  test('null behind others', () => expect(json(entry(of('string')), hex('00000002 0261 00 00000001 00 01'))).toBe('[["a",1],[null,null]]'))
+  test('null behind others', () =>
+    expect(json(entry(of('string')), hex('00000002 0261 00 00000001 00 01'))).toBe('[["a",1],[null,null]]'))
 })
 
 describe('the calendar', () => {

@@ -13,9 +13,18 @@ import { leafNodes, nodes, samples, shown, type Sample } from './trees.ts'
 
 // What must hold for every type there is and every value of it. Trees and values are random, the seed is not.
 
-const all = fc.oneof({ weight: 1, arbitrary: samples(leafNodes) }, { weight: 2, arbitrary: samples(nodes(1)) }, { weight: 2, arbitrary: samples(nodes(3)) }, { weight: 2, arbitrary: samples(avroNodes) })
+const all = fc.oneof(
+  { weight: 1, arbitrary: samples(leafNodes) },
+  { weight: 2, arbitrary: samples(nodes(1)) },
+  { weight: 2, arbitrary: samples(nodes(3)) },
+  { weight: 2, arbitrary: samples(avroNodes) },
+)
 const simple = fc.oneof({ weight: 1, arbitrary: samples(leafNodes) }, { weight: 1, arbitrary: samples(nodes(1)) })
-const holds = (runs: number, law: (sample: Sample) => void, of = all): void => fc.assert(fc.property(of, sample => void law(sample)), { seed: 20, numRuns: runs })
+const holds = (runs: number, law: (sample: Sample) => void, of = all): void =>
+  fc.assert(
+    fc.property(of, sample => void law(sample)),
+    { seed: 20, numRuns: runs },
+  )
 
 const GARBAGE = [0xde, 0xad, 0xbe, 0xef, 0x01]
 
@@ -25,7 +34,8 @@ function written(node: Node, value: unknown): Uint8Array {
   return w.done()
 }
 /** With bytes in front of it and behind it. */
-const reader = (bytes: Uint8Array): ByteReader => new ByteReader(Uint8Array.of(...GARBAGE, ...bytes, ...GARBAGE), 'value', 1000, GARBAGE.length)
+const reader = (bytes: Uint8Array): ByteReader =>
+  new ByteReader(Uint8Array.of(...GARBAGE, ...bytes, ...GARBAGE), 'value', 1000, GARBAGE.length)
 const alone = (bytes: Uint8Array): ByteReader => new ByteReader(bytes, 'value', 1000)
 function json(node: Node, r: ByteReader): string {
   const out = new JsonWriter(1)
@@ -72,30 +82,38 @@ describe('every type', { timeout: 60_000 }, () => {
 
   test('understands its own JSON, or none', () => {
     let understood = 0
-    holds(1000, sample => {
-      const { node, value } = sample
-      const parsed = parseOf(node.type)(parseJson(printed(node, value))!)
-      if (parsed === undefined) return
-      expect(dump(written(node, parsed)), shown(sample)).toBe(dump(written(node, value)))
-      understood++
-    }, simple)
+    holds(
+      1000,
+      sample => {
+        const { node, value } = sample
+        const parsed = parseOf(node.type)(parseJson(printed(node, value))!)
+        if (parsed === undefined) return
+        expect(dump(written(node, parsed)), shown(sample)).toBe(dump(written(node, value)))
+        understood++
+      },
+      simple,
+    )
     expect(understood).toBeGreaterThan(50)
   })
 
   test('hashes as Java does, or says why not', () => {
     let known = 0
-    holds(1000, sample => {
-      const { node, value } = sample
-      const hash = hashOf(node.type)
-      if (node.hash === undefined || typeof hash === 'string') {
-        expect([node.hash, typeof hash], shown(sample)).toEqual([undefined, 'string'])
-        return
-      }
-      const r = reader(written(node, value))
-      expect(hash(r), shown(sample)).toBe(hashed(node, value))
-      expect(r.left, shown(sample)).toBe(GARBAGE.length)
-      known++
-    }, simple)
+    holds(
+      1000,
+      sample => {
+        const { node, value } = sample
+        const hash = hashOf(node.type)
+        if (node.hash === undefined || typeof hash === 'string') {
+          expect([node.hash, typeof hash], shown(sample)).toEqual([undefined, 'string'])
+          return
+        }
+        const r = reader(written(node, value))
+        expect(hash(r), shown(sample)).toBe(hashed(node, value))
+        expect(r.left, shown(sample)).toBe(GARBAGE.length)
+        known++
+      },
+      simple,
+    )
     expect(known).toBeGreaterThan(250)
   })
 
@@ -104,7 +122,8 @@ describe('every type', { timeout: 60_000 }, () => {
       const { node, value } = sample
       expect(lengthOf(node.type), typeText(node.type)).toBe(node.length)
       // VoidNamespace reports no byte and writes one
-      if (node.length >= 0 && !JSON.stringify(node.type).includes('"voidNamespace"')) expect(written(node, value).length, shown(sample)).toBe(node.length)
+      if (node.length >= 0 && !JSON.stringify(node.type).includes('"voidNamespace"'))
+        expect(written(node, value).length, shown(sample)).toBe(node.length)
     })
   })
 
@@ -114,7 +133,10 @@ describe('every type', { timeout: 60_000 }, () => {
       const bytes = written(node, value)
       for (let cut = 0; cut < bytes.length; cut += 1 + (cut >> 8)) {
         for (const [way, { error }] of Object.entries(ways(node, bytes.subarray(0, cut)))) {
-          if (!(error instanceof SavepointError)) expect.fail(`${way} of the first ${cut} bytes of ${dump(bytes)}, ${shown(sample)}: ${error === undefined ? 'no error' : String(error)}`)
+          if (!(error instanceof SavepointError))
+            expect.fail(
+              `${way} of the first ${cut} bytes of ${dump(bytes)}, ${shown(sample)}: ${error === undefined ? 'no error' : String(error)}`,
+            )
         }
       }
     })
@@ -135,11 +157,20 @@ describe('every type', { timeout: 60_000 }, () => {
   })
 
   test('bears any bytes', () => {
-    fc.assert(fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) => agree({ node, value: null }, bytes)), { seed: 21, numRuns: 2500 })
+    fc.assert(
+      fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) =>
+        agree({ node, value: null }, bytes),
+      ),
+      { seed: 21, numRuns: 2500 },
+    )
   })
 })
 
-interface Outcome { readonly error: unknown; readonly end: number; readonly value: unknown }
+interface Outcome {
+  readonly error: unknown
+  readonly end: number
+  readonly value: unknown
+}
 function outcome(r: ByteReader, run: (r: ByteReader) => unknown): Outcome {
   try {
     const value = run(r)
@@ -152,16 +183,31 @@ function ways(node: Node, bytes: Uint8Array): Readonly<Record<'read' | 'skip' | 
   const codec = codecOf(node.type)
   const hash = hashOf(node.type)
   const read = outcome(alone(bytes), codec.read)
-  return { read, skip: outcome(alone(bytes), codec.skip), json: outcome(alone(bytes), r => json(node, r)), hash: typeof hash === 'string' ? read : outcome(alone(bytes), hash) }
+  return {
+    read,
+    skip: outcome(alone(bytes), codec.skip),
+    json: outcome(alone(bytes), r => json(node, r)),
+    hash: typeof hash === 'string' ? read : outcome(alone(bytes), hash),
+  }
 }
 
 /** A value or a SavepointError, whichever way it is looked at; and the ways agree on the value and its end. Skipping may be laxer. */
 function agree({ node }: Sample, bytes: Uint8Array): void {
   const { read, skip, json: print, hash } = ways(node, bytes)
-  const about = (): string => `${typeText(node.type)} from ${dump(bytes)}: read ${show(read)}, skip ${show(skip)}, json ${show(print)}, hash ${show(hash)}`
-  for (const { error } of [read, skip, print, hash]) if (error !== undefined && !(error instanceof SavepointError)) expect.fail(about())
+  const about = (): string =>
+    `${typeText(node.type)} from ${dump(bytes)}: read ${show(read)}, skip ${show(skip)}, json ${show(print)}, hash ${show(hash)}`
+  for (const { error } of [read, skip, print, hash])
+    if (error !== undefined && !(error instanceof SavepointError)) expect.fail(about())
   if (read.error === undefined) {
-    if (skip.error !== undefined || print.error !== undefined || hash.error !== undefined || skip.end !== read.end || print.end !== read.end || hash.end !== read.end) expect.fail(about())
+    if (
+      skip.error !== undefined ||
+      print.error !== undefined ||
+      hash.error !== undefined ||
+      skip.end !== read.end ||
+      print.end !== read.end ||
+      hash.end !== read.end
+    )
+      expect.fail(about())
     const text = String(print.value)
     JSON.parse(text)
     if (text !== printed(node, read.value)) expect.fail(`${about()}: ${text} instead of ${printed(node, read.value)}`)
@@ -175,9 +221,16 @@ const show = ({ error, end }: Outcome): string => (error === undefined ? `ends a
 function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((e, i) => alike(e, b[i]))
-  if (a instanceof Uint8Array || b instanceof Uint8Array) return a instanceof Uint8Array && b instanceof Uint8Array && dump(a) === dump(b)
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((e, i) => alike(e, b[i]))
+  if (a instanceof Uint8Array || b instanceof Uint8Array)
+    return a instanceof Uint8Array && b instanceof Uint8Array && dump(a) === dump(b)
   if (a instanceof Map || b instanceof Map) return a instanceof Map && b instanceof Map && alike([...a], [...b])
   const [one, two] = [Object.keys(a), Object.keys(b)]
-  return one.length === two.length && one.every((key, i) => key === two[i] && alike((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  return (
+    one.length === two.length &&
+    one.every(
+      (key, i) => key === two[i] && alike((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
+  )
 }

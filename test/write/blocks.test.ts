@@ -8,11 +8,23 @@ import { keyedHeader } from '../run/made.ts'
 import { thrown } from './thrown.ts'
 
 /** What is written to a storage, in memory. */
-export function bytesIn(): { readonly storage: WritableStorage; readonly bytes: () => Uint8Array; readonly writes: number[] } {
+export function bytesIn(): {
+  readonly storage: WritableStorage
+  readonly bytes: () => Uint8Array
+  readonly writes: number[]
+} {
   const parts: Uint8Array[] = []
   const writes: number[] = []
-  const writer: FileWriter = { write: bytes => void (parts.push(bytes.slice()), writes.push(bytes.length)), close: () => undefined, abort: () => undefined }
-  return { storage: { ...localStorage, create: () => writer }, bytes: () => new Uint8Array(Buffer.concat(parts)), writes }
+  const writer: FileWriter = {
+    write: bytes => void (parts.push(bytes.slice()), writes.push(bytes.length)),
+    close: () => undefined,
+    abort: () => undefined,
+  }
+  return {
+    storage: { ...localStorage, create: () => writer },
+    bytes: () => new Uint8Array(Buffer.concat(parts)),
+    writes,
+  }
 }
 
 interface Entry {
@@ -26,7 +38,12 @@ const entry = (state: number, keyGroup: number, key: string, value: string): Ent
 /** A batch of entries; runs as they follow from them. */
 function batch(entries: readonly Entry[]): Batch {
   const bytes = hex(entries.map(({ key, value }) => `${key} ${value}`).join(' '))
-  const columns = { keyAt: new Uint32Array(entries.length), keyEnd: new Uint32Array(entries.length), valueAt: new Uint32Array(entries.length), valueEnd: new Uint32Array(entries.length) }
+  const columns = {
+    keyAt: new Uint32Array(entries.length),
+    keyEnd: new Uint32Array(entries.length),
+    valueAt: new Uint32Array(entries.length),
+    valueEnd: new Uint32Array(entries.length),
+  }
   const runs: { state: number; subtask: number; keyGroup: number; from: number; to: number }[] = []
   let at = 0
   for (const [i, { state, keyGroup, key, value }] of entries.entries()) {
@@ -42,7 +59,15 @@ function batch(entries: readonly Entry[]): Batch {
   return { bytes, count: entries.length, ...columns, runs }
 }
 
-async function written(batches: readonly Batch[], { first = 0, count = 128, header = new Uint8Array(1) as Uint8Array, numberOf = (state: number): number => state } = {}): Promise<{ readonly bytes: Uint8Array; readonly offsets: readonly number[]; readonly writes: readonly number[] }> {
+async function written(
+  batches: readonly Batch[],
+  {
+    first = 0,
+    count = 128,
+    header = new Uint8Array(1) as Uint8Array,
+    numberOf = (state: number): number => state,
+  } = {},
+): Promise<{ readonly bytes: Uint8Array; readonly offsets: readonly number[]; readonly writes: readonly number[] }> {
   const to = bytesIn()
   const sink = await Sink.open(to.storage, 'file')
   await sink.write(header)
@@ -59,30 +84,112 @@ describe('canonical blocks', () => {
   test('the worked example of the format note', async () => {
     const header = keyedHeader('cnt')
     expect(header).toHaveLength(365)
-    const entries = [entry(0, 29, '1d 000000000000002a 00', '0000000000000008'), entry(0, 86, '56 0000000000000001 00', '0000000000000007'), entry(0, 113, '71 0000000000000003 00', '0000000000000009')]
+    const entries = [
+      entry(0, 29, '1d 000000000000002a 00', '0000000000000008'),
+      entry(0, 86, '56 0000000000000001 00', '0000000000000007'),
+      entry(0, 113, '71 0000000000000003 00', '0000000000000009'),
+    ]
     const { bytes, offsets } = await written([batch(entries)], { header })
-    expect(dump(bytes)).toBe(dump(hex(`
+    expect(dump(bytes)).toBe(
+      dump(
+        hex(`
       0000  0000000a 9d 000000000000002a 00  00000008 0000000000000008  ffff
       0000  0000000a d6 0000000000000001 00  00000008 0000000000000007  ffff
-      0000  0000000a f1 0000000000000003 00  00000008 0000000000000009  ffff`)))
-    expect(offsets.flatMap((offset, group) => (offset === 0 ? [] : [[group, offset]]))).toEqual([[29, 365], [86, 395], [113, 425]])
+      0000  0000000a f1 0000000000000003 00  00000008 0000000000000009  ffff`),
+      ),
+    )
+    expect(offsets.flatMap((offset, group) => (offset === 0 ? [] : [[group, offset]]))).toEqual([
+      [29, 365],
+      [86, 395],
+      [113, 425],
+    ])
   })
 
-  const ROWS: readonly { readonly name: string; readonly batches: readonly (readonly Entry[])[]; readonly bytes: string; readonly offsets: readonly number[] }[] = [
+  const ROWS: readonly {
+    readonly name: string
+    readonly batches: readonly (readonly Entry[])[]
+    readonly bytes: string
+    readonly offsets: readonly number[]
+  }[] = [
     { name: 'nothing', batches: [[]], bytes: '', offsets: [0, 0, 0] },
     { name: 'no batch', batches: [], bytes: '', offsets: [0, 0, 0] },
-    { name: 'one entry', batches: [[entry(0, 0, '0001', '02')]], bytes: '0000 00000002 8001 00000001 02 ffff', offsets: [1, 0, 0] },
-    { name: 'an entry without a value: a timer', batches: [[entry(3, 1, '0101', '')]], bytes: '0003 00000002 8101 00000000 ffff', offsets: [0, 1, 0] },
-    { name: 'two entries: the flag is on the last', batches: [[entry(0, 2, '0201', 'aa'), entry(0, 2, '0202', 'bb')]], bytes: '0000 00000002 0201 00000001 aa 00000002 8202 00000001 bb ffff', offsets: [0, 0, 1] },
-    { name: 'two states in a group', batches: [[entry(0, 0, '0001', 'aa'), entry(1, 0, '0002', 'bb')]], bytes: '0000 00000002 8001 00000001 aa 0001 00000002 8002 00000001 bb ffff', offsets: [1, 0, 0] },
-    { name: 'states in any order, one of them again', batches: [[entry(1, 0, '0001', 'aa'), entry(0, 0, '0002', 'bb'), entry(1, 0, '0003', 'cc')]], bytes: '0001 00000002 8001 00000001 aa 0000 00000002 8002 00000001 bb 0001 00000002 8003 00000001 cc ffff', offsets: [1, 0, 0] },
-    { name: 'two groups of one state', batches: [[entry(0, 0, '0001', 'aa'), entry(0, 1, '0101', 'bb')]], bytes: '0000 00000002 8001 00000001 aa ffff 0000 00000002 8101 00000001 bb ffff', offsets: [1, 16, 0] },
-    { name: 'two groups, two states', batches: [[entry(0, 0, '0001', 'aa'), entry(1, 1, '0101', 'bb')]], bytes: '0000 00000002 8001 00000001 aa ffff 0001 00000002 8101 00000001 bb ffff', offsets: [1, 16, 0] },
-    { name: 'groups in any order', batches: [[entry(0, 2, '0201', ''), entry(0, 0, '0001', '')]], bytes: '0000 00000002 8201 00000000 ffff 0000 00000002 8001 00000000 ffff', offsets: [15, 0, 1] },
-    { name: 'a run over two batches', batches: [[entry(0, 0, '0001', 'aa')], [entry(0, 0, '0002', 'bb')]], bytes: '0000 00000002 0001 00000001 aa 00000002 8002 00000001 bb ffff', offsets: [1, 0, 0] },
-    { name: 'a run over three, with another state in the second', batches: [[entry(0, 0, '0001', '')], [entry(0, 0, '0002', ''), entry(1, 0, '0003', '')], [entry(1, 0, '0004', '')]], bytes: '0000 00000002 0001 00000000 00000002 8002 00000000 0001 00000002 0003 00000000 00000002 8004 00000000 ffff', offsets: [1, 0, 0] },
-    { name: 'a batch that ends with its group', batches: [[entry(0, 0, '0001', '')], [entry(0, 1, '0101', '')], []], bytes: '0000 00000002 8001 00000000 ffff 0000 00000002 8101 00000000 ffff', offsets: [1, 15, 0] },
-    { name: 'a state of two bytes', batches: [[entry(0x1234, 0, '00', '')]], bytes: '1234 00000001 80 00000000 ffff', offsets: [1, 0, 0] },
+    {
+      name: 'one entry',
+      batches: [[entry(0, 0, '0001', '02')]],
+      bytes: '0000 00000002 8001 00000001 02 ffff',
+      offsets: [1, 0, 0],
+    },
+    {
+      name: 'an entry without a value: a timer',
+      batches: [[entry(3, 1, '0101', '')]],
+      bytes: '0003 00000002 8101 00000000 ffff',
+      offsets: [0, 1, 0],
+    },
+    {
+      name: 'two entries: the flag is on the last',
+      batches: [[entry(0, 2, '0201', 'aa'), entry(0, 2, '0202', 'bb')]],
+      bytes: '0000 00000002 0201 00000001 aa 00000002 8202 00000001 bb ffff',
+      offsets: [0, 0, 1],
+    },
+    {
+      name: 'two states in a group',
+      batches: [[entry(0, 0, '0001', 'aa'), entry(1, 0, '0002', 'bb')]],
+      bytes: '0000 00000002 8001 00000001 aa 0001 00000002 8002 00000001 bb ffff',
+      offsets: [1, 0, 0],
+    },
+    {
+      name: 'states in any order, one of them again',
+      batches: [[entry(1, 0, '0001', 'aa'), entry(0, 0, '0002', 'bb'), entry(1, 0, '0003', 'cc')]],
+      bytes: '0001 00000002 8001 00000001 aa 0000 00000002 8002 00000001 bb 0001 00000002 8003 00000001 cc ffff',
+      offsets: [1, 0, 0],
+    },
+    {
+      name: 'two groups of one state',
+      batches: [[entry(0, 0, '0001', 'aa'), entry(0, 1, '0101', 'bb')]],
+      bytes: '0000 00000002 8001 00000001 aa ffff 0000 00000002 8101 00000001 bb ffff',
+      offsets: [1, 16, 0],
+    },
+    {
+      name: 'two groups, two states',
+      batches: [[entry(0, 0, '0001', 'aa'), entry(1, 1, '0101', 'bb')]],
+      bytes: '0000 00000002 8001 00000001 aa ffff 0001 00000002 8101 00000001 bb ffff',
+      offsets: [1, 16, 0],
+    },
+    {
+      name: 'groups in any order',
+      batches: [[entry(0, 2, '0201', ''), entry(0, 0, '0001', '')]],
+      bytes: '0000 00000002 8201 00000000 ffff 0000 00000002 8001 00000000 ffff',
+      offsets: [15, 0, 1],
+    },
+    {
+      name: 'a run over two batches',
+      batches: [[entry(0, 0, '0001', 'aa')], [entry(0, 0, '0002', 'bb')]],
+      bytes: '0000 00000002 0001 00000001 aa 00000002 8002 00000001 bb ffff',
+      offsets: [1, 0, 0],
+    },
+    {
+      name: 'a run over three, with another state in the second',
+      batches: [
+        [entry(0, 0, '0001', '')],
+        [entry(0, 0, '0002', ''), entry(1, 0, '0003', '')],
+        [entry(1, 0, '0004', '')],
+      ],
+      bytes:
+        '0000 00000002 0001 00000000 00000002 8002 00000000 0001 00000002 0003 00000000 00000002 8004 00000000 ffff',
+      offsets: [1, 0, 0],
+    },
+    {
+      name: 'a batch that ends with its group',
+      batches: [[entry(0, 0, '0001', '')], [entry(0, 1, '0101', '')], []],
+      bytes: '0000 00000002 8001 00000000 ffff 0000 00000002 8101 00000000 ffff',
+      offsets: [1, 15, 0],
+    },
+    {
+      name: 'a state of two bytes',
+      batches: [[entry(0x1234, 0, '00', '')]],
+      bytes: '1234 00000001 80 00000000 ffff',
+      offsets: [1, 0, 0],
+    },
   ]
   test.each(ROWS)('$name', async ({ batches, bytes, offsets }) => {
     const result = await written(batches.map(batch), { count: 3 })
@@ -97,7 +204,10 @@ describe('canonical blocks', () => {
   })
 
   test('states are renumbered', async () => {
-    const { bytes } = await written([batch([entry(2, 0, '00', ''), entry(5, 0, '00', '')])], { count: 1, numberOf: state => (state === 2 ? 1 : 0) })
+    const { bytes } = await written([batch([entry(2, 0, '00', ''), entry(5, 0, '00', '')])], {
+      count: 1,
+      numberOf: state => (state === 2 ? 1 : 0),
+    })
     expect(dump(bytes)).toBe(dump(hex('0001 00000001 80 00000000 0000 00000001 80 00000000 ffff')))
   })
 
@@ -111,11 +221,20 @@ describe('canonical blocks', () => {
     ;(first.bytes as Uint8Array).fill(0x77)
     await blocks.add(batch([entry(0, 0, '0002', 'bb')]), state => state)
     await blocks.end()
-    expect(dump((await sink.close()).data!.slice(1))).toBe(dump(hex('0000 00000002 0001 00000001 aa 00000002 8002 00000001 bb ffff')))
+    expect(dump((await sink.close()).data!.slice(1))).toBe(
+      dump(hex('0000 00000002 0001 00000001 aa 00000002 8002 00000001 bb ffff')),
+    )
   })
 
   /** As above, but by the rules alone: every entry, then a second pass for what stands between them. */
-  function plain(entries: readonly { readonly state: number; readonly keyGroup: number; readonly key: Uint8Array; readonly value: Uint8Array }[]): Uint8Array {
+  function plain(
+    entries: readonly {
+      readonly state: number
+      readonly keyGroup: number
+      readonly key: Uint8Array
+      readonly value: Uint8Array
+    }[],
+  ): Uint8Array {
     const parts: Uint8Array[] = []
     const int = (n: number): Uint8Array => Uint8Array.of(n >>> 24, n >>> 16, n >>> 8, n)
     for (const [i, { state, keyGroup, key, value }] of entries.entries()) {
@@ -125,7 +244,10 @@ describe('canonical blocks', () => {
       const flagged = key.slice()
       if (last) flagged[0]! |= 0x80
       parts.push(int(key.length), flagged, int(value.length), value)
-      if (last) parts.push(after?.keyGroup === keyGroup ? Uint8Array.of(after.state >> 8, after.state) : Uint8Array.of(0xff, 0xff))
+      if (last)
+        parts.push(
+          after?.keyGroup === keyGroup ? Uint8Array.of(after.state >> 8, after.state) : Uint8Array.of(0xff, 0xff),
+        )
     }
     return Buffer.concat(parts)
   }
@@ -138,14 +260,24 @@ describe('canonical blocks', () => {
     ['around what is left of the buffer', Array.from({ length: 300 }, (_, i) => 7000 + (i % 23))],
     ['small ones over many buffers', Array.from({ length: 30_000 }, (_, i) => i % 97)],
   ] as const)('%s', async (_, sizes) => {
-    const entries = sizes.map((size, i) => ({ state: Math.floor(i / 3) % 2, keyGroup: Math.floor((i * 7) / sizes.length), key: Uint8Array.of(Math.floor((i * 7) / sizes.length), i >> 8, i), value: new Uint8Array(size).fill(i) }))
+    const entries = sizes.map((size, i) => ({
+      state: Math.floor(i / 3) % 2,
+      keyGroup: Math.floor((i * 7) / sizes.length),
+      key: Uint8Array.of(Math.floor((i * 7) / sizes.length), i >> 8, i),
+      value: new Uint8Array(size).fill(i),
+    }))
     // In batches of five entries, each with bytes of its own.
     const batches: Batch[] = []
     for (let from = 0; from < entries.length; from += 5) {
       const own = entries.slice(from, from + 5)
       const bytes = Buffer.concat(own.flatMap(({ key, value }) => [key, value]))
       let at = 0
-      const columns = { keyAt: new Uint32Array(own.length), keyEnd: new Uint32Array(own.length), valueAt: new Uint32Array(own.length), valueEnd: new Uint32Array(own.length) }
+      const columns = {
+        keyAt: new Uint32Array(own.length),
+        keyEnd: new Uint32Array(own.length),
+        valueAt: new Uint32Array(own.length),
+        valueEnd: new Uint32Array(own.length),
+      }
       const runs: Batch['runs'][number][] = []
       for (const [i, { key, value, state, keyGroup }] of own.entries()) {
         columns.keyAt[i] = at
@@ -160,17 +292,44 @@ describe('canonical blocks', () => {
   })
 
   test.each([
-    ['comes twice', [entry(0, 0, '00', ''), entry(0, 1, '01', ''), entry(0, 0, '00', '')], 0, 2, 'a key group comes twice: found key group 0'],
-    ['lies behind the range', [entry(0, 2, '02', '')], 0, 2, 'a key group outside the range of its subtask: found key group 2'],
-    ['lies before the range', [entry(0, 2, '02', '')], 3, 2, 'a key group outside the range of its subtask: found key group 2'],
+    [
+      'comes twice',
+      [entry(0, 0, '00', ''), entry(0, 1, '01', ''), entry(0, 0, '00', '')],
+      0,
+      2,
+      'a key group comes twice: found key group 0',
+    ],
+    [
+      'lies behind the range',
+      [entry(0, 2, '02', '')],
+      0,
+      2,
+      'a key group outside the range of its subtask: found key group 2',
+    ],
+    [
+      'lies before the range',
+      [entry(0, 2, '02', '')],
+      3,
+      2,
+      'a key group outside the range of its subtask: found key group 2',
+    ],
   ])('a key group %s', async (_, entries, first, count, message) => {
     expect(await thrown(async () => written([batch(entries)], { first, count }))).toBe(`corrupt: ${message}`)
   })
 
   test('a run without entries says nothing', async () => {
     const one = batch([entry(0, 0, '0001', 'aa')])
-    const empty = (state: number, keyGroup: number, at: number): Batch['runs'][number] => ({ state, subtask: 0, keyGroup, from: at, to: at })
-    const { bytes, offsets } = await written([{ ...one, runs: [empty(1, 0, 0), ...one.runs, empty(1, 0, 1), empty(0, 1, 1)] }], { count: 2 })
+    const empty = (state: number, keyGroup: number, at: number): Batch['runs'][number] => ({
+      state,
+      subtask: 0,
+      keyGroup,
+      from: at,
+      to: at,
+    })
+    const { bytes, offsets } = await written(
+      [{ ...one, runs: [empty(1, 0, 0), ...one.runs, empty(1, 0, 1), empty(0, 1, 1)] }],
+      { count: 2 },
+    )
     expect(dump(bytes)).toBe(dump(hex('0000 00000002 8001 00000001 aa ffff')))
     expect(offsets).toEqual([1, 0])
   })

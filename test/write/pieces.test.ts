@@ -5,19 +5,62 @@ import { INLINE_THRESHOLD, Sink } from '../../src/write/sink.ts'
 import { localStorage, SavepointError, type FileWriter } from '../../src/index.ts'
 import { thrown } from './thrown.ts'
 
-const file = memoryFile('f', Uint8Array.from({ length: 100 }, (_, i) => i))
+const file = memoryFile(
+  'f',
+  Uint8Array.from({ length: 100 }, (_, i) => i),
+)
 
 describe('keepBlocks', () => {
   // A file of 100 bytes, a header of 10, blocks at 20, 30, 50 and 90.
   const ALL = [20, 30, 50, 90]
   test.each([
     ['none', [], [], []],
-    ['all', ALL, [[20, 100]], [[20, 10], [30, 20], [50, 40], [90, 80]]],
+    [
+      'all',
+      ALL,
+      [[20, 100]],
+      [
+        [20, 10],
+        [30, 20],
+        [50, 40],
+        [90, 80],
+      ],
+    ],
     ['the first', [20], [[20, 30]], [[20, 10]]],
     ['the last ends with the file', [90], [[90, 100]], [[90, 10]]],
-    ['two neighbours are one range', [30, 50], [[30, 90]], [[30, 10], [50, 30]]],
-    ['two apart', [20, 50], [[20, 30], [50, 90]], [[20, 10], [50, 20]]],
-    ['in any order, and twice', [90, 20, 20], [[20, 30], [90, 100]], [[20, 10], [90, 20]]],
+    [
+      'two neighbours are one range',
+      [30, 50],
+      [[30, 90]],
+      [
+        [30, 10],
+        [50, 30],
+      ],
+    ],
+    [
+      'two apart',
+      [20, 50],
+      [
+        [20, 30],
+        [50, 90],
+      ],
+      [
+        [20, 10],
+        [50, 20],
+      ],
+    ],
+    [
+      'in any order, and twice',
+      [90, 20, 20],
+      [
+        [20, 30],
+        [90, 100],
+      ],
+      [
+        [20, 10],
+        [90, 20],
+      ],
+    ],
   ])('%s', (_, starts, extents, moved) => {
     for (const all of [ALL, ALL.toReversed(), [...ALL, ...ALL]]) {
       const kept = keepBlocks(file, starts, all, 10)
@@ -25,7 +68,10 @@ describe('keepBlocks', () => {
       expect([...kept.moved]).toEqual(moved)
     }
   })
-  test('a block behind the end of the file', async () => expect(await thrown(() => keepBlocks(file, [50, 90], [50, 90, 120], 0))).toBe('truncated: f @ 0x64: the file is shorter than the handle says: expected data up to 0x78'))
+  test('a block behind the end of the file', async () =>
+    expect(await thrown(() => keepBlocks(file, [50, 90], [50, 90, 120], 0))).toBe(
+      'truncated: f @ 0x64: the file is shorter than the handle says: expected data up to 0x78',
+    ))
 })
 
 interface Told {
@@ -34,7 +80,11 @@ interface Told {
   closed: number
   aborted: number
 }
-function sinkOf(fail?: () => void): { readonly open: () => Promise<Sink>; readonly told: Told; readonly bytes: () => Uint8Array } {
+function sinkOf(fail?: () => void): {
+  readonly open: () => Promise<Sink>
+  readonly told: Told
+  readonly bytes: () => Uint8Array
+} {
   const parts: Uint8Array[] = []
   const told: Told = { writes: [], created: 0, closed: 0, aborted: 0 }
   const writer: FileWriter = {
@@ -57,13 +107,30 @@ function sinkOf(fail?: () => void): { readonly open: () => Promise<Sink>; readon
 
 describe('writePieces', () => {
   const MEGABYTE = 1024 * 1024
-  const large = memoryFile('large', Uint8Array.from({ length: 3 * MEGABYTE + 7 }, (_, i) => i % 251))
+  const large = memoryFile(
+    'large',
+    Uint8Array.from({ length: 3 * MEGABYTE + 7 }, (_, i) => i % 251),
+  )
   const whole = new Uint8Array(large.size)
   large.read(0, whole)
 
   test.each<readonly [string, readonly Piece[], Uint8Array]>([
     ['a file over several chunks', [{ file: large, from: 0, to: large.size }], whole],
-    ['bytes and ranges', [Uint8Array.of(1, 2), { file: large, from: MEGABYTE - 1, to: 2 * MEGABYTE + 1 }, Uint8Array.of(3), { file: large, from: 5, to: 30_000 }], Buffer.concat([Uint8Array.of(1, 2), whole.subarray(MEGABYTE - 1, 2 * MEGABYTE + 1), Uint8Array.of(3), whole.subarray(5, 30_000)])],
+    [
+      'bytes and ranges',
+      [
+        Uint8Array.of(1, 2),
+        { file: large, from: MEGABYTE - 1, to: 2 * MEGABYTE + 1 },
+        Uint8Array.of(3),
+        { file: large, from: 5, to: 30_000 },
+      ],
+      Buffer.concat([
+        Uint8Array.of(1, 2),
+        whole.subarray(MEGABYTE - 1, 2 * MEGABYTE + 1),
+        Uint8Array.of(3),
+        whole.subarray(5, 30_000),
+      ]),
+    ],
     ['an empty range', [{ file: large, from: 9, to: 9 }, whole.subarray(0, 50_000)], whole.subarray(0, 50_000)],
   ])('%s', async (_, pieces, expected) => {
     const { open, bytes } = sinkOf()
@@ -76,7 +143,10 @@ describe('writePieces', () => {
   })
 
   test('a file that gives less than asked for at a time', async () => {
-    const dripping: File = { ...large, read: (at, into) => large.read(at, into.subarray(0, Math.min(into.length, 70_001))) }
+    const dripping: File = {
+      ...large,
+      read: (at, into) => large.read(at, into.subarray(0, Math.min(into.length, 70_001))),
+    }
     const { open, bytes } = sinkOf()
     const sink = await open()
     await writePieces([{ file: dripping, from: 3, to: large.size }], sink)
@@ -86,7 +156,9 @@ describe('writePieces', () => {
   test('a file that ends early', async () => {
     const { open } = sinkOf()
     const sink = await open()
-    expect(await thrown(async () => writePieces([{ file, from: 90, to: 110 }], sink))).toBe('source-changed: f @ 0x64: a file became shorter while it was read: expected 110 bytes')
+    expect(await thrown(async () => writePieces([{ file, from: 90, to: 110 }], sink))).toBe(
+      'source-changed: f @ 0x64: a file became shorter while it was read: expected 110 bytes',
+    )
   })
 
   test('a write that fails, in any chunk', async () => {
@@ -103,10 +175,13 @@ describe('writePieces', () => {
   test('a read that fails: nothing is still being written once it has thrown, and the file is closed', async () => {
     for (let n = 1; n < 4; n++) {
       let count = 0
-      const broken: File = { ...large, read: (at, into) => {
-        if (count++ === n) throw new SavepointError('io', 'EIO')
-        return large.read(at, into)
-      } }
+      const broken: File = {
+        ...large,
+        read: (at, into) => {
+          if (count++ === n) throw new SavepointError('io', 'EIO')
+          return large.read(at, into)
+        },
+      }
       const { open, told } = sinkOf()
       const sink = await open()
       expect(await thrown(async () => writePieces([{ file: broken, from: 0, to: large.size }], sink))).toBe('io: EIO')
@@ -140,6 +215,11 @@ describe('a sink', () => {
     }
     expect((await sink.close()).data).toBeUndefined()
     expect(told).toMatchObject({ created: 1, closed: 1, aborted: 0 })
-    expect(Buffer.compare(bytes(), Uint8Array.from({ length: INLINE_THRESHOLD + 1 }, (_, i) => i % 251))).toBe(0)
+    expect(
+      Buffer.compare(
+        bytes(),
+        Uint8Array.from({ length: INLINE_THRESHOLD + 1 }, (_, i) => i % 251),
+      ),
+    ).toBe(0)
   })
 })

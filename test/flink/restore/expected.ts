@@ -11,10 +11,14 @@ const NAMESPACES = ['', '1', 'namensraum-ö', 'n'.repeat(300)]
 
 export function key(i: number): string {
   switch (i % 10) {
-    case 0: return i === 0 ? '' : `ключ-é-${i}-😀`
-    case 1: return `long-${i}-${'x'.repeat(i % 400)}`
-    case 2: return `nul\0${i}`
-    default: return `key-${i}`
+    case 0:
+      return i === 0 ? '' : `ключ-é-${i}-😀`
+    case 1:
+      return `long-${i}-${'x'.repeat(i % 400)}`
+    case 2:
+      return `nul\0${i}`
+    default:
+      return `key-${i}`
   }
 }
 
@@ -28,7 +32,8 @@ function* linesOfKey(i: number): Iterable<Line> {
     yield ['accounts', 'profile', k, { name: `name of ${i}`, level: i % 7, active: i % 3 === 0, score: i / 4, town }]
   }
   if (i % 6 > 0) yield ['accounts', 'history', k, upTo(i % 6).map(j => i * 31 - j * 1_000_000)]
-  if (i % 5 > 0) yield ['accounts', 'rates', k, Object.fromEntries(upTo(i % 5).map(j => [`rate/${'r'.repeat(j)}`, i + j / 8]))]
+  if (i % 5 > 0)
+    yield ['accounts', 'rates', k, Object.fromEntries(upTo(i % 5).map(j => [`rate/${'r'.repeat(j)}`, i + j / 8]))]
   if (i % 4 < 3) yield ['accounts', 'total', k, String(3 * i + 7)]
   for (const j of upTo(i % 5)) yield ['accounts', 'notes', k, NAMESPACES[j], `note ${i}/${j}`]
   const deadline = 1_000_000 + ((i * 37) % 5000)
@@ -40,9 +45,11 @@ function* linesOfKey(i: number): Iterable<Line> {
 
 /** Union and broadcast state come to every subtask. The elements of a list stay where they were unless the parallelism changes. */
 function* linesOfRules(parallelism: number): Iterable<Line> {
-  for (const stored of upTo(STORED)) for (const j of upTo(3 + stored)) yield ['rules', 'pending', stored, `pending ${stored}/${j}`]
+  for (const stored of upTo(STORED))
+    for (const j of upTo(3 + stored)) yield ['rules', 'pending', stored, `pending ${stored}/${j}`]
   for (const subtask of upTo(parallelism)) {
-    for (const stored of upTo(STORED)) for (const half of [0, 500]) yield ['rules', 'positions', subtask, stored * 1000 + half]
+    for (const stored of upTo(STORED))
+      for (const half of [0, 500]) yield ['rules', 'positions', subtask, stored * 1000 + half]
     for (const j of upTo(20)) yield ['rules', 'limits', subtask, `limit-${j}`, j * j]
   }
 }
@@ -51,10 +58,13 @@ const linesOfKeys = upTo(KEYS).flatMap(i => [...linesOfKey(i)])
 
 /** All that the job reports when it is restored at this parallelism, but for what is `gone`: operators, or states as `accounts/visits`. */
 export function expectedLines(parallelism: number, gone: readonly string[]): readonly Line[] {
-  return [...linesOfKeys, ...linesOfRules(parallelism)].filter(([operator, state]) => !isGone(gone, String(operator), String(state)))
+  return [...linesOfKeys, ...linesOfRules(parallelism)].filter(
+    ([operator, state]) => !isGone(gone, String(operator), String(state)),
+  )
 }
 
-export const isGone = (gone: readonly string[], operator: string, state: string): boolean => gone.includes(operator) || gone.includes(`${operator}/${state}`)
+export const isGone = (gone: readonly string[], operator: string, state: string): boolean =>
+  gone.includes(operator) || gone.includes(`${operator}/${state}`)
 
 export interface Difference {
   readonly missing: readonly string[]
@@ -75,4 +85,5 @@ export function difference(expected: readonly Line[], found: readonly Line[]): D
 }
 
 /** Where the elements of a list went says nothing once the parallelism has changed. */
-export const withoutSubtask = (line: Line): Line => (line[0] === 'rules' && line[1] === 'pending' ? line.toSpliced(2, 1) : line)
+export const withoutSubtask = (line: Line): Line =>
+  line[0] === 'rules' && line[1] === 'pending' ? line.toSpliced(2, 1) : line

@@ -60,7 +60,20 @@ export interface Restored {
 
 const HERE = import.meta.dirname
 const JAVA = process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin', 'java')
-const OPENED = ['lang', 'lang.reflect', 'lang.invoke', 'util', 'util.concurrent', 'util.concurrent.atomic', 'net', 'nio', 'io', 'text', 'time', 'math']
+const OPENED = [
+  'lang',
+  'lang.reflect',
+  'lang.invoke',
+  'util',
+  'util.concurrent',
+  'util.concurrent.atomic',
+  'net',
+  'nio',
+  'io',
+  'text',
+  'time',
+  'math',
+]
 
 /** What is not installed, undefined when nothing is missing. */
 export function missingTool(): string | undefined {
@@ -78,7 +91,15 @@ let maven: Promise<unknown> = Promise.resolve()
 
 async function compile(release: Release): Promise<string> {
   const folder = join('target', release)
-  const args = ['-q', '-B', `-Dflink.version=${release}`, `-Dflink.line=${LINES[release]}`, 'compile', 'dependency:build-classpath', `-Dmdep.outputFile=${join(folder, 'classpath')}`]
+  const args = [
+    '-q',
+    '-B',
+    `-Dflink.version=${release}`,
+    `-Dflink.line=${LINES[release]}`,
+    'compile',
+    'dependency:build-classpath',
+    `-Dmdep.outputFile=${join(folder, 'classpath')}`,
+  ]
   maven = maven.catch(() => undefined).then(() => promisify(execFile)('mvn', args, { cwd: HERE }))
   await maven
   return `${join(folder, 'classes')}:${readFileSync(join(HERE, folder, 'classpath'), 'utf8').trim()}`
@@ -90,10 +111,24 @@ class Flink {
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(classPath: string) {
-    const opens = [...OPENED.map(name => `java.base/java.${name}`), 'java.base/sun.nio.ch'].flatMap(name => ['--add-opens', `${name}=ALL-UNNAMED`])
+    const opens = [...OPENED.map(name => `java.base/java.${name}`), 'java.base/sun.nio.ch'].flatMap(name => [
+      '--add-opens',
+      `${name}=ALL-UNNAMED`,
+    ])
     // Many short jobs on few cores: the better compiler would cost more than it saves. Logs are off, for what goes wrong comes with the answers.
-    const options = ['-Xmx1g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.timezone=UTC', `-Djava.io.tmpdir=${work}`, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', ...opens]
-    this.#process = spawn(JAVA, [...options, '-cp', classPath, 'com.example.restore.Main'], { cwd: HERE, stdio: ['pipe', 'pipe', 'inherit'] })
+    const options = [
+      '-Xmx1g',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-Duser.timezone=UTC',
+      `-Djava.io.tmpdir=${work}`,
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
+      ...opens,
+    ]
+    this.#process = spawn(JAVA, [...options, '-cp', classPath, 'com.example.restore.Main'], {
+      cwd: HERE,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     // A JVM that has died is told by the end of its answers.
     this.#process.stdin!.on('error', () => undefined)
     this.#answers = createInterface(this.#process.stdout!)[Symbol.asyncIterator]()
@@ -123,12 +158,20 @@ class Flink {
 }
 
 /** Without the lines that only say where. */
-const causes = (stackTrace: string): string => stackTrace.split('\n').filter(line => !/^\s+(at |\.\.\. )/.test(line)).join('\n')
+const causes = (stackTrace: string): string =>
+  stackTrace
+    .split('\n')
+    .filter(line => !/^\s+(at |\.\.\. )/.test(line))
+    .join('\n')
 
 const running = new Map<Release, Promise<Flink>>()
 
 function flink(release: Release): Promise<Flink> {
-  if (!running.has(release)) running.set(release, compile(release).then(classPath => new Flink(classPath)))
+  if (!running.has(release))
+    running.set(
+      release,
+      compile(release).then(classPath => new Flink(classPath)),
+    )
   return running.get(release)!
 }
 
@@ -140,9 +183,13 @@ export async function write(release: Release, command: Write): Promise<Readonly<
 /** Throws with what Flink said where it refuses. */
 export async function restore(release: Release, command: Restore): Promise<Restored> {
   const answer = await (await flink(release)).ask({ restore: command })
-  return { ...answer, lines: (answer['lines'] as string[]).map(line => JSON.parse(line) as Line) } as unknown as Restored
+  return {
+    ...answer,
+    lines: (answer['lines'] as string[]).map(line => JSON.parse(line) as Line),
+  } as unknown as Restored
 }
 
 export async function stopAll(): Promise<void> {
-  for (const each of await Promise.allSettled(running.values())) if (each.status === 'fulfilled') await each.value.stop()
+  for (const each of await Promise.allSettled(running.values()))
+    if (each.status === 'fulfilled') await each.value.stop()
 }

@@ -41,6 +41,11 @@ export async function sourceOf({ kind, ...job }: Source): Promise<Written> {
 }
 
 async function snapshots({ release, ...job }: Omit<Source, 'kind'>): Promise<Snapshots> {
-  const places = await write(release, { ...job, folder: newFolder('source'), parallelism: STORED, snapshots: ['canonical', 'native', 'checkpoint'] })
+  const places = await write(release, {
+    ...job,
+    folder: newFolder('source'),
+    parallelism: STORED,
+    snapshots: ['canonical', 'native', 'checkpoint'],
+  })
   return { places, digests: await digests(places.canonical) }
 }

@@ -11,22 +11,29 @@ export async function run(command: 'sp-inspect' | 'sp-migrate', ...args: readonl
   try {
     return (await promisify(execFile)(process.execPath, [script, ...args], { cwd: ROOT, maxBuffer: 1 << 28 })).stdout
   } catch (error) {
-    const { code, stderr } = error as { code: number, stderr: string }
+    const { code, stderr } = error as { code: number; stderr: string }
     throw new Error(`${[command, ...args].join(' ')}\nexit ${code}: ${stderr}`, { cause: error })
   }
 }
 
 /** By operator and state: digests of what holds entries. */
 export async function digests(savepoint: string): Promise<ReadonlyMap<string, string>> {
-  const lines = (await run('sp-inspect', 'digest', savepoint, '--json', '--uids', uids)).split('\n').filter(line => line !== '')
-  const rows = lines.map(line => JSON.parse(line) as { operator: string, state: string, entries: number, digest: string })
-  return new Map(rows.filter(row => row.entries > 0).map(row => [`${row.operator}/${row.state}`, `${row.entries} ${row.digest}`]))
+  const lines = (await run('sp-inspect', 'digest', savepoint, '--json', '--uids', uids))
+    .split('\n')
+    .filter(line => line !== '')
+  const rows = lines.map(
+    line => JSON.parse(line) as { operator: string; state: string; entries: number; digest: string },
+  )
+  return new Map(
+    rows.filter(row => row.entries > 0).map(row => [`${row.operator}/${row.state}`, `${row.entries} ${row.digest}`]),
+  )
 }
 
 interface Summary {
   readonly selfContained: boolean
   readonly missingFiles: number
-  readonly operators: readonly { readonly uid: string | null, readonly name: string | null }[]
+  readonly operators: readonly { readonly uid: string | null; readonly name: string | null }[]
 }
 
-export const summary = async (savepoint: string): Promise<Summary> => JSON.parse(await run('sp-inspect', savepoint, '--json')) as Summary
+export const summary = async (savepoint: string): Promise<Summary> =>
+  JSON.parse(await run('sp-inspect', savepoint, '--json')) as Summary
