@@ -1,5 +1,6 @@
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
+import { csvCell } from '../bytes/csv-cell.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { Type } from '../model/type.ts'
 import { arrayKinds } from './array.ts'
@@ -85,6 +86,16 @@ export function jsonOf(type: Type): Json {
         })),
     )
   return json
+}
+
+/** Prints bytes of a type as a cell of a CSV record (RFC 4180): strings as they are, null empty, everything else as JSON. */
+export function cellOf(type: Type): Json {
+  const json = jsonOf(type)
+  return (r, out) => {
+    const { at } = out
+    json(r, out)
+    csvCell(out, at)
+  }
 }
 
 /** TypeSerializer.getLength(): bytes, −1 where it varies. */

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { csvCell } from '../../src/bytes/csv-cell.ts'
+import { JsonWriter, utf8 } from '../../src/bytes/json-writer.ts'
+import { ByteReader } from '../../src/bytes/reader.ts'
+import { cellOf } from '../../src/type/types.ts'
+import { hex } from '../hex.ts'
+
+/** With a cell in front, which stays. */
+function cell(json: string): string {
+  const out = new JsonWriter(1)
+  out.ascii('"x",')
+  const from = out.at
+  out.put(utf8(json))
+  csvCell(out, from)
+  const text = out.text()
+  expect(text.slice(0, 4)).toBe('"x",')
+  return text.slice(4)
+}
+
+describe('a cell', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['null', ''],
+    ['""', '""'],
+    ['true', 'true'],
+    ['-0.0', '-0.0'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['"NaN"', 'NaN'],
+    ['"null"', 'null'],
+    ['" a;b "', ' a;b '],
+    ['"a,b"', '"a,b"'],
+    ['"größe €"', 'größe €'],
+    ['"12\\" wide"', '"12"" wide"'],
+    ['"\\""', '""""'],
+    ['"C:\\\\x"', 'C:\\x'],
+    ['"a,\\tb"', '"a,\tb"'],
+    ['"two\\nlines"', '"two\nlines"'],
+    ['"\\r"', '"\r"'],
+    ['"\\u0000\\u001f"', '\u0000\u001f'],
+    ['"\\ud800!"', '\ufffd!'],
+    ['{}', '{}'],
+    ['[1]', '[1]'],
+    ['[1,2]', '"[1,2]"'],
+    ['{"a":null}', '"{""a"":null}"'],
+    ['["a\\"b"]', '"[""a\\""b""]"'],
+  ]
+  test.each(rows)('of %s', (json, expected) => expect(cell(json)).toBe(expected))
+
+  test('of any JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), text => {
+        const json = JSON.stringify(JSON.parse(text))
+        const value: unknown = JSON.parse(json)
+        const raw = typeof value === 'string' ? value : json
+        const quoted = /[",\r\n]/.test(raw) || value === ''
+        expect(cell(json)).toBe(value === null ? '' : quoted ? `"${raw.replaceAll('"', '""')}"` : raw)
+      }),
+      { seed: 7, numRuns: 2000 },
+    )
+  })
+
+  test('from the bytes of a value', () => {
+    const out = new JsonWriter(1)
+    const r = new ByteReader(hex('05 61 2c 62 63 00 00000007'))
+    for (const kind of ['string', 'string', 'int']) {
+      cellOf({ kind })(r, out)
+      out.byte(0x7c)
+    }
+    expect([out.text(), r.left]).toEqual(['"a,bc"||7|', 0])
+  })
+})
