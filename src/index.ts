@@ -40,6 +40,11 @@ export { memoryStorage } from './storage/memory.ts'
 export { countingStorage, type Counts } from './storage/counting.ts'
 export { localStorage }
 export { typeText } from './type/types.ts'
+export { arrayType } from './type/array.ts'
+export { listType, mapType, setType } from './type/collection.ts'
+export { opaqueType } from './type/other.ts'
+export { pojoType } from './type/pojo.ts'
+export { eitherType, enumType, nullableType, rowType, tupleType } from './type/record.ts'
 export {
   summarize,
   SUMMARY_DEFAULTS,

@@ -5,7 +5,7 @@ import { ByteWriter } from '../bytes/writer.ts'
 import { SavepointError } from '../errors.ts'
 import { keyGroupOf } from '../model/key-group.ts'
 import type { Type } from '../model/type.ts'
-import { codecOf, hashOf, parseOf } from '../type/types.ts'
+import { codecOf, hashOf, hasOneForm, parseOf } from '../type/types.ts'
 import type { Marks } from './lines.ts'
 
 /** What an entry must match; texts as a user gives them. */
@@ -90,12 +90,6 @@ export function keyOfText(
     bytes: hasOneForm(type) ? bytes : undefined,
   }
 }
-
-/** Equal values of these have equal bytes. */
-const ONE_FORM = new Set(['string', 'long', 'int', 'short', 'byte', 'char', 'boolean', 'bigInteger'])
-const hasOneForm = (type: Type): boolean =>
-  ONE_FORM.has(type.kind) ||
-  (type.kind === 'tuple' && 'fields' in type && (type.fields as readonly Type[]).every(hasOneForm))
 
 const OPERATORS: Readonly<Record<string, (order: number | undefined, same: boolean) => boolean>> = {
   '=': (_, same) => same,

@@ -7,6 +7,7 @@ import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
+import { ttlType } from '../type/framework.ts'
 import { isAmbiguous, jsonOf, typeText } from '../type/types.ts'
 
 // A line per entry, bytes to bytes. A program is compiled once per state; what a run's lines begin with is put together once per run.
@@ -165,9 +166,7 @@ function valueOf(state: State): Print {
   const json = jsonOrFail(state.value)
   switch (state.kind) {
     case 'list':
-      return listValue(
-        state.ttl && state.value !== undefined ? jsonOf({ kind: 'ttl', element: state.value } as Type) : json,
-      )
+      return listValue(state.ttl && state.value !== undefined ? jsonOf(ttlType(state.value)) : json)
     case 'map':
       return mapValue(state.ttl ? accessed(json) : exactly(json))
     default:

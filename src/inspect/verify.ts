@@ -6,7 +6,6 @@ import { countOf, type Batch, type Run } from '../model/batch.ts'
 import { keyGroupAt, keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
-import type { Type } from '../model/type.ts'
 import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
 import { DELIMITER } from '../read/heap.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
@@ -15,6 +14,7 @@ import { familiesWithoutState } from '../read/rocksdb.ts'
 import { scan, type ScanOptions } from '../read/scan.ts'
 import { streamIdentity } from '../read/streams.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
+import { ttlType } from '../type/framework.ts'
 import { codecOf, hashOf, unreadableReason } from '../type/types.ts'
 import { structureProblems } from './structure.ts'
 
@@ -343,7 +343,7 @@ function listCheck(operator: OpenOperator, state: State): Check | undefined {
     unreadableReason(state.value) !== undefined
   )
     return undefined
-  const element = codecOf(state.ttl ? ({ kind: 'ttl', element: state.value } as Type) : state.value)
+  const element = codecOf(state.ttl ? ttlType(state.value) : state.value)
   const delimiter = (r: ByteReader): number | undefined => {
     for (let from = r.at; r.left > 0; from = r.at) {
       element.skip(r)

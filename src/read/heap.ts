@@ -8,6 +8,7 @@ import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import { snappySource } from '../compress/snappy.ts'
 import { MOST_WITHOUT_BYTES } from '../type/array.ts'
+import { ttlType } from '../type/framework.ts'
 import { codecOf, isAmbiguous } from '../type/types.ts'
 import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import { Output } from './output.ts'
@@ -197,11 +198,7 @@ interface ValueProgram {
 
 /** `prefix` begins an entry of the key; values are only emitted once they were skipped to their end. */
 function valueProgram(state: State): ValueProgram {
-  const element = codecFor(
-    state.ttl && state.value !== undefined ? ({ kind: 'ttl', element: state.value } as Type) : state.value,
-    state,
-    'value',
-  )
+  const element = codecFor(state.ttl && state.value !== undefined ? ttlType(state.value) : state.value, state, 'value')
   if (state.kind === 'list') return listProgram(element)
   if (state.kind === 'map') return mapProgram(codecFor(state.mapKey, state, 'map key'), element)
   return {

@@ -1,9 +1,10 @@
 import { BACKEND_STATE_TYPES, DISTRIBUTION, type StateMetaInfo } from '../format/state-header.ts'
 import type { TimerService } from '../format/raw-timers.ts'
 import type { State, StateKind } from '../model/savepoint.ts'
-import type { Type, Wrapper } from '../model/type.ts'
+import type { Type } from '../model/type.ts'
 import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
-import type { TimerType } from '../type/framework.ts'
+import { isList, isMap } from '../type/collection.ts'
+import { isTimer, isTtl } from '../type/framework.ts'
 
 const KINDS: Readonly<Record<string, StateKind>> = {
   VALUE: 'value',
@@ -37,7 +38,7 @@ export function keyedState(
   const base = { name: info.name, scope: 'keyed' as const, serializers: described(all) }
   const value = typeOf(found['value'], snapshots)
   if (type === 'PRIORITY_QUEUE') {
-    const timer = value?.kind === 'timer' ? (value as TimerType) : undefined
+    const timer = value && isTimer(value) ? value : undefined
     return {
       ...base,
       kind: 'timers',
@@ -116,12 +117,11 @@ function partsOf(
   kind: StateKind,
   value: Type | undefined,
 ): { readonly mapKey: Type | undefined; readonly value: Type | undefined } {
-  if (kind === 'list' && value?.kind === 'list') return { mapKey: undefined, value: (value as Wrapper).element }
-  if (kind === 'map' && value !== undefined && 'key' in value && 'value' in value)
-    return { mapKey: value.key as Type, value: value.value as Type }
+  if (kind === 'list' && value && isList(value)) return { mapKey: undefined, value: value.element }
+  if (kind === 'map' && value && isMap(value)) return { mapKey: value.key, value: value.value }
   return { mapKey: undefined, value }
 }
 
 function withoutTtl(value: Type | undefined): { readonly value: Type | undefined; readonly ttl: boolean } {
-  return value?.kind === 'ttl' ? { value: (value as Wrapper).element, ttl: true } : { value, ttl: false }
+  return value && isTtl(value) ? { value: value.element, ttl: true } : { value, ttl: false }
 }

@@ -3,7 +3,7 @@ import { statesOf, type DraftOperator } from '../model/draft.ts'
 import { labelOf } from '../model/select.ts'
 import type { Type } from '../model/type.ts'
 import type { OpenOperator } from '../read/open.ts'
-import { typeText } from '../type/types.ts'
+import { typesIn, typeText } from '../type/types.ts'
 import { majorOf } from '../write/targets.ts'
 
 interface Need {
@@ -66,9 +66,7 @@ export async function mustFitTarget(
 function firstUnfit(type: Type, from: 1 | 2, to: 1 | 2): Type | undefined {
   const need = Object.hasOwn(NEEDS, type.kind) ? NEEDS[type.kind] : undefined
   if (need !== undefined && (need.major === 'same' ? from !== to : need.major !== to)) return type
-  for (const member of Object.values(type).flat() as unknown[]) {
-    const found = typeof member === 'object' && member !== null ? firstUnfit(member as Type, from, to) : undefined
-    if (found !== undefined) return found
-  }
-  return undefined
+  return typesIn(type)
+    .map(inside => firstUnfit(inside, from, to))
+    .find(found => found !== undefined)
 }

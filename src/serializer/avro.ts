@@ -2,7 +2,7 @@ import { utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Type } from '../model/type.ts'
+import { avroType } from '../type/avro.ts'
 import { stringCodec } from '../type/string.ts'
 import { form, type SnapshotForms } from './snapshot.ts'
 
@@ -36,6 +36,6 @@ const bodies: Readonly<Record<number, Codec<AvroBody>>> = {
 export const avroForms: SnapshotForms = {
   'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot': form<AvroBody>({
     body: version => bodies[version],
-    type: ({ className, schema }) => ({ kind: 'avro', className, schema }) as Type,
+    type: ({ className, schema }) => avroType(className, schema),
   }),
 }

@@ -3,6 +3,10 @@ import type { Codec } from '../codec/codec.ts'
 import { list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
+import { arrayType } from '../type/array.ts'
+import { listType, mapType, setType } from '../type/collection.ts'
+import { opaqueType, valueType, writableType } from '../type/other.ts'
+import { enumType } from '../type/record.ts'
 import { composite, form, generic, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
 
 export const BASE = 'org.apache.flink.api.common.typeutils.base.'
@@ -20,17 +24,18 @@ const decapitalized = (name: string): string => name[0]!.toLowerCase() + name.sl
 const VALUES = ['Boolean', 'Byte', 'Short', 'Int', 'Long', 'Float', 'Double', 'Char', 'String', 'Null']
 const ARRAYS = ['Boolean', 'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double']
 
-const missing: Type = { kind: 'opaque', className: '?', reason: 'its snapshot is missing' } as Type
+const missing: Type = opaqueType('?', 'its snapshot is missing')
 /** The type at one place in a composite snapshot; a damaged one may have fewer than it should. */
 export const nth = (nested: readonly Type[], index: number): Type => nested[index] ?? missing
+/** A type made of the first, or the first two, types of a composite snapshot. */
 export const one =
-  (kind: string) =>
+  (make: (element: Type) => Type) =>
   (nested: readonly Type[]): Type =>
-    ({ kind, element: nth(nested, 0) }) as Type
+    make(nth(nested, 0))
 export const two =
-  (kind: string, first: string, second: string) =>
+  (make: (first: Type, second: Type) => Type) =>
   (nested: readonly Type[]): Type =>
-    ({ kind, [first]: nth(nested, 0), [second]: nth(nested, 1) }) as Type
+    make(nth(nested, 0), nth(nested, 1))
 
 export interface EnumBody {
   readonly className: string
@@ -43,10 +48,10 @@ interface ArrayOuter {
 }
 const arrayOuter: Codec<ArrayOuter> = record('array snapshot', { component: utf })
 
-const listForm: SnapshotForm = composite(one('list'))
-const mapForm: SnapshotForm = composite(two('map', 'key', 'value'))
+const listForm: SnapshotForm = composite(one(listType))
+const mapForm: SnapshotForm = composite(two(mapType))
 const arrayForm: SnapshotForm = composite<ArrayOuter>(
-  (nested, { component }) => ({ kind: 'array', element: nth(nested, 0), component }) as Type,
+  (nested, { component }) => arrayType(nth(nested, 0), component),
   () => arrayOuter,
 )
 
@@ -89,15 +94,15 @@ export const baseForms: SnapshotForms = {
   ...simpleForms('org.apache.flink.queryablestate.client.', { VoidNamespace: 'voidNamespace' }),
   [`${BASE}EnumSerializer$EnumSerializerSnapshot`]: form<EnumBody>({
     body: () => enumBody,
-    type: ({ className, constants }) => ({ kind: 'enum', className, constants }) as Type,
+    type: ({ className, constants }) => enumType(className, constants),
   }),
   [`${BASE}ListSerializerSnapshot`]: listForm,
   [`${BASE}MapSerializerSnapshot`]: mapForm,
-  [`${BASE}SetSerializerSnapshot`]: composite(one('set')),
+  [`${BASE}SetSerializerSnapshot`]: composite(one(setType)),
   [`${BASE}GenericArraySerializerSnapshot`]: arrayForm,
   [`${BASE}GenericArraySerializerConfigSnapshot`]: arrayForm,
   'org.apache.flink.runtime.state.ArrayListSerializerSnapshot': listForm,
-  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerSnapshot`]: generic('value'),
-  [`${RUNTIME}ValueSerializer$ValueSerializerSnapshot`]: generic('value'),
-  [`${RUNTIME}WritableSerializer$WritableSerializerSnapshot`]: generic('writable'),
+  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerSnapshot`]: generic(valueType),
+  [`${RUNTIME}ValueSerializer$ValueSerializerSnapshot`]: generic(valueType),
+  [`${RUNTIME}WritableSerializer$WritableSerializerSnapshot`]: generic(writableType),
 }

@@ -1,7 +1,16 @@
 import { bool } from '../codec/base.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Type } from '../model/type.ts'
+import {
+  joinBufferType,
+  lockableType,
+  nfaStateType,
+  streamElementType,
+  timerType,
+  ttlType,
+  unionType,
+} from '../type/framework.ts'
+import { twoPhaseCommitType } from '../type/two-phase-commit.ts'
 import { nth, one, two } from './base.ts'
 import { flagSince4 } from './record.ts'
 import { composite, form, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
@@ -12,13 +21,13 @@ export const CEP = 'org.apache.flink.cep.nfa.'
 
 const twoPhaseCommit = composite<{ flag: boolean }>(
   (nested, { flag }) =>
-    ({ kind: 'twoPhaseCommit', transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: flag }) as Type,
+    twoPhaseCommitType({ transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: flag }),
   flagSince4('two-phase commit snapshot', 2),
 )
 
 /** Outer version 2 carries a flag, 1 implies false. */
 const nfaState = composite<{ flag: boolean }>(
-  (_, { flag }) => ({ kind: 'nfaState', previousTimestamp: flag }) as Type,
+  (_, { flag }) => nfaStateType(flag),
   version =>
     version >= 2
       ? record('NFA state snapshot', { flag: bool })
@@ -30,7 +39,7 @@ const nfaState = composite<{ flag: boolean }>(
         ),
 )
 
-const ttl = composite(nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type)
+const ttl = composite(nested => ttlType(nth(nested, 1)))
 
 /** What Flink's own operators keep: windows, timers, TTL, joins, sinks, CEP. (TimerSerializerSnapshot, TtlStateFactory, NFAStateSerializerSnapshot) */
 export const frameworkForms: SnapshotForms = {
@@ -40,7 +49,7 @@ export const frameworkForms: SnapshotForms = {
   [`${STREAMING}api.windowing.windows.GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({
     kind: 'globalWindow',
   }),
-  [`${STREAMING}api.operators.TimerSerializerSnapshot`]: composite(two('timer', 'key', 'namespace')),
+  [`${STREAMING}api.operators.TimerSerializerSnapshot`]: composite(two(timerType)),
   [`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`]: ttl,
   [`${STATE}v2.ttl.TtlStateFactory$TtlSerializerSnapshot`]: ttl, // of the asynchronous state API
   [`${STATE}ttl.TtlAwareSerializerSnapshot`]: form<{ snapshot: Snapshot }>({
@@ -48,10 +57,10 @@ export const frameworkForms: SnapshotForms = {
     type: (body, typeOf) => typeOf(body.snapshot),
   }),
   [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerSnapshot`]: composite(
-    one('streamElement'),
+    one(streamElementType),
   ),
-  [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerSnapshot`]: composite(two('union', 'one', 'two')),
-  [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferEntrySerializerSnapshot`]: composite(one('joinBuffer')),
+  [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerSnapshot`]: composite(two(unionType)),
+  [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferEntrySerializerSnapshot`]: composite(one(joinBufferType)),
   [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerSnapshot`]: twoPhaseCommit,
   [`${STREAMING}api.functions.sink.legacy.TwoPhaseCommitSinkFunction$StateSerializerSnapshot`]: twoPhaseCommit,
   [`${CEP}sharedbuffer.EventId$EventIdSerializer$EventIdSerializerSnapshot`]: simple({ kind: 'eventId' }),
@@ -64,6 +73,6 @@ export const frameworkForms: SnapshotForms = {
   [`${CEP}sharedbuffer.SharedBufferNode$SharedBufferNodeSerializer$SharedBufferNodeSerializerSnapshot`]: composite(
     () => ({ kind: 'sharedBufferNodeV1' }),
   ),
-  [`${CEP}sharedbuffer.LockableTypeSerializerSnapshot`]: composite(one('lockable')),
+  [`${CEP}sharedbuffer.LockableTypeSerializerSnapshot`]: composite(one(lockableType)),
   [`${CEP}NFAStateSerializerSnapshot`]: nfaState,
 }

@@ -2,7 +2,7 @@ import { int, rest, utf } from '../codec/base.ts'
 import type { Codec } from '../codec/codec.ts'
 import { tagged } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Type } from '../model/type.ts'
+import { kryoType, type KryoType } from '../type/other.ts'
 import { RUNTIME } from './base.ts'
 import { optionalMap, type Entry } from './optional-map.ts'
 import { form, type SnapshotForms } from './snapshot.ts'
@@ -35,25 +35,24 @@ const body = record('Kryo snapshot', {
 })
 
 /** In the order in which Kryo numbers them. */
-export const kryoType = (
+export const typeOfKryo = (
   className: string,
   registrations: readonly (readonly [tag: string, value: Registration | undefined])[],
-): Type =>
-  ({
-    kind: 'kryo',
+): KryoType =>
+  kryoType(
     className,
-    registrations: registrations.map(([name, value]) => ({
+    registrations.map(([name, value]) => ({
       tag: name,
       className: value?.className ?? name,
       serializer: value?.serializer.kind === 'class' ? value.serializer.className : value?.serializer.kind,
     })),
-  }) as Type
+  )
 
 /** The body does not tell which Kryo wrote the values: 2 up to Flink 1.20, 5 since 2.0. (KryoSerializerSnapshotData) */
 const kryo = form<KryoBody>({
   body: () => body as unknown as Codec<KryoBody>,
   type: ({ className, registrations }) =>
-    kryoType(
+    typeOfKryo(
       className,
       registrations.map(entry => [
         entry.name,

@@ -6,9 +6,35 @@ import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import { field, isObject, javaStream, readJavaStream, type JavaStream, type JavaValue } from '../java/stream.ts'
 import type { Type } from '../model/type.ts'
+import { arrayType } from '../type/array.ts'
+import { avroType } from '../type/avro.ts'
+import { listType, mapType } from '../type/collection.ts'
+import {
+  joinBufferType,
+  lockableType,
+  nfaStateType,
+  streamElementType,
+  timerType,
+  ttlType,
+  unionType,
+} from '../type/framework.ts'
+import {
+  caseClassType,
+  enumerationType,
+  opaqueType,
+  optionType,
+  scalaEitherType,
+  traversableType,
+  tryType,
+  valueType,
+  writableType,
+} from '../type/other.ts'
+import { pojoType, type Subclass } from '../type/pojo.ts'
+import { eitherType, enumType, nullableType, rowType, tupleType } from '../type/record.ts'
+import { twoPhaseCommitType } from '../type/two-phase-commit.ts'
 import { BASE, enumBody, nth, one, RUNTIME, two, type EnumBody } from './base.ts'
 import { CEP, STREAMING } from './framework.ts'
-import { kryoType, registration, type Registration } from './kryo.ts'
+import { typeOfKryo, registration, type Registration } from './kryo.ts'
 import { legacyForm, type LegacyForm, type LegacyForms } from './legacy-bridge.ts'
 import { classOfFrame, oldPojo, pairs, type OldEntry, type OldPojo, type Pairs } from './legacy-pairs.ts'
 import { framedType } from './optional-map.ts'
@@ -30,7 +56,6 @@ function serializerObject(bytes: Uint8Array): JavaValue | undefined {
 }
 const isA = (serializer: JavaValue | undefined, className: RegExp): boolean =>
   isObject(serializer) && serializer.parts.some(part => className.test(part.class.name))
-const opaque = (className: string, reason: string): Type => ({ kind: 'opaque', className, reason }) as Type
 
 const only =
   <B>(known: number, body: Codec<B>) =>
@@ -70,32 +95,28 @@ const oldKryo: Codec<OldKryo> = record('old Kryo snapshot', {
 const kryo = legacyForm<OldKryo>({
   body: only(1, oldKryo),
   type: ({ className, registrations }) =>
-    kryoType(
+    typeOfKryo(
       className,
       registrations.map(entry => [entry.tag, entry.value]),
     ),
 })
 
 const classBody = record('old generic snapshot', { className: utf })
-const generic = (kind: string): LegacyForm =>
-  legacyForm<{ className: string }>({
-    body: only(1, classBody),
-    type: ({ className }) => ({ kind, className }) as Type,
-  })
+const generic = (make: (className: string) => Type): LegacyForm =>
+  legacyForm<{ className: string }>({ body: only(1, classBody), type: ({ className }) => make(className) })
 
 const pojo = legacyForm<OldPojo>({
   body: (version, read) => (version === 1 ? oldPojo(read) : undefined),
   type({ className, groups }, typeOf) {
-    if (!('value' in groups)) return opaque(className, groups.reason)
+    if (!('value' in groups)) return opaqueType(className, groups.reason)
     const [fields = [], registered = [], unregistered = []] = groups.value
-    const subclass = (entry: OldEntry): object => ({ className: entry.name, type: typeOf(entry.snapshot) })
-    return {
-      kind: 'pojo',
+    const subclass = (entry: OldEntry): Subclass => ({ className: entry.name, type: typeOf(entry.snapshot) })
+    return pojoType({
       className,
       fields: fields.map(entry => ({ name: entry.name, type: typeOf(entry.snapshot) })),
       registered: registered.map(subclass),
       unregistered: unregistered.map(subclass),
-    } as Type
+    })
   },
 })
 
@@ -103,21 +124,19 @@ const pojo = legacyForm<OldPojo>({
 function nullable(nested: readonly Type[], serializer: JavaValue | undefined): Type {
   const padding = field(serializer, 'padding')
   if (typeof padding !== 'object' || padding === null || padding.kind !== 'array')
-    return opaque(`${RUNTIME}NullableSerializer`, 'the length of its padding is not known')
-  return { kind: 'nullable', element: nth(nested, 0), padding: padding.elements.length } as Type
+    return opaqueType(`${RUNTIME}NullableSerializer`, 'the length of its padding is not known')
+  return nullableType(nth(nested, 0), padding.elements.length)
 }
 
 /** Flink up to 1.3 wrote Avro types as POJOs or through Kryo. */
 const oldestAvro = legacyForm<{ kryo: OldKryo }>({
   body: only(1, record('oldest Avro snapshot', { kryo: oldKryo, instantiated: utf })),
-  type: ({ kryo: { className } }) => opaque(className, 'an Avro type as Flink up to 1.3 wrote it'),
+  type: ({ kryo: { className } }) => opaqueType(className, 'an Avro type as Flink up to 1.3 wrote it'),
 })
 
-const either = nesting((nested, serializer) =>
-  two(isA(serializer, /\.scala\./) ? 'scalaEither' : 'either', 'left', 'right')(nested),
-)
-const option = nesting(one('option'))
-const tried = nesting(nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type)
+const either = nesting((nested, serializer) => two(isA(serializer, /\.scala\./) ? scalaEitherType : eitherType)(nested))
+const option = nesting(one(optionType))
+const tried = nesting(two(tryType))
 
 /** By class. (TypeSerializerConfigSnapshot) A snapshot class of CEP before 1.6, which kept all its state in one value, is not among them. */
 export const legacyForms = (byName: (serializer: string) => Type): LegacyForms => ({
@@ -125,36 +144,30 @@ export const legacyForms = (byName: (serializer: string) => Type): LegacyForms =
     body: only(1, record('old simple snapshot', { serializer: utf })),
     type: ({ serializer }) => byName(serializer),
   }),
-  [`${TYPEUTILS}CompositeSerializer$ConfigSnapshot`]: nesting(
-    nested => ({ kind: 'ttl', element: nth(nested, 1) }) as Type,
-    0,
-  ),
-  [`${BASE}CollectionSerializerConfigSnapshot`]: nesting(one('list')),
-  [`${BASE}ListSerializerConfigSnapshot`]: nesting(one('list')),
-  [`${BASE}MapSerializerConfigSnapshot`]: nesting(two('map', 'key', 'value')),
-  [`${BASE}GenericArraySerializerConfigSnapshot`]: nestingOfClass(
-    (nested, component) => ({ kind: 'array', element: nth(nested, 0), component }) as Type,
+  [`${TYPEUTILS}CompositeSerializer$ConfigSnapshot`]: nesting(nested => ttlType(nth(nested, 1)), 0),
+  [`${BASE}CollectionSerializerConfigSnapshot`]: nesting(one(listType)),
+  [`${BASE}ListSerializerConfigSnapshot`]: nesting(one(listType)),
+  [`${BASE}MapSerializerConfigSnapshot`]: nesting(two(mapType)),
+  [`${BASE}GenericArraySerializerConfigSnapshot`]: nestingOfClass((nested, component) =>
+    arrayType(nth(nested, 0), component),
   ),
   [`${BASE}EnumSerializer$EnumSerializerConfigSnapshot`]: legacyForm<EnumBody>({
     body: only(2, enumBody),
-    type: body => ({ kind: 'enum', ...body }) as Type,
+    type: ({ className, constants }) => enumType(className, constants),
   }),
-  [`${RUNTIME}TupleSerializerConfigSnapshot`]: nestingOfClass(
-    (fields, className, serializer) =>
-      ({ kind: isA(serializer, /\.CaseClassSerializer$/) ? 'caseClass' : 'tuple', className, fields }) as Type,
+  [`${RUNTIME}TupleSerializerConfigSnapshot`]: nestingOfClass((fields, className, serializer) =>
+    (isA(serializer, /\.CaseClassSerializer$/) ? caseClassType : tupleType)(className, fields),
   ),
-  [`${RUNTIME}RowSerializer$RowSerializerConfigSnapshot`]: nesting(
-    fields => ({ kind: 'row', fields, rowKind: false }) as Type,
-  ),
+  [`${RUNTIME}RowSerializer$RowSerializerConfigSnapshot`]: nesting(fields => rowType(fields, false)),
   [`${RUNTIME}EitherSerializerConfigSnapshot`]: either,
   [`${RUNTIME}EitherSerializerSnapshot`]: either,
   [`${RUNTIME}NullableSerializer$NullableSerializerConfigSnapshot`]: nesting(nullable),
   [`${RUNTIME}PojoSerializer$PojoSerializerConfigSnapshot`]: pojo,
-  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerConfigSnapshot`]: generic('value'),
-  [`${RUNTIME}WritableSerializer$WritableSerializerConfigSnapshot`]: generic('writable'),
+  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerConfigSnapshot`]: generic(valueType),
+  [`${RUNTIME}WritableSerializer$WritableSerializerConfigSnapshot`]: generic(writableType),
   [`${RUNTIME}ValueSerializer$ValueSerializerConfigSnapshot`]: legacyForm<OldKryo>({
     body: only(1, oldKryo),
-    type: ({ className }) => ({ kind: 'value', className }) as Type,
+    type: ({ className }) => valueType(className),
   }),
   [`${RUNTIME}kryo.KryoSerializer$KryoSerializerConfigSnapshot`]: kryo,
   [`${RUNTIME}KryoRegistrationSerializerConfigSnapshot`]: kryo,
@@ -162,38 +175,30 @@ export const legacyForms = (byName: (serializer: string) => Type): LegacyForms =
   [`${AVRO}AvroSerializer$AvroSerializerConfigSnapshot`]: oldestAvro,
   [`${AVRO}AvroSerializer$AvroSchemaSerializerConfigSnapshot`]: legacyForm<{ schema: string }>({
     body: only(1, record('old Avro snapshot', { schema: utf })),
-    type: ({ schema }) => ({ kind: 'avro', className: '', schema }) as Type,
+    type: ({ schema }) => avroType('', schema),
   }),
   [`${SCALA}ScalaOptionSerializerConfigSnapshot`]: option,
   [`${SCALA}OptionSerializer$OptionSerializerConfigSnapshot`]: option,
-  [`${SCALA}ScalaEitherSerializerConfigSnapshot`]: nesting(two('scalaEither', 'left', 'right')),
+  [`${SCALA}ScalaEitherSerializerConfigSnapshot`]: nesting(two(scalaEitherType)),
   [`${SCALA}ScalaTrySerializerConfigSnapshot`]: tried,
   [`${SCALA}TrySerializer$TrySerializerConfigSnapshot`]: tried,
-  [`${SCALA}TraversableSerializerConfigSnapshot`]: nesting(
-    nested => ({ kind: 'traversable', element: nth(nested, 0), collection: 'Traversable', code: '' }) as Type,
+  [`${SCALA}TraversableSerializerConfigSnapshot`]: nesting(nested =>
+    traversableType(nth(nested, 0), 'Traversable', ''),
   ),
   [`${SCALA}EnumValueSerializer$ScalaEnumSerializerConfigSnapshot`]: legacyForm<Enumeration>({
     body: only(2, enumerationBody),
-    type: body => ({ kind: 'enumeration', ...body }) as Type,
+    type: ({ className, constants }) => enumerationType(className, constants),
   }),
-  [`${STREAMING}api.operators.TimerSerializer$TimerSerializerConfigSnapshot`]: nesting(
-    two('timer', 'key', 'namespace'),
-  ),
+  [`${STREAMING}api.operators.TimerSerializer$TimerSerializerConfigSnapshot`]: nesting(two(timerType)),
   [`${STREAMING}runtime.streamrecord.StreamElementSerializer$StreamElementSerializerConfigSnapshot`]: nesting(
-    one('streamElement'),
+    one(streamElementType),
   ),
-  [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerConfigSnapshot`]: nesting(two('union', 'one', 'two')),
-  [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferSerializerConfigSnapshot`]: nesting(one('joinBuffer')),
-  [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerConfigSnapshot`]: nesting(
-    nested =>
-      ({
-        kind: 'twoPhaseCommit',
-        transaction: nth(nested, 0),
-        context: nth(nested, 1),
-        nullTransaction: false,
-      }) as Type,
+  [`${STREAMING}api.datastream.CoGroupedStreams$UnionSerializerConfigSnapshot`]: nesting(two(unionType)),
+  [`${STREAMING}api.operators.co.IntervalJoinOperator$BufferSerializerConfigSnapshot`]: nesting(one(joinBufferType)),
+  [`${STREAMING}api.functions.sink.TwoPhaseCommitSinkFunction$StateSerializerConfigSnapshot`]: nesting(nested =>
+    twoPhaseCommitType({ transaction: nth(nested, 0), context: nth(nested, 1), nullTransaction: false }),
   ),
-  [`${CEP}sharedbuffer.LockableSerializerConfigSnapshot`]: nesting(one('lockable')),
+  [`${CEP}sharedbuffer.LockableSerializerConfigSnapshot`]: nesting(one(lockableType)),
 })
 
 /** For a while the simple snapshot was a class of its own, which names its serializer. */
@@ -209,7 +214,7 @@ const CEP_SERIALIZERS: Readonly<Record<string, Type>> = {
   [`${CEP}sharedbuffer.NodeId$NodeIdSerializer`]: { kind: 'nodeId' },
   [`${CEP}sharedbuffer.SharedBufferEdge$SharedBufferEdgeSerializer`]: { kind: 'sharedBufferEdge' },
   [`${CEP}sharedbuffer.SharedBufferNode$SharedBufferNodeSerializer`]: { kind: 'sharedBufferNodeV1' },
-  [`${CEP}NFAStateSerializer`]: { kind: 'nfaState', previousTimestamp: false } as Type,
+  [`${CEP}NFAStateSerializer`]: nfaStateType(false),
 }
 
 /** The type behind a serializer without parameters. Flink up to 1.6 wrote `.` in front of nested names, later `$`. */
@@ -218,5 +223,5 @@ export function typesByName(forms: SnapshotForms): (serializer: string) => Type 
   const types = new Map(Object.entries(CEP_SERIALIZERS).map(([name, type]) => [canonical(name), type]))
   for (const [snapshot, row] of Object.entries(forms))
     if (row.constant !== undefined) types.set(canonical(snapshot.replace(/(\$\w+)?Snapshot$/, '')), row.constant)
-  return serializer => types.get(canonical(serializer)) ?? opaque(serializer, 'its serializer is not known')
+  return serializer => types.get(canonical(serializer)) ?? opaqueType(serializer, 'its serializer is not known')
 }

@@ -5,6 +5,7 @@ import { list, optional, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
+import { opaqueType } from '../type/other.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What a frame holds; a frame whose snapshot class is unknown is kept as bytes, for its length is known. */
@@ -64,9 +65,5 @@ export function framedType(
   typeOf: (snapshot: Snapshot) => Type,
 ): Type {
   if (entry !== undefined && 'value' in entry) return typeOf(entry.value)
-  return {
-    kind: 'opaque',
-    className: name,
-    reason: entry === undefined ? 'its snapshot is missing' : entry.reason,
-  } as Type
+  return opaqueType(name, entry === undefined ? 'its snapshot is missing' : entry.reason)
 }

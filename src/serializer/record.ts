@@ -2,7 +2,8 @@ import { bool, int, utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Type } from '../model/type.ts'
+import { pojoType, type Subclass } from '../type/pojo.ts'
+import { eitherType, nullableType, rowType, tupleType } from '../type/record.ts'
 import { nth, RUNTIME, two } from './base.ts'
 import { framedType, optionalMap, type Entry } from './optional-map.ts'
 import { composite, form, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
@@ -42,42 +43,34 @@ const pojo: SnapshotForm = form<PojoBody>({
       unregistered: optionalMap(noKey, snapshot),
     }),
   type({ className, fields, registered, unregistered }, typeOf) {
-    const subclasses = (entries: PojoBody['registered']): unknown =>
+    const subclasses = (entries: PojoBody['registered']): readonly Subclass[] =>
       entries.map(entry => ({ className: entry.name, type: framedType(entry.value, entry.name, typeOf) }))
-    return {
-      kind: 'pojo',
+    return pojoType({
       className,
       fields: fields.map(entry => ({ name: entry.name, type: framedType(entry.value, entry.name, typeOf) })),
       registered: subclasses(registered),
       unregistered: subclasses(unregistered),
-    } as Type
+    })
   },
 })
 
-const either = composite(two('either', 'left', 'right'))
-const row = composite<{ flag: boolean }>(
-  (fields, { flag }) => ({ kind: 'row', fields, rowKind: flag }) as Type,
-  flagSince4('row snapshot', 2),
-)
+const either = composite(two(eitherType))
+const row = composite<{ flag: boolean }>((fields, { flag }) => rowType(fields, flag), flagSince4('row snapshot', 2))
 const tuple = composite<ClassOuter>(
-  (fields, { className }) => ({ kind: 'tuple', className, fields }) as Type,
+  (fields, { className }) => tupleType(className, fields),
   () => classOuter,
 )
 
 /** Values made of fields, and those that may be absent. (TupleSerializerSnapshot, RowSerializer, PojoSerializerSnapshot, NullableSerializer) */
 export const recordForms: SnapshotForms = {
   [`${RUNTIME}TupleSerializerSnapshot`]: tuple,
-  [`${RUNTIME}Tuple0SerializerSnapshot`]: simple({
-    kind: 'tuple',
-    className: 'org.apache.flink.api.java.tuple.Tuple0',
-    fields: [],
-  } as Type),
+  [`${RUNTIME}Tuple0SerializerSnapshot`]: simple(tupleType('org.apache.flink.api.java.tuple.Tuple0', [])),
   [`${RUNTIME}RowSerializer$RowSerializerSnapshot`]: row,
   [`${RUNTIME}PojoSerializerSnapshot`]: pojo,
   [`${RUNTIME}JavaEitherSerializerSnapshot`]: either,
   [`${RUNTIME}EitherSerializerSnapshot`]: either,
   [`${RUNTIME}NullableSerializer$NullableSerializerSnapshot`]: composite<{ padding: number }>(
-    (nested, { padding }) => ({ kind: 'nullable', element: nth(nested, 0), padding }) as Type,
+    (nested, { padding }) => nullableType(nth(nested, 0), padding),
     () => record('nullable snapshot', { padding: int }),
   ),
 }

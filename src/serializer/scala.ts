@@ -1,7 +1,7 @@
 import { int, utf } from '../codec/base.ts'
 import { list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Type } from '../model/type.ts'
+import { caseClassType, enumerationType, optionType, scalaEitherType, traversableType, tryType } from '../type/other.ts'
 import { nth, one, two } from './base.ts'
 import { classOuter } from './record.ts'
 import { composite, form, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
@@ -19,19 +19,16 @@ export const enumerationBody = record('enumeration snapshot', {
 const collectionOf = (code: string): string => /CanBuildFrom\[\s*(?:[\w$]+\.)*([\w$]+)/.exec(code)?.[1] ?? 'Traversable'
 
 const caseClass = composite<{ className: string }>(
-  (fields, { className }) => ({ kind: 'caseClass', className, fields }) as Type,
+  (fields, { className }) => caseClassType(className, fields),
   () => classOuter,
 )
 
 const forms: Readonly<Record<string, SnapshotForm>> = {
-  ScalaOptionSerializerSnapshot: composite(one('option')),
-  ScalaEitherSerializerSnapshot: composite(two('scalaEither', 'left', 'right')),
-  ScalaTrySerializerSnapshot: composite(
-    nested => ({ kind: 'try', element: nth(nested, 0), throwable: nth(nested, 1) }) as Type,
-  ),
+  ScalaOptionSerializerSnapshot: composite(one(optionType)),
+  ScalaEitherSerializerSnapshot: composite(two(scalaEitherType)),
+  ScalaTrySerializerSnapshot: composite(two(tryType)),
   TraversableSerializerSnapshot: composite<{ code: string }>(
-    (nested, { code }) =>
-      ({ kind: 'traversable', element: nth(nested, 0), collection: collectionOf(code), code }) as Type,
+    (nested, { code }) => traversableType(nth(nested, 0), collectionOf(code), code),
     () => record('traversable snapshot', { code: utf }),
   ),
   ScalaCaseClassSerializerSnapshot: caseClass,
@@ -39,7 +36,7 @@ const forms: Readonly<Record<string, SnapshotForm>> = {
   SpecificCaseClassSerializerSnapshot: caseClass,
   ScalaEnumSerializerSnapshot: form<Enumeration>({
     body: () => enumerationBody,
-    type: ({ className, constants }) => ({ kind: 'enumeration', className, constants }) as Type,
+    type: ({ className, constants }) => enumerationType(className, constants),
   }),
   UnitSerializer$UnitSerializerSnapshot: simple({ kind: 'unit' }),
   NothingSerializerSnapshot: simple({ kind: 'nothing' }),

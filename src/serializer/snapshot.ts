@@ -5,6 +5,7 @@ import { list, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
+import { opaqueType } from '../type/other.ts'
 import {
   ADAPTER_VERSION,
   bridged,
@@ -139,8 +140,7 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 
-const opaque = (className: string): Type =>
-  ({ kind: 'opaque', className, reason: 'its snapshot says nothing of its values' }) as Type
+const opaque = (className: string): Type => opaqueType(className, 'its snapshot says nothing of its values')
 
 function unknown(
   r: ByteReader | undefined,
@@ -170,8 +170,8 @@ const simpleBodies: Readonly<Record<number, Codec<{ serializer?: string }>>> = {
 }
 
 /** The value's class as the one parameter; the version is ignored. (GenericTypeSerializerSnapshot) */
-export const generic = (kind: string): SnapshotForm =>
-  form<{ className: string }>({ body: () => genericBody, type: ({ className }) => ({ kind, className }) as Type })
+export const generic = (make: (className: string) => Type): SnapshotForm =>
+  form<{ className: string }>({ body: () => genericBody, type: ({ className }) => make(className) })
 const genericBody = record('generic snapshot', { className: utf })
 
 /** The nested snapshots of a composite one. (NestedSerializersSnapshotDelegate) */

@@ -4,8 +4,20 @@ import { Codec } from '../codec/codec.ts'
 import { converted, list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { javaStream, type JavaStream } from '../java/stream.ts'
-import type { Type } from '../model/type.ts'
 import { logicalType } from '../type/logical.ts'
+import {
+  arrayDataType,
+  binaryRowType,
+  decimalDataType,
+  linkedListType,
+  mapDataType,
+  nullAwareMapType,
+  rawValueType,
+  rowDataType,
+  sortedMapType,
+  timestampDataType,
+  windowKeyType,
+} from '../type/sql.ts'
 import { nth, one, simpleForms, two } from './base.ts'
 import { composite, delegate, form, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
 
@@ -55,10 +67,7 @@ function rowDataBody(version: number, snapshot: Codec<Snapshot>): Codec<RowDataB
 const rowData = form<RowDataBody>({
   body: rowDataBody,
   type: ({ types, names }) =>
-    ({
-      kind: 'rowData',
-      fields: types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) })),
-    }) as Type,
+    rowDataType(types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) }))),
 })
 
 const passThrough = composite(nested => nth(nested, 0))
@@ -78,20 +87,20 @@ export const tableForms: SnapshotForms = {
   [`${TYPEUTILS}RowDataSerializer$RowDataSerializerSnapshot`]: rowData,
   [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }>({
     body: () => record('BinaryRowData snapshot', { arity: int }),
-    type: ({ arity }) => ({ kind: 'binaryRow', arity }) as Type,
+    type: ({ arity }) => binaryRowType(arity),
   }),
   [`${TYPEUTILS}DecimalDataSerializer$DecimalSerializerSnapshot`]: form<{ precision: number; scale: number }>({
     body: () => record('DecimalData snapshot', { precision: int, scale: int }),
-    type: body => ({ kind: 'decimalData', ...body }) as Type,
+    type: ({ precision, scale }) => decimalDataType(precision, scale),
   }),
   [`${TYPEUTILS}TimestampDataSerializer$TimestampDataSerializerSnapshot`]: form<{ precision: number }>({
     body: () => record('TimestampData snapshot', { precision: int }),
-    type: body => ({ kind: 'timestampData', ...body }) as Type,
+    type: ({ precision }) => timestampDataType(precision),
   }),
   ...simpleForms(TYPEUTILS, { StringData: 'stringData' }),
   [`${TYPEUTILS}ArrayDataSerializer$ArrayDataSerializerSnapshot`]: form<{ element: JavaStream }>({
     body: () => record('ArrayData snapshot', { element: javaStream, serializer: javaStream }),
-    type: ({ element }) => ({ kind: 'arrayData', element: logicalType(element.value) }) as Type,
+    type: ({ element }) => arrayDataType(logicalType(element.value)),
   }),
   [`${TYPEUTILS}MapDataSerializer$MapDataSerializerSnapshot`]: form<{ key: JavaStream; value: JavaStream }>({
     body: () =>
@@ -101,27 +110,26 @@ export const tableForms: SnapshotForms = {
         keySerializer: javaStream,
         valueSerializer: javaStream,
       }),
-    type: ({ key, value }) =>
-      ({ kind: 'mapData', key: logicalType(key.value), value: logicalType(value.value) }) as Type,
+    type: ({ key, value }) => mapDataType(logicalType(key.value), logicalType(value.value)),
   }),
-  [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(one('rawValue')),
+  [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(one(rawValueType)),
   [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>(
-    (nested, { nullMask }) => ({ kind: 'linkedList', element: nth(nested, 0), nullMask }) as Type,
+    (nested, { nullMask }) => linkedListType(nth(nested, 0), nullMask),
     linkedListOuter,
   ),
   [`${TYPEUTILS}SortedMapSerializerSnapshot`]: form<{ nested: readonly Snapshot[] }>({
     body: (_version, snapshot) => record('SortedMap snapshot', { comparator: javaStream, nested: delegate(snapshot) }),
-    type: ({ nested }, typeOf) => two('sortedMap', 'key', 'value')(nested.map(typeOf)),
+    type: ({ nested }, typeOf) => two(sortedMapType)(nested.map(typeOf)),
   }),
   [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(
     nested => nth(nested, 0),
     () => record('External snapshot', { dataType: javaStream, internalInput: bool }),
   ),
-  [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one('windowKey')),
+  [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one(windowKeyType)),
   [`${WINDOW}TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'sqlTimeWindow' }),
   [`${WINDOW}CountWindow$Serializer$CountWindowSerializerSnapshot`]: simple({ kind: 'countWindow' }),
   [`${WINDOW}GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'sqlGlobalWindow' }),
-  [`${DATAVIEW}NullAwareMapSerializerSnapshot`]: composite(two('nullAwareMap', 'key', 'value')),
+  [`${DATAVIEW}NullAwareMapSerializerSnapshot`]: composite(two(nullAwareMapType)),
   [`${DATAVIEW}MapViewSerializerSnapshot`]: passThrough,
   [`${DATAVIEW}ListViewSerializerSnapshot`]: passThrough,
   ...simpleForms(DATAVIEW, { Null: 'null' }),

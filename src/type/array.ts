@@ -3,7 +3,7 @@ import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { blob } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
-import type { Wrapper } from '../model/type.ts'
+import type { Type, Wrapper } from '../model/type.ts'
 import { kindOf, leaf, type Kind } from './kind.ts'
 import { stringCodec, stringColumns } from './string.ts'
 
@@ -134,6 +134,7 @@ export interface ArrayType extends Wrapper {
   /** `Class.getName()` of the component. */
   readonly component: string
 }
+export const arrayType = (of: Type, component: string): ArrayType => ({ kind: 'array', element: of, component })
 
 export const arrayKinds: readonly Kind[] = [
   leaf('byteArray', 'byte[]', {

@@ -17,6 +17,7 @@ export interface AvroType extends ClassType {
   /** The writer's schema, JSON. */
   readonly schema: string
 }
+export const avroType = (className: string, schema: string): AvroType => ({ kind: 'avro', className, schema })
 
 // Avro's structure with scalars of fixed width, which is Flink's own: int 4 bytes, long 8, lengths and union branches an int; only
 // block counts are var-ints. (DataOutputEncoder, DataInputDecoder)

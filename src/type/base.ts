@@ -26,6 +26,7 @@ const parseFloating: Parse = json =>
 
 /** A number that is its own hash code. */
 const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({
+  oneForm: () => true,
   codec: () => codec,
   length: () => length,
   json: () => (r, out) => out.number(read(r)),
@@ -36,6 +37,7 @@ const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => nu
 const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
 const longHash: Hash = r => hashLongHalves(r.int(), r.int())
 const longColumns: Columns = {
+  oneForm: () => true,
   codec: () => long,
   length: () => 8,
   json: () => longJson,
@@ -68,6 +70,8 @@ const char = new Codec<string>({
   skip: r => r.skip(2),
 })
 const charColumns: Columns = {
+  oneForm: () => true,
+  isName: () => true,
   codec: () => char,
   length: () => 2,
   json: () => (r, out) => out.string(String.fromCharCode(r.unsignedShort())),
@@ -141,6 +145,7 @@ const variantJson: Json = (r, out) => {
 
 export const baseKinds: readonly Kind[] = [
   leaf('boolean', 'Boolean', {
+    oneForm: () => true,
     codec: () => bool,
     length: () => 1,
     json: () => booleanJson,

@@ -4,8 +4,18 @@ import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { count, printList } from './array.ts'
 import { chain } from './hash.ts'
-import { pair, wrapper, type Json, type Kind } from './kind.ts'
-import type { ClassType } from './other.ts'
+import { pair, wrapper, wrapping, type Json, type Kind } from './kind.ts'
+
+export interface MapType extends Type {
+  readonly key: Type
+  readonly value: Type
+}
+export const listType = wrapping('list')
+export const isList = (type: Type): type is Wrapper => type.kind === 'list'
+/** A map of whatever kind. */
+export const isMap = (type: Type): type is MapType => 'key' in type && 'value' in type
+export const setType = wrapping('set')
+export const mapType = (key: Type, value: Type): MapType => ({ kind: 'map', key, value })
 
 // ListSerializer, SetSerializer, MapSerializer: an int size, then the elements. Nulls have a flag in sets and map values only.
 
@@ -75,18 +85,9 @@ function mapCodec(key: Codec<unknown>, value: Codec<unknown>): Codec<Entries> {
   })
 }
 
-/** Types whose JSON is a string, so that they can name members of an object. */
-const NAMES = new Set(['string', 'char', 'enum', 'stringValue', 'charValue'])
-const NAME_VALUE = /^org\.apache\.flink\.types\.(String|Char)Value$/
 const QUOTE = 0x22
-/** Inferred maps of Flink 2.x wrap their keys for nulls. */
-const isName = (type: Type): boolean =>
-  NAMES.has(type.kind) ||
-  (type.kind === 'nullable' && isName((type as Wrapper).element)) ||
-  (type.kind === 'value' && NAME_VALUE.test((type as ClassType).className))
-
 /** An object where keys are names and none is null, else an array of pairs. `value` prints what stands behind the key. */
-export function mapJson(keyType: Type, key: Json, value: Json, entryBytes: number): Json {
+function mapJson(named: boolean, key: Json, value: Json, entryBytes: number): Json {
   const print = (r: ByteReader, out: JsonWriter, open: number, between: number, after: number, n: number): void => {
     for (let i = 0; i < n; i++) {
       if (i > 0) out.byte(0x2c)
@@ -102,7 +103,7 @@ export function mapJson(keyType: Type, key: Json, value: Json, entryBytes: numbe
     print(r, out, 0x5b, 0x2c, 0x5d, n)
     out.byte(0x5d)
   }
-  if (!isName(keyType)) return (r, out) => asPairs(r, out, count(r, entryBytes, 'map entry'))
+  if (!named) return (r, out) => asPairs(r, out, count(r, entryBytes, 'map entry'))
   return (r, out) => {
     const n = count(r, entryBytes, 'map entry')
     const { at } = r
@@ -162,7 +163,12 @@ export const collectionKinds: readonly Kind[] = [
   pair('map', 'Map', 'key', 'value', {
     codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
     json: (t, inner) =>
-      mapJson(t.key, inner.json(t.key), flaggedJson(inner.json(t.value)), inner.codec(t.key).minBytes + 1),
+      mapJson(
+        inner.isName(t.key),
+        inner.json(t.key),
+        flaggedJson(inner.json(t.value)),
+        inner.codec(t.key).minBytes + 1,
+      ),
     hash(t, inner) {
       const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
       if (typeof key === 'string') return key

@@ -4,7 +4,7 @@ import { Codec } from '../codec/codec.ts'
 import { record } from '../codec/record.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { nothingColumns } from './base.ts'
-import { leaf, pair, wrapper, type Columns, type Inner, type Json, type Kind } from './kind.ts'
+import { leaf, pair, wrapper, wrapping, type Columns, type Inner, type Json, type Kind } from './kind.ts'
 import { emptyRecord, type RecordValue } from './record.ts'
 
 /** Timers: key and namespace behind the timestamp. */
@@ -12,9 +12,23 @@ export interface TimerType extends Type {
   readonly key: Type
   readonly namespace: Type
 }
+export const timerType = (key: Type, namespace: Type): TimerType => ({ kind: 'timer', key, namespace })
+export const isTimer = (type: Type): type is TimerType => type.kind === 'timer'
 export interface NfaStateType extends Type {
   readonly previousTimestamp: boolean
 }
+export const nfaStateType = (previousTimestamp: boolean): NfaStateType => ({ kind: 'nfaState', previousTimestamp })
+/** Elements of two inputs. */
+export interface UnionType extends Type {
+  readonly one: Type
+  readonly two: Type
+}
+export const unionType = (one: Type, two: Type): UnionType => ({ kind: 'union', one, two })
+export const ttlType = wrapping('ttl')
+export const isTtl = (type: Type): type is Wrapper => type.kind === 'ttl'
+export const streamElementType = wrapping('streamElement')
+export const joinBufferType = wrapping('joinBuffer')
+export const lockableType = wrapping('lockable')
 
 /** Milliseconds, the end exclusive. (TimeWindow.Serializer) */
 const timeWindow = record('TimeWindow', { start: long, end: long })
@@ -183,7 +197,7 @@ function streamElementJson(t: Wrapper, inner: Inner): Json {
 }
 
 /** A tag 1 or 2, then an element of that input. (CoGroupedStreams.UnionSerializer) */
-const unionColumns: Omit<Kind<Type & { one: Type; two: Type }>, 'kind' | 'text'> = {
+const unionColumns: Omit<Kind<UnionType>, 'kind' | 'text'> = {
   codec(t, inner) {
     const inputs = [inner.codec(t.one), inner.codec(t.two)]
     const names = ['one', 'two'] as const

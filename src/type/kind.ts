@@ -2,7 +2,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import type { JsonValue } from '../bytes/json-parse.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { Codec } from '../codec/codec.ts'
-import type { Type } from '../model/type.ts'
+import type { Type, Wrapper } from '../model/type.ts'
 
 /** Bytes of one value → its JSON. The reader ends behind the value. */
 export type Json = (r: ByteReader, out: JsonWriter) => void
@@ -20,6 +20,8 @@ export interface Inner {
   /** A text says why it cannot be known. */
   hash(type: Type): Hash | string
   parse(type: Type): Parse
+  isName(type: Type): boolean
+  oneForm(type: Type): boolean
 }
 
 /** All that is known about one kind of type: a row. A new kind is a row, a new job is a column. */
@@ -37,6 +39,10 @@ export interface Kind<T extends Type = Type> {
   hash?(type: T, inner: Inner): Hash | string
   /** JSON → value. Absent: nothing is understood. */
   parse?(type: T, inner: Inner): Parse
+  /** Whether values print as a string, or null, so that they can name the members of an object. Absent: no. */
+  isName?(type: T, inner: Inner): boolean
+  /** Whether equal values have equal bytes, so that a value can be looked for by its bytes. Absent: no. */
+  oneForm?(type: T, inner: Inner): boolean
 }
 
 /** The columns of a kind besides its name. */
@@ -50,11 +56,13 @@ export const leaf = (kind: string, text: string, columns: Columns = {}): Kind =>
 })
 
 /** A kind around one other type. */
-export const wrapper = (
-  kind: string,
-  name: string,
-  columns: Omit<Kind<Type & { element: Type }>, 'kind' | 'text'> = {},
-): Kind => kindOf<Type & { element: Type }>({ kind, text: (t, text) => `${name}<${text(t.element)}>`, ...columns })
+export const wrapper = (kind: string, name: string, columns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {}): Kind =>
+  kindOf<Wrapper>({ kind, text: (t, text) => `${name}<${text(t.element)}>`, ...columns })
+
+/** The constructor of types of such a kind. */
+export const wrapping =
+  (kind: string) =>
+  (element: Type): Wrapper => ({ kind, element })
 
 /** Two parameters, `Map<K, V>`. */
 export const pair = <A extends string, B extends string>(

@@ -1,10 +1,12 @@
 import type { Type, Wrapper } from '../model/type.ts'
-import { kindOf, leaf, pair, wrapper, type Kind } from './kind.ts'
-import { tupleLength, type TupleType } from './record.ts'
+import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
+import { tupleLength, type EitherType, type TupleType } from './record.ts'
 
 export interface ClassType extends Type {
   readonly className: string
 }
+export const valueType = (className: string): ClassType => ({ kind: 'value', className })
+export const writableType = (className: string): ClassType => ({ kind: 'writable', className })
 export interface KryoType extends ClassType {
   /** In the order in which Kryo numbers them from its first free ID on. */
   readonly registrations: readonly {
@@ -13,16 +15,46 @@ export interface KryoType extends ClassType {
     readonly serializer: string | undefined
   }[]
 }
+export const kryoType = (className: string, registrations: KryoType['registrations']): KryoType => ({
+  kind: 'kryo',
+  className,
+  registrations,
+})
 export interface EnumerationType extends ClassType {
   readonly constants: readonly { readonly name: string; readonly id: number }[]
 }
+export const enumerationType = (className: string, constants: EnumerationType['constants']): EnumerationType => ({
+  kind: 'enumeration',
+  className,
+  constants,
+})
 export interface TraversableType extends Wrapper {
   /** The collection's Scala name without type arguments: `Seq`. */
   readonly collection: string
+  /** What makes an empty one, as Scala code, which the snapshot holds. */
+  readonly code: string
 }
+export const traversableType = (element: Type, collection: string, code: string): TraversableType => ({
+  kind: 'traversable',
+  element,
+  collection,
+  code,
+})
+export interface TryType extends Wrapper {
+  readonly throwable: Type
+}
+export const tryType = (element: Type, throwable: Type): TryType => ({ kind: 'try', element, throwable })
+export const optionType = wrapping('option')
+export const scalaEitherType = (left: Type, right: Type): EitherType => ({ kind: 'scalaEither', left, right })
+export const caseClassType = (className: string, fields: readonly Type[]): TupleType => ({
+  kind: 'caseClass',
+  className,
+  fields,
+})
 export interface OpaqueType extends ClassType {
   readonly reason: string
 }
+export const opaqueType = (className: string, reason: string): OpaqueType => ({ kind: 'opaque', className, reason })
 
 const SCALA_TUPLE = /^scala\.Tuple\d+/
 const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
@@ -36,13 +68,13 @@ function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
       ? undefined
       : { kind: name === 'Null' ? 'writtenNullValue' : `${name.toLowerCase()}Value` }
   }
-  const through = (t: ClassType): Type =>
-    plain(t) ?? ({ kind: 'opaque', className: t.className, reason: 'a Value class writes its bytes itself' } as Type)
+  const through = (t: ClassType): Type => plain(t) ?? opaqueType(t.className, 'a Value class writes its bytes itself')
   return {
     codec: (t, inner) => inner.codec(through(t)),
     json: (t, inner) => inner.json(through(t)),
     length: (t, inner) => inner.length(through(t)),
     hash: (t, inner) => inner.hash(through(t)),
+    isName: (t, inner) => inner.isName(through(t)),
   }
 }
 
@@ -59,7 +91,7 @@ export const otherKinds: readonly Kind[] = [
   }),
   pair('scalaEither', 'Either', 'left', 'right'),
   wrapper('option', 'Option'),
-  kindOf<Wrapper>({ kind: 'try', text: (t, text) => `Try<${text(t.element)}>` }),
+  kindOf<TryType>({ kind: 'try', text: (t, text) => `Try<${text(t.element)}>` }),
   kindOf<TraversableType>({ kind: 'traversable', text: (t, text) => `scala.${t.collection}<${text(t.element)}>` }),
   kindOf<TupleType>({
     kind: 'caseClass',

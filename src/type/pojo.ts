@@ -22,6 +22,8 @@ export interface PojoType extends Type {
   readonly registered: readonly Subclass[]
   readonly unregistered: readonly Subclass[]
 }
+export const pojoType = (type: Omit<PojoType, 'kind'>): PojoType => ({ kind: 'pojo', ...type })
+const isPojo = (type: Type): type is PojoType => type.kind === 'pojo'
 
 // A flags byte: null, this class, or a subclass by name or by tag; then a null flag in front of every field. A subclass is written by its
 // own serializer, flags byte and all. (PojoSerializer)
@@ -116,7 +118,7 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
   const fields = t.fields.map(field => flaggedJson(inner.json(field.type)))
   const open = utf8(mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`)
   const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
-    type.kind === 'pojo' ? pojoJson(type as PojoType, inner, className) : inner.json(type),
+    isPojo(type) ? pojoJson(type, inner, className) : inner.json(type),
   )
   return (r, out) => {
     const which = header(r, t)

@@ -12,20 +12,37 @@ export interface TupleType extends Type {
   readonly className: string
   readonly fields: readonly Type[]
 }
+export const tupleType = (className: string, fields: readonly Type[]): TupleType => ({
+  kind: 'tuple',
+  className,
+  fields,
+})
 export interface RowType extends Type {
   readonly fields: readonly Type[]
   /** Whether the mask in front of a row carries its kind (snapshot version 3 on). */
   readonly rowKind: boolean
 }
+export const rowType = (fields: readonly Type[], rowKind: boolean): RowType => ({ kind: 'row', fields, rowKind })
 export interface EnumType extends Type {
   readonly className: string
   /** By the number that stands for each in the bytes. */
   readonly constants: readonly string[]
 }
+export const enumType = (className: string, constants: readonly string[]): EnumType => ({
+  kind: 'enum',
+  className,
+  constants,
+})
+export interface EitherType extends Type {
+  readonly left: Type
+  readonly right: Type
+}
+export const eitherType = (left: Type, right: Type): EitherType => ({ kind: 'either', left, right })
 export interface NullableType extends Wrapper {
   /** Zero bytes that stand for a null value. */
   readonly padding: number
 }
+export const nullableType = (element: Type, padding: number): NullableType => ({ kind: 'nullable', element, padding })
 
 /** A value of a tuple, row, POJO or Avro record: own members only. */
 export type RecordValue = Readonly<Record<string, unknown>>
@@ -181,6 +198,7 @@ export const recordKinds: readonly Kind[] = [
             t.fields.map(f => inner.json(f)),
           ),
     length: tupleLength,
+    oneForm: (t, inner) => t.fields.every(field => inner.oneForm(field)),
     hash(t, inner) {
       if (t.fields.length === 0) return r => (r.skip(1), 0)
       const hashes = t.fields.map(f => inner.hash(f))
@@ -243,6 +261,7 @@ export const recordKinds: readonly Kind[] = [
       }
     },
     length: () => 4,
+    isName: () => true,
     hash: () => 'an enum hashes by identity, which differs in every JVM',
   }),
   pair('either', 'Either', 'left', 'right', {
@@ -287,6 +306,7 @@ export const recordKinds: readonly Kind[] = [
       const json = flaggedJson(inner.json(t.element))
       return t.padding === 0 ? json : (r, out) => void padded(r, t.padding, rest => json(rest, out))
     },
+    isName: (t, inner) => inner.isName(t.element), // inferred maps of Flink 2.x wrap their keys for nulls
     length: t => (t.padding > 0 ? 1 + t.padding : -1),
     hash(t, inner) {
       const hash = inner.hash(t.element)

@@ -1,28 +1,52 @@
-import type { Type } from '../model/type.ts'
-import { kindOf, leaf, pair, wrapper, type Kind } from './kind.ts'
+import type { Type, Wrapper } from '../model/type.ts'
+import type { MapType } from './collection.ts'
+import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
 import { logicalText, type LogicalType } from './logical.ts'
 
 export interface RowDataType extends Type {
   /** `f0`, `f1`, … where the snapshot has no names (all releases up to 2.3). */
   readonly fields: readonly { readonly name: string; readonly type: LogicalType }[]
 }
+export const rowDataType = (fields: RowDataType['fields']): RowDataType => ({ kind: 'rowData', fields })
 export interface DecimalDataType extends Type {
   readonly precision: number
   readonly scale: number
 }
+export const decimalDataType = (precision: number, scale: number): DecimalDataType => ({
+  kind: 'decimalData',
+  precision,
+  scale,
+})
 export interface TimestampDataType extends Type {
   readonly precision: number
 }
+export const timestampDataType = (precision: number): TimestampDataType => ({ kind: 'timestampData', precision })
 export interface ArrayDataType extends Type {
   readonly element: LogicalType
 }
+export const arrayDataType = (element: LogicalType): ArrayDataType => ({ kind: 'arrayData', element })
 export interface MapDataType extends Type {
   readonly key: LogicalType
   readonly value: LogicalType
 }
+export const mapDataType = (key: LogicalType, value: LogicalType): MapDataType => ({ kind: 'mapData', key, value })
 export interface BinaryRowType extends Type {
   readonly arity: number
 }
+export const binaryRowType = (arity: number): BinaryRowType => ({ kind: 'binaryRow', arity })
+export interface LinkedListType extends Wrapper {
+  /** Whether a mask of nulls stands in front of the elements. */
+  readonly nullMask: boolean
+}
+export const linkedListType = (element: Type, nullMask: boolean): LinkedListType => ({
+  kind: 'linkedList',
+  element,
+  nullMask,
+})
+export const rawValueType = wrapping('rawValue')
+export const windowKeyType = wrapping('windowKey')
+export const sortedMapType = (key: Type, value: Type): MapType => ({ kind: 'sortedMap', key, value })
+export const nullAwareMapType = (key: Type, value: Type): MapType => ({ kind: 'nullAwareMap', key, value })
 
 /** Internal data structures of Table and SQL jobs. (RowDataSerializer and the classes beside it) */
 export const sqlKinds: readonly Kind[] = [

@@ -107,6 +107,8 @@ export const stringColumns = (more: 0 | 1): Columns => {
   const codec = stringCodec(more)
   return {
     codec: () => codec,
+    isName: () => true,
+    oneForm: () => true,
     parse: () => json => (typeof json === 'string' ? json : undefined),
     json: () => (r, out) => {
       const count = unitCount(r, more)

@@ -12,6 +12,10 @@ export interface TwoPhaseCommitType extends Type {
   /** Whether a pending transaction may be absent. */
   readonly nullTransaction: boolean
 }
+export const twoPhaseCommitType = (type: Omit<TwoPhaseCommitType, 'kind'>): TwoPhaseCommitType => ({
+  kind: 'twoPhaseCommit',
+  ...type,
+})
 
 // The transaction that is open, those that wait for their commit, and the user's context. (TwoPhaseCommitSinkFunction.StateSerializer)
 

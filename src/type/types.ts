@@ -40,7 +40,25 @@ export function typeText(type: Type): string {
   return kinds.get(type.kind)?.text(type, typeText) ?? type.kind
 }
 
-const inner: Inner = { codec: codecOf, json: jsonOf, length: lengthOf, hash: hashOf, parse: parseOf }
+const inner: Inner = {
+  codec: codecOf,
+  json: jsonOf,
+  length: lengthOf,
+  hash: hashOf,
+  parse: parseOf,
+  isName,
+  oneForm: hasOneForm,
+}
+
+/** Whether values print as a string or null: maps with such keys are objects. */
+function isName(type: Type): boolean {
+  return kinds.get(type.kind)?.isName?.(type, inner) ?? false
+}
+
+/** Whether equal values have equal bytes. */
+export function hasOneForm(type: Type): boolean {
+  return kinds.get(type.kind)?.oneForm?.(type, inner) ?? false
+}
 
 /** Why values of a type cannot be read, wherever in it; undefined where they can. */
 export function unreadableReason(type: Type): string | undefined {
@@ -53,12 +71,13 @@ export function unreadableReason(type: Type): string | undefined {
 }
 
 /** The types right inside another, in whatever member they stand. */
-function typesIn(value: object): readonly Type[] {
+export function typesIn(value: object): readonly Type[] {
   return Object.values(value).flatMap((member: unknown) => {
     if (typeof member !== 'object' || member === null) return []
-    return 'kind' in member && kinds.has(String(member.kind)) ? [member as Type] : typesIn(member)
+    return isType(member) ? [member] : typesIn(member)
   })
 }
+const isType = (member: object): member is Type => 'kind' in member && kinds.has(String(member.kind))
 
 // Programs are compiled once per type tree. A type that cannot be read fails where a value of it is met, not before: a null in its place
 // reads well.
