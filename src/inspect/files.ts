@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
-import { fileHandle, locateStream } from '../read/streams.ts'
+import { fileHandle } from '../format/handle-tree.ts'
+import { locateStream } from '../read/streams.ts'
 import { references } from '../read/references.ts'
 import type { OpenSavepoint } from '../read/open.ts'
 import type { Locator } from '../storage/locate.ts'

@@ -1,9 +1,9 @@
 import { SavepointError } from '../errors.ts'
+import { bareStream, streamSize } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { OpenOperator } from '../read/open.ts'
 import type { RocksPart } from '../read/parts.ts'
 import { keyGroupsOf, references, type Reference } from '../read/references.ts'
-import { streamSize } from '../read/streams.ts'
 import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'
 
 export interface SubtaskReport {
@@ -83,17 +83,6 @@ async function rocksReports(
 
 /** As the handle says it; bytes inside `_metadata` are `inline`. */
 function pathOf(handle: StreamHandle): string {
-  switch (handle.kind) {
-    case 'file':
-    case 'relative':
-    case 'segment':
-      return handle.path
-    case 'keyGroups':
-      return pathOf(handle.delegate)
-    case 'inline':
-      return 'inline'
-    case 'none':
-    case 'emptySegment':
-      return 'empty'
-  }
+  const bare = bareStream(handle)
+  return 'path' in bare ? bare.path : 'data' in bare ? 'inline' : 'empty'
 }

@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { fileHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import { stateKey } from '../model/draft.ts'
@@ -7,7 +8,6 @@ import type { Backend, Layout, State } from '../model/savepoint.ts'
 import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { bytesOf, keyedHandles, references, type Reference } from '../read/references.ts'
-import { fileHandle } from '../read/streams.ts'
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
@@ -177,10 +177,7 @@ function stateReport(state: State): Omit<StateReport, 'bytes'> {
   }
 }
 
-const isIncremental = (
-  handle: KeyedHandle,
-): handle is Extract<KeyedHandle, { readonly kind: 'incremental' | 'incrementalV1' }> =>
-  handle.kind === 'incremental' || handle.kind === 'incrementalV1'
+const isIncremental = (handle: KeyedHandle): handle is RocksHandle => 'meta' in handle
 const hasSharedFiles = (operator: OperatorEntry): boolean =>
   [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)
 /** Absolute paths break when the snapshot is moved. */

@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { readMetadataChanges, metadataChange, META_KEY_GROUP } from '../format/changelog.ts'
+import { hasPartitions, type KeyGroupsHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import { readTimerServices, type SkipTimer } from '../format/raw-timers.ts'
@@ -23,8 +24,6 @@ export interface HeaderContext {
   open(handle: StreamHandle): Promise<File>
 }
 
-type IncrementalHandle = Extract<KeyedHandle, { readonly kind: 'incrementalV1' | 'incremental' }>
-
 /** Compiled once for all the files of a snapshot. */
 export const headerContext = (snapshots: Snapshots, open: HeaderContext['open']): HeaderContext => ({
   snapshots,
@@ -32,8 +31,6 @@ export const headerContext = (snapshots: Snapshots, open: HeaderContext['open'])
   operator: operatorHeader(snapshots),
   open,
 })
-
-type KeyGroupsHandle = Extract<KeyedHandle, { readonly kind: 'keyGroupsV1' | 'keyGroups' | 'savepoint' }>
 
 /** Headers, and where the data of each begins. */
 export interface OpenHeaders extends Headers {
@@ -100,55 +97,45 @@ class Collector {
 
   /** The key's snapshot, for what is announced without one. `within`: the layout of the handle around this one. */
   async keyed(handle: KeyedHandle, within?: Layout): Promise<Snapshot | undefined> {
-    switch (handle.kind) {
-      case 'none':
-        return undefined
-      case 'savepoint':
-      case 'keyGroupsV1':
-      case 'keyGroups':
-        return this.keyGroups(handle, within)
-      case 'incrementalV1':
-      case 'incremental': {
-        this.mustBeKeyGroups(handle)
-        const file = await this.context.open(handle.meta)
-        return this.keyedHeader(
-          file,
-          undefined,
-          async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'),
-          (_, _compressed, headerEnd, states) => {
-            if (within === undefined)
-              this.parts.push({
-                kind: 'rocksdb',
-                subtask: this.subtask,
-                first: handle.first,
-                count: handle.count,
-                file,
-                headerEnd,
-                states,
-                open: this.database(handle),
-              })
-          },
-        )
-      }
-      case 'changelogV1':
-      case 'changelog': {
-        let key: Snapshot | undefined
-        for (const inner of handle.materialized) key = (await this.keyed(inner, 'changelog')) ?? key
-        this.seen('changelog')
-        this.parts.push({ kind: 'changelog', subtask: this.subtask, states: [] })
-        for (const inner of handle.changes) await this.changes(inner, key)
-        return key
-      }
-      case 'changesInMemory':
-      case 'changeFilesV1':
-      case 'changeFiles':
-        await this.changes(handle, undefined)
-        return undefined
+    if ('delegate' in handle) return this.keyGroups(handle, within)
+    if ('meta' in handle) return this.rocks(handle, within)
+    if ('materialized' in handle) {
+      let key: Snapshot | undefined
+      for (const inner of handle.materialized) key = (await this.keyed(inner, 'changelog')) ?? key
+      this.seen('changelog')
+      this.parts.push({ kind: 'changelog', subtask: this.subtask, states: [] })
+      for (const inner of handle.changes) await this.changes(inner, key)
+      return key
     }
+    if (handle.kind !== 'none') await this.changes(handle, undefined)
+    return undefined
+  }
+
+  private async rocks(handle: RocksHandle, within: Layout | undefined): Promise<Snapshot | undefined> {
+    this.mustBeKeyGroups(handle)
+    const file = await this.context.open(handle.meta)
+    return this.keyedHeader(
+      file,
+      undefined,
+      async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'),
+      (_, _compressed, headerEnd, states) => {
+        if (within === undefined)
+          this.parts.push({
+            kind: 'rocksdb',
+            subtask: this.subtask,
+            first: handle.first,
+            count: handle.count,
+            file,
+            headerEnd,
+            states,
+            open: this.database(handle),
+          })
+      },
+    )
   }
 
   /** A count is not borne out by anything that is read. */
-  private mustBeKeyGroups({ first, count }: IncrementalHandle): void {
+  private mustBeKeyGroups({ first, count }: RocksHandle): void {
     const { maxParallelism } = this.entry
     if (first < 0 || count < 0 || first + count > maxParallelism)
       throw new SavepointError('corrupt', 'a handle of key groups that there are not', {
@@ -157,7 +144,7 @@ class Collector {
       })
   }
 
-  private database({ shared, private: own }: IncrementalHandle): () => Promise<Database> {
+  private database({ shared, private: own }: RocksHandle): () => Promise<Database> {
     let database: Promise<Database> | undefined
     const files = new Map(
       [...shared, ...own].map(({ localPath, handle }) => [localPath, async () => this.context.open(handle)]),
@@ -219,7 +206,7 @@ class Collector {
   }
 
   async operator(handle: OperatorHandle | undefined): Promise<void> {
-    if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return
+    if (!hasPartitions(handle)) return
     const file = await this.context.open(handle.delegate)
     const limit = this.firstOffset(
       file,
@@ -247,7 +234,7 @@ class Collector {
 
   /** Timers of jobs that keep them on the heap beside RocksDB. Other raw keyed state is the user's own bytes and has no header. */
   async rawKeyed(handle: KeyedHandle): Promise<void> {
-    if (handle.kind !== 'keyGroupsV1' && handle.kind !== 'keyGroups') return
+    if (!('delegate' in handle) || handle.kind === 'savepoint') return
     const file = await this.context.open(handle.delegate)
     const starts = handle.offsets.filter(offset => offset >= 0).toSorted((a, b) => a - b)
     this.firstOffset(file, starts)
@@ -294,7 +281,7 @@ class Collector {
       for (const change of handle.changes)
         if (change.keyGroup === META_KEY_GROUP)
           add(metadataChange(snapshots).read(new ByteReader(change.bytes, 'change in _metadata')).state)
-    } else if (handle.kind === 'changeFiles' || handle.kind === 'changeFilesV1') {
+    } else if ('files' in handle) {
       for (const { offset, handle: stream } of handle.files) {
         const file = await this.context.open(stream)
         if (bool.read(new ByteReader(await readBytes(file, 0, 1), file.path)))

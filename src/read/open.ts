@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { OperatorEntry, Metadata } from '../format/metadata.ts'
+import { streamSize, streamsOf } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { Properties } from '../format/properties.ts'
 import type { Operator, PseudoState, Savepoint, State } from '../model/savepoint.ts'
@@ -16,7 +17,7 @@ import { readVersion } from '../format/metadata.ts'
 import { readMetadata } from './metadata.ts'
 import { entriesOf, type Entry } from './entries.ts'
 import { scan, type ScanOptions } from './scan.ts'
-import { openStream, streamSize } from './streams.ts'
+import { openStream } from './streams.ts'
 
 export interface OpenOptions {
   /** Names for operators whose uid or name the file does not hold. */
@@ -133,9 +134,9 @@ function pseudoStates(entry: OperatorEntry): Operator['pseudoStates'] {
     add('coordinator', streamSize(entry.coordinator))
   for (const { state } of entry.subtasks ?? []) {
     if (state === undefined) continue
-    if (state.rawOperator !== undefined && state.rawOperator.kind !== 'none')
-      add('raw-operator', streamSize(state.rawOperator.delegate))
-    if ('delegate' in state.rawKeyed) add('raw-keyed', streamSize(state.rawKeyed.delegate))
+    for (const { handle } of state.rawOperator === undefined ? [] : streamsOf(state.rawOperator))
+      add('raw-operator', streamSize(handle))
+    for (const { handle } of streamsOf(state.rawKeyed)) add('raw-keyed', streamSize(handle))
     for (const channel of [...(state.inputChannels ?? []), ...(state.resultSubpartitions ?? [])])
       add('channel', channel.size) // several subtasks may share one file
   }

@@ -1,9 +1,9 @@
+import { hasPartitions, mapStreams } from '../format/handle-tree.ts'
 import type { ChannelHandle, OperatorHandle } from '../format/handles.ts'
 import type { OperatorEntry, SubtaskEntry, SubtaskState } from '../format/metadata.ts'
 import { changeOf, type DraftOperator } from '../model/draft.ts'
-import { inOrder } from '../model/in-order.ts'
+import { mapSequentially } from '../model/map-sequentially.ts'
 import type { OpenOperator } from '../read/open.ts'
-import { mapKeyed } from '../write/metadata.ts'
 import { deriveKeyed, handleOf, keepKeyed, type KeyGroupsHandle, type OperatorContext } from './keyed.ts'
 import { deriveOperator, keepOperator } from './operator-state.ts'
 import type { StateContents } from './prove.ts'
@@ -81,10 +81,10 @@ async function writeSubtask(
     rawKeyed:
       work.rawKeyed.kind === 'none'
         ? { kind: 'none' }
-        : await mapKeyed(state.rawKeyed, async stream => streams.move(stream, `${name}-raw-keyed`)),
+        : await mapStreams(state.rawKeyed, async ({ handle }) => streams.move(handle, `${name}-raw-keyed`)),
     managedOperator: await managedOperator(state, work, `${name}-operator`, context, version, count),
     rawOperator:
-      without.has('raw-operator') || !hasData(state.rawOperator)
+      without.has('raw-operator') || !hasPartitions(state.rawOperator)
         ? undefined
         : { ...state.rawOperator, delegate: await streams.move(state.rawOperator.delegate, `${name}-raw-operator`) },
     inputChannels: without.has('channel') ? [] : await channels(state.inputChannels, `${name}-input`, streams),
@@ -112,7 +112,7 @@ async function managedKeyed(
       return derived.handle
     }
     case 'moved': {
-      const moved = await mapKeyed(handle, async (stream, localPath) =>
+      const moved = await mapStreams(handle, async ({ handle: stream, localPath }) =>
         context.streams.move(
           stream,
           localPath === undefined ? name : `${name}-${fileName(localPath)}`,
@@ -134,7 +134,7 @@ async function managedOperator(
   version: number | undefined,
   count: (states: readonly StateContents[]) => void,
 ): Promise<OperatorHandle | undefined> {
-  if (!hasData(handle)) return undefined
+  if (!hasPartitions(handle)) return undefined
   switch (work.kind) {
     case 'none':
       return undefined
@@ -150,19 +150,15 @@ async function managedOperator(
   }
 }
 
-const hasData = (handle: OperatorHandle | undefined): handle is Exclude<OperatorHandle, { readonly kind: 'none' }> =>
-  handle !== undefined && handle.kind !== 'none' && handle.delegate.kind !== 'emptySegment'
-
 /** Several channels, even of several subtasks, may lie in one file. */
 const channels = async (
   handles: readonly ChannelHandle[] | undefined,
   name: string,
   streams: Streams,
 ): Promise<readonly ChannelHandle[]> =>
-  inOrder(handles ?? [], async (handle, i) => ({
-    ...handle,
-    delegate: await streams.move(handle.delegate, `${name}-${i}`, true),
-  }))
+  mapSequentially(handles ?? [], async (handle, i) =>
+    mapStreams(handle, async ({ handle: stream }) => streams.move(stream, `${name}-${i}`, true)),
+  )
 
 /** RocksDB's own name of a file, unless it would lead elsewhere. */
 const fileName = (localPath: string): string => localPath.replace(/[^\w.-]/g, '_')

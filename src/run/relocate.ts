@@ -1,12 +1,11 @@
 import { SavepointError } from '../errors.ts'
-import type { OperatorHandle, StreamHandle } from '../format/handles.ts'
+import { fileHandle, mapStreams } from '../format/handle-tree.ts'
+import type { ChannelHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
 import type { Metadata, SubtaskState } from '../format/metadata.ts'
-import { inOrder } from '../model/in-order.ts'
+import { mapSequentially } from '../model/map-sequentially.ts'
 import type { OpenSavepoint } from '../read/open.ts'
 import { references } from '../read/references.ts'
-import { fileHandle } from '../read/streams.ts'
 import { localPath } from '../storage/path.ts'
-import { mapKeyed } from '../write/metadata.ts'
 
 type Prefixes = readonly (readonly [from: string, to: string])[]
 
@@ -47,54 +46,45 @@ export async function relocated(
     return moved
   }
   const isLocal = prefixes.every(([, to]) => localPath(to) !== undefined)
-  const stream = async (handle: StreamHandle): Promise<StreamHandle> => {
-    switch (handle.kind) {
-      case 'file':
-      case 'segment':
-        return { ...handle, path: text(handle.path) }
-      case 'keyGroups':
-        return { ...handle, delegate: await stream(handle.delegate) }
-      case 'relative': {
-        const there = beside.has(handle.path)
-        const file = there || !isLocal ? undefined : await savepoint.locator.relative(handle.path)
-        const at = file && (await savepoint.storage.canonical(file.path))
-        if (at !== undefined) return { kind: 'file', size: handle.size, path: `file:${at}` }
-        relative.add(handle.path)
-        if (!there) warnings.add('files named relative to the snapshot must be put beside the new _metadata')
-        return handle
-      }
-      default:
-        return handle
-    }
+  const stream = async ({ handle }: { readonly handle: StreamHandle }): Promise<StreamHandle> => {
+    if ('delegate' in handle) return { ...handle, delegate: await stream({ handle: handle.delegate }) }
+    if (!('path' in handle)) return handle
+    if (handle.kind !== 'relative') return { ...handle, path: text(handle.path) }
+    const there = beside.has(handle.path)
+    const file = there || !isLocal ? undefined : await savepoint.locator.relative(handle.path)
+    const at = file && (await savepoint.storage.canonical(file.path))
+    if (at !== undefined) return { kind: 'file', size: handle.size, path: `file:${at}` }
+    relative.add(handle.path)
+    if (!there) warnings.add('files named relative to the snapshot must be put beside the new _metadata')
+    return handle
   }
   const operator = async (handle: OperatorHandle | undefined): Promise<OperatorHandle | undefined> => {
-    if (handle === undefined || handle.kind === 'none') return handle
-    const moved = { ...handle, delegate: await stream(handle.delegate) }
-    return moved.kind === 'merged'
+    const moved = handle && (await mapStreams(handle, stream))
+    return moved?.kind === 'merged'
       ? { ...moved, taskOwnedDirectory: text(moved.taskOwnedDirectory), sharedDirectory: text(moved.sharedDirectory) }
       : moved
   }
+  const channels = async (
+    handles: readonly ChannelHandle[] | undefined,
+  ): Promise<readonly ChannelHandle[] | undefined> =>
+    handles && mapSequentially(handles, async handle => mapStreams(handle, stream))
   const subtask = async (state: SubtaskState): Promise<SubtaskState> => ({
     ...state,
     managedOperator: await operator(state.managedOperator),
     rawOperator: await operator(state.rawOperator),
-    managedKeyed: await mapKeyed(state.managedKeyed, stream),
-    rawKeyed: await mapKeyed(state.rawKeyed, stream),
-    inputChannels:
-      state.inputChannels &&
-      (await inOrder(state.inputChannels, async channel => ({ ...channel, delegate: await stream(channel.delegate) }))),
-    resultSubpartitions:
-      state.resultSubpartitions &&
-      (await inOrder(state.resultSubpartitions, async channel => ({
-        ...channel,
-        delegate: await stream(channel.delegate),
-      }))),
+    managedKeyed: await mapStreams(state.managedKeyed, stream),
+    rawKeyed: await mapStreams(state.rawKeyed, stream),
+    inputChannels: await channels(state.inputChannels),
+    resultSubpartitions: await channels(state.resultSubpartitions),
   })
-  const operators = await inOrder(savepoint.metadata.operators, async entry => ({
+  const operators = await mapSequentially(savepoint.metadata.operators, async entry => ({
     ...entry,
     subtasks:
       entry.subtasks &&
-      (await inOrder(entry.subtasks, async own => ({ ...own, state: own.state && (await subtask(own.state)) }))),
+      (await mapSequentially(entry.subtasks, async own => ({
+        ...own,
+        state: own.state && (await subtask(own.state)),
+      }))),
   }))
   const unused = prefixes.find(([from]) => !used.has(from))
   if (unused !== undefined) throw noSuchPrefix(savepoint, unused[0])

@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { hasPartitions } from '../format/handle-tree.ts'
 import type { KeyedHandle, OperatorHandle } from '../format/handles.ts'
 import { changeOf, type DraftOperator, type StateChange } from '../model/draft.ts'
 import type { State } from '../model/savepoint.ts'
@@ -239,7 +240,7 @@ function operatorWork(
   changes: Changes,
   { format, operatorHeader }: WorkOptions,
 ): Work<OperatorPart> {
-  if (handle === undefined || handle.kind === 'none' || handle.delegate.kind === 'emptySegment') return { kind: 'none' }
+  if (!hasPartitions(handle)) return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('operator')
     if (operatorHeader !== undefined)

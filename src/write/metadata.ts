@@ -1,9 +1,9 @@
 import { ByteWriter } from '../bytes/writer.ts'
 import { SavepointError } from '../errors.ts'
-import type { ChannelHandle, KeyedHandle, OperatorHandle, StateFile, StreamHandle } from '../format/handles.ts'
+import { withoutId } from '../format/handle-tree.ts'
+import type { ChannelHandle, OperatorHandle } from '../format/handles.ts'
 import { metadata, type Metadata, type OperatorEntry, type SubtaskState } from '../format/metadata.ts'
 import { savepointProperties, type Properties } from '../format/properties.ts'
-import { inOrder } from '../model/in-order.ts'
 import type { Target } from './targets.ts'
 
 /** The version from which the properties stand at the end. */
@@ -66,8 +66,8 @@ function stateFor(state: SubtaskState, target: Target): SubtaskState {
     ...state,
     managedOperator: plain(state.managedOperator),
     rawOperator: plain(state.rawOperator),
-    managedKeyed: withOrWithoutId(state.managedKeyed, target),
-    rawKeyed: withOrWithoutId(state.rawKeyed, target),
+    managedKeyed: target.handleIds ? state.managedKeyed : withoutId(state.managedKeyed),
+    rawKeyed: target.handleIds ? state.rawKeyed : withoutId(state.rawKeyed),
     inputChannels: channels(state.inputChannels, target),
     resultSubpartitions: channels(state.resultSubpartitions, target),
     regionalCheckpointId: target.metadata >= WITH_REGIONAL_CHECKPOINTS ? state.regionalCheckpointId : undefined,
@@ -78,19 +78,6 @@ function stateFor(state: SubtaskState, target: Target): SubtaskState {
 function plain(handle: OperatorHandle | undefined): OperatorHandle | undefined {
   if (handle === undefined || handle.kind === 'none') return undefined
   return handle.kind === 'merged' ? { kind: 'partitionable', states: handle.states, delegate: handle.delegate } : handle
-}
-
-/** Codes 11 and 12 are 5 and 3 with an ID. */
-function withOrWithoutId(handle: KeyedHandle, { handleIds }: Target): KeyedHandle {
-  if (handleIds) return handle
-  switch (handle.kind) {
-    case 'keyGroups':
-      return { kind: 'keyGroupsV1', first: handle.first, offsets: handle.offsets, delegate: handle.delegate }
-    case 'incremental':
-      return { ...handle, kind: 'incrementalV1' }
-    default:
-      return handle
-  }
 }
 
 type Channel = {
@@ -118,44 +105,4 @@ function channels(
       ? handle.channels.map(channel => ({ ...channel, subtask: handle.subtask, delegate: handle.delegate }))
       : [handle],
   )
-}
-
-/** Every stream handle of a keyed handle replaced. */
-export async function mapKeyed(
-  handle: KeyedHandle,
-  move: (stream: StreamHandle, localPath: string | undefined) => Promise<StreamHandle>,
-): Promise<KeyedHandle> {
-  const files = async (list: readonly StateFile[]): Promise<readonly StateFile[]> =>
-    inOrder(list, async ({ localPath, handle: stream }) => ({ localPath, handle: await move(stream, localPath) }))
-  const nested = async (list: readonly KeyedHandle[]): Promise<readonly KeyedHandle[]> =>
-    inOrder(list, async inner => mapKeyed(inner, move))
-  switch (handle.kind) {
-    case 'none':
-    case 'changesInMemory':
-      return handle
-    case 'keyGroupsV1':
-    case 'keyGroups':
-    case 'savepoint':
-      return { ...handle, delegate: await move(handle.delegate, undefined) }
-    case 'incrementalV1':
-    case 'incremental':
-      return {
-        ...handle,
-        meta: await move(handle.meta, undefined),
-        shared: await files(handle.shared),
-        private: await files(handle.private),
-      }
-    case 'changelogV1':
-    case 'changelog':
-      return { ...handle, materialized: await nested(handle.materialized), changes: await nested(handle.changes) }
-    case 'changeFilesV1':
-    case 'changeFiles':
-      return {
-        ...handle,
-        files: await inOrder(handle.files, async ({ offset, handle: stream }) => ({
-          offset,
-          handle: await move(stream, undefined),
-        })),
-      }
-  }
 }

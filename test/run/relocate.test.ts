@@ -12,7 +12,7 @@ import {
   type Step,
 } from '../../src/index.ts'
 import { references } from '../../src/read/references.ts'
-import { fileHandle } from '../../src/read/streams.ts'
+import { fileHandle } from '../../src/format/handle-tree.ts'
 import { optionsFor, samples, type Sample } from '../samples/folder.ts'
 import { digests, failure, folder, tree } from './tree.ts'
 
