@@ -11,6 +11,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   bytes: 1,
   model: 1,
   host: 1,
+  flink: 2,
   storage: 2,
   codec: 2,
   compress: 2,

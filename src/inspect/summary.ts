@@ -11,7 +11,7 @@ import { bytesOf, keyedHandles, references, type Reference } from '../read/refer
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
-import { releasesOf, type Releases } from './releases.ts'
+import { releasesOf } from '../flink/releases.ts'
 import { structureProblems } from './structure.ts'
 import { subtaskReports, type SubtaskReport } from './subtasks.ts'
 
@@ -26,7 +26,7 @@ export interface Summary {
   readonly metadataVersion: number
   /** Present where the metadata version is newer than this tool: how it was read all the same. */
   readonly guess?: string
-  readonly flink: Releases
+  readonly flink: ReturnType<typeof releasesOf>
   readonly checkpointId: number
   readonly modified: string | null
   readonly selfContained: boolean

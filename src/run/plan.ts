@@ -10,7 +10,7 @@ import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { bytesOf, fileProblems, references } from '../read/references.ts'
 import { applyStep } from '../transform/steps.ts'
 import { WITH_NAMES } from '../write/metadata.ts'
-import { targetOf, type Target } from '../write/targets.ts'
+import { targetOf, type Target } from '../flink/releases.ts'
 import { mustFitTarget } from './compatible.ts'
 import { droppedLine, keptLine, type OperatorLine } from './lines.ts'
 import { lossesOf, type Loss } from './losses.ts'
@@ -79,7 +79,7 @@ export async function planMigration(
     const headers = await operator.source.headers
     notes.push(...unreadHeaders(headers.problems))
     const work = workOf(operator, headers, { format: options.format, operatorHeader })
-    await mustFitTarget(operator, savepoint.metadataVersion, target.metadata)
+    await mustFitTarget(operator, savepoint.metadataVersion, options.toFlink)
     notes.push(...work.notes.map(note => `${labelOf(operator)}: ${note}`))
     operators.push({ draft: operator, subtasks: work.subtasks })
   }

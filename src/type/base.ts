@@ -143,6 +143,9 @@ const variantJson: Json = (r, out) => {
   out.byte(0x7d)
 }
 
+/** Flink 2 has the snapshot classes of Scala types in another package (flink-table-api-scala), and each line only its own. */
+export const SCALA_MOVED = 'the classes of Scala serializers are not the same in Flink 1 and 2'
+
 export const baseKinds: readonly Kind[] = [
   leaf('boolean', 'Boolean', {
     oneForm: () => true,
@@ -163,7 +166,7 @@ export const baseKinds: readonly Kind[] = [
   leaf('void', 'Void', nothingColumns),
   ...Object.entries(VALUES).map(([name, columns]) => leaf(`${name.toLowerCase()}Value`, `${name}Value`, columns)),
   leaf('writtenNullValue', 'NullValue', { ...nothingColumns, hash: () => r => (r.skip(1), 53) }), // NullValue.write gives a byte, NullValueSerializer none
-  leaf('variant', 'Variant', { codec: () => variant, json: () => variantJson }),
-  leaf('bitmap', 'Bitmap', { codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)) }),
-  leaf('unit', 'Unit', nothingColumns),
+  leaf('variant', 'Variant', { since: '2.1', codec: () => variant, json: () => variantJson }),
+  leaf('bitmap', 'Bitmap', { since: '2.3', codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)) }),
+  leaf('unit', 'Unit', { ...nothingColumns, differsIn2: SCALA_MOVED }),
 ]

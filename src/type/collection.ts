@@ -145,6 +145,7 @@ export const collectionKinds: readonly Kind[] = [
     },
   }),
   wrapper('set', 'Set', {
+    since: '2.0',
     codec: (t, inner) => listCodec(flaggedCodec(inner.codec(t.element))),
     json(t, inner) {
       const json = flaggedJson(inner.json(t.element))

@@ -43,6 +43,10 @@ export interface Kind<T extends Type = Type> {
   isName?(type: T, inner: Inner): boolean
   /** Whether equal values have equal bytes, so that a value can be looked for by its bytes. Absent: no. */
   oneForm?(type: T, inner: Inner): boolean
+  /** The first release that has its serializer. Absent: all that are known. */
+  readonly since?: string
+  /** Why neither of the major lines 1 and 2 can read what the other wrote. Absent: both can. */
+  readonly differsIn2?: string
 }
 
 /** The columns of a kind besides its name. */

@@ -1,4 +1,5 @@
 import type { Type, Wrapper } from '../model/type.ts'
+import { SCALA_MOVED } from './base.ts'
 import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
 import { tupleLength, type EitherType, type TupleType } from './record.ts'
 
@@ -82,17 +83,26 @@ function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
 export const otherKinds: readonly Kind[] = [
   kindOf<ClassType>({ kind: 'value', text: t => `Value ${t.className}`, ...valueColumns() }),
   kindOf<ClassType>({ kind: 'writable', text: t => `Writable ${t.className}` }),
-  kindOf<KryoType>({ kind: 'kryo', text: t => `Kryo ${t.className}` }),
+  kindOf<KryoType>({
+    differsIn2: 'Flink 2 has another version of Kryo, whose bytes differ',
+    kind: 'kryo',
+    text: t => `Kryo ${t.className}`,
+  }),
   kindOf<OpaqueType>({ kind: 'opaque', text: t => `Opaque ${t.className}` }),
   kindOf<EnumerationType>({
     kind: 'enumeration',
     text: t => `Enumeration ${t.className} {${t.constants.map(c => `${c.name} = ${c.id}`).join(', ')}}`,
     length: () => 4,
+    differsIn2: SCALA_MOVED,
   }),
-  pair('scalaEither', 'Either', 'left', 'right'),
-  wrapper('option', 'Option'),
-  kindOf<TryType>({ kind: 'try', text: (t, text) => `Try<${text(t.element)}>` }),
-  kindOf<TraversableType>({ kind: 'traversable', text: (t, text) => `scala.${t.collection}<${text(t.element)}>` }),
+  pair('scalaEither', 'Either', 'left', 'right', { differsIn2: SCALA_MOVED }),
+  wrapper('option', 'Option', { differsIn2: SCALA_MOVED }),
+  kindOf<TryType>({ kind: 'try', differsIn2: SCALA_MOVED, text: (t, text) => `Try<${text(t.element)}>` }),
+  kindOf<TraversableType>({
+    kind: 'traversable',
+    differsIn2: SCALA_MOVED,
+    text: (t, text) => `scala.${t.collection}<${text(t.element)}>`,
+  }),
   kindOf<TupleType>({
     kind: 'caseClass',
     text: (t, text) =>
@@ -100,6 +110,7 @@ export const otherKinds: readonly Kind[] = [
         ? `${t.className.replace(/\$.*/, '')}<${list(t.fields, text)}>`
         : `CaseClass ${t.className}(${list(t.fields, text)})`,
     length: tupleLength,
+    differsIn2: SCALA_MOVED,
   }),
-  leaf('nothing', 'Nothing'),
+  leaf('nothing', 'Nothing', { differsIn2: SCALA_MOVED }),
 ]

@@ -71,9 +71,9 @@ export const sqlKinds: readonly Kind[] = [
   wrapper('windowKey', 'WindowKey'),
   leaf('sqlTimeWindow', 'SqlTimeWindow', { length: () => 16 }),
   leaf('countWindow', 'CountWindow', { length: () => 8 }),
-  leaf('sqlGlobalWindow', 'SqlGlobalWindow', { length: () => 1 }),
+  leaf('sqlGlobalWindow', 'SqlGlobalWindow', { since: '2.0', length: () => 1 }),
   leaf('null', 'Null', { length: () => 1 }),
-  leaf('sortedLong', 'SortedLong', { length: () => 8 }),
-  leaf('metaSqnInfo', 'MetaSqnInfo', { length: () => 16 }),
-  leaf('rowSqnInfo', 'RowSqnInfo', { length: () => 16 }),
+  leaf('sortedLong', 'SortedLong', { since: '2.0', length: () => 8 }),
+  leaf('metaSqnInfo', 'MetaSqnInfo', { since: '2.0', length: () => 16 }),
+  leaf('rowSqnInfo', 'RowSqnInfo', { since: '2.0', length: () => 16 }),
 ]

@@ -1,5 +1,6 @@
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
+import { isSince } from '../flink/releases.ts'
 import { csvCell } from '../bytes/csv-cell.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { Type } from '../model/type.ts'
@@ -68,6 +69,20 @@ export function unreadableReason(type: Type): string | undefined {
   return typesIn(type)
     .map(unreadableReason)
     .find(reason => reason !== undefined)
+}
+
+/** The first type, itself or inside, whose values a release cannot read, and why. `otherMajor`: they are of the other major line. */
+export function misfit(
+  type: Type,
+  release: string,
+  otherMajor: boolean,
+): { readonly type: Type; readonly why: string } | undefined {
+  const { since, differsIn2 } = kinds.get(type.kind) ?? {}
+  if (since !== undefined && !isSince(release, since)) return { type, why: `its serializer is new in Flink ${since}` }
+  if (otherMajor && differsIn2 !== undefined) return { type, why: differsIn2 }
+  return typesIn(type)
+    .map(inside => misfit(inside, release, otherMajor))
+    .find(found => found !== undefined)
 }
 
 /** The types right inside another, in whatever member they stand. */

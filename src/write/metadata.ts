@@ -1,10 +1,10 @@
 import { ByteWriter } from '../bytes/writer.ts'
 import { SavepointError } from '../errors.ts'
+import type { Target } from '../flink/releases.ts'
 import { withoutId } from '../format/handle-tree.ts'
 import type { ChannelHandle, OperatorHandle } from '../format/handles.ts'
 import { metadata, type Metadata, type OperatorEntry, type SubtaskState } from '../format/metadata.ts'
 import { savepointProperties, type Properties } from '../format/properties.ts'
-import type { Target } from './targets.ts'
 
 /** The version from which the properties stand at the end. */
 const WITH_PROPERTIES = 4

@@ -3,7 +3,7 @@ import { savepointProperties } from '../../src/format/properties.ts'
 import type { Metadata, OperatorEntry } from '../../src/format/metadata.ts'
 import { operatorIdOf } from '../../src/model/operator-id.ts'
 import { metadataBytes, metadataFor, propertiesFor } from '../../src/write/metadata.ts'
-import { TARGET_RELEASES, targetOf } from '../../src/write/targets.ts'
+import { TARGET_RELEASES, targetOf } from '../../src/flink/releases.ts'
 import { dump, hex, utf } from '../hex.ts'
 import { CANONICAL_SAVEPOINT, NATIVE_SAVEPOINT } from '../java/vectors.ts'
 import { entryOf, inlineHex, NO_STATE } from '../run/made.ts'
@@ -51,7 +51,14 @@ const TARGETS = {
 describe('targets', () => {
   test('every release', () => expect([...TARGET_RELEASES].toSorted()).toEqual(Object.keys(TARGETS).toSorted()))
   test.each(Object.entries(TARGETS))('%s', (release, [metadata, operatorHeader, handleIds, finishedTasks]) =>
-    expect(targetOf(release)).toEqual({ metadata, operatorHeader, handleIds, finishedTasks }),
+    expect(targetOf(release)).toEqual({
+      name: release,
+      target: true,
+      metadata,
+      operatorHeader,
+      handleIds,
+      finishedTasks,
+    }),
   )
   test.each(['1.12', '2.4', '', '2', '1.2'])('%j is unknown', async release =>
     expect(await thrown(() => targetOf(release))).toMatch(/^unknown-version: cannot write for Flink /),
