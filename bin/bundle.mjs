@@ -1,12 +1,9 @@
 // Part of npm run build: puts each program into one file, with what V8 has compiled of it beside it. A look-up in a snapshot takes less than
-// loading yargs and our modules one by one, and less than compiling them. Another Node than the one that built compiles them again.
+// loading our modules one by one, and less than compiling them. Another Node than the one that built compiles them again.
 import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-
-/** The newer ones that yargs brings load Unicode's list of emoji and a segmenter as they start, 40 ms; this one does so when it is asked. */
-const stringWidth = createRequire(createRequire(import.meta.url).resolve('cli-table3')).resolve('string-width')
 
 /** Node checks every regular expression as it compiles the file. */
 const emojiWhenAsked = {
@@ -37,10 +34,7 @@ for (const [program, runs] of Object.entries(RUNS)) {
     input: path(`dist/cli/${program}.js`),
     platform: 'node',
     external: [/^sucrase$/, /^zstddec$/, /^hash-wasm\//],
-    resolve: { alias: { 'string-width': stringWidth } },
     plugins: [emojiWhenAsked, importByStart],
-    // yargs reads a configuration file of its users by it, which nobody here has
-    onLog: (level, log, next) => (log.code === 'EMPTY_IMPORT_META' ? undefined : next(level, log)),
   })
   const file = path(`dist/bundle/${program}.cjs`)
   rmSync(`${file}.v8`, { force: true })

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
+import { findSnapshots, mergeProblems, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { printable, styleOf } from './text.ts'
 
@@ -10,7 +10,7 @@ export const PROGRAM = basename(process.argv[1] ?? 'sp-inspect').replace(/\.js$/
 
 export interface Common extends ReadArguments {
   readonly path: string
-  readonly json?: boolean | undefined
+  readonly json: boolean
 }
 
 export const out = (text: string): void => void process.stdout.write(text)
@@ -26,6 +26,12 @@ export function say(problem: SavepointError, asJson: boolean): void {
 export const isFault = (problem: SavepointError): boolean =>
   problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported'
 
+/** Tells of what could not be read, merged. Where entries are missing this is not all there is: exit code 1. */
+export function sayUnread(problems: readonly SavepointError[], asJson: boolean): number {
+  for (const problem of mergeProblems(problems)) say(problem, asJson)
+  return problems.length > 0 ? 1 : 0
+}
+
 export function saySubstitutions(savepoint: OpenSavepoint): void {
   for (const [from, { to, files }] of savepoint.locator.substitutions)
     process.stderr.write(
@@ -38,23 +44,24 @@ export const mayHoldSnapshots = (error: unknown): error is SavepointError =>
   error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
 
 /** Opens one snapshot; a directory of several is refused, and they are named. */
-export async function openOne(given: Common): Promise<OpenSavepoint> {
-  const options: OpenOptions = await openOptions(given)
+export const openOne = async (given: Common): Promise<OpenSavepoint> => openWith(given.path, await openOptions(given))
+
+export async function openWith(path: string, options: OpenOptions): Promise<OpenSavepoint> {
   try {
-    return await open(given.path, options)
+    return await open(path, options)
   } catch (error) {
     if (!mayHoldSnapshots(error)) throw error
-    const found = await findSnapshots(given.path, options)
+    const found = await findSnapshots(path, options)
     if (found.length === 0) throw error
     throw new SavepointError(
       'not-a-savepoint',
       `a directory of ${found.length === 1 ? 'a snapshot' : `${found.length} snapshots`}, not one itself`,
       {
-        file: given.path,
+        file: path,
         expected:
           found.length > 12
-            ? `one of ${found.length}; list them with sp-inspect ${given.path}`
-            : found.map(({ path }) => path).join(' or '),
+            ? `one of ${found.length}; list them with sp-inspect ${path}`
+            : found.map(snapshot => snapshot.path).join(' or '),
       },
     )
   }

@@ -11,45 +11,42 @@ import {
   type SnapshotForm,
   type SnapshotForms,
 } from '../index.ts'
+import type { Option, Positional } from './command.ts'
+import { UsageError } from './usage-error.ts'
 
-/** The options of every command that reads a snapshot, as yargs has them. */
+/** Of every command that reads a snapshot. */
 export const READ_OPTIONS = {
   uids: {
-    type: 'string',
-    requiresArg: true,
+    kind: 'text',
     describe: "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id",
   },
   'map-path': {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    requiresArg: true,
+    kind: 'texts',
     describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)',
   },
-  codecs: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'A module (.ts or .js) that reads snapshots of your own serializers',
-  },
-  json: { type: 'boolean', describe: 'Print data as JSON; errors too, on stderr' },
-} as const
+  codecs: { kind: 'text', describe: 'A module (.ts or .js) that reads snapshots of your own serializers' },
+  json: { kind: 'flag', describe: 'Print data as JSON; errors too, on stderr' },
+} as const satisfies Readonly<Record<string, Option>>
+
+export const PATH = {
+  describe: "A snapshot's directory, its _metadata, or a directory of snapshots",
+} as const satisfies Positional
+export const TARGET = {
+  describe: '<operator>, or <operator>/<state>: a uid, a name, or the ID (4 digits or more)',
+} as const satisfies Positional
 
 /** What every command that reads a snapshot takes. */
 export interface ReadArguments {
-  readonly uids?: string | undefined
-  readonly mapPath?: readonly string[] | undefined
-  readonly codecs?: string | undefined
-}
-
-/** A mistake on the command line: exit 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
+  readonly uids: string | undefined
+  readonly mapPath: readonly string[]
+  readonly codecs: string | undefined
 }
 
 export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
+  const mapPath = given.mapPath.map(mapping)
   return {
     ...(given.uids !== undefined && { uids: readNames(given.uids) }),
-    ...(given.mapPath !== undefined && { mapPath: given.mapPath.map(mapping) }),
+    mapPath,
     ...(given.codecs !== undefined && { codecs: await loadCodecs(given.codecs) }),
   }
 }
@@ -90,7 +87,7 @@ export function readText(path: string): string {
 }
 
 /** The module's default export: snapshot forms by snapshot class name. */
-async function loadCodecs(path: string): Promise<SnapshotForms> {
+export async function loadCodecs(path: string): Promise<SnapshotForms> {
   const url = pathToFileURL(resolve(path)).href
   register('../cli/module-hooks.js', import.meta.url)
   const module = (await import(url).catch((error: unknown) => {

@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import { readStepsFile, type Pairs, type Step } from '../index.ts'
-import { readText, UsageError } from './options.ts'
+import type { Flag } from './command.ts'
+import { readText } from './options.ts'
+import { UsageError } from './usage-error.ts'
 
 // yargs loses the order of different flags, and steps apply in the order given: they are read from the arguments themselves.
 
@@ -72,13 +74,14 @@ export const STEP_FLAGS: Readonly<
 }
 
 /** The steps of a line: those of --steps, then the flags in their order. */
-export function orderedSteps(args: readonly string[], stepsFile: string | undefined): readonly Step[] {
+export function orderedSteps(given: readonly Flag[], stepsFile: string | undefined): readonly Step[] {
   const steps: Step[] =
     stepsFile === undefined
       ? []
       : [...readStepsFile(readText(stepsFile), stepsFile, file => readText(resolve(dirname(stepsFile), file)))]
   const flags: Step[] = []
-  for (const [flag, text] of flagsOf(args)) {
+  for (const [flag, text] of given) {
+    if (!isStep(flag)) continue
     const step = STEP_FLAGS[flag].step(text)
     const kept = step.name === 'keep' ? flags.findIndex(other => other.name === 'keep') : -1
     if (kept < 0 || step.name !== 'keep') flags.push(step)
@@ -87,12 +90,4 @@ export function orderedSteps(args: readonly string[], stepsFile: string | undefi
   return [...steps, ...flags]
 }
 
-function* flagsOf(args: readonly string[]): Generator<readonly [flag: Step['name'], text: string]> {
-  for (let i = 0; i < args.length && args[i] !== '--'; i++) {
-    const [, name, , inline] = /^--([a-z-]+)(=(.*))?$/s.exec(args[i]!) ?? []
-    if (name === undefined || !Object.hasOwn(STEP_FLAGS, name)) continue
-    const text = inline ?? args[++i]
-    if (text === undefined) throw new UsageError(`--${name} wants a value`)
-    yield [name as Step['name'], text]
-  }
-}
+const isStep = (name: string): name is Step['name'] => Object.hasOwn(STEP_FLAGS, name)

@@ -1,0 +1,33 @@
+import { open, planMigration, readPlanFile, SavepointError } from '../index.ts'
+import { command } from './command.ts'
+import { carryOut, REPORTING } from './migration.ts'
+import { loadCodecs, READ_OPTIONS, readText } from './options.ts'
+
+export const apply = command({
+  name: 'apply',
+  describe: 'Do what a plan says; refuses when its source has changed',
+  positionals: { plan: { describe: 'What `sp-migrate plan` wrote' } },
+  options: { ...REPORTING, json: READ_OPTIONS.json },
+  examples: [],
+  async run(given) {
+    const file = readPlanFile(readText(given.plan), given.plan)
+    const { settings } = file
+    const savepoint = await open(file.from, {
+      ...(settings.codecs !== null && { codecs: await loadCodecs(settings.codecs) }),
+      mapPath: settings.mapPath,
+      uids: { uids: settings.uids, names: new Map(settings.names) },
+    })
+    const plan = await planMigration(savepoint, file.steps, {
+      ...(file.toFlink !== null && { toFlink: file.toFlink }),
+      format: file.format ?? undefined,
+    })
+    if (plan.source !== file.source)
+      throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
+        file: savepoint.metadataFile.path,
+        found: `SHA-256 ${plan.source}`,
+        expected: file.source,
+        hint: 'look at it, and plan again',
+      })
+    return carryOut(plan, file, file.to, given)
+  },
+})

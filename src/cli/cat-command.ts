@@ -1,0 +1,23 @@
+import { select, type SavepointError } from '../index.ts'
+import { command } from './command.ts'
+import { openOne, PROGRAM, saySubstitutions, sayUnread } from './common.ts'
+import { MANY_ENTRIES, printEntries, requestOf } from './print-entries.ts'
+import { PATH, READ_OPTIONS, TARGET } from './options.ts'
+
+export const cat = command({
+  name: 'cat',
+  describe: 'Print what is inside: one line per entry',
+  positionals: { path: PATH, target: TARGET },
+  options: { ...READ_OPTIONS, ...MANY_ENTRIES },
+  examples: [],
+  async run(given) {
+    const request = requestOf(given)
+    const savepoint = await openOne(given)
+    const selection = await select(savepoint, given.target)
+    const problems: SavepointError[] = []
+    const entries = await printEntries(selection, request, problems)
+    saySubstitutions(savepoint)
+    if (entries === 0 && problems.length === 0 && !given.json) process.stderr.write(`${PROGRAM}: no entries\n`)
+    return sayUnread(problems, given.json)
+  },
+})

@@ -1,0 +1,116 @@
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../index.ts'
+import { usageOf, type Command, type Flag, type Option, type Program, type Values } from './command.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A line as it was read: what to run, with what. */
+export interface Line {
+  readonly command: Command
+  readonly given: Values
+  readonly flags: readonly Flag[]
+}
+
+/** What the help, the version and the completion are asked for by. */
+const ASKED = new Set(['help', 'h', 'version', 'get-yargs-completions'])
+const WORDS = new Set(['help', 'completion'])
+/** A number is no option but may be a key. parseArgs would take it for a group of options: it sees another word in its place. */
+const NEGATIVE = /^-[\d.][\d.eE+-]*$/
+
+/** Reads a command line; undefined: it asks for the help or the like. Throws UsageError. */
+export function parseLine(args: readonly string[], program: Program): Line | undefined {
+  const { positionals, options } = split(args, optionsOf(program))
+  if (options.some(({ name }) => ASKED.has(name)) || WORDS.has(positionals[0] ?? '')) return undefined
+  const { command, named } = commandOf(program, positionals[0])
+  return { command, given: given(command, named ? positionals.slice(1) : positionals, options), flags: flags(options) }
+}
+
+function commandOf({ commands }: Program, word: string | undefined): { command: Command; named: boolean } {
+  const command = word === undefined ? undefined : commands.find(({ name }) => name === word)
+  return { command: command ?? commands[0], named: command !== undefined }
+}
+
+const optionsOf = ({ commands }: Program): ReadonlyMap<string, Option> =>
+  new Map(commands.flatMap(({ options }) => Object.entries(options)))
+
+interface GivenOption {
+  readonly name: string
+  /** As it was written. */
+  readonly raw: string
+  readonly text: string | undefined
+}
+
+/** Positionals and options, each in their order. */
+function split(
+  args: readonly string[],
+  known: ReadonlyMap<string, Option>,
+): { readonly positionals: readonly string[]; readonly options: readonly GivenOption[] } {
+  const { tokens } = parseArgs({
+    args: args.map(arg => (NEGATIVE.test(arg) ? 'number' : arg)),
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      [...known].map(([name, { kind, short }]) => [
+        name,
+        { type: kind === 'flag' ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const,
+      ]),
+    ),
+  })
+  const positionals: string[] = []
+  const options: GivenOption[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(args[token.index]!)
+    if (token.kind !== 'option') continue
+    const { name, rawName: raw, inlineValue } = token
+    const text = inlineValue === false ? args[token.index + 1] : token.value
+    if (inlineValue === false && /^-./.test(token.value))
+      throw new UsageError(`${raw} wants a value; one that begins with a dash is written ${raw}=${token.value}`)
+    options.push({ name, raw, text })
+  }
+  return { positionals, options }
+}
+
+const flags = (options: readonly GivenOption[]): readonly Flag[] =>
+  options.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text] as const]))
+
+function given(command: Command, positionals: readonly string[], options: readonly GivenOption[]): Values {
+  for (const option of options) mustFit(command, option)
+  return Object.fromEntries([
+    ...byName(command, positionals),
+    ...Object.entries(command.options).map(([name, option]) => [camel(name), valueOf(name, option, options)] as const),
+  ])
+}
+
+function mustFit(command: Command, { name, raw, text }: GivenOption): void {
+  const option = Object.hasOwn(command.options, name) ? command.options[name] : undefined
+  if (option === undefined) {
+    const known = [...Object.keys(command.options), 'help'].map(other => `--${other}`)
+    throw new UsageError(`${raw} is unknown here${didYouMean(raw, known)}`)
+  }
+  if (option.kind === 'flag' && text !== undefined) throw new UsageError(`${raw} takes no value`)
+  if (option.kind !== 'flag' && text === undefined) throw new UsageError(`${raw} wants a value`)
+}
+
+function valueOf(name: string, { kind, required }: Option, options: readonly GivenOption[]): Values[string] {
+  const own = options.filter(option => option.name === name)
+  if (kind === 'flag') return own.length > 0
+  const texts = own.flatMap(({ text }) => text ?? [])
+  if (kind === 'texts') return texts
+  if (texts.length > 1) throw new UsageError(`--${name} is given more than once`)
+  if (texts.length === 0 && required) throw new UsageError(`--${name} is missing`)
+  return texts[0]
+}
+
+function byName(
+  command: Command,
+  texts: readonly string[],
+): (readonly [string, string | readonly string[] | undefined])[] {
+  const wanted = Object.entries(command.positionals)
+  const missing = wanted.find(([, { count }], i) => count !== 'optional' && i >= texts.length)
+  if (missing !== undefined) throw new UsageError(`<${missing[0]}> is missing; wanted: ${usageOf(command)}`)
+  const many = wanted.at(-1)?.[1].count === 'many'
+  if (texts.length > wanted.length && !many)
+    throw new UsageError(`"${texts[wanted.length]!}" is one too many; wanted: ${usageOf(command)}`)
+  return wanted.map(([name, { count }], i) => [name, count === 'many' ? texts.slice(i) : texts[i]])
+}
+
+const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())

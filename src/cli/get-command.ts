@@ -1,0 +1,36 @@
+import { SavepointError, select } from '../index.ts'
+import { command } from './command.ts'
+import { openOne, saySubstitutions, sayUnread } from './common.ts'
+import { ONE_ENTRY, printEntries, requestOf } from './print-entries.ts'
+import { PATH, READ_OPTIONS } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+/** The entries of one key; not-found where there are none. */
+export const get = command({
+  name: 'get',
+  describe: 'Print the entries of one key',
+  positionals: {
+    path: PATH,
+    target: { describe: '<operator>/<state>' },
+    lookup: { describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash' },
+  },
+  options: { ...READ_OPTIONS, ...ONE_ENTRY },
+  examples: [],
+  async run(given) {
+    const request = requestOf({ ...given, key: given.lookup })
+    const savepoint = await openOne(given)
+    const selection = await select(savepoint, given.target)
+    if (selection.state === undefined) throw new UsageError('get wants <operator>/<state>')
+    const problems: SavepointError[] = []
+    const entries = await printEntries(selection, request, problems)
+    saySubstitutions(savepoint)
+    const code = sayUnread(problems, given.json)
+    if (entries === 0 && problems.length === 0)
+      throw new SavepointError('not-found', `no entry with key ${given.lookup}`, {
+        operator: selection.operator.uid ?? selection.operator.id,
+        state: selection.state.name,
+        hint: 'keys look as `sp-inspect cat` prints them',
+      })
+    return code
+  },
+})

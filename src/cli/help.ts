@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import type { Argv, Options, PositionalOptions } from 'yargs'
+import { usageOf, type Command, type Option, type Positional, type Program } from './command.ts'
+import { PROGRAM } from './common.ts'
+
+// yargs writes the help and completes lines in the shell. It reads no others: it loses the order of different options, and loading it takes
+// longer than a look-up in a snapshot.
+
+/** Prints what a line asks for: help, the version, a completion script, or completions. */
+export async function answer(args: readonly string[], program: Program): Promise<void> {
+  const { default: yargs } = await import('yargs')
+  const parser: Argv = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : [...args])
+  parser.scriptName(PROGRAM).usage(`$0 ${usageOf(program.commands[0])}${program.usage}`)
+  for (const [i, command] of program.commands.entries())
+    parser.command(lines(command, i === 0), command.describe, y => described(y, command))
+  parser.completion('completion', 'Print a completion script for the shell')
+  for (const [line, what] of program.commands.flatMap(({ examples }) => examples)) parser.example(`$0 ${line}`, what)
+  await parser
+    .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
+    .version(version())
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .exitProcess(false)
+    .parseAsync()
+}
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string })
+    .version
+
+/** As yargs takes them; `$0`: where a line names no command. */
+function lines(command: Command, first: boolean): string[] {
+  const names = [...(first ? ['$0'] : []), ...(command.name === undefined ? [] : [command.name])]
+  return names.map(name => `${name} ${usageOf(command)}`)
+}
+
+function described(parser: Argv, { positionals, options }: Command): Argv {
+  for (const [name, positional] of Object.entries(positionals)) parser.positional(name, positionalOf(positional))
+  for (const [name, option] of Object.entries(options)) parser.option(name, optionOf(option))
+  return parser
+}
+
+const positionalOf = ({ describe, count }: Positional): PositionalOptions => ({
+  describe,
+  type: 'string',
+  array: count === 'many',
+  demandOption: count !== 'optional',
+})
+
+const optionOf = ({ kind, describe, short, required, group }: Option): Options => ({
+  describe,
+  type: kind === 'flag' ? 'boolean' : 'string',
+  array: kind === 'texts',
+  ...(short !== undefined && { alias: short }),
+  ...(required && { demandOption: true }),
+  ...(group !== undefined && { group }),
+})

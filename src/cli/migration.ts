@@ -1,0 +1,183 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  didYouMean,
+  LOSS_CODES,
+  mustBeAllowed,
+  planFile,
+  planMigration,
+  SavepointError,
+  TARGET_RELEASES,
+  write,
+  type Format,
+  type Plan,
+  type PlanFile,
+  type Report,
+} from '../index.ts'
+import type { Flag, Given, Option } from './command.ts'
+import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
+import { openOptions, READ_OPTIONS } from './options.ts'
+import { orderedSteps, STEP_FLAGS } from './ordered-steps.ts'
+import { printDone, printPlan } from './print-plan.ts'
+import { Progress } from './progress.ts'
+import { bytesText, printable } from './text.ts'
+import { UsageError } from './usage-error.ts'
+
+// What the commands of sp-migrate share: their options, planning, and carrying out.
+
+export const FROM_TO = {
+  from: { describe: 'The savepoint or checkpoint: its directory or _metadata' },
+  to: { describe: 'An empty or absent directory' },
+} as const
+
+const STEPS = Object.fromEntries(
+  Object.entries(STEP_FLAGS).map(([flag, { describe }]) => [
+    flag,
+    { kind: 'texts', describe, group: 'Steps, in the order given; each may repeat:' } as const,
+  ]),
+)
+const PLANNING = {
+  steps: { kind: 'text', describe: 'A YAML file of steps, done before those of the command line' },
+  'to-flink': {
+    kind: 'text',
+    describe: `The release that is to restore it: ${TARGET_RELEASES[0]} to ${TARGET_RELEASES.at(-1)} (default: as the source)`,
+  },
+  format: {
+    kind: 'text',
+    describe:
+      "canonical: all keyed state so that every backend restores it; keep: as it is unless a step changes it (default: canonical for heap-native and compressed state, RocksDB's files as they are)",
+  },
+  'allow-loss': { kind: 'texts', describe: `What may be lost: ${LOSS_CODES.join(', ')}` },
+  count: {
+    kind: 'flag',
+    describe: 'Count the entries of every state for the plan, however long that takes (default: below 64 MB)',
+  },
+} as const satisfies Readonly<Record<string, Option>>
+const WRITING = {
+  link: { kind: 'flag', describe: 'Hard links for files that stay as they are' },
+  verify: { kind: 'text', describe: 'full: read every written file back' },
+} as const satisfies Readonly<Record<string, Option>>
+export const REPORTING = {
+  'dry-run': { kind: 'flag', describe: 'Print the plan and write nothing' },
+  report: { kind: 'text', describe: 'Write what was done to this JSON file' },
+} as const satisfies Readonly<Record<string, Option>>
+
+/** Of the commands that plan. */
+export const PLAN_OPTIONS = { ...STEPS, ...PLANNING, ...WRITING }
+type PlanArguments = Given<typeof FROM_TO, typeof PLANNING & typeof WRITING & typeof READ_OPTIONS>
+
+/** Plans what a line says. Its arguments are checked, and the files they name read, each once, before the snapshot is. */
+export async function planned(
+  given: PlanArguments,
+  flags: readonly Flag[],
+): Promise<{ readonly plan: Plan; readonly file: PlanFile }> {
+  const toFlink = given.toFlink === undefined ? undefined : release(given.toFlink)
+  const format = formatOf(given.format)
+  const allowLoss = lossCodes(given.allowLoss)
+  const { link, count } = given
+  const verify = verification(given.verify)
+  const steps = orderedSteps(flags, given.steps)
+  const options = await openOptions(given)
+  const savepoint = await openWith(given.from, options)
+  const progress = new Progress(process.stderr.isTTY)
+  const plan = await planMigration(savepoint, steps, {
+    ...(toFlink !== undefined && { toFlink }),
+    format,
+    count,
+    progress: entries => progress.add(entries),
+  })
+  progress.done()
+  saySubstitutions(savepoint)
+  const settings = {
+    link,
+    verify,
+    allowLoss,
+    mapPath: options.mapPath ?? [],
+    uids: options.uids?.uids ?? [],
+    names: [...(options.uids?.names ?? [])],
+    codecs: given.codecs === undefined ? null : resolve(given.codecs),
+  }
+  return { plan, file: planFile(plan, resolve(given.from), resolve(given.to), settings) }
+}
+
+/** Shows a plan and does it. */
+export async function carryOut(
+  plan: Plan,
+  file: PlanFile,
+  to: string,
+  given: Given<Record<never, never>, typeof REPORTING & Pick<typeof READ_OPTIONS, 'json'>>,
+): Promise<number> {
+  const { settings } = file
+  if (!given.json || given.dryRun) show(plan, file, to, given.json)
+  mustBeAllowed(plan.losses, settings.allowLoss)
+  if (given.dryRun) {
+    if (!given.json) process.stderr.write(`${PROGRAM}: nothing was written (--dry-run)\n`)
+    return 0
+  }
+  const progress = new Progress(process.stderr.isTTY)
+  const report = await write(plan, to, {
+    link: settings.link,
+    verify: settings.verify ?? undefined,
+    allowLoss: settings.allowLoss,
+    progress: done =>
+      progress.show(
+        () =>
+          `${done.operators} of ${done.of} operators, ${bytesText(done.bytes)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`,
+      ),
+  }).finally(() => progress.done())
+  if (given.report !== undefined) writeText(given.report, `${JSON.stringify(reportOf(report, file), null, 2)}\n`)
+  if (given.json) out(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
+  else process.stderr.write(printDone(report))
+  return 0
+}
+
+const reportOf = (report: Report, { steps, toFlink, format, source }: PlanFile): object => ({
+  ...report,
+  steps,
+  toFlink,
+  format,
+  sourceMetadata: source,
+})
+
+export function show(plan: Plan, file: PlanFile, to: string, asJson: boolean): void {
+  if (asJson) out(`${JSON.stringify(file, null, 2)}\n`)
+  else out(printPlan(plan, to, style()))
+  if (!asJson) for (const warning of plan.warnings) process.stderr.write(`${PROGRAM}: warning: ${printable(warning)}\n`)
+}
+
+function lossCodes(given: readonly string[]): readonly string[] {
+  const codes = given.flatMap(text => text.split(','))
+  for (const code of codes)
+    if (!(LOSS_CODES as readonly string[]).includes(code))
+      throw new UsageError(
+        `--allow-loss ${code} is unknown${didYouMean(code, LOSS_CODES)}; there are ${LOSS_CODES.join(', ')}`,
+      )
+  return codes
+}
+
+function release(text: string): string {
+  if (!TARGET_RELEASES.includes(text))
+    throw new UsageError(`--to-flink ${text} is unknown; there are ${TARGET_RELEASES.join(', ')}`)
+  return text
+}
+
+function formatOf(text: string | undefined): Format {
+  if (text === undefined || text === 'canonical' || text === 'keep') return text
+  throw new UsageError(
+    `--format ${text} is unknown${didYouMean(text, ['canonical', 'keep'])}; there are canonical, keep`,
+  )
+}
+
+function verification(text: string | undefined): 'full' | null {
+  if (text === undefined) return null
+  if (text === 'full') return text
+  throw new UsageError(`--verify ${text} is unknown; there is full`)
+}
+
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (error) {
+    throw new SavepointError('io', (error as Error).message, { file: path }, error)
+  }
+}
