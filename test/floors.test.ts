@@ -21,6 +21,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   type: 4,
   serializer: 5,
   connector: 5,
+  entry: 6,
   format: 6,
   rocksdb: 6,
   read: 7,

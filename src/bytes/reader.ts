@@ -6,7 +6,7 @@ import { hex } from './hex.ts'
 export const MAX_DEPTH = 128
 
 /**
- * A cursor over big-endian bytes, as Java's DataInput reads them. `at` moves; nothing else changes. Every read checks its bounds and
+ * A cursor over big-endian bytes, as Java's DataInput reads them. `at` moves, and `only` says where it ends. Every read checks its bounds and
  * throws a SavepointError that names `file` and the offset from its start; where bytes run out that offset is the end of the data.
  */
 export class ByteReader {
@@ -15,7 +15,7 @@ export class ByteReader {
   /** Where `bytes[0]` lies in `file`. */
   readonly base: number
   at: number
-  readonly end: number
+  end: number
   depth = 0
   /** Of `bytes`: for loops that check their bounds themselves. */
   readonly view: DataView
@@ -27,6 +27,13 @@ export class ByteReader {
     this.at = at
     this.end = bytes.length
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  /** From here on it reads `bytes[from … to)` and nothing else: one of many values that lie in the same bytes. */
+  only(from: number, to: number): void {
+    this.at = from
+    this.end = to
+    this.depth = 0
   }
 
   get left(): number {

@@ -1,5 +1,5 @@
 import type { OpenOperator } from '../read/open.ts'
-import { Digest } from '../read/digest.ts'
+import { Digest } from '../entry/digest.ts'
 import { scan, type ScanOptions } from '../read/scan.ts'
 
 /**
@@ -26,9 +26,8 @@ export async function broadcastCopies(
   }
   for await (const batch of batches()) {
     for (const run of batch.runs) {
-      const { name } = states[run.state]!
-      const digest = digests.get(name)!.get(run.subtask)!
-      for (let i = run.from; i < run.to; i++) digest.add(batch, i, 0, false)
+      const state = states[run.state]!
+      digests.get(state.name)!.get(run.subtask)!.add(batch, run.from, run.to, state)
     }
   }
   const same = [...digests].filter(

@@ -1,14 +1,13 @@
 import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
-import { skipLength } from '../format/composite-key.ts'
+import { isAmbiguous, skipLength } from '../entry/composite-key.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
 import { ttlType } from '../type/framework.ts'
-import { isAmbiguous, jsonOf, typeText } from '../type/types.ts'
+import { jsonOf, typeText } from '../type/types.ts'
 
 // A line per entry, bytes to bytes. A program is compiled once per state; what a run's lines begin with is put together once per run.
 
@@ -40,14 +39,9 @@ export interface StateLines {
   readonly marks: Marks
 }
 
-export function stateLines(state: State, maxParallelism: number): StateLines {
+export function stateLines(state: State): StateLines {
   const marks: Marks = { key: 0, keyEnd: 0, namespace: 0, namespaceEnd: 0, mapKey: 0, mapKeyEnd: 0 }
-  return {
-    state,
-    marks,
-    members:
-      state.scope === 'keyed' ? keyedMembers(state, prefixBytes(maxParallelism), marks) : operatorMembers(state, marks),
-  }
+  return { state, marks, members: state.scope === 'keyed' ? keyedMembers(state, marks) : operatorMembers(state, marks) }
 }
 
 /** `copies`: broadcast state of which so many subtasks hold the same is printed once. */
@@ -88,11 +82,11 @@ function operatorMembers(state: State, marks: Marks): Line {
   }
 }
 
-function keyedMembers(state: State, width: 1 | 2, marks: Marks): Line {
+function keyedMembers(state: State, marks: Marks): Line {
   const key = guarded(state.key, state.kind === 'timers' ? timerKey(state, marks) : compositeKey(state, marks))
   const value = state.kind === 'timers' ? undefined : guarded(state.value, valueOf(state))
   return (batch, i, r, out) => {
-    r.at = batch.keyAt[i]! + width
+    r.at = batch.keyAt[i]!
     marks.key = marks.namespace = marks.mapKey = 0
     if (!key(r, batch.keyEnd[i]!, out)) marks.key = marks.namespace = marks.mapKey = 0
     if (value === undefined) return

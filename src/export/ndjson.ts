@@ -84,7 +84,7 @@ async function* printed(
         if ((copied.get(state.name) ?? run.subtask) !== run.subtask) continue
         copied.set(state.name, run.subtask)
       }
-      const program = (programs[run.state] ??= stateLines(state, operator.maxParallelism))
+      const program = (programs[run.state] ??= stateLines(state))
       const line = lineOf(program, run, same)
       for (let i = run.from; i < run.to; i++) {
         const start = out.at
@@ -100,10 +100,7 @@ async function* printed(
           out.quotesLongs = false
         }
         if (sort !== undefined) {
-          sort.add(
-            (sortKeys[run.state] ??= sortKeyOf(state, operator.maxParallelism))(batch, i, run),
-            out.bytes.subarray(start, out.at),
-          )
+          sort.add((sortKeys[run.state] ??= sortKeyOf(state))(batch, i, run), out.bytes.subarray(start, out.at))
           out.at = start
           continue
         }

@@ -2,20 +2,19 @@ import { utf8 } from '../bytes/json-writer.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { ByteWriter } from '../bytes/writer.ts'
 import { SavepointError } from '../errors.ts'
-import { skipLength } from '../format/composite-key.ts'
+import { isAmbiguous, skipLength } from '../entry/composite-key.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
-import { codecOf, isAmbiguous } from '../type/types.ts'
+import { codecOf } from '../type/types.ts'
 
 /** Bytes that sort an entry: state, key group, key, namespace, map key, each by its bytes; operator state by subtask, then as stored. */
 export type SortKey = (batch: Batch, i: number, run: Run) => Uint8Array
 
-export function sortKeyOf(state: State, maxParallelism: number): SortKey {
+export function sortKeyOf(state: State): SortKey {
   const name = utf8(state.name)
   const parts =
     state.scope === 'keyed'
-      ? keyedParts(state, prefixBytes(maxParallelism))
+      ? keyedParts(state)
       : (batch: Batch, i: number): readonly Uint8Array[] => [batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)]
   return (batch, i, run) => {
     const w = new ByteWriter(256)
@@ -38,13 +37,13 @@ function part(w: ByteWriter, bytes: Uint8Array): void {
 type Parts = (batch: Batch, i: number) => readonly Uint8Array[]
 
 /** A key that cannot be split is one part. Timers sort by their queue element: by time within a key group. */
-function keyedParts(state: State, width: number): Parts {
+function keyedParts(state: State): Parts {
   if (state.kind === 'timers' || state.key === undefined || state.namespace === undefined)
-    return (batch, i) => [batch.bytes.subarray(batch.keyAt[i]! + width, batch.keyEnd[i]!)]
+    return (batch, i) => [batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)]
   const [key, namespace] = [codecOf(state.key), codecOf(state.namespace)]
   const ambiguous = isAmbiguous(state)
   return (batch, i) => {
-    const bytes = batch.bytes.subarray(batch.keyAt[i]! + width, batch.keyEnd[i]!)
+    const bytes = batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)
     const r = new ByteReader(bytes, 'entry')
     try {
       key.skip(r)

@@ -1,7 +1,6 @@
 import type { SavepointError } from '../errors.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
-import { Digest } from '../read/digest.ts'
+import { Digest } from '../entry/digest.ts'
 import type { OpenOperator } from '../read/open.ts'
 import { scan } from '../read/scan.ts'
 
@@ -36,12 +35,12 @@ export async function digestOperator(
     options.problem(error)
   }
   const { states, batches } = scan(operator, { ...options, problem })
-  const prefix = prefixBytes(operator.maxParallelism)
   const digests = new Map<string, Digest>()
   const copies = new Map<string, number>()
   for await (const batch of batches()) {
     for (const run of batch.runs) {
-      const { name, scope, kind } = states[run.state]!
+      const state = states[run.state]!
+      const { name, scope, kind } = state
       if (kind === 'broadcast') {
         if ((copies.get(name) ?? run.subtask) !== run.subtask) continue
         copies.set(name, run.subtask)
@@ -49,8 +48,7 @@ export async function digestOperator(
       const key = `${scope} ${name}`
       let digest = digests.get(key)
       if (digest === undefined) digests.set(key, (digest = new Digest()))
-      const keyed = scope === 'keyed'
-      for (let i = run.from; i < run.to; i++) digest.add(batch, i, keyed ? prefix : 0, kind === 'map')
+      digest.add(batch, run.from, run.to, state)
     }
   }
   const all = (await operator.states).filter(state => options.states?.(state) !== false)

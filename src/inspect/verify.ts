@@ -4,11 +4,11 @@ import { SavepointError, type ErrorCode } from '../errors.ts'
 import { streamIdentity } from '../format/handle-tree.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import { countOf, type Batch, type Run } from '../model/batch.ts'
-import { keyGroupAt, keyGroupOf, keyGroupRange, prefixBytes } from '../model/key-group.ts'
+import { keyGroupOf, keyGroupRange } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
 import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
-import { DELIMITER } from '../read/heap.ts'
+import { COMMA } from '../entry/stored-value.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { fileProblems, keyGroupsOf } from '../read/references.ts'
 import { familiesWithoutState } from '../read/rocksdb.ts'
@@ -206,21 +206,11 @@ function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
     })
 }
 
-/** Headers and the frame of every entry, and that each key stands in the key group that its first bytes name. */
+/** Headers and the frame of every entry. */
 async function* aboutEntries(operator: OpenOperator, count: (entries: number) => void): AsyncGenerator<Finding> {
   const found: Finding[] = []
-  const { states, batches } = scan(operator, { problem: error => found.push(ofError(error)) })
-  const width = prefixBytes(operator.maxParallelism)
+  const { batches } = scan(operator, { problem: error => found.push(ofError(error)) })
   for await (const batch of batches()) {
-    for (const run of batch.runs) {
-      const state = states[run.state]!
-      if (state.scope === 'keyed')
-        found.push(
-          ...misplaced(batch, run, width).map(error =>
-            ofError(error.with({ operator: label(operator.entry), state: state.name })),
-          ),
-        )
-    }
     count(countOf(batch))
     yield* found.splice(0)
   }
@@ -244,21 +234,6 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
       yield ofError(error.with(parts))
     }
   }
-}
-
-/** The first of a run: thousands would say the same. */
-function misplaced(batch: Batch, { keyGroup, from, to }: Run, width: 1 | 2): readonly SavepointError[] {
-  for (let i = from; i < to; i++) {
-    const prefix = keyGroupAt(batch.bytes, batch.keyAt[i]!, width)
-    if (prefix !== keyGroup)
-      return [
-        new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', {
-          found: `key group ${prefix}`,
-          expected: String(keyGroup),
-        }),
-      ]
-  }
-  return []
 }
 
 /** What does not decode, keys whose hashCode belongs to another key group, and what stands between the elements of lists. One finding a state for each. */
@@ -314,7 +289,7 @@ async function firstOfEach(
 function hashCheck(operator: OpenOperator, state: State): Check | undefined {
   const hash = state.scope === 'keyed' && state.key !== undefined ? hashOf(state.key) : ''
   if (typeof hash === 'string') return undefined
-  const skip = prefixBytes(operator.maxParallelism) + (state.kind === 'timers' ? TIMESTAMP : 0)
+  const skip = state.kind === 'timers' ? TIMESTAMP : 0
   return (batch, i, { keyGroup }) => {
     const code = unlessDamaged(hash, batch.bytes.subarray(batch.keyAt[i]! + skip, batch.keyEnd[i]))
     const expected = code === undefined ? keyGroup : keyGroupOf(code, operator.maxParallelism)
@@ -350,7 +325,7 @@ function listCheck(operator: OpenOperator, state: State): Check | undefined {
       if (r.left === 0) return undefined
       const after = r.at
       const found = r.unsignedByte()
-      if (found !== DELIMITER || (r.left === 0 && after > from)) return found
+      if (found !== COMMA || (r.left === 0 && after > from)) return found
     }
     return undefined
   }
@@ -365,7 +340,7 @@ function listCheck(operator: OpenOperator, state: State): Check | undefined {
         operator: label(operator.entry),
         state: state.name,
         found: hex(Uint8Array.of(found)),
-        expected: hex(Uint8Array.of(DELIMITER)),
+        expected: hex(Uint8Array.of(COMMA)),
       },
     )
   }

@@ -3,8 +3,8 @@
  * largest single entry bounds the memory. An entry is canonical: a composite key and a value as Flink's canonical savepoint has them,
  * whatever they were read from.
  *
- * Keyed state: key = key group (one or two bytes), key, [length], namespace, [length], map key; value as the kind of state has it.
- * Operator state: list and union have an empty key, broadcast state its map key.
+ * What key and value are made of by the kind of state is what `entry/layout.ts` says. Keys carry no key-group prefix: the run says the key
+ * group, readers have compared it with the prefix that is stored, and writers write it.
  */
 export interface Batch {
   readonly bytes: Uint8Array

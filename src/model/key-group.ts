@@ -1,9 +1,13 @@
 /** Bytes of the key-group prefix of a composite key. (CompositeKeySerializationUtils) */
 export const prefixBytes = (maxParallelism: number): 1 | 2 => (maxParallelism <= 128 ? 1 : 2)
 
-/** The key group that the composite key at `at` begins with. */
+/** The key group that the stored key at `at` begins with. */
 export const keyGroupAt = (bytes: Uint8Array, at: number, prefix: 1 | 2): number =>
   prefix === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!
+
+/** What the stored keys of a key group begin with. */
+export const prefixOf = (keyGroup: number, maxParallelism: number): Uint8Array =>
+  Uint8Array.from(prefixBytes(maxParallelism) === 1 ? [keyGroup] : [keyGroup >> 8, keyGroup & 0xff])
 
 /** The key group of a key with that Java hashCode. (KeyGroupRangeAssignment, MathUtils.murmurHash) */
 export function keyGroupOf(hash: number, maxParallelism: number): number {
@@ -36,14 +40,4 @@ export function murmur(code: number): number {
   h ^= h >>> 16
   if (h >= 0) return h
   return h === -0x8000_0000 ? 0 : -h
-}
-
-/**
- * Bytes that the length of a part takes behind it, where key and namespace both vary in length: the length in base 256, low byte first,
- * at least one. It cannot be found from behind: whoever knows how long the part was knows how much to skip.
- */
-export function lengthBytes(length: number): 1 | 2 | 3 | 4 {
-  if (length < 0x100) return 1
-  if (length < 0x10000) return 2
-  return length < 0x1000000 ? 3 : 4
 }

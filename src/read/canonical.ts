@@ -2,6 +2,7 @@ import { SavepointError } from '../errors.ts'
 import { END_OF_KEY_GROUP, LAST_OF_STATE } from '../format/key-group-block.ts'
 import type { Batch } from '../model/batch.ts'
 import { BatchBuilder } from '../model/batch.ts'
+import { keyGroupAt, prefixBytes } from '../model/key-group.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import { snappySource, type SnappySource } from '../compress/snappy.ts'
@@ -50,8 +51,15 @@ export async function* readOn(batches: AsyncGenerator<Batch>, problem: Pull['pro
   }
 }
 
-/** Entries of a canonical part, as they are stored. */
-export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
+/**
+ * Entries of a canonical part, as they are stored. A key that names another key group than its block is told of, once for a state of the
+ * block, and given out like the others: nobody else can tell.
+ */
+export async function* canonicalBatches(
+  part: KeyedPart,
+  maxParallelism: number,
+  { stateOf, wanted, problem }: Pull,
+): AsyncGenerator<Batch> {
   const window = new Window()
   const builder = new BatchBuilder(window.bytes)
   let before: Block | undefined
@@ -70,7 +78,8 @@ export async function* canonicalBatches(part: KeyedPart, { stateOf, wanted, prob
       builder.bytes = window.bytes
     }
     before = block
-    yield* readOn(oneBlock(part, block, window, builder, frames, runs), error => {
+    const framer = new Framer(part, block, prefixBytes(maxParallelism), builder, runs, problem)
+    yield* readOn(oneBlock(part, block, window, builder, frames, framer), error => {
       problem(error)
       before = undefined // where the window stands is not known
     })
@@ -84,13 +93,8 @@ async function* oneBlock(
   window: Window,
   builder: BatchBuilder,
   frames: SnappySource | undefined,
-  runs: readonly number[],
+  framer: Framer,
 ): AsyncGenerator<Batch> {
-  const framer = new Framer(part, block, builder, state => {
-    const run = runs[state]!
-    if (run >= 0) builder.run(run, part.subtask, block.keyGroup)
-    return run >= 0
-  })
   for (;;) {
     framer.frame(window, part.compressed ? window.end : Math.min(window.end, block.to - window.base))
     if (framer.done) break
@@ -131,22 +135,39 @@ class Framer {
   done = false
   private expectsState = true
   private emits = false
+  /** The state that entries are of. */
+  private state = 0
+  /** A misplaced key of the state has been told of: thousands would say the same. */
+  private told = false
   private readonly part: KeyedPart
   private readonly block: Block
+  private readonly prefix: 1 | 2
   private readonly builder: BatchBuilder
-  private readonly enter: (state: number) => boolean
+  private readonly runs: readonly number[]
+  private readonly problem: Pull['problem']
 
-  constructor(part: KeyedPart, block: Block, builder: BatchBuilder, enter: (state: number) => boolean) {
+  /** `prefix`: bytes of the key group in front of each key. `runs`: by state the number for its runs, -1 where it is not wanted. */
+  constructor(
+    part: KeyedPart,
+    block: Block,
+    prefix: 1 | 2,
+    builder: BatchBuilder,
+    runs: readonly number[],
+    problem: Pull['problem'],
+  ) {
     this.part = part
     this.block = block
+    this.prefix = prefix
     this.builder = builder
-    this.enter = enter
+    this.runs = runs
+    this.problem = problem
   }
 
   /** Frames what is there up to `end`; the window is left at the first entry that is not there whole. */
   frame(window: Window, end: number): void {
     const { bytes, view } = window.reader(this.part.file.path)
-    const { builder } = this
+    const { builder, prefix } = this
+    const { keyGroup } = this.block
     let { keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds, count } = builder
     let at = window.at
     for (;;) {
@@ -165,18 +186,18 @@ class Framer {
             expected: `0 to ${this.part.states.length - 1}, or ffff`,
           })
         builder.count = count
-        this.emits = this.enter(state)
+        this.enter(state)
         this.expectsState = false
       }
       if (at + 4 > end) break
       const keyLength = view.getInt32(at)
       const keyAt = at + 4
       const keyEnd = keyAt + keyLength
-      if (keyLength < 1)
+      if (keyLength < prefix)
         throw this.error('corrupt', 'implausible length of a key', {
           offset: window.base + at,
           found: String(keyLength),
-          expected: '1 or more',
+          expected: `${prefix} or more`,
         })
       if (keyEnd + 4 > end) {
         this.checkLength(keyLength, window.base + at)
@@ -194,9 +215,9 @@ class Framer {
         this.checkLength(valueLength, window.base + keyEnd)
         break
       }
-      const prefix = bytes[keyAt]!
-      if (prefix & LAST_OF_STATE) {
-        bytes[keyAt] = prefix & 0x7f
+      const first = bytes[keyAt]!
+      if (first & LAST_OF_STATE) {
+        bytes[keyAt] = first & ~LAST_OF_STATE
         this.expectsState = true
       }
       if (this.emits) {
@@ -205,7 +226,8 @@ class Framer {
           builder.grow()
           ;({ keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds } = builder)
         }
-        keyAts[count] = keyAt
+        if (keyGroupAt(bytes, keyAt, prefix) !== keyGroup) this.misplaced(keyGroupAt(bytes, keyAt, prefix))
+        keyAts[count] = keyAt + prefix
         keyEnds[count] = keyEnd
         valueAts[count] = valueAt
         valueEnds[count++] = valueEnd
@@ -214,6 +236,26 @@ class Framer {
     }
     builder.count = count
     window.at = at
+  }
+
+  private enter(state: number): void {
+    const run = this.runs[state]!
+    this.emits = run >= 0
+    this.state = state
+    this.told = false
+    if (this.emits) this.builder.run(run, this.part.subtask, this.block.keyGroup)
+  }
+
+  private misplaced(found: number): void {
+    if (this.told) return
+    this.told = true
+    this.problem(
+      new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', {
+        state: this.part.states[this.state]!.name,
+        found: `key group ${found}`,
+        expected: String(this.block.keyGroup),
+      }),
+    )
   }
 
   /** A length that the block cannot hold must not make the window grow. */

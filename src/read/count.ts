@@ -1,12 +1,11 @@
 import type { SavepointError } from '../errors.ts'
 import { stateKey } from '../model/draft.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import type { OpenOperator } from './open.ts'
 import { scan } from './scan.ts'
 
 export interface StateCount {
   readonly entries: number
-  /** Of keys without key-group prefix, and values. */
+  /** Of keys, without key-group prefix, and values. */
   readonly bytes: number
 }
 
@@ -20,11 +19,10 @@ export async function countStates(
   for await (const { runs, keyAt, keyEnd, valueAt, valueEnd } of batches()) {
     for (const { state, from, to } of runs) {
       const key = stateKey(states[state]!)
-      const prefix = states[state]!.scope === 'keyed' ? prefixBytes(operator.maxParallelism) : 0
       let count = counts.get(key)
       if (count === undefined) counts.set(key, (count = { entries: 0, bytes: 0 }))
       count.entries += to - from
-      for (let i = from; i < to; i++) count.bytes += keyEnd[i]! - keyAt[i]! - prefix + valueEnd[i]! - valueAt[i]!
+      for (let i = from; i < to; i++) count.bytes += keyEnd[i]! - keyAt[i]! + valueEnd[i]! - valueAt[i]!
     }
   }
   return counts

@@ -1,11 +1,10 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
-import { skipLength } from '../format/composite-key.ts'
+import { isAmbiguous, skipLength } from '../entry/composite-key.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
-import { codecOf, isAmbiguous, typeText } from '../type/types.ts'
+import { codecOf, typeText } from '../type/types.ts'
 import type { OpenOperator } from './open.ts'
 import { scan, type ScanOptions } from './scan.ts'
 
@@ -47,7 +46,7 @@ export async function* entriesOf(operator: OpenOperator, options: ScanOptions = 
     const r = new ByteReader(batch.bytes, 'entry')
     for (const run of batch.runs) {
       const state = states[run.state]!
-      const decode = state.scope === 'keyed' ? keyedEntry(state, operator.maxParallelism) : operatorEntry(state)
+      const decode = state.scope === 'keyed' ? keyedEntry(state) : operatorEntry(state)
       for (let i = run.from; i < run.to; i++) yield decode(batch, i, r, run)
     }
   }
@@ -82,12 +81,11 @@ interface Keys {
   readonly timestamp: bigint | undefined
 }
 
-function keyedEntry(state: State, maxParallelism: number): Decode {
-  const width = prefixBytes(maxParallelism)
+function keyedEntry(state: State): Decode {
   const keys = reading(state.key, state.kind === 'timers' ? r => timerKeys(state, r) : r => compositeKeys(state, r))
   const value = valueReader(state)
   return (batch, i, r, { subtask, keyGroup }) => {
-    const found = keys(r, batch.keyAt[i]! + width, batch.keyEnd[i]!)
+    const found = keys(r, batch.keyAt[i]!, batch.keyEnd[i]!)
     const parts = 'timestamp' in found ? found : { key: found }
     const content = state.kind === 'timers' ? undefined : value(r, batch.valueAt[i]!, batch.valueEnd[i]!)
     const timed = content !== undefined && content !== null && content instanceof Accessed

@@ -2,16 +2,16 @@ import type { ByteReader } from '../bytes/reader.ts'
 import type { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import { snappySource } from '../compress/snappy.ts'
+import { EntryBuilder } from '../entry/builder.ts'
+import { entryLayout } from '../entry/layout.ts'
+import { elementType, nullFlag } from '../entry/stored-value.ts'
 import { MOST_WITHOUT_BYTES } from '../type/array.ts'
-import { ttlType } from '../type/framework.ts'
-import { codecOf, isAmbiguous } from '../type/types.ts'
+import { codecOf } from '../type/types.ts'
 import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
-import { Output } from './output.ts'
 import type { KeyedPart } from './parts.ts'
 import { reading, Window } from './window.ts'
 
@@ -19,18 +19,13 @@ import { reading, Window } from './window.ts'
 // one value each. Nothing tells how long they are, so every serializer must be known. (HeapSnapshotStrategy)
 
 /** Turns one stored entry into canonical ones. The reader ends behind it; where bytes run out nothing has been put out. */
-type Emit = (r: ByteReader, out: Output, keyGroup: number) => void
+type Emit = (r: ByteReader, out: EntryBuilder) => void
 
 /** Entries of a heap-native part in canonical form. Maps are taken apart, lists joined. */
-export async function* heapBatches(
-  part: KeyedPart,
-  maxParallelism: number,
-  { stateOf, wanted, problem }: Pull,
-): AsyncGenerator<Batch> {
+export async function* heapBatches(part: KeyedPart, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
   const window = new Window()
-  const out = new Output()
-  const width = prefixBytes(maxParallelism)
-  const states = part.states.map(state => ({ run: stateOf(state), ...program(state, width) }))
+  const out = new EntryBuilder()
+  const states = part.states.map(state => ({ run: stateOf(state), ...program(state) }))
   for (const block of blocksOf(part, 0, wanted)) {
     yield* readOn(oneBlock(part, block, window, out, states), problem)
   }
@@ -41,7 +36,7 @@ async function* oneBlock(
   part: KeyedPart,
   block: Block,
   window: Window,
-  out: Output,
+  out: EntryBuilder,
   states: readonly { readonly run: number; readonly emit: Emit; readonly skip: Emit }[],
 ): AsyncGenerator<Batch> {
   const { path } = part.file
@@ -53,7 +48,7 @@ async function* oneBlock(
     if (run >= 0) out.run(run, part.subtask, block.keyGroup)
     const take = run >= 0 ? emit : skip
     try {
-      yield* entries(window, path, out, count, r => take(r, out, block.keyGroup))
+      yield* entries(window, path, out, count, r => take(r, out))
     } catch (error) {
       throw error instanceof SavepointError
         ? error.with({ state: part.states[number]!.name, path: `key group ${block.keyGroup}` })
@@ -73,7 +68,7 @@ async function* oneBlock(
 export async function* entries(
   window: Window,
   file: string,
-  out: Output,
+  out: EntryBuilder,
   count: number,
   emit: (r: ByteReader) => void,
 ): AsyncGenerator<Batch> {
@@ -94,7 +89,7 @@ export async function* entries(
   }
 }
 
-export function* flush(out: Output): Generator<Batch> {
+export function* flush(out: EntryBuilder): Generator<Batch> {
   const batch = out.batch()
   if (batch !== undefined) yield batch
   out.reset()
@@ -132,7 +127,7 @@ export function entryCount(r: ByteReader): number {
   return count
 }
 
-function program(state: State, width: 1 | 2): { readonly emit: Emit; readonly skip: Emit } {
+function program(state: State): { readonly emit: Emit; readonly skip: Emit } {
   if (state.kind === 'timers') {
     const [key, namespace] = [codecFor(state.key, state, 'key'), codecFor(state.namespace, state, 'namespace')]
     const skip = (r: ByteReader): void => {
@@ -142,24 +137,23 @@ function program(state: State, width: 1 | 2): { readonly emit: Emit; readonly sk
     }
     return {
       skip,
-      emit: (r, out, keyGroup) => {
+      emit: (r, out) => {
         const start = r.at
         skip(r)
         out.begin()
-        out.keyGroup(keyGroup, width)
         out.put(r.bytes, start, r.at)
         out.value()
         out.end()
       },
     }
   }
-  return keyValue(state, width)
+  return keyValue(state)
 }
 
-function keyValue(state: State, width: 1 | 2): { readonly emit: Emit; readonly skip: Emit } {
+function keyValue(state: State): { readonly emit: Emit; readonly skip: Emit } {
   const key = codecFor(state.key, state, 'key')
   const namespace = codecFor(state.namespace, state, 'namespace')
-  const ambiguous = isAmbiguous(state)
+  const layout = entryLayout(state)
   const value = valueProgram(state)
   const skip = (r: ByteReader): void => {
     namespace.skip(r)
@@ -168,7 +162,7 @@ function keyValue(state: State, width: 1 | 2): { readonly emit: Emit; readonly s
   }
   return {
     skip,
-    emit(r, out, keyGroup) {
+    emit(r, out) {
       const from = r.at
       namespace.skip(r)
       const middle = r.at
@@ -178,11 +172,7 @@ function keyValue(state: State, width: 1 | 2): { readonly emit: Emit; readonly s
       const to = r.at
       const prefix = (): void => {
         out.begin()
-        out.keyGroup(keyGroup, width)
-        out.put(r.bytes, middle, valueFrom)
-        if (ambiguous) out.length(valueFrom - middle)
-        out.put(r.bytes, from, middle)
-        if (ambiguous) out.length(middle - from)
+        layout.putKey(out, r.bytes, middle, valueFrom, from, middle)
       }
       r.at = valueFrom
       value.emit(r, out, prefix)
@@ -193,14 +183,16 @@ function keyValue(state: State, width: 1 | 2): { readonly emit: Emit; readonly s
 
 interface ValueProgram {
   skip(r: ByteReader): void
-  emit(r: ByteReader, out: Output, prefix: () => void): void
+  emit(r: ByteReader, out: EntryBuilder, prefix: () => void): void
 }
 
 /** `prefix` begins an entry of the key; values are only emitted once they were skipped to their end. */
 function valueProgram(state: State): ValueProgram {
-  const element = codecFor(state.ttl && state.value !== undefined ? ttlType(state.value) : state.value, state, 'value')
+  const type = elementType(state)
+  const element = codecFor(type, state, 'value')
   if (state.kind === 'list') return listProgram(element)
-  if (state.kind === 'map') return mapProgram(codecFor(state.mapKey, state, 'map key'), element)
+  if (state.kind === 'map')
+    return mapProgram(codecFor(state.mapKey, state, 'map key'), codecFor(type && nullFlag(type), state, 'value'))
   return {
     skip: element.skip,
     emit(r, out, prefix) {
@@ -213,9 +205,6 @@ function valueProgram(state: State): ValueProgram {
     },
   }
 }
-
-/** Elements with one byte between them; a list without elements does not exist. */
-export const DELIMITER = 0x2c
 
 function skipAll(r: ByteReader, skip: (r: ByteReader) => void): void {
   const count = entryCount(r)
@@ -231,6 +220,7 @@ function mustTakeBytes(r: ByteReader, from: number, count: number): void {
   if (r.at === from) throw r.error('corrupt', `implausible count ${count} of entries without bytes`)
 }
 
+/** A list without elements does not exist. */
 function listProgram(element: Codec<unknown>): ValueProgram {
   return {
     skip(r) {
@@ -244,7 +234,7 @@ function listProgram(element: Codec<unknown>): ValueProgram {
       for (let i = 0; i < count; i++) {
         const from = r.at
         element.skip(r)
-        if (i > 0) out.byte(DELIMITER)
+        if (i > 0) out.comma()
         out.put(r.bytes, from, r.at)
       }
       out.end()
@@ -255,7 +245,7 @@ function listProgram(element: Codec<unknown>): ValueProgram {
 function mapProgram(key: Codec<unknown>, value: Codec<unknown>): ValueProgram {
   const skipEntry = (r: ByteReader): void => {
     key.skip(r)
-    if (r.byte() === 0) value.skip(r)
+    value.skip(r)
   }
   return {
     skip(r) {
@@ -268,9 +258,9 @@ function mapProgram(key: Codec<unknown>, value: Codec<unknown>): ValueProgram {
         prefix()
         out.put(r.bytes, from, r.at)
         out.value()
-        const flag = r.at
-        if (r.byte() === 0) value.skip(r)
-        out.put(r.bytes, flag, r.at)
+        const valueAt = r.at
+        value.skip(r)
+        out.put(r.bytes, valueAt, r.at)
         out.end()
       }
     },

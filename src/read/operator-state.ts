@@ -1,4 +1,5 @@
 import { snappySource, type SnappySource } from '../compress/snappy.ts'
+import { EntryBuilder } from '../entry/builder.ts'
 import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
@@ -6,7 +7,6 @@ import type { State } from '../model/savepoint.ts'
 import { codecOf } from '../type/types.ts'
 import { readOn, type Pull } from './canonical.ts'
 import { entries, entryCount, flush } from './heap.ts'
-import { Output } from './output.ts'
 import type { OperatorPart } from './parts.ts'
 import { reading, Window } from './window.ts'
 
@@ -18,7 +18,7 @@ export async function* operatorBatches(
   part: OperatorPart,
   { stateOf, problem }: Omit<Pull, 'wanted'>,
 ): AsyncGenerator<Batch> {
-  const out = new Output()
+  const out = new EntryBuilder()
   for (const { state, offsets } of part.states) {
     const run = stateOf(state)
     if (run < 0 || offsets.length === 0) continue
@@ -34,7 +34,7 @@ async function* elements(
   part: OperatorPart,
   state: State,
   offsets: readonly number[],
-  out: Output,
+  out: EntryBuilder,
 ): AsyncGenerator<Batch> {
   const { skip } = typeOf(state, 'value')
   const window = new Window()
@@ -67,7 +67,7 @@ async function* elements(
   }
 }
 
-async function* broadcast(part: OperatorPart, state: State, offset: number, out: Output): AsyncGenerator<Batch> {
+async function* broadcast(part: OperatorPart, state: State, offset: number, out: EntryBuilder): AsyncGenerator<Batch> {
   const [key, value] = [typeOf(state, 'mapKey'), typeOf(state, 'value')]
   const window = new Window()
   openAt(part, offset, window)

@@ -1,14 +1,14 @@
 import { SavepointError } from '../errors.ts'
 import { rawTimers, type TimerService } from '../format/raw-timers.ts'
+import { EntryBuilder } from '../entry/builder.ts'
+import { TIMESTAMP } from '../entry/timestamp.ts'
 import type { Batch } from '../model/batch.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { codecOf } from '../type/types.ts'
 import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import { entries, flush } from './heap.ts'
-import { Output } from './output.ts'
 import type { TimersPart } from './parts.ts'
 import { timerStates } from './state.ts'
 import { reading, Window } from './window.ts'
@@ -17,14 +17,12 @@ import { reading, Window } from './window.ts'
 export async function* rawTimerBatches(
   part: TimersPart,
   snapshots: Snapshots,
-  maxParallelism: number,
   { stateOf, wanted, problem }: Pull,
 ): AsyncGenerator<Batch> {
   const window = new Window()
-  const out = new Output()
-  const width = prefixBytes(maxParallelism)
+  const out = new EntryBuilder()
   for (const block of blocksOf(part, -1, wanted)) {
-    yield* readOn(oneBlock(part, block, snapshots, window, out, width, stateOf), problem)
+    yield* readOn(oneBlock(part, block, snapshots, window, out, stateOf), problem)
   }
   yield* flush(out)
 }
@@ -34,8 +32,7 @@ async function* oneBlock(
   block: Block,
   snapshots: Snapshots,
   window: Window,
-  out: Output,
-  width: 1 | 2,
+  out: EntryBuilder,
   stateOf: Pull['stateOf'],
 ): AsyncGenerator<Batch> {
   const parts = rawTimers(snapshots)
@@ -53,12 +50,10 @@ async function* oneBlock(
         key.skip(r)
         namespace.skip(r)
         const to = r.at
-        r.skip(8)
+        r.skip(TIMESTAMP)
         if (run < 0) return
         out.begin()
-        out.keyGroup(block.keyGroup, width)
-        out.byte(r.bytes[to]! ^ 0x80)
-        out.put(r.bytes, to + 1, to + 8)
+        out.timestamp(r.bytes, to)
         out.put(r.bytes, from, to)
         out.value()
         out.end()

@@ -1,6 +1,7 @@
+import { mapValueEnd } from '../entry/stored-value.ts'
 import { SavepointError } from '../errors.ts'
 import type { Batch, Run } from '../model/batch.ts'
-import { prefixBytes } from '../model/key-group.ts'
+import { prefixOf } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Database } from '../rocksdb/database.ts'
 import { MOST_WINDOWS, scanFamily } from '../rocksdb/scan.ts'
@@ -82,7 +83,6 @@ async function* stateBatches(
   const database = await part.open()
   const family = database.columnFamilies.find(({ name }) => name === state.name)
   if (family === undefined) return
-  const prefix = prefixBytes(maxParallelism)
   const key = state.kind === 'timers' ? undefined : pull.key // there the time comes first
   const dropped = (entries: number): void =>
     pull.problem(
@@ -95,12 +95,12 @@ async function* stateBatches(
   const scan = {
     state: run,
     subtask: part.subtask,
-    prefix,
+    maxParallelism,
     first: part.first,
     count: part.count,
     dropped,
     windows,
-    ...keysOf(part, range, prefix, key),
+    ...keysOf(part, range, maxParallelism, key),
   }
   for await (const batch of scanFamily(database, family, scan)) {
     if (state.kind === 'map') cutNulls(batch)
@@ -127,12 +127,12 @@ function wantedRange({ first, count }: RocksPart, wanted: Pull['wanted']): KeyGr
 function keysOf(
   { first, count }: RocksPart,
   range: KeyGroups,
-  prefix: 1 | 2,
+  maxParallelism: number,
   key: Uint8Array | undefined,
 ): { readonly from?: Uint8Array; readonly to?: Uint8Array } {
   if (key === undefined && range.first === first && range.last === first + count - 1) return {}
-  const to = successor(keyBytes(range.last, prefix, range.first === range.last ? key : undefined))
-  return { from: keyBytes(range.first, prefix, key), ...(to !== undefined && { to }) }
+  const to = successor(keyBytes(range.last, maxParallelism, range.first === range.last ? key : undefined))
+  return { from: keyBytes(range.first, maxParallelism, key), ...(to !== undefined && { to }) }
 }
 
 /** Tables of a state that the header does not know, which a job would never see. */
@@ -151,10 +151,8 @@ export function* familiesWithoutState(
   }
 }
 
-function keyBytes(keyGroup: number, prefix: 1 | 2, key: Uint8Array | undefined): Uint8Array {
-  const group = prefix === 1 ? [keyGroup] : [keyGroup >> 8, keyGroup & 0xff]
-  return key === undefined ? Uint8Array.from(group) : Uint8Array.from([...group, ...key])
-}
+const keyBytes = (keyGroup: number, maxParallelism: number, key: Uint8Array | undefined): Uint8Array =>
+  Uint8Array.from([...prefixOf(keyGroup, maxParallelism), ...(key ?? [])])
 
 /** The first key behind all that begin with these bytes; undefined: there is none. */
 function successor(bytes: Uint8Array): Uint8Array | undefined {
@@ -167,6 +165,5 @@ function successor(bytes: Uint8Array): Uint8Array | undefined {
 
 /** Behind the flag of a null map value the serializer may have put bytes for null, which are no content. */
 function cutNulls({ bytes, count, valueAt, valueEnd }: Batch): void {
-  for (let i = 0; i < count; i++)
-    if (bytes[valueAt[i]!] !== 0 && valueEnd[i]! > valueAt[i]!) valueEnd[i] = valueAt[i]! + 1
+  for (let i = 0; i < count; i++) valueEnd[i] = mapValueEnd(bytes, valueAt[i]!, valueEnd[i]!)
 }

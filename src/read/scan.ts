@@ -85,11 +85,11 @@ async function* partBatches(
 ): AsyncGenerator<Batch> {
   switch (part.kind) {
     case 'canonical':
-      return yield* canonicalBatches(part, pull)
+      return yield* canonicalBatches(part, operator.maxParallelism, pull)
     case 'heap':
-      return yield* heapBatches(part, operator.maxParallelism, pull)
+      return yield* heapBatches(part, pull)
     case 'timers':
-      return yield* rawTimerBatches(part, operator.snapshots, operator.maxParallelism, pull)
+      return yield* rawTimerBatches(part, operator.snapshots, pull)
     case 'operator':
       if (options.keyGroups === undefined) yield* operatorBatches(part, pull)
       return

@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { BatchBuilder } from '../model/batch.ts'
-import { keyGroupAt } from '../model/key-group.ts'
+import { keyGroupAt, prefixBytes } from '../model/key-group.ts'
 import { Arena, SAME_KEY } from './chunk.ts'
 import { atOrBehind, Cursor, LARGEST_WINDOW } from './cursor.ts'
 import { tableFile, type Database } from './database.ts'
@@ -22,8 +22,8 @@ export interface FamilyScan {
   /** Of the runs. */
   readonly state: number
   readonly subtask: number
-  /** Bytes of the key-group prefix. */
-  readonly prefix: 1 | 2
+  /** Of the operator: says how many bytes of a key are its key group, which batches do not show. */
+  readonly maxParallelism: number
   /** Key groups of the handle: `first … first + count − 1`. */
   readonly first: number
   readonly count: number
@@ -54,6 +54,7 @@ export class Merge {
   dropped = 0
   private spare = new Arena(0)
   private readonly options: FamilyScan
+  private readonly prefix: 1 | 2
   private readonly cursors: readonly Cursor[]
   private readonly heap = new Heap<Cursor>((a, b) => this.isBefore(a, b))
   private readonly sweep = new RangeSweep()
@@ -71,6 +72,7 @@ export class Merge {
     const runs = chains(inRange)
     const window = Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, Math.floor(windows / Math.max(1, runs.length))))
     this.options = options
+    this.prefix = prefixBytes(options.maxParallelism)
     // Most states are small; the arena grows when it has been full once.
     this.arena = new Arena(Math.min(ARENA, SMALLEST_ARENA + 4 * inRange.reduce((sum, file) => sum + file.size, 0)))
     this.builder = new BatchBuilder(this.arena.bytes)
@@ -167,9 +169,8 @@ export class Merge {
   /** Entries up to `end`, which no other cursor and no range deletion has to do with. Where it stops: there, or at a merge operand. */
   private handOut(cursor: Cursor, end: number): number {
     const { kind, keyAt, keyEnd, valueAt, valueEnd } = cursor.chunk
-    const { builder } = this
+    const { builder, prefix } = this
     const { bytes } = this.arena
-    const { prefix } = this.options
     let i = cursor.at
     for (; i < end; i++) {
       const type = kind[i]!
@@ -184,7 +185,7 @@ export class Merge {
           ? this.isWanted(at, keyEnd[i]!)
           : this.wanted || this.drop()
       )
-        builder.add(at, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
+        builder.add(at + prefix, keyEnd[i]!, valueAt[i]!, valueEnd[i]!)
     }
     cursor.at = i
     return i < end ? i : -1
@@ -223,7 +224,7 @@ export class Merge {
       case PUT:
         if (group.operands > 0) group.add(this.arena.bytes, from, to)
         else if (this.isWanted(chunk.keyAt[at]!, chunk.keyEnd[at]!))
-          this.builder.add(chunk.keyAt[at]!, chunk.keyEnd[at]!, from, to)
+          this.builder.add(chunk.keyAt[at]! + this.prefix, chunk.keyEnd[at]!, from, to)
         return group.end()
       case MERGE:
         return group.add(this.arena.bytes, from, to)
@@ -245,7 +246,7 @@ export class Merge {
       const valueAt = keyAt + group.key.length
       arena.bytes.set(group.key, keyAt)
       arena.at = group.write(arena.bytes, valueAt)
-      if (this.isWanted(keyAt, valueAt)) this.builder.add(keyAt, valueAt, valueAt, arena.at)
+      if (this.isWanted(keyAt, valueAt)) this.builder.add(keyAt + this.prefix, valueAt, valueAt, arena.at)
     }
     group.close()
     return true
@@ -253,7 +254,7 @@ export class Merge {
 
   /** Whether the entry is of one of the key groups; opens a run where a key group begins. */
   private isWanted(keyAt: number, keyEnd: number): boolean {
-    const { prefix } = this.options
+    const { prefix } = this
     const { bytes } = this.arena
     if (keyEnd - keyAt < prefix)
       throw new SavepointError('corrupt', 'a key is shorter than its key-group prefix', {

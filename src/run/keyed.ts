@@ -1,5 +1,4 @@
 import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
-import { prefixBytes } from '../model/key-group.ts'
 import type { File } from '../model/file.ts'
 import { countOf, type Batch } from '../model/batch.ts'
 import { canonicalBatches, type Pull } from '../read/canonical.ts'
@@ -90,8 +89,13 @@ async function writeEntries(
   context: OperatorContext,
 ): Promise<Derived> {
   await sink.write(header.bytes)
-  const blocks = new BlockWriter(sink, part.first, part.kind === 'rocksdb' ? part.count : part.offsets.length)
-  const contents = new Contents(part.states, prefixBytes(context.maxParallelism))
+  const blocks = new BlockWriter(
+    sink,
+    part.first,
+    part.kind === 'rocksdb' ? part.count : part.offsets.length,
+    context.maxParallelism,
+  )
+  const contents = new Contents(part.states)
   const pull = strictPull(
     positionOf(part.states, state => context.change(state).name !== undefined && !context.change(state).empty),
   )
@@ -111,9 +115,9 @@ async function writeEntries(
 function batchesOf(part: KeyedPart | RocksPart, maxParallelism: number, pull: Pull): AsyncGenerator<Batch> {
   switch (part.kind) {
     case 'canonical':
-      return canonicalBatches(part, pull)
+      return canonicalBatches(part, maxParallelism, pull)
     case 'heap':
-      return heapBatches(part, maxParallelism, pull)
+      return heapBatches(part, pull)
     case 'rocksdb':
       return rocksKeyGroups(part, maxParallelism, pull)
   }
@@ -127,9 +131,10 @@ async function prove(
 ): Promise<void> {
   const header = await keyedHeaderOf(file, headerEnd, context.snapshots)
   const states = header.states.map(info => keyedState(info, header.key, context.snapshots))
-  const contents = new Contents(states, prefixBytes(context.maxParallelism))
+  const contents = new Contents(states)
   const part: KeyedPart = { kind: 'canonical', subtask, file, first, offsets, compressed: false, headerEnd, states }
-  for await (const batch of canonicalBatches(part, strictPull(positionOf(states)))) contents.add(batch)
+  for await (const batch of canonicalBatches(part, context.maxParallelism, strictPull(positionOf(states))))
+    contents.add(batch)
   mustBeEqual(
     file,
     states.map((state, i) => contents.of(i, state.name)),

@@ -115,7 +115,7 @@ async function writeElements(
   await sink.write(header.bytes)
   const states = part.states.map(({ state }) => state)
   const elements = new ElementWriter(sink)
-  const contents = new Contents(states, 0)
+  const contents = new Contents(states)
   const emptyBlocks = states.flatMap((state, i) =>
     state.kind === 'broadcast' && change(state).name !== undefined && part.states[i]!.offsets.length > 0 ? [i] : [],
   )
@@ -160,7 +160,7 @@ async function prove(
     headerEnd,
     states: states.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })),
   }
-  const contents = new Contents(states, 0)
+  const contents = new Contents(states)
   for await (const batch of operatorBatches(part, strictPull(positionOf(states)))) contents.add(batch)
   mustBeEqual(
     file,

@@ -3,7 +3,7 @@ import type { Batch } from '../model/batch.ts'
 import type { File } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Pull } from '../read/canonical.ts'
-import { Digest } from '../read/digest.ts'
+import { Digest } from '../entry/digest.ts'
 
 /** What a state of one subtask holds. */
 export interface StateContents {
@@ -17,22 +17,15 @@ export interface StateContents {
 /** Digests of the states of one file, by the run's number of a state. */
 export class Contents {
   private readonly states: readonly State[]
-  private readonly prefix: number
   private readonly digests: readonly Digest[]
 
-  /** `prefix`: bytes of the key group in front of each key; 0 for operator state. */
-  constructor(states: readonly State[], prefix: number) {
+  constructor(states: readonly State[]) {
     this.states = states
-    this.prefix = prefix
     this.digests = states.map(() => new Digest())
   }
 
   add(batch: Batch): void {
-    for (const run of batch.runs) {
-      const digest = this.digests[run.state]!
-      const isMap = this.states[run.state]!.kind === 'map'
-      for (let i = run.from; i < run.to; i++) digest.add(batch, i, this.prefix, isMap)
-    }
+    for (const { state, from, to } of batch.runs) this.digests[state]!.add(batch, from, to, this.states[state]!)
   }
 
   of(state: number, name: string): StateContents {

@@ -6,6 +6,7 @@ import type { Type, Wrapper } from '../model/type.ts'
 import { nothingColumns } from './base.ts'
 import { leaf, pair, wrapper, wrapping, type Columns, type Inner, type Json, type Kind } from './kind.ts'
 import { emptyRecord, type RecordValue } from './record.ts'
+import { sortableLong, sortableLongJson } from './stored.ts'
 
 /** Timers: key and namespace behind the timestamp. */
 export interface TimerType extends Type {
@@ -80,24 +81,16 @@ const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
   },
 }
 
-/** The sign bit of a timer's timestamp is flipped, so that bytes sort by time. (TimerSerializer) */
-const timestamp = new Codec<bigint>({
-  name: 'timestamp',
-  minBytes: 8,
-  read: r => BigInt.asIntN(64, r.long() ^ SIGN),
-  write: (w, v) => w.long(BigInt.asIntN(64, v ^ SIGN)),
-  skip: r => r.skip(8),
-})
-const SIGN = 1n << 63n
-
+/** The sign bit of the timestamp is flipped, so that bytes sort by time. (TimerSerializer) */
 function timerColumns(): Omit<Kind<TimerType>, 'kind' | 'text'> {
   return {
-    codec: (t, inner) => record('timer', { timestamp, key: inner.codec(t.key), namespace: inner.codec(t.namespace) }),
+    codec: (t, inner) =>
+      record('timer', { timestamp: sortableLong, key: inner.codec(t.key), namespace: inner.codec(t.namespace) }),
     json(t, inner) {
       const [key, namespace] = [inner.json(t.key), inner.json(t.namespace)]
       return (r, out) => {
         out.ascii('{"timestamp":')
-        out.long(r.int() ^ 0x8000_0000, r.int() >>> 0)
+        sortableLongJson(r, out)
         out.ascii(',"key":')
         key(r, out)
         out.ascii(',"namespace":')

@@ -17,6 +17,7 @@ import { otherKinds } from './other.ts'
 import { pojoKinds } from './pojo.ts'
 import { recordKinds } from './record.ts'
 import { sqlKinds } from './sql.ts'
+import { storedKinds } from './stored.ts'
 import { temporalKinds } from './temporal.ts'
 
 const rows = [
@@ -32,6 +33,7 @@ const rows = [
   javaKinds,
   twoPhaseCommitKinds,
   sqlKinds,
+  storedKinds,
   otherKinds,
 ].flat()
 const kinds = new Map<string, Kind>(rows.map(row => [row.kind, row]))
@@ -136,15 +138,6 @@ export function cellOf(type: Type): Json {
 export function lengthOf(type: Type): number {
   return kinds.get(type.kind)?.length?.(type, inner) ?? -1
 }
-
-/** Whether both parts of a composite key vary in length: their lengths stand behind them. (CompositeKeySerializationUtils.isAmbiguousKeyPossible) */
-export const isAmbiguous = ({
-  key,
-  namespace,
-}: {
-  readonly key: Type | undefined
-  readonly namespace: Type | undefined
-}): boolean => key !== undefined && namespace !== undefined && lengthOf(key) < 0 && lengthOf(namespace) < 0
 
 /** Java's hashCode from bytes; a text says why it cannot be known. */
 export function hashOf(type: Type): Hash | string {

@@ -1,6 +1,7 @@
 import { SavepointError } from '../errors.ts'
 import { END_OF_KEY_GROUP, LAST_OF_STATE } from '../format/key-group-block.ts'
 import type { Batch } from '../model/batch.ts'
+import { prefixOf } from '../model/key-group.ts'
 import type { Sink } from './sink.ts'
 
 const BUFFER = 1024 * 1024
@@ -16,12 +17,16 @@ export class BlockWriter {
   /** Where the last entry's key begins in the buffer; what stands before its length has its final form. */
   private lastKey = -1
   private keyGroup = -1
+  /** What every key of the key group gets in front. */
+  private prefix: Uint8Array = new Uint8Array(0)
   private state = -1
+  private readonly maxParallelism: number
 
-  /** `count` key groups from `first` on, behind what the sink holds. */
-  constructor(sink: Sink, first: number, count: number) {
+  /** `count` key groups from `first` on, behind what the sink holds. `maxParallelism`: of the operator. */
+  constructor(sink: Sink, first: number, count: number, maxParallelism: number) {
     this.sink = sink
     this.first = first
+    this.maxParallelism = maxParallelism
     this.offsets = Array.from({ length: count }, () => 0)
   }
 
@@ -31,13 +36,15 @@ export class BlockWriter {
     for (const run of batch.runs) {
       if (run.from === run.to) continue
       this.begin(run.keyGroup, numberOf(run.state))
+      const { prefix } = this
       for (let i = run.from; i < run.to; i++) {
         const keyLength = keyEnd[i]! - keyAt[i]!
         const valueLength = valueEnd[i]! - valueAt[i]!
-        const size = 8 + keyLength + valueLength
+        const size = 8 + prefix.length + keyLength + valueLength
         if (this.at + size + 4 > this.buffer.length) await this.flush(size + 4)
-        this.int(keyLength)
+        this.int(prefix.length + keyLength)
         this.lastKey = this.at
+        this.put(prefix, 0, prefix.length)
         this.put(bytes, keyAt[i]!, keyLength)
         this.int(valueLength)
         this.put(bytes, valueAt[i]!, valueLength)
@@ -66,6 +73,7 @@ export class BlockWriter {
         )
       this.offsets[index] = this.sink.size + this.at
       this.keyGroup = keyGroup
+      this.prefix = prefixOf(keyGroup, this.maxParallelism)
     } else if (state !== this.state) {
       this.markLast()
     }

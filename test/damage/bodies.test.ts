@@ -51,11 +51,10 @@ async function keyedPieces(part: KeyedPart | TimersPart, operator: OpenOperator)
       operator,
       batches(damaged, pull) {
         const file = memoryFile('block', damaged)
-        if (moved.kind === 'timers')
-          return rawTimerBatches({ ...moved, file }, operator.snapshots, operator.maxParallelism, pull)
+        if (moved.kind === 'timers') return rawTimerBatches({ ...moved, file }, operator.snapshots, pull)
         return moved.kind === 'heap'
-          ? heapBatches({ ...moved, file }, operator.maxParallelism, pull)
-          : canonicalBatches({ ...moved, file }, pull)
+          ? heapBatches({ ...moved, file }, pull)
+          : canonicalBatches({ ...moved, file }, operator.maxParallelism, pull)
       },
     }
   })
@@ -103,7 +102,7 @@ async function printed(piece: Piece, bytes: Uint8Array, out: JsonWriter): Promis
     })) {
       const r = new ByteReader(batch.bytes, 'entry')
       for (const run of batch.runs) {
-        const line = lineOf(stateLines(states[run.state]!, piece.operator.maxParallelism), run)
+        const line = lineOf(stateLines(states[run.state]!), run)
         for (let i = run.from; i < run.to; i++) {
           line(batch, i, r, out)
           out.byte(0x0a)

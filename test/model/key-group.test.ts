@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { keyGroupAt, keyGroupOf, lengthBytes, murmur, prefixBytes } from '../../src/model/key-group.ts'
+import { keyGroupAt, keyGroupOf, murmur, prefixBytes, prefixOf } from '../../src/model/key-group.ts'
 
 // From Flink 1.20.3: hash code, MathUtils.murmurHash, KeyGroupRangeAssignment.computeKeyGroupForKeyHash for 1, 128, 300 and 32768.
 const ROWS: readonly (readonly [
@@ -82,36 +82,13 @@ describe('key groups', () => {
 
   test('take one byte up to 128 of them, else two', () => {
     expect([1, 127, 128, 129, 32768].map(prefixBytes)).toEqual([1, 1, 1, 2, 2])
+    expect(
+      [
+        [5, 128],
+        [5, 129],
+        [300, 1000],
+      ].map(([keyGroup, max]) => [...prefixOf(keyGroup!, max!)]),
+    ).toEqual([[5], [0, 5], [1, 44]])
     expect(([1, 2] as const).map(prefix => keyGroupAt(Uint8Array.of(0, 0x7f, 0xfe), 1, prefix))).toEqual([127, 32766])
   })
-})
-
-describe('the length behind an ambiguous part', () => {
-  /** CompositeKeySerializationUtils.writeVariableIntBytes */
-  const written = (length: number): number => {
-    let bytes = 0
-    for (let rest = length; bytes === 0 || rest !== 0; rest >>>= 8) bytes++
-    return bytes
-  }
-  test.each([
-    [0, 1],
-    [1, 1],
-    [127, 1],
-    [128, 1],
-    [255, 1],
-    [256, 2],
-    [65_535, 2],
-    [65_536, 3],
-    [16_777_215, 3],
-    [16_777_216, 4],
-    [2 ** 31 - 1, 4],
-  ])('%i takes %i bytes', (length, bytes) => {
-    expect(lengthBytes(length)).toBe(bytes)
-    expect(written(length)).toBe(bytes)
-  })
-  test('any', () =>
-    fc.assert(
-      fc.property(fc.nat(2 ** 31 - 1), length => lengthBytes(length) === written(length)),
-      { seed: 3 },
-    ))
 })

@@ -1,3 +1,4 @@
+import type { Batch } from '../../src/model/batch.ts'
 import { memoryFile, type File } from '../../src/model/file.ts'
 import { openDatabase, type Database } from '../../src/rocksdb/database.ts'
 import type { ColumnFamily } from '../../src/rocksdb/manifest.ts'
@@ -7,7 +8,18 @@ export const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 export const bytesOfHex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'))
 
-export const ALL_KEY_GROUPS = { state: 0, subtask: 0, prefix: 1, first: 0, count: 256 } as const
+/** One byte says the key group, so there may be 256 of them. */
+export const ALL_KEY_GROUPS = { state: 0, subtask: 0, maxParallelism: 128, first: 0, count: 256 } as const
+
+/** Keys as the tables have them, in hex: the key group of the run, which takes so many bytes, in front. */
+export const storedKeys = ({ bytes, keyAt, keyEnd, runs }: Batch, width = 1): readonly string[] =>
+  runs.flatMap(({ keyGroup, from, to }) =>
+    Array.from(
+      { length: to - from },
+      (_, i) =>
+        keyGroup.toString(16).padStart(2 * width, '0') + hexOf(bytes.subarray(keyAt[from + i]!, keyEnd[from + i]!)),
+    ),
+  )
 
 /** Live entries as `<key hex> <value hex>`. */
 export async function linesOf(
@@ -16,12 +28,9 @@ export async function linesOf(
   options: Partial<FamilyScan> = {},
 ): Promise<string[]> {
   const lines: string[] = []
-  for await (const { bytes, count, keyAt, keyEnd, valueAt, valueEnd } of scanFamily(database, family, {
-    ...ALL_KEY_GROUPS,
-    ...options,
-  })) {
-    for (let i = 0; i < count; i++)
-      lines.push(`${hexOf(bytes.subarray(keyAt[i]!, keyEnd[i]!))} ${hexOf(bytes.subarray(valueAt[i]!, valueEnd[i]!))}`)
+  for await (const batch of scanFamily(database, family, { ...ALL_KEY_GROUPS, ...options })) {
+    for (const [i, key] of storedKeys(batch).entries())
+      lines.push(`${key} ${hexOf(batch.bytes.subarray(batch.valueAt[i]!, batch.valueEnd[i]!))}`)
   }
   return lines
 }

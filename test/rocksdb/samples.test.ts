@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { open } from '../../src/index.ts'
 import { memoryFile, type File } from '../../src/model/file.ts'
-import { prefixBytes } from '../../src/model/key-group.ts'
 import { digestOperator } from '../../src/inspect/digest.ts'
-import { Digest } from '../../src/read/digest.ts'
+import { Digest } from '../../src/entry/digest.ts'
 import type { OpenOperator, OpenSavepoint } from '../../src/read/open.ts'
 import { keyedHandles } from '../../src/read/references.ts'
 import { openStream } from '../../src/read/streams.ts'
 import { scanFamily } from '../../src/rocksdb/scan.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
-import { collect, lookup, openFiles } from './read.ts'
+import { bytesOfHex, collect, lookup, openFiles, storedKeys } from './read.ts'
 
 /** The same content in two samples: RocksDB's files, and a canonical savepoint. */
 const PAIRS = ['1.20', '2.3'].flatMap(release => [
@@ -29,8 +28,8 @@ async function openSample(name: string): Promise<OpenSavepoint> {
 /** Digests of an operator's column families, all its databases together. */
 async function digestsOf(savepoint: OpenSavepoint, operator: OpenOperator): Promise<ReadonlyMap<string, Digest>> {
   const digests = new Map<string, Digest>()
-  const kinds = new Map((await operator.states).map(state => [state.name, state.kind]))
-  const prefix = prefixBytes(operator.maxParallelism)
+  const states = new Map((await operator.states).map(known => [known.name, known]))
+  const width = operator.maxParallelism <= 128 ? 1 : 2
   for (const handle of keyedHandles(operator.entry)) {
     if (handle.kind !== 'incremental' && handle.kind !== 'incrementalV1') continue
     const files = new Map<string, File>()
@@ -46,14 +45,14 @@ async function digestsOf(savepoint: OpenSavepoint, operator: OpenOperator): Prom
       for await (const batch of scanFamily(database, family, {
         state,
         subtask: 0,
-        prefix,
+        maxParallelism: operator.maxParallelism,
         first: handle.first,
         count: handle.count,
         dropped: entries => expect(entries).toBe(0),
       })) {
-        for (let i = 0; i < batch.count; i++) {
-          digest.add(batch, i, prefix, kinds.get(family.name) === 'map')
-          const value = await lookup(database, family, batch.bytes.slice(batch.keyAt[i], batch.keyEnd[i]))
+        digest.add(batch, 0, batch.count, states.get(family.name)!)
+        for (const [i, key] of storedKeys(batch, width).entries()) {
+          const value = await lookup(database, family, bytesOfHex(key))
           expect(value && Buffer.compare(value, batch.bytes.subarray(batch.valueAt[i], batch.valueEnd[i]))).toBe(0)
         }
       }
@@ -122,7 +121,7 @@ describe('samples written by Flink', () => {
     expect(database.warnings.map(({ code }) => code)).toEqual(['corrupt'])
     const family = database.columnFamilies.find(candidate => candidate.files.some(file => file.name === gone))!
     await expect(
-      collect(scanFamily(database, family, { state: 0, subtask: 0, prefix: 1, first: 0, count: 128 })),
+      collect(scanFamily(database, family, { state: 0, subtask: 0, maxParallelism: 128, first: 0, count: 128 })),
     ).rejects.toMatchObject({ code: 'missing-file', parts: { file: gone } })
     expect((await collect(verifyFamily(database, family))).map(({ code }) => code)).toEqual(['missing-file'])
   })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { scanFamily } from '../../src/rocksdb/scan.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { internal, madeDatabase, type MadeEntry, type MadeTable } from './made.ts'
-import { ALL_KEY_GROUPS, bytesOfHex, collect, hexOf, linesOf, lookup, openMade } from './read.ts'
+import { ALL_KEY_GROUPS, bytesOfHex, collect, hexOf, linesOf, lookup, openMade, storedKeys } from './read.ts'
 
 const [DELETE, PUT, MERGE, SINGLE_DELETE, RANGE] = [0, 1, 2, 7, 15] as const
 
@@ -216,8 +216,9 @@ describe('scan', () => {
     for await (const batch of scanFamily(database, family, ALL_KEY_GROUPS)) {
       batches++
       expect(batch.runs).toEqual([{ state: 0, subtask: 0, keyGroup: 1, from: 0, to: batch.count }])
+      const keys = storedKeys(batch)
       for (let at = 0; at < batch.count; at++, i++) {
-        expect(Buffer.compare(batch.bytes.subarray(batch.keyAt[at]!, batch.keyEnd[at]!), entries[i]!.key)).toBe(0)
+        expect(keys[at]).toBe(hexOf(entries[i]!.key))
         expect(Buffer.compare(batch.bytes.subarray(batch.valueAt[at]!, batch.valueEnd[at]!), entries[i]!.value)).toBe(0)
       }
     }
@@ -257,7 +258,13 @@ describe('scan', () => {
       ]),
     )
     const runs: unknown[] = []
-    for await (const batch of scanFamily(database, family, { state: 4, subtask: 2, prefix: 2, first: 5, count: 260 }))
+    for await (const batch of scanFamily(database, family, {
+      state: 4,
+      subtask: 2,
+      maxParallelism: 300,
+      first: 5,
+      count: 260,
+    }))
       runs.push(...batch.runs)
     expect(runs).toEqual([
       { state: 4, subtask: 2, keyGroup: 5, from: 0, to: 2 },

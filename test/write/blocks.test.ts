@@ -35,8 +35,8 @@ interface Entry {
 }
 const entry = (state: number, keyGroup: number, key: string, value: string): Entry => ({ state, keyGroup, key, value })
 
-/** A batch of entries; runs as they follow from them. */
-function batch(entries: readonly Entry[]): Batch {
+/** A batch of entries; runs as they follow from them. Of a stored key the first `prefix` bytes are the key group, which batches leave out. */
+function batch(entries: readonly Entry[], prefix = 1): Batch {
   const bytes = hex(entries.map(({ key, value }) => `${key} ${value}`).join(' '))
   const columns = {
     keyAt: new Uint32Array(entries.length),
@@ -47,7 +47,7 @@ function batch(entries: readonly Entry[]): Batch {
   const runs: { state: number; subtask: number; keyGroup: number; from: number; to: number }[] = []
   let at = 0
   for (const [i, { state, keyGroup, key, value }] of entries.entries()) {
-    columns.keyAt[i] = at
+    columns.keyAt[i] = at + prefix
     at += hex(key).length
     columns.keyEnd[i] = columns.valueAt[i] = at
     at += hex(value).length
@@ -66,12 +66,13 @@ async function written(
     count = 128,
     header = new Uint8Array(1) as Uint8Array,
     numberOf = (state: number): number => state,
+    maxParallelism = 128,
   } = {},
 ): Promise<{ readonly bytes: Uint8Array; readonly offsets: readonly number[]; readonly writes: readonly number[] }> {
   const to = bytesIn()
   const sink = await Sink.open(to.storage, 'file')
   await sink.write(header)
-  const blocks = new BlockWriter(sink, first, count)
+  const blocks = new BlockWriter(sink, first, count, maxParallelism)
   for (const one of batches) await blocks.add(one, numberOf)
   await blocks.end()
   const { data, size } = await sink.close()
@@ -192,13 +193,20 @@ describe('canonical blocks', () => {
     },
   ]
   test.each(ROWS)('$name', async ({ batches, bytes, offsets }) => {
-    const result = await written(batches.map(batch), { count: 3 })
+    const result = await written(
+      batches.map(entries => batch(entries)),
+      { count: 3 },
+    )
     expect(dump(result.bytes)).toBe(dump(hex(bytes)))
     expect(result.offsets).toEqual(offsets)
   })
 
   test('two-byte key groups: the flag is on the first byte', async () => {
-    const { bytes, offsets } = await written([batch([entry(0, 300, '012c 05', '')])], { first: 256, count: 128 })
+    const { bytes, offsets } = await written([batch([entry(0, 300, '012c 05', '')], 2)], {
+      first: 256,
+      count: 128,
+      maxParallelism: 1000,
+    })
     expect(dump(bytes)).toBe(dump(hex('0000 00000003 812c05 00000000 ffff')))
     expect(offsets[44]).toBe(1)
   })
@@ -215,7 +223,7 @@ describe('canonical blocks', () => {
     const to = bytesIn()
     const sink = await Sink.open(to.storage, 'file')
     await sink.write(new Uint8Array(1))
-    const blocks = new BlockWriter(sink, 0, 1)
+    const blocks = new BlockWriter(sink, 0, 1, 128)
     const first = batch([entry(0, 0, '0001', 'aa')])
     await blocks.add(first, state => state)
     ;(first.bytes as Uint8Array).fill(0x77)
@@ -280,7 +288,7 @@ describe('canonical blocks', () => {
       }
       const runs: Batch['runs'][number][] = []
       for (const [i, { key, value, state, keyGroup }] of own.entries()) {
-        columns.keyAt[i] = at
+        columns.keyAt[i] = at + 1
         columns.keyEnd[i] = columns.valueAt[i] = at += key.length
         columns.valueEnd[i] = at += value.length
         runs.push({ state, subtask: 0, keyGroup, from: i, to: i + 1 })

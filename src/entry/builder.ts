@@ -1,12 +1,14 @@
 import { BatchBuilder, type Batch } from '../model/batch.ts'
-import { lengthBytes } from '../model/key-group.ts'
+import { lengthBytes } from './composite-key.ts'
+import { COMMA } from './stored-value.ts'
+import { flipSign, TIMESTAMP } from './timestamp.ts'
 
 const FULL = 512 * 1024
 /** Entries, which may take no bytes. */
 const MOST = 64 * 1024
 
-/** Puts canonical entries together from parts that are stored in another order. */
-export class Output {
+/** Puts canonical entries together from parts that are stored in another order: `begin`, the key, `value`, the value, `end`. */
+export class EntryBuilder {
   private bytes = new Uint8Array(4096)
   private at = 0
   private keyAt = 0
@@ -35,16 +37,6 @@ export class Output {
     this.builder.add(this.keyAt, this.keyEnd, this.keyEnd, this.at)
   }
 
-  keyGroup(keyGroup: number, width: 1 | 2): void {
-    if (width === 2) this.byte(keyGroup >> 8)
-    this.byte(keyGroup & 0xff)
-  }
-
-  byte(value: number): void {
-    this.room(1)
-    this.bytes[this.at++] = value
-  }
-
   put(from: Uint8Array, start: number, end: number): void {
     const length = end - start
     this.room(length)
@@ -58,6 +50,17 @@ export class Output {
     for (let n = lengthBytes(length), left = length; n > 0; n--, left >>>= 8) this.byte(left & 0xff)
   }
 
+  /** What stands between the elements of a list. */
+  comma(): void {
+    this.byte(COMMA)
+  }
+
+  /** The plain long at `at`, as a timer's timestamp. */
+  timestamp(from: Uint8Array, at: number): void {
+    this.byte(flipSign(from[at]!))
+    this.put(from, at + 1, at + TIMESTAMP)
+  }
+
   /** What was put together so far; undefined if nothing was. */
   batch(): Batch | undefined {
     return this.builder.count === 0 ? undefined : this.builder.batch()
@@ -67,6 +70,11 @@ export class Output {
   reset(): void {
     this.at = 0
     this.builder.reset()
+  }
+
+  private byte(value: number): void {
+    this.room(1)
+    this.bytes[this.at++] = value
   }
 
   private room(count: number): void {

@@ -1,9 +1,11 @@
 import type { Batch } from '../model/batch.ts'
 import { murmur3x86 } from '../model/murmur.ts'
+import type { State } from '../model/savepoint.ts'
+import { mapValueEnd } from './stored-value.ts'
 
 /**
  * Digest v1 of a set of entries: the sum, modulo 2^128, of murmur3-x86-128 over key length (u32, big-endian), key without its key-group
- * prefix, and value; and the count. The order does not matter, nor how the state was stored.
+ * prefix, and value, a null map value as the byte 01; and the count. The order does not matter, nor how the state was stored.
  */
 export class Digest {
   entries = 0
@@ -13,13 +15,17 @@ export class Digest {
   private readonly hash = new Int32Array(4)
   private buffer = new Uint8Array(1024)
 
-  /** Adds entry i. `prefix`: bytes of the key-group prefix. `nullMapValue`: bytes behind the flag of a null are not content. */
-  add(batch: Batch, i: number, prefix: number, isMap: boolean): void {
-    const { bytes } = batch
-    const keyAt = batch.keyAt[i]! + prefix
-    const keyLength = batch.keyEnd[i]! - keyAt
-    const valueAt = batch.valueAt[i]!
-    const valueLength = isMap && bytes[valueAt] !== 0 ? 1 : batch.valueEnd[i]! - valueAt
+  /** Adds the entries `from … to` of the batch, which are of the state. */
+  add(batch: Batch, from: number, to: number, { scope, kind }: State): void {
+    const isMap = scope === 'keyed' && kind === 'map'
+    for (let i = from; i < to; i++) this.one(batch, i, isMap)
+  }
+
+  private one({ bytes, keyAt: keyAts, keyEnd, valueAt: valueAts, valueEnd }: Batch, i: number, isMap: boolean): void {
+    const keyAt = keyAts[i]!
+    const keyLength = keyEnd[i]! - keyAt
+    const valueAt = valueAts[i]!
+    const valueLength = (isMap ? mapValueEnd(bytes, valueAt, valueEnd[i]!) : valueEnd[i]!) - valueAt
     const length = 4 + keyLength + valueLength
     if (length > this.buffer.length) this.buffer = new Uint8Array(length * 2)
     const { buffer } = this

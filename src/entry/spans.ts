@@ -1,0 +1,44 @@
+import type { SavepointError } from '../errors.ts'
+
+/** What an entry may be made of. */
+export type Slot = 'key' | 'namespace' | 'mapKey' | 'timestamp' | 'value'
+export const SLOTS: readonly Slot[] = ['key', 'namespace', 'mapKey', 'timestamp', 'value']
+
+/** Where the bytes of a slot lie that the entry does not have, or that cannot be found. */
+export const NONE = -1
+
+type Columns = { readonly [S in Slot]: Int32Array }
+
+/**
+ * Where the slots of entries lie, in columns by slot: slot s of entry i of the batch is `batch.bytes[at[s][i] … end[s][i])`. `NONE`: it is not
+ * there, was not asked for, or cannot be found, and then `reason(i)` says why. Used again from batch to batch.
+ */
+export class Spans {
+  at: Columns = columns(0)
+  end: Columns = columns(0)
+  private readonly reasons = new Map<number, SavepointError>()
+
+  /** Makes room for the entries of a batch. What is known of another batch is forgotten. */
+  reset(count: number): void {
+    this.reasons.clear()
+    if (count <= this.at.key.length) return
+    const length = Math.max(count, 2 * this.at.key.length)
+    this.at = columns(length)
+    this.end = columns(length)
+  }
+
+  /** Why entry i, or what is left of it, could not be split; undefined: it could. */
+  reason(i: number): SavepointError | undefined {
+    return this.reasons.size === 0 ? undefined : this.reasons.get(i)
+  }
+
+  /** Entry i cannot be split, wholly or from some slot on. */
+  fail(i: number, reason: SavepointError): void {
+    this.reasons.set(i, reason)
+  }
+}
+
+function columns(length: number): Columns {
+  const column = (): Int32Array => new Int32Array(length)
+  return { key: column(), namespace: column(), mapKey: column(), timestamp: column(), value: column() }
+}
