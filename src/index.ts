@@ -74,10 +74,10 @@ export { LOSS_CODES, mustBeAllowed, type Loss, type LossCode } from './run/losse
 export type { Change, OperatorLine, StateLine } from './run/lines.ts'
 export type { Format } from './run/work.ts'
 export { TARGET_RELEASES } from './flink/releases.ts'
-export { steps } from './transform/steps.ts'
-export { readStepsFile } from './run/steps-file.ts'
+export { rowOf, steps, STEPS, withStep, type Step } from './transform/steps.ts'
+export { readStepsFile } from './transform/steps-file.ts'
 export { planFile, readPlanFile, type PlanFile } from './run/plan-file.ts'
-export type { Pairs, Step } from './model/step.ts'
+export type { Pairs } from './transform/options-forms.ts'
 export type { FileWriter, WritableStorage } from './model/file.ts'
 
 // For codecs of own serializers.

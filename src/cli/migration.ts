@@ -7,6 +7,7 @@ import {
   planFile,
   planMigration,
   SavepointError,
+  STEPS,
   TARGET_RELEASES,
   write,
   type Format,
@@ -17,7 +18,7 @@ import {
 import type { Flag, Given, Option } from './command.ts'
 import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
-import { orderedSteps, STEP_FLAGS } from './ordered-steps.ts'
+import { orderedSteps } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
 import { bytesText, printable } from './text.ts'
@@ -30,9 +31,9 @@ export const FROM_TO = {
   to: { describe: 'An empty or absent directory' },
 } as const
 
-const STEPS = Object.fromEntries(
-  Object.entries(STEP_FLAGS).map(([flag, { describe }]) => [
-    flag,
+const STEP_FLAGS = Object.fromEntries(
+  STEPS.map(({ name, describe }) => [
+    name,
     { kind: 'texts', describe, group: 'Steps, in the order given; each may repeat:' } as const,
   ]),
 )
@@ -63,7 +64,7 @@ export const REPORTING = {
 } as const satisfies Readonly<Record<string, Option>>
 
 /** Of the commands that plan. */
-export const PLAN_OPTIONS = { ...STEPS, ...PLANNING, ...WRITING }
+export const PLAN_OPTIONS = { ...STEP_FLAGS, ...PLANNING, ...WRITING }
 type PlanArguments = Given<typeof FROM_TO, typeof PLANNING & typeof WRITING & typeof READ_OPTIONS>
 
 /** Plans what a line says. Its arguments are checked, and the files they name read, each once, before the snapshot is. */

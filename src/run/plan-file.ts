@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
-import { didYouMean } from '../model/near.ts'
-import type { Step } from '../model/step.ts'
+import { exactly, isObject, listOf, pair, text, when, type Shape } from '../transform/shape.ts'
+import { stepShape, type Step } from '../transform/steps.ts'
 import type { OperatorLine } from './lines.ts'
 import type { Loss } from './losses.ts'
 import type { Plan } from './plan.ts'
@@ -56,14 +56,6 @@ export const planFile = (plan: Plan, from: string, to: string, settings: PlanSet
   warnings: plan.warnings,
 })
 
-/** The way to what does not fit, from the outside; undefined: all does. */
-type Shape = (value: unknown) => readonly string[] | undefined
-
-const when =
-  (fits: (value: unknown) => boolean): Shape =>
-  value =>
-    fits(value) ? undefined : []
-const text = when(value => typeof value === 'string')
 const flag = when(value => typeof value === 'boolean')
 const anything = when(() => true)
 const oneOf = (...values: readonly unknown[]): Shape => when(value => values.includes(value))
@@ -71,58 +63,12 @@ const orNull =
   (shape: Shape): Shape =>
   value =>
     value === null ? undefined : shape(value)
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const listOf =
-  (shape: Shape): Shape =>
-  value => {
-    if (!Array.isArray(value)) return []
-    for (const [i, member] of value.entries()) {
-      const wrong = shape(member)
-      if (wrong !== undefined) return [String(i), ...wrong]
-    }
-    return undefined
-  }
-/** These members and no others. */
-const exactly =
-  (members: Readonly<Record<string, Shape>>): Shape =>
-  value => {
-    if (!isObject(value)) return []
-    for (const [member, shape] of Object.entries(members)) {
-      const wrong = Object.hasOwn(value, member) ? shape(value[member]) : []
-      if (wrong !== undefined) return [member, ...wrong]
-    }
-    const unknown = Object.keys(value).find(member => !Object.hasOwn(members, member))
-    return unknown === undefined ? undefined : [`${unknown} (unknown${didYouMean(unknown, Object.keys(members))})`]
-  }
-const pair: Shape = value => (Array.isArray(value) && value.length === 2 ? listOf(text)(value) : [])
-
-/** The options of each step. */
-const OPTIONS: { readonly [N in Step['name']]: Shape } = {
-  'rename-uid': listOf(pair),
-  'rename-state': listOf(pair),
-  'rename-operator': listOf(pair),
-  relocate: listOf(pair),
-  drop: listOf(text),
-  keep: listOf(text),
-  toc: listOf(text),
-  reset: listOf(text),
-  'checkpoint-id': when(value => Number.isSafeInteger(value)),
-}
-const step: Shape = value => {
-  const name = isObject(value) ? value['name'] : undefined
-  return typeof name === 'string' && Object.hasOwn(OPTIONS, name)
-    ? exactly({ name: text, options: OPTIONS[name as Step['name']] })(value)
-    : ['name']
-}
-
 const plan: Shape = exactly({
   plan: oneOf(VERSION),
   from: text,
   to: text,
   source: text,
-  steps: listOf(step),
+  steps: listOf(stepShape),
   toFlink: orNull(text),
   format: oneOf(null, 'canonical', 'keep'),
   settings: exactly({

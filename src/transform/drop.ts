@@ -1,10 +1,14 @@
-import { withChanges, type Transform } from '../model/draft.ts'
-import { namedOf, targetsOf } from './targets.ts'
+import { withChanges } from '../model/draft.ts'
+import { namedOf, targetsOf } from './step-targets.ts'
+import { names } from './options-forms.ts'
+import { step } from './step.ts'
 
 /** Leaves out operators, states, pseudo states and master states. */
-export const drop =
-  (texts: readonly string[]): Transform =>
-  async before => {
+export const drop = step({
+  name: 'drop',
+  describe: '<operator>[/<state>]: leave it out',
+  options: names,
+  transform: texts => async before => {
     const targets = await targetsOf(before, texts)
     const hooks = new Set(targets.flatMap(target => (target.kind === 'master' ? [target.name] : [])))
     return {
@@ -22,4 +26,5 @@ export const drop =
         ]
       }),
     }
-  }
+  },
+})

@@ -1,20 +1,17 @@
 import { SavepointError } from '../errors.ts'
-import {
-  pseudoStatesOf,
-  stateKey,
-  statesOf,
-  timersAreRaw,
-  withChanges,
-  type DraftOperator,
-  type Transform,
-} from '../model/draft.ts'
+import { pseudoStatesOf, stateKey, statesOf, timersAreRaw, withChanges, type DraftOperator } from '../model/draft.ts'
 import type { Operator } from '../model/savepoint.ts'
-import { namedOf, targetsOf, touchesNothing, type Named, type Target } from './targets.ts'
+import { namedOf, targetsOf, touchesNothing, type Named, type Target } from './step-targets.ts'
+import { names } from './options-forms.ts'
+import { step } from './step.ts'
 
 /** Leaves out what is not named. Master states stay: they are no operator's. */
-export const keep =
-  (texts: readonly string[]): Transform =>
-  async before => {
+export const keep = step({
+  name: 'keep',
+  describe: '<operator>[/<state>]: leave out all others; all --keep of a line are one step',
+  options: names,
+  together: (before, after) => [...before, ...after],
+  transform: texts => async before => {
     const targets = await targetsOf(before, texts)
     if (targets.some(target => target.kind === 'master'))
       throw new SavepointError('incompatible', 'master states stay where operators are kept', {
@@ -23,7 +20,8 @@ export const keep =
     const { operators, dropped } = await keepNamed(before.operators, targets)
     if (!dropped) throw touchesNothing('all that there is is named')
     return { ...before, operators }
-  }
+  },
+})
 
 /** The operators named, each with what is named of it; whether anything is left out. */
 export async function keepNamed<O extends Operator>(

@@ -1,14 +1,16 @@
 import { SavepointError } from '../errors.ts'
-import type { Transform } from '../model/draft.ts'
 import { labelOf, unescaped } from '../model/select.ts'
-import type { Pairs } from '../model/step.ts'
-import { labelled, touchesNothing } from './targets.ts'
+import { labelled, touchesNothing } from './step-targets.ts'
+import { pairs } from './options-forms.ts'
+import { step } from './step.ts'
 
 /** Changes the names that metadata keeps from version 5 on; Flink only shows them. Reads nothing. */
-export const renameOperator =
-  (pairs: Pairs): Transform =>
-  before => {
-    const labels = labelled(before, pairs)
+export const renameOperator = step({
+  name: 'rename-operator',
+  describe: '<operator>=<name> (Flink 2.0 on)',
+  options: pairs('{ <operator>: <new name> }'),
+  transform: given => before => {
+    const labels = labelled(before, given)
     return {
       ...before,
       operators: before.operators.map(operator => {
@@ -23,4 +25,5 @@ export const renameOperator =
         return { ...operator, name }
       }),
     }
-  }
+  },
+})

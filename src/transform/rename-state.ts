@@ -1,39 +1,37 @@
 import { SavepointError } from '../errors.ts'
-import {
-  stateKey,
-  statesOf,
-  withChanges,
-  type Draft,
-  type DraftOperator,
-  type DraftState,
-  type Transform,
-} from '../model/draft.ts'
+import { stateKey, statesOf, withChanges, type Draft, type DraftOperator, type DraftState } from '../model/draft.ts'
 import type { Operator } from '../model/savepoint.ts'
 import { labelOf, unescaped } from '../model/select.ts'
-import type { Pairs } from '../model/step.ts'
-import { targetOf, touchesNothing } from './targets.ts'
+import { targetOf, touchesNothing } from './step-targets.ts'
+import { pairs } from './options-forms.ts'
+import { step } from './step.ts'
 
 /** Gives states other names, all at once: two pairs can swap. Keyed and operator state of one name go together. */
-export const renameState =
-  (pairs: Pairs): Transform =>
-  async <O extends Operator>(before: Draft<O>): Promise<Draft<O>> => {
-    if (pairs.length === 0) throw touchesNothing('it names nothing')
-    const renames = new Map<DraftOperator, Map<string, string>>()
-    for (const [old, to] of pairs) {
-      const { operator, states } = await statesNamed(before, old)
-      const names = renames.get(operator) ?? new Map<string, string>()
-      renames.set(operator, names)
-      for (const state of states) {
-        const other = names.get(stateKey(state.source))
-        if (other !== undefined)
-          throw refusal(operator, state, `it would become both "${other}" and "${unescaped(to)}"`)
-        names.set(stateKey(state.source), newName(operator, state, unescaped(to)))
+export const renameState = step({
+  name: 'rename-state',
+  describe: '<operator>/<old>=<new>',
+  options: pairs('{ <operator>/<state>: <new name> }'),
+  transform:
+    given =>
+    async <O extends Operator>(before: Draft<O>): Promise<Draft<O>> => {
+      if (given.length === 0) throw touchesNothing('it names nothing')
+      const renames = new Map<DraftOperator, Map<string, string>>()
+      for (const [old, to] of given) {
+        const { operator, states } = await statesNamed(before, old)
+        const names = renames.get(operator) ?? new Map<string, string>()
+        renames.set(operator, names)
+        for (const state of states) {
+          const other = names.get(stateKey(state.source))
+          if (other !== undefined)
+            throw refusal(operator, state, `it would become both "${other}" and "${unescaped(to)}"`)
+          names.set(stateKey(state.source), newName(operator, state, unescaped(to)))
+        }
       }
-    }
-    const operators: DraftOperator<O>[] = []
-    for (const operator of before.operators) operators.push(await renamed(operator, renames.get(operator)))
-    return { ...before, operators }
-  }
+      const operators: DraftOperator<O>[] = []
+      for (const operator of before.operators) operators.push(await renamed(operator, renames.get(operator)))
+      return { ...before, operators }
+    },
+})
 
 async function statesNamed<O extends Operator>(
   draft: Draft<O>,

@@ -1,16 +1,19 @@
 import { SavepointError } from '../errors.ts'
-import type { Draft, DraftOperator, Transform } from '../model/draft.ts'
+import type { Draft, DraftOperator } from '../model/draft.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { Operator } from '../model/savepoint.ts'
 import { labelOf, unescaped } from '../model/select.ts'
-import type { Pairs } from '../model/step.ts'
-import { labelled, touchesNothing } from './targets.ts'
+import { labelled, touchesNothing } from './step-targets.ts'
+import { pairs } from './options-forms.ts'
+import { step } from './step.ts'
 
 /** Gives operators the IDs of other uids, all at once: two pairs can swap. Reads nothing. */
-export const renameUid =
-  (pairs: Pairs): Transform =>
-  before => {
-    const labels = labelled(before, pairs)
+export const renameUid = step({
+  name: 'rename-uid',
+  describe: 'old=new[,old=new…]: pairs of one flag at once, so that two can swap; flags one after the other',
+  options: pairs('{ <operator>: <new uid> }', { several: true }),
+  transform: given => before => {
+    const labels = labelled(before, given)
     const renamed = new Map([...labels].map(([operator, to]) => [operator, { ...operator, ...identityOf(to) }]))
     for (const [operator, after] of renamed) {
       if (after.id === operator.id && (after.uid === undefined || after.uid === operator.uid))
@@ -18,7 +21,8 @@ export const renameUid =
     }
     refuseClashes(before, renamed)
     return { ...before, operators: before.operators.map(operator => renamed.get(operator) ?? operator) }
-  }
+  },
+})
 
 interface Identity {
   readonly id: string

@@ -1,19 +1,16 @@
 import { SavepointError } from '../errors.ts'
-import {
-  pseudoStatesOf,
-  statesOf,
-  withChanges,
-  type DraftOperator,
-  type DraftState,
-  type Transform,
-} from '../model/draft.ts'
+import { pseudoStatesOf, statesOf, withChanges, type DraftOperator, type DraftState } from '../model/draft.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
-import { targetsOf, touchesNothing, type Target } from './targets.ts'
+import { targetsOf, touchesNothing, type Target } from './step-targets.ts'
+import { names } from './options-forms.ts'
+import { step } from './step.ts'
 
 /** Empties states, which stay registered; leaves out pseudo states. Of an operator named whole: all of them. */
-export const reset =
-  (texts: readonly string[]): Transform =>
-  async before => {
+export const reset = step({
+  name: 'reset',
+  describe: '<operator>[/<state>]: empty it',
+  options: names,
+  transform: texts => async before => {
     const targets = await targetsOf(before, texts)
     const after = new Map(before.operators.map(operator => [operator, operator]))
     for (const [i, target] of targets.entries()) {
@@ -25,7 +22,8 @@ export const reset =
       after.set(target.operator, emptied(after.get(target.operator) ?? target.operator, states, pseudo))
     }
     return { ...before, operators: [...after.values()] }
-  }
+  },
+})
 
 interface Contents {
   readonly states: readonly DraftState[]

@@ -1,7 +1,7 @@
 import { draftOf, pseudoStatesOf, statesOf, type Draft } from '../../src/model/draft.ts'
 import { operatorIdOf } from '../../src/model/operator-id.ts'
 import type { Operator, PseudoState, Savepoint, State } from '../../src/model/savepoint.ts'
-import type { Step } from '../../src/model/step.ts'
+import type { Step } from '../../src/transform/steps.ts'
 import { applyStep } from '../../src/transform/steps.ts'
 
 /** A savepoint in a few lines. A state is keyed; `operator:seen` is not, `timers:x` is one of timers. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { operatorIdOf } from '../../src/model/operator-id.ts'
-import type { Step } from '../../src/model/step.ts'
+import type { Step } from '../../src/transform/steps.ts'
 import { steps } from '../../src/transform/steps.ts'
 import { applied, draft, failure, shown, type Sketch } from './draft.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { steps } from '../../src/transform/steps.ts'
-import type { Step } from '../../src/model/step.ts'
+import type { Step } from '../../src/transform/steps.ts'
 import { applied, draft, failure, shown } from './draft.ts'
 
 const before = draft(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Step } from '../../src/model/step.ts'
+import type { Step } from '../../src/transform/steps.ts'
 import { steps } from '../../src/transform/steps.ts'
 import { applied, draft, failure } from './draft.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readStepsFile } from '../../src/run/steps-file.ts'
-import { failure } from '../transform/draft.ts'
+import { readStepsFile } from '../../src/transform/steps-file.ts'
+import { failure } from './draft.ts'
 
 const read = (file: string): string => ({ 'edited.toc': 'orders *\r\n; orders x\n' })[file] ?? ''
 const steps = (text: string): unknown => readStepsFile(text, 'plan.yaml', read)

@@ -11,7 +11,7 @@ import {
 import { didYouMean } from '../model/near.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
 import { cut, labelOf, unescaped, unknownOperator, unknownState } from '../model/select.ts'
-import type { Pairs } from '../model/step.ts'
+import type { Pairs } from './options-forms.ts'
 import { pseudoNamed } from '../model/toc-line.ts'
 
 /** What a text of a step names. */
