@@ -1,4 +1,5 @@
 import { floatBits } from './bits.ts'
+import { putNumber, putShortDouble, putShortFloat } from './digits.ts'
 import type { ByteReader } from './reader.ts'
 
 // JSON straight into bytes. Going through values and JSON.stringify costs two to four times as much; so printers copy, and only what
@@ -19,11 +20,6 @@ for (const [character, letter] of [
   ESCAPE[character.charCodeAt(0)] = letter.charCodeAt(0)
 
 const HEX = '0123456789abcdef'
-/** `00`, `01`, … `99`. */
-const PAIRS = Uint8Array.from(
-  { length: 200 },
-  (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : Math.floor(i / 2) % 10),
-)
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const QUOTE = 0x22
 const encoder = new TextEncoder()
@@ -33,12 +29,15 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** A growing buffer of JSON text in UTF-8. `at` may be set back, to take away what was written behind it. */
 export class JsonWriter {
   bytes: Uint8Array
+  /** Of `bytes`. */
+  view: DataView
   at = 0
   /** long and BigInteger values get quotes, for readers that know only doubles. */
   quotesLongs = false
 
   constructor(capacity = 1 << 16) {
     this.bytes = new Uint8Array(capacity)
+    this.view = new DataView(this.bytes.buffer)
   }
 
   room(count: number): void {
@@ -46,6 +45,7 @@ export class JsonWriter {
     const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + count))
     larger.set(this.bytes.subarray(0, this.at))
     this.bytes = larger
+    this.view = new DataView(larger.buffer)
   }
 
   byte(value: number): void {
@@ -65,39 +65,19 @@ export class JsonWriter {
     this.at += bytes.length
   }
 
+  /** Constant text. */
+  piece({ bytes, words }: Piece): void {
+    if (bytes.length > LONG_PIECE) return this.put(bytes)
+    this.room(4 * words.length)
+    const { view, at } = this
+    for (let i = 0; i < words.length; i++) view.setInt32(at + 4 * i, words[i]!)
+    this.at = at + bytes.length
+  }
+
   /** A whole number within ±2^53. */
   number(value: number): void {
     this.room(20)
-    let left = value
-    if (left < 0) {
-      this.bytes[this.at++] = 0x2d
-      left = -left
-    }
-    if (left < 10) this.bytes[this.at++] = 48 + left
-    else if (left < 1e8) this.digits(left, 0)
-    else {
-      const high = Math.floor(left / 1e8)
-      this.digits(high, 0)
-      this.digits(left - high * 1e8, 8)
-    }
-  }
-
-  /** Digits of a number below 1e8, with zeros in front up to `width`. */
-  digits(value: number, width: number): void {
-    let length = width
-    if (length === 0) for (let n = value; n >= 1 || length === 0; n /= 10) length++
-    let at = this.at + length
-    this.at = at
-    let left = value | 0
-    while (length >= 2) {
-      const quotient = (left / 100) | 0
-      const pair = (left - quotient * 100) << 1
-      this.bytes[--at] = PAIRS[pair + 1]!
-      this.bytes[--at] = PAIRS[pair]!
-      left = quotient
-      length -= 2
-    }
-    if (length === 1) this.bytes[--at] = 48 + (left % 10)
+    this.at = putNumber(this.view, this.at, value)
   }
 
   /** A long, given as its signed high and unsigned low half. */
@@ -121,13 +101,20 @@ export class JsonWriter {
   /** As JavaScript prints it, which is the shortest text that reads back; −0 and what JSON cannot say are kept. */
   double(value: number): void {
     if (Number.isInteger(value) && Math.abs(value) < 1e15 && !Object.is(value, -0)) this.number(value)
-    else this.ascii(numberText(value, String))
+    else this.fraction(value, putShortDouble, String)
   }
 
   /** The shortest number that reads back at the width of a float. */
   float(value: number): void {
     if (Number.isInteger(value) && Math.abs(value) < 0x1000000 && !Object.is(value, -0)) this.number(value)
-    else this.ascii(numberText(value, floatText))
+    else this.fraction(value, putShortFloat, floatText)
+  }
+
+  private fraction(value: number, put: typeof putShortDouble, text: (value: number) => string): void {
+    this.room(24)
+    const at = put(this.view, this.at, value)
+    if (at < 0) this.ascii(numberText(value, text))
+    else this.at = at
   }
 
   /** A JavaScript string, quoted; lone surrogates are escaped. */
@@ -146,23 +133,33 @@ export class JsonWriter {
   units(r: ByteReader, length: number): void {
     this.room(length * 6 + 2)
     this.bytes[this.at++] = QUOTE
-    let waiting = -1 // a unit that was read to look behind a high surrogate
-    for (let i = 0; i < length; i++) {
-      const unit = waiting < 0 ? nextUnit(r) : waiting
-      waiting = -1
-      if (unit < 0x80) {
-        const escape = ESCAPE[unit]!
-        if (escape === 0) this.bytes[this.at++] = unit
-        else this.escaped(unit, escape)
-        continue
-      }
-      if ((unit & 0xfc00) === 0xd800 && i + 1 < length) waiting = nextUnit(r)
-      if (this.unit(unit, waiting) === 1) {
-        waiting = -1
-        i++
-      }
+    let done = this.plainUnits(r, length)
+    while (done < length) {
+      done += this.awkwardUnit(r, done + 1 < length)
+      if (r.at < r.end && r.bytes[r.at]! < 0x80) done += this.plainUnits(r, length - done)
     }
     this.bytes[this.at++] = QUOTE
+  }
+
+  private plainUnits(r: ByteReader, most: number): number {
+    const count = copyPlain(r.view, r.at, Math.min(most, r.left), this.view, this.at)
+    r.at += count
+    this.at += count
+    return count
+  }
+
+  /** One unit, or two that are a pair; the result says how many. */
+  private awkwardUnit(r: ByteReader, more: boolean): 1 | 2 {
+    const unit = nextUnit(r)
+    if (unit < 0x80) {
+      this.asciiUnit(unit)
+      return 1
+    }
+    const { at } = r
+    const next = more && (unit & 0xfc00) === 0xd800 ? nextUnit(r) : 0
+    if (this.unit(unit, next) === 1) return 2
+    r.at = at
+    return 1
   }
 
   /** UTF-8 text, quoted: copied, with escapes. Bytes that are no UTF-8 become U+FFFD. */
@@ -236,6 +233,45 @@ export class JsonWriter {
     }
     return 0
   }
+}
+
+/** Constant text, also as words that are copied faster than bytes; zeros fill the last one. */
+export interface Piece {
+  readonly bytes: Uint8Array
+  readonly words: Int32Array
+}
+export function piece(text: string): Piece {
+  const bytes = utf8(text)
+  const padded = new Uint8Array((bytes.length + 3) & ~3)
+  padded.set(bytes)
+  const view = new DataView(padded.buffer)
+  return { bytes, words: Int32Array.from({ length: padded.length / 4 }, (_, i) => view.getInt32(4 * i)) }
+}
+/** Beyond so many bytes `set` is faster than words. */
+const LONG_PIECE = 64
+
+/** Copies ASCII that needs no escape, up to `count` bytes. The result says how many it was. */
+export function copyPlain(from: DataView, at: number, count: number, into: DataView, to: number): number {
+  let i = 0
+  for (; i + 4 <= count; i += 4) {
+    const word = from.getInt32(at + i)
+    const quotes = word ^ 0x2222_2222
+    const backslashes = word ^ 0x5c5c_5c5c
+    // the upper bit of a byte is set where it is above ASCII, below a blank, a quote or a backslash (and above such a one)
+    const awkward =
+      word |
+      ((word - 0x2020_2020) & ~word) |
+      ((quotes - 0x0101_0101) & ~quotes) |
+      ((backslashes - 0x0101_0101) & ~backslashes)
+    if ((awkward & 0x8080_8080) !== 0) break
+    into.setInt32(to + i, word)
+  }
+  for (; i < count; i++) {
+    const byte = from.getUint8(at + i)
+    if (byte >= 0x80 || ESCAPE[byte] !== 0) break
+    into.setUint8(to + i, byte)
+  }
+  return i
 }
 
 /** One var-int UTF-16 unit of Flink's string coding: three bytes at most. */

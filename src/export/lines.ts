@@ -1,4 +1,4 @@
-import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
+import { piece, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import { isAmbiguous, skipLength } from '../entry/composite-key.ts'
@@ -16,11 +16,11 @@ export type Line = (batch: Batch, i: number, r: ByteReader, out: JsonWriter) => 
 /** Prints what lies at `r.at … to`. */
 type Print = (r: ByteReader, to: number, out: JsonWriter) => void
 
-const VALUE = utf8(',"value":')
-const NAMESPACE = utf8(',"namespace":')
-const MAP_KEY = utf8(',"mapKey":')
-const LAST_ACCESS = utf8(',"lastAccess":')
-const TIMESTAMP = utf8(',"timestamp":')
+const VALUE = piece(',"value":')
+const NAMESPACE = piece(',"namespace":')
+const MAP_KEY = piece(',"mapKey":')
+const LAST_ACCESS = piece(',"lastAccess":')
+const TIMESTAMP = piece(',"timestamp":')
 
 /** Where the parts of the line that was printed last lie in the buffer: a filter need not take the line apart. 0: there is none. */
 export interface Marks {
@@ -53,9 +53,9 @@ export function lineOf({ state, members }: StateLines, run: Run, copies?: number
         ? `"subtask":${run.subtask}`
         : `"copies":${copies}`
   const first = state.scope === 'keyed' ? 'key' : state.kind === 'broadcast' ? 'mapKey' : 'value'
-  const prefix = utf8(`{"state":${JSON.stringify(state.name)},${place},"${first}":`)
+  const prefix = piece(`{"state":${JSON.stringify(state.name)},${place},"${first}":`)
   return (batch, i, r, out) => {
-    out.put(prefix)
+    out.piece(prefix)
     members(batch, i, r, out)
     out.byte(0x7d)
   }
@@ -76,7 +76,7 @@ function operatorMembers(state: State, marks: Marks): Line {
     mapKey(r, batch.keyEnd[i]!, out)
     marks.mapKey = at
     marks.mapKeyEnd = out.at
-    out.put(VALUE)
+    out.piece(VALUE)
     r.at = batch.valueAt[i]!
     value(r, batch.valueEnd[i]!, out)
   }
@@ -90,7 +90,7 @@ function keyedMembers(state: State, marks: Marks): Line {
     marks.key = marks.namespace = marks.mapKey = 0
     if (!key(r, batch.keyEnd[i]!, out)) marks.key = marks.namespace = marks.mapKey = 0
     if (value === undefined) return
-    out.put(VALUE)
+    out.piece(VALUE)
     r.at = batch.valueAt[i]!
     value(r, batch.valueEnd[i]!, out)
   }
@@ -113,7 +113,7 @@ function compositeKey(state: State, marks: Marks): Print {
     if (!namespace(r, to, out)) return // what follows it cannot be found
     if (ambiguous) skipLength(r, r.at - middle)
     if (mapKey !== undefined) {
-      out.put(MAP_KEY)
+      out.piece(MAP_KEY)
       const mapKeyAt = out.at
       if (!mapKey(r, to, out)) return
       marks.mapKey = mapKeyAt
@@ -136,7 +136,7 @@ function timerKey(state: State, marks: Marks): Print {
     marks.key = keyAt
     marks.keyEnd = out.at
     if (namespace(r, to, out)) mustEnd(r, from, to)
-    out.put(TIMESTAMP)
+    out.piece(TIMESTAMP)
     out.long(high, low)
   }
 }
@@ -147,7 +147,7 @@ function namespaceOf(state: State, marks: Marks): (...given: Parameters<Print>) 
   const json = jsonOrFail(state.namespace)
   const print = guarded(state.namespace, (r, _to, out) => json(r, out))
   return (r, to, out) => {
-    out.put(NAMESPACE)
+    out.piece(NAMESPACE)
     const at = out.at
     if (!print(r, to, out)) return false
     marks.namespace = at
@@ -200,7 +200,7 @@ function accessed(json: Json): Print {
     const low = r.int() >>> 0
     json(r, out)
     mustEnd(r, from, to)
-    out.put(LAST_ACCESS)
+    out.piece(LAST_ACCESS)
     out.long(high, low)
   }
 }

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
+import { piece, utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { parseSchema, type AvroSchema } from '../avro/schema.ts'
 import { blob, bool, double, float, int, long } from '../codec/base.ts'
@@ -11,7 +11,7 @@ import { kindOf, type Json, type Kind } from './kind.ts'
 import { bigFromBytes, boundedDecimalText } from './number.ts'
 import { emptyRecord, memberNames, type RecordValue } from './record.ts'
 import type { ClassType } from './other.ts'
-import { civil, printDate, printDayTime, printMillis, printTime } from './temporal.ts'
+import { printDay, printDayTime, printMillis, printTime } from './temporal.ts'
 
 export interface AvroType extends ClassType {
   /** The writer's schema, JSON. */
@@ -177,7 +177,7 @@ function indexed<T>(r: ByteReader, values: readonly T[], what: string): T {
 }
 
 function enumPrograms({ symbols }: AvroSchema): Programs {
-  const names = symbols.map(symbol => utf8(JSON.stringify(symbol)))
+  const names = symbols.map(symbol => piece(JSON.stringify(symbol)))
   return {
     codec: new Codec<string>({
       name: 'enum',
@@ -186,7 +186,7 @@ function enumPrograms({ symbols }: AvroSchema): Programs {
       write: (w, v) => w.int(symbols.indexOf(v)),
       skip: r => r.skip(4),
     }),
-    json: (r, out) => out.put(indexed(r, names, 'symbol')),
+    json: (r, out) => out.piece(indexed(r, names, 'symbol')),
   }
 }
 
@@ -302,7 +302,7 @@ function recordPrograms(schema: AvroSchema, known: KnownRecords, depth: number):
     json(r, out) {
       out.byte(0x7b)
       for (let i = 0; i < fields.length; i++) {
-        out.put(names[i]!)
+        out.piece(names[i]!)
         fields[i]!.json(r, out)
       }
       out.byte(0x7d)
@@ -358,8 +358,8 @@ const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
   'bytes decimal': schema => decimal(schema.scale, r => r.take(r.int())),
   'fixed decimal': schema => decimal(schema.scale, r => r.take(schema.size)),
   'int date': () => (r, out) => {
-    const { year, month, day } = civil(r.int())
-    quoted(out, () => printDate(out, year, month, day))
+    const day = r.int()
+    quoted(out, () => printDay(out, day))
   },
   'int time-millis': () => timeOfDay(1_000_000n, r => BigInt(r.int())),
   'long time-micros': () => timeOfDay(1000n, r => r.long()),

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { utf8 } from '../bytes/json-writer.ts'
+import { piece } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type } from '../model/type.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
@@ -116,7 +116,7 @@ function classed(value: unknown, className: string): RecordValue | null {
 function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
   const names = memberNames(t.fields.map(field => field.name))
   const fields = t.fields.map(field => flaggedJson(inner.json(field.type)))
-  const open = utf8(mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`)
+  const open = piece(mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`)
   const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
     isPojo(type) ? pojoJson(type, inner, className) : inner.json(type),
   )
@@ -124,9 +124,9 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
     const which = header(r, t)
     if (which === undefined) return out.ascii('null')
     if (which >= 0) return subclasses[which]!(r, out)
-    out.put(open)
+    out.piece(open)
     for (let i = 0; i < fields.length; i++) {
-      out.put(names[i]!)
+      out.piece(names[i]!)
       fields[i]!(r, out)
     }
     out.byte(0x7d)

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../bytes/json-parse.ts'
 import type { ByteReader } from '../bytes/reader.ts'
-import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
+import { piece, type JsonWriter, type Piece } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import { simpleName } from '../java/stream.ts'
 import type { Type, Wrapper } from '../model/type.ts'
@@ -49,8 +49,8 @@ export type RecordValue = Readonly<Record<string, unknown>>
 export const emptyRecord = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 
 /** `"name":`, with what separates it from the member before. */
-export const memberNames = (names: readonly string[]): readonly Uint8Array[] =>
-  names.map((name, i) => utf8(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
+export const memberNames = (names: readonly string[]): readonly Piece[] =>
+  names.map((name, i) => piece(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
 
 const FLINK_TUPLE = /^org\.apache\.flink\.api\.java\.tuple\.Tuple\d+$/
 const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
@@ -85,7 +85,7 @@ export function fieldsJson(names: readonly string[], fields: readonly Json[]): J
   return (r, out) => {
     out.byte(0x7b)
     for (let i = 0; i < fields.length; i++) {
-      out.put(members[i]!)
+      out.piece(members[i]!)
       fields[i]!(r, out)
     }
     out.byte(0x7d)
@@ -143,7 +143,7 @@ function rowJson(t: RowType, fields: readonly Json[]): Json {
     const mask = readMask(r, t)
     out.ascii(mask.kind === 0 ? '{' : `{"@kind":"${ROW_KINDS[mask.kind]}"${fields.length > 0 ? ',' : ''}`)
     for (let i = 0; i < fields.length; i++) {
-      out.put(members[i]!)
+      out.piece(members[i]!)
       if (mask.isNull(i)) out.ascii('null')
       else fields[i]!(r, out)
     }
@@ -248,7 +248,7 @@ export const recordKinds: readonly Kind[] = [
         skip: r => r.skip(4),
       }),
     json(t) {
-      const names = t.constants.map(name => utf8(JSON.stringify(name)))
+      const names = t.constants.map(name => piece(JSON.stringify(name)))
       return (r, out) => {
         const at = r.at
         const name = names[r.int()]
@@ -256,7 +256,7 @@ export const recordKinds: readonly Kind[] = [
           r.at = at
           constant(r, t.constants)
         } else {
-          out.put(name)
+          out.piece(name)
         }
       }
     },

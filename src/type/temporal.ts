@@ -1,5 +1,6 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
+import { putFour, putFraction, putNumber, putTwo } from '../bytes/digits.ts'
 import { Codec } from '../codec/codec.ts'
 import { hashLong } from './hash.ts'
 import { leaf, type Columns, type Kind } from './kind.ts'
@@ -35,55 +36,53 @@ export interface LocalDateTime {
 // How dates look: ISO-8601; years outside 0000–9999 with a sign; a fraction of 0, 3, 6 or 9 digits, the fewest that lose nothing.
 
 export function printDate(out: JsonWriter, year: number, month: number, day: number): void {
-  if (year > 9999) out.byte(0x2b)
-  if (year < 0) out.byte(0x2d)
+  out.room(28)
+  const { view } = out
+  let { at } = out
   const absolute = Math.abs(year)
-  out.room(24)
-  if (absolute < 1e8) out.digits(absolute, absolute > 9999 ? 0 : 4)
-  else out.number(absolute)
-  out.byte(0x2d)
-  out.digits(month, 2)
-  out.byte(0x2d)
-  out.room(2)
-  out.digits(day, 2)
+  if (year !== absolute) view.setUint8(at++, 0x2d)
+  else if (year > 9999) view.setUint8(at++, 0x2b)
+  at = absolute > 9999 ? putNumber(view, at, absolute) : putFour(view, at, absolute)
+  view.setUint8(at++, 0x2d)
+  at = putTwo(view, at, month)
+  view.setUint8(at++, 0x2d)
+  out.at = putTwo(view, at, day)
 }
 
 export function printTime(out: JsonWriter, hour: number, minute: number, second: number, nano: number): void {
   out.room(20)
-  out.digits(hour, 2)
-  out.byte(0x3a)
-  out.digits(minute, 2)
-  out.byte(0x3a)
-  out.digits(second, 2)
-  if (nano === 0) return
-  out.byte(0x2e)
-  out.room(12)
-  if (nano % 1_000_000 === 0) out.digits(nano / 1_000_000, 3)
-  else if (nano % 1000 === 0) out.digits(nano / 1000, 6)
-  else {
-    out.digits(Math.floor(nano / 1_000_000), 3)
-    out.digits(nano % 1_000_000, 6)
+  const { view } = out
+  let at = putTwo(view, out.at, hour)
+  view.setUint8(at++, 0x3a)
+  at = putTwo(view, at, minute)
+  view.setUint8(at++, 0x3a)
+  at = putTwo(view, at, second)
+  if (nano !== 0) {
+    view.setUint8(at++, 0x2e)
+    at = putFraction(view, at, nano, nano % 1_000_000 === 0 ? 3 : nano % 1000 === 0 ? 6 : 9)
   }
+  out.at = at
 }
 
-/** Year, month, day of a day counted from 1970-01-01. (Howard Hinnant, days to civil) */
-export function civil(epochDay: number): LocalDate {
+/** A day counted from 1970-01-01. (Howard Hinnant, days to civil) */
+export function printDay(out: JsonWriter, epochDay: number): void {
   const z = epochDay + 719_468
   const era = Math.floor(z / 146_097)
-  const doe = z - era * 146_097
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365)
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100))
-  const mp = Math.floor((5 * doy + 2) / 153)
+  const doe = (z - era * 146_097) | 0
+  const yoe = ((doe - ((doe / 1460) | 0) + ((doe / 36_524) | 0) - ((doe / 146_096) | 0)) / 365) | 0
+  const doy = doe - (365 * yoe + (yoe >> 2) - ((yoe / 100) | 0))
+  const mp = ((5 * doy + 2) / 153) | 0
   const month = mp < 10 ? mp + 3 : mp - 9
-  return { year: yoe + era * 400 + (month <= 2 ? 1 : 0), month, day: doy - Math.floor((153 * mp + 2) / 5) + 1 }
+  printDate(out, yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - (((153 * mp + 2) / 5) | 0) + 1)
 }
 
 /** Date and time of a day and a nanosecond within it, without zone and quotes. */
 export function printDayTime(out: JsonWriter, epochDay: number, secondOfDay: number, nano: number): void {
-  const { year, month, day } = civil(epochDay)
-  printDate(out, year, month, day)
+  printDay(out, epochDay)
   out.byte(0x54)
-  printTime(out, Math.floor(secondOfDay / 3600), Math.floor(secondOfDay / 60) % 60, secondOfDay % 60, nano)
+  const minuteOfDay = (secondOfDay / 60) | 0
+  const hour = (minuteOfDay / 60) | 0
+  printTime(out, hour, minuteOfDay - 60 * hour, secondOfDay - 60 * minuteOfDay, nano)
 }
 
 /** Seconds since the epoch, as BigInt only where a number is not exact. */

@@ -62,12 +62,6 @@ describe('number', () => {
     always(fc.maxSafeInteger(), check)
     always(fc.integer(), check)
   })
-  test('digits, padded', () => {
-    always(fc.tuple(fc.nat(99_999_999), fc.integer({ min: 1, max: 9 })), ([value, width]) => {
-      if (String(value).length <= width)
-        expect(printed(out => (out.room(width), out.digits(value, width)))).toBe(String(value).padStart(width, '0'))
-    })
-  })
 })
 
 describe('long', () => {
@@ -115,6 +109,12 @@ describe('double', () => {
       2 ** 63,
       4.35,
       1.7976931348623157e308,
+      0.001,
+      0.0010001,
+      99_999_999.9999999,
+      123_456_789.1234567,
+      999_999_999_999.999,
+      1e12 + 0.125,
       ...powers,
       ...edges(20).map(Number),
     ]) {
@@ -126,6 +126,11 @@ describe('double', () => {
       check(new Float64Array(BigUint64Array.of(bits).buffer)[0]!),
     ))
   test('any', () => always(fc.double(), check))
+  test('of few digits behind the point', () =>
+    always(fc.tuple(fc.integer(), fc.nat(12), fc.integer({ min: -1, max: 1 })), ([digits, places, beside]) => {
+      const value = digits / 10 ** places
+      check(value * (1 + beside * 2 ** -52))
+    }))
 })
 
 describe('float', () => {
@@ -150,6 +155,10 @@ describe('float', () => {
       check(Math.fround(value))
   })
   test('any bits', () => always(fc.nat(0xffff_ffff), bits => check(ofBits(bits))))
+  test('of few digits behind the point', () =>
+    always(fc.tuple(fc.integer({ min: -9_999_999, max: 9_999_999 }), fc.nat(9)), ([digits, places]) =>
+      check(Math.fround(digits / 10 ** places)),
+    ))
   test('of a power of two the shortest is not always the nearest', () => {
     // 2^-96 is 1.26217744…e-29: its lower neighbour is half as far as its upper one
     expect(floatText(2 ** -96)).toBe('1.2621775e-29')
