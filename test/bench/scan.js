@@ -1,11 +1,11 @@
-// One way through a savepoint, in a process of its own: node scan.js <way> <folder>; prints seconds, entries and peak memory as JSON.
+// One way through a savepoint, in a process of its own: node scan.js <way> <folder> [checkout]; prints seconds, CPU seconds (user and
+// system), entries and peak memory as JSON. The checkout is another one that is built, to compare with.
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ByteReader } from '../../dist/bytes/reader.js'
-import { digestOperator, ndjson, open, scan } from '../../dist/index.js'
-import { codecOf } from '../../dist/type/types.js'
+import { fileURLToPath } from 'node:url'
 
-const [way, folder] = process.argv.slice(2)
+const [way, folder, checkout = fileURLToPath(new URL('../..', import.meta.url))] = process.argv.slice(2)
+const { digestOperator, ndjson, open, scan } = await import(join(checkout, 'dist/index.js'))
 
 // the cheapest way to have longs in JSON.stringify, though not exact
 // oxlint-disable-next-line no-extend-native -- a process of its own
@@ -40,6 +40,8 @@ const WAYS = {
   },
   /** What a program does that has objects: decode, stringify, encode. */
   async objects(operator) {
+    const { ByteReader } = await import(join(checkout, 'dist/bytes/reader.js'))
+    const { codecOf } = await import(join(checkout, 'dist/type/types.js'))
     const { states, batches } = scan(operator)
     const encoder = new TextEncoder()
     let entries = 0
@@ -69,10 +71,13 @@ const WAYS = {
 const { operators } = await open(folder)
 await operators[0].headers
 const start = performance.now()
+const before = process.cpuUsage()
 const entries = await WAYS[way](operators[0])
+const { user, system } = process.cpuUsage(before)
 console.log(
   JSON.stringify({
     seconds: (performance.now() - start) / 1000,
+    cpu: (user + system) / 1e6,
     entries,
     megabytes: process.resourceUsage().maxRSS / 1024,
   }),

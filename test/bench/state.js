@@ -20,21 +20,25 @@ const voidNamespace = {
   body: {},
 }
 
-const FIELDS = { amount: 'Double', count: 'Int', id: 'Long', name: 'String', paid: 'Boolean', street: 'String' }
-const pojo = {
+const listOf = element => ({
+  className: 'org.apache.flink.api.common.typeutils.base.ListSerializerSnapshot',
+  version: 2,
+  body: { magic: true, outerVersion: 1, outer: {}, nested: [element] },
+})
+const pojo = (className, fields) => ({
   className: 'org.apache.flink.api.java.typeutils.runtime.PojoSerializerSnapshot',
   version: 2,
   body: {
-    className: 'com.example.Order',
-    fields: Object.entries(FIELDS).map(([name, type]) => ({
+    className,
+    fields: Object.entries(fields).map(([name, snapshot]) => ({
       name,
-      key: { value: { declaringClass: 'com.example.Order', field: name } },
-      value: { value: base(type) },
+      key: { value: { declaringClass: className, field: name } },
+      value: { value: snapshot },
     })),
     registered: [],
     unregistered: [],
   },
-}
+})
 
 const kilobyte = new Uint8Array(1000).map((_, i) => i * 31)
 
@@ -43,7 +47,14 @@ export const CONTENTS = {
   kilobytes: { snapshot: base('array.BytePrimitiveArray'), value: () => kilobyte },
   longs: { snapshot: base('Long'), value: i => BigInt(i) * 1_000_003n },
   pojos: {
-    snapshot: pojo,
+    snapshot: pojo('com.example.Order', {
+      amount: base('Double'),
+      count: base('Int'),
+      id: base('Long'),
+      name: base('String'),
+      paid: base('Boolean'),
+      street: base('String'),
+    }),
     value: i => ({
       amount: i / 8,
       count: i % 1000,
@@ -51,6 +62,22 @@ export const CONTENTS = {
       name: `customer ${i}`,
       paid: i % 3 === 0,
       street: i % 7 === 0 ? null : 'Hauptstraße 12',
+    }),
+  },
+  events: {
+    snapshot: pojo('com.example.Event', {
+      amount: base('Double'),
+      at: base('Instant'),
+      id: base('Long'),
+      name: base('String'),
+      tags: listOf(base('String')),
+    }),
+    value: i => ({
+      amount: (i * 7919) / 100,
+      at: { epochSecond: BigInt(1_700_000_000 + i), nano: (i % 1000) * 1_000_000 },
+      id: BigInt(i) * 1_000_003n,
+      name: `customer ${i}`,
+      tags: [`tag-${i % 100}`, 'second tag'],
     }),
   },
 }
