@@ -5,6 +5,8 @@ import { blob } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { kindOf, leaf, type Kind } from './kind.ts'
+import { elementMembers } from './members.ts'
+import { base64Scalar } from './scalar.ts'
 import { stringCodec, stringColumns } from './string.ts'
 
 // An int count, then the elements (…PrimitiveArraySerializer, StringArraySerializer, GenericArraySerializer). Arrays hash by identity.
@@ -102,6 +104,12 @@ function primitive(name: string, { size, read, write, json }: Element<never>): K
     codec: () => codec,
     json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)),
     hash: () => IDENTITY,
+    members: () =>
+      elementMembers(
+        { kind: name },
+        r => count(r, size, name),
+        r => r.skip(size),
+      ),
   })
 }
 
@@ -141,12 +149,14 @@ export const arrayKinds: readonly Kind[] = [
     codec: () => blob,
     json: () => (r, out) => out.base64(blob.read(r)),
     hash: () => IDENTITY,
+    scalar: () => base64Scalar(blob.read),
   }),
   ...Object.entries(ELEMENTS).map(([name, row]) => primitive(name, row)),
   leaf('stringArray', 'String[]', {
     codec: () => stringArray,
     json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)),
     hash: () => IDENTITY,
+    members: () => elementMembers({ kind: 'string' }, r => count(r, 1, 'string'), text.skip),
   }),
   kindOf<ArrayType>({
     kind: 'array',
@@ -175,5 +185,14 @@ export const arrayKinds: readonly Kind[] = [
         printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
     },
     hash: () => IDENTITY,
+    members(t, inner) {
+      const { skip } = inner.codec(t.element)
+      return elementMembers(
+        t.element,
+        r => count(r, 1, 'element'),
+        r => void (r.byte() !== 0 && skip(r)),
+        r => r.byte() === 0,
+      )
+    },
   }),
 ]

@@ -7,7 +7,10 @@ import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import { MOST_WITHOUT_BYTES } from './array.ts'
 import { entriesOf, sizeOf, type Entries } from './collection.ts'
+import type { Type } from '../model/type.ts'
 import { kindOf, type Json, type Kind } from './kind.ts'
+import { fieldMembers, isPosition, type At, type Members, type Through } from './members.ts'
+import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { bigFromBytes, boundedDecimalText } from './number.ts'
 import { emptyRecord, memberNames, type RecordValue } from './record.ts'
 import type { ClassType } from './other.ts'
@@ -92,9 +95,12 @@ function compile(schema: AvroSchema, known: KnownRecords, depth: number): Progra
     })
   const made = structure(schema, known, depth)
   const logical = LOGICAL[`${schema.type} ${schema.logicalType}`]
-  const valid = schema.logicalType !== 'decimal' || (Number.isInteger(schema.scale) && schema.scale >= 0) // else Avro ignores it
-  return logical === undefined || !valid ? made : { codec: made.codec, json: logical(schema) }
+  return logical === undefined || !hasLogical(schema) ? made : { codec: made.codec, json: logical(schema) }
 }
+
+/** A decimal without a scale Avro ignores. */
+const hasLogical = ({ logicalType, scale }: AvroSchema): boolean =>
+  logicalType !== 'decimal' || (Number.isInteger(scale) && scale >= 0)
 
 /** A record that stands `levels` above, once more. */
 function again({ made }: Known, levels: number): Programs {
@@ -372,19 +378,182 @@ const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
 }
 
 /** Schemas are text: a type is compiled once however often it is asked for. */
-const cache = new WeakMap<AvroType, Programs>()
-function programs(t: AvroType): Programs {
-  let found = cache.get(t)
-  if (found === undefined) cache.set(t, (found = compile(parseSchema(t.schema), new Map(), 1)))
+const schemas = new WeakMap<AvroType, AvroSchema>()
+function schemaOf(t: AvroType): AvroSchema {
+  let found = schemas.get(t)
+  if (found === undefined) schemas.set(t, (found = parseSchema(t.schema)))
   return found
+}
+const programs = (t: AvroType): Programs => partOf(schemaOf(t)).programs
+
+/** A part of an Avro value. Lives in programs only: a schema may nest in itself, so that it is no data. */
+interface AvroPart extends Type {
+  readonly schema: AvroSchema
+}
+const parts = new WeakMap<AvroSchema, { readonly type: AvroPart; readonly programs: Programs }>()
+function partOf(schema: AvroSchema): { readonly type: AvroPart; readonly programs: Programs } {
+  let part = parts.get(schema)
+  if (part === undefined) {
+    part = { type: { kind: 'avroPart', schema }, programs: compile(schema, new Map(), 1) }
+    parts.set(schema, part)
+  }
+  return part
+}
+const typeOfPart = (schema: AvroSchema): AvroPart => partOf(schema).type
+const skipOf = (schema: AvroSchema): ((r: ByteReader) => void) => partOf(schema).programs.codec.skip
+
+/** A record's fields, an array's items, a map's entries. */
+function partMembers({ schema }: AvroPart): Members | undefined {
+  const { type, items, fields } = schema
+  switch (type) {
+    case 'record':
+      return fieldMembers(
+        fields.map(field => ({ name: field.name, type: typeOfPart(field.schema), skip: skipOf(field.schema) })),
+      )
+    case 'array':
+      return blockMembers(typeOfPart(items[0]!), partOf(items[0]!).programs.codec)
+    case 'map':
+      return blockEntries(typeOfPart(items[0]!), partOf(items[0]!).programs.codec)
+    default:
+      return undefined
+  }
+}
+
+/** Passes over all items. */
+const blockCount =
+  (least: number, skip: (r: ByteReader) => void): At<number> =>
+  r => {
+    let count = 0
+    for (const _ of blocks(r, least)) {
+      skip(r)
+      count++
+    }
+    return count
+  }
+
+function blockMembers(item: AvroPart, { minBytes, skip }: Codec<unknown>): Members {
+  return {
+    names: [],
+    also: 'positions',
+    size: blockCount(minBytes, skip),
+    typeAt: step => (isPosition(step) ? item : undefined),
+    enter(step, go, none) {
+      const inside = go(item)
+      return r => {
+        let left = Number(step)
+        for (const _ of blocks(r, minBytes)) {
+          if (left-- === 0) return inside(r)
+          skip(r)
+        }
+        return none(r)
+      }
+    },
+  }
+}
+
+function blockEntries(value: AvroPart, { minBytes, skip }: Codec<unknown>): Members {
+  return {
+    names: [],
+    also: 'keys',
+    size: blockCount(4 + minBytes, r => {
+      text.skip(r)
+      skip(r)
+    }),
+    typeAt: () => value,
+    enter(step, go, none) {
+      const inside = go(value)
+      return r => {
+        for (const _ of blocks(r, 4 + minBytes)) {
+          if (text.read(r) === String(step)) return inside(r)
+          skip(r)
+        }
+        return none(r)
+      }
+    },
+  }
+}
+
+/** The branch that a number in front tells; of more than one beside null each value knows which. */
+function unionThrough({ items }: AvroSchema): Through {
+  const types = items.map(typeOfPart)
+  const others = types.filter((_, i) => items[i]!.type !== 'null')
+  return {
+    types: others,
+    open: others.length > 1,
+    enter(go, none) {
+      const branches = types.map((type, i) => (items[i]!.type === 'null' ? none : go(type)))
+      return r => indexed(r, branches, 'branch')(r)
+    },
+  }
+}
+
+const avroScalar = (t: AvroPart): Scalar | undefined =>
+  (hasLogical(t.schema) ? LOGICAL_SCALARS[`${t.schema.type} ${t.schema.logicalType}`]?.(t.schema) : undefined) ??
+  SCALARS[t.schema.type]?.(t.schema)
+
+const SCALARS: Readonly<Partial<Record<AvroSchema['type'], (schema: AvroSchema) => Scalar>>> = {
+  boolean: () => ({ as: 'boolean', read: r => r.byte() !== 0 }),
+  int: () => ({ as: 'integer', read: r => r.int() }),
+  long: () => ({ as: 'integer', read: longNumber }),
+  float: () => ({ as: 'float', single: true, read: r => r.float() }),
+  double: () => ({ as: 'float', single: false, read: r => r.double() }),
+  string: () => ({ as: 'text', read: text.read }),
+  bytes: () => base64Scalar(r => r.take(r.int())),
+  fixed: schema => base64Scalar(r => r.take(schema.size)),
+  enum: ({ symbols }) => ({ as: 'text', values: symbols, read: r => indexed(r, symbols, 'symbol') }),
+}
+
+/** A long counted from the epoch in parts of a second. */
+const momentScalar = (perSecond: bigint): Scalar => ({
+  as: 'time',
+  read(r) {
+    const value = r.long()
+    const part = ((value % perSecond) + perSecond) % perSecond
+    const second = (value - part) / perSecond
+    const rounded = Number(second)
+    return {
+      second: Number.isSafeInteger(rounded) ? rounded : second,
+      nano: Number(part * (1_000_000_000n / perSecond)),
+    }
+  },
+})
+const decimalScalar = (scale: number, read: (r: ByteReader) => Uint8Array): Scalar => ({
+  as: 'decimal',
+  read: r => ({ unscaled: bigFromBytes(read(r)), scale }),
+})
+const LOGICAL_SCALARS: Readonly<Record<string, (schema: AvroSchema) => Scalar>> = {
+  'bytes decimal': schema => decimalScalar(schema.scale, r => r.take(r.int())),
+  'fixed decimal': schema => decimalScalar(schema.scale, r => r.take(schema.size)),
+  'int date': () => ({ as: 'time', read: r => ({ second: r.int() * 86_400, nano: 0 }) }),
+  'int time-millis': () => ({ as: 'timeOfDay', read: r => r.int() * 1e6 }),
+  'long time-micros': () => ({ as: 'timeOfDay', read: r => Number(r.long()) * 1e3 }),
+  'long timestamp-millis': () => momentScalar(1000n),
+  'long timestamp-micros': () => momentScalar(1_000_000n),
+  'long timestamp-nanos': () => momentScalar(1_000_000_000n),
+  'long local-timestamp-millis': () => momentScalar(1000n),
+  'long local-timestamp-micros': () => momentScalar(1_000_000n),
+  'long local-timestamp-nanos': () => momentScalar(1_000_000_000n),
 }
 
 export const avroKinds: readonly Kind[] = [
+  kindOf<AvroPart>({
+    kind: 'avroPart',
+    text: t => t.schema.name ?? t.schema.type,
+    codec: t => partOf(t.schema).programs.codec,
+    json: t => partOf(t.schema).programs.json,
+    members: partMembers,
+    scalar: avroScalar,
+    through: t => (t.schema.type === 'union' ? unionThrough(t.schema) : undefined),
+  }),
   kindOf<AvroType>({
     kind: 'avro',
     text: t => `Avro ${t.schema}`,
     codec: t => programs(t).codec,
     json: t => programs(t).json,
+    through: t => {
+      const { type } = partOf(schemaOf(t))
+      return { types: [type], open: false, enter: go => go(type) }
+    },
     hash: () => 'hashes of Avro records are not computed yet',
   }),
 ]

@@ -4,6 +4,7 @@ import { blob, bool, byte, double, float, int, long, short } from '../codec/base
 import { Codec } from '../codec/codec.ts'
 import { hashDouble, hashFloat, hashLongHalves } from './hash.ts'
 import { leaf, type Columns, type Hash, type Json, type Kind, type Parse } from './kind.ts'
+import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { stringColumns } from './string.ts'
 
 // Types without parameters (BooleanSerializer, IntSerializer, …; …ValueSerializer; …PrimitiveArraySerializer).
@@ -32,6 +33,7 @@ const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => nu
   json: () => (r, out) => out.number(read(r)),
   hash: () => read,
   parse: () => json => numberOrUndefined(parseWhole(json, length)),
+  scalar: () => ({ as: 'integer', read }),
 })
 
 const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
@@ -43,8 +45,10 @@ const longColumns: Columns = {
   json: () => longJson,
   hash: () => longHash,
   parse: () => json => parseWhole(json, 8),
+  scalar: () => ({ as: 'integer', read: longNumber }),
 }
 
+const booleanScalar: Scalar = { as: 'boolean', read: r => r.byte() !== 0 }
 const booleanJson: Json = (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')
 const floatColumns: Columns = {
   codec: () => float,
@@ -52,6 +56,7 @@ const floatColumns: Columns = {
   json: () => (r, out) => out.float(r.float()),
   hash: () => r => hashFloat(r.float()),
   parse: () => parseFloating,
+  scalar: () => ({ as: 'float', single: true, read: r => r.float() }),
 }
 const doubleColumns: Columns = {
   codec: () => double,
@@ -59,6 +64,7 @@ const doubleColumns: Columns = {
   json: () => (r, out) => out.double(r.double()),
   hash: () => r => hashDouble(r.double()),
   parse: () => parseFloating,
+  scalar: () => ({ as: 'float', single: false, read: r => r.double() }),
 }
 
 /** A UTF-16 unit as a string of one. */
@@ -77,6 +83,7 @@ const charColumns: Columns = {
   json: () => (r, out) => out.string(String.fromCharCode(r.unsignedShort())),
   hash: () => r => r.unsignedShort(),
   parse: () => json => (typeof json === 'string' && json.length === 1 ? json : undefined),
+  scalar: () => ({ as: 'text', read: char.read }),
 }
 
 /** One byte 00, the only value. */
@@ -102,7 +109,13 @@ const emptyCodec = new Codec<null>({ name: 'NullValue', minBytes: 0, read: () =>
 
 /** The same bytes as the plain type, hashed in ways of their own. (BooleanValue.hashCode, LongValue.hashCode, …) */
 const VALUES: Readonly<Record<string, Columns>> = {
-  Boolean: { codec: () => bool, length: () => 1, json: () => booleanJson, hash: () => r => (r.byte() === 0 ? 0 : 1) },
+  Boolean: {
+    codec: () => bool,
+    length: () => 1,
+    json: () => booleanJson,
+    hash: () => r => (r.byte() === 0 ? 0 : 1),
+    scalar: () => booleanScalar,
+  },
   Byte: byteColumns,
   Short: shortColumns,
   Int: intColumns,
@@ -154,6 +167,7 @@ export const baseKinds: readonly Kind[] = [
     json: () => booleanJson,
     hash: () => r => (r.byte() === 0 ? 1237 : 1231),
     parse: () => json => (typeof json === 'boolean' ? json : undefined),
+    scalar: () => booleanScalar,
   }),
   leaf('byte', 'Byte', byteColumns),
   leaf('short', 'Short', shortColumns),
@@ -167,6 +181,11 @@ export const baseKinds: readonly Kind[] = [
   ...Object.entries(VALUES).map(([name, columns]) => leaf(`${name.toLowerCase()}Value`, `${name}Value`, columns)),
   leaf('writtenNullValue', 'NullValue', { ...nothingColumns, hash: () => r => (r.skip(1), 53) }), // NullValue.write gives a byte, NullValueSerializer none
   leaf('variant', 'Variant', { since: '2.1', codec: () => variant, json: () => variantJson }),
-  leaf('bitmap', 'Bitmap', { since: '2.3', codec: () => blob, json: () => (r, out) => out.base64(blob.read(r)) }),
+  leaf('bitmap', 'Bitmap', {
+    since: '2.3',
+    codec: () => blob,
+    json: () => (r, out) => out.base64(blob.read(r)),
+    scalar: () => base64Scalar(blob.read),
+  }),
   leaf('unit', 'Unit', { ...nothingColumns, differsIn2: SCALA_MOVED }),
 ]

@@ -4,7 +4,8 @@ import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { count, printList } from './array.ts'
 import { chain } from './hash.ts'
-import { pair, wrapper, wrapping, type Json, type Kind } from './kind.ts'
+import { pair, wrapper, wrapping, type Inner, type Json, type Kind } from './kind.ts'
+import { elementMembers, entryMembers, type Members } from './members.ts'
 
 export interface MapType extends Type {
   readonly key: Type
@@ -125,6 +126,16 @@ function mapJson(named: boolean, key: Json, value: Json, entryBytes: number): Js
   }
 }
 
+/** 01 stands for null. */
+const isNull = (r: ByteReader): boolean => r.byte() !== 0
+
+/** A map's entries by their keys; of keys twice, which Java's maps have not, the first. */
+function mapMembers(t: { readonly key: Type; readonly value: Type }, inner: Inner): Members {
+  const least = inner.codec(t.key).minBytes + 1
+  const { skip } = flaggedCodec(inner.codec(t.value))
+  return entryMembers(inner.scalar(t.key), t.value, { size: r => count(r, least, 'map entry'), skip, isNull })
+}
+
 export const collectionKinds: readonly Kind[] = [
   wrapper('list', 'List', {
     codec: (t, inner) => listCodec(inner.codec(t.element)),
@@ -132,6 +143,10 @@ export const collectionKinds: readonly Kind[] = [
       const json = inner.json(t.element)
       const least = inner.codec(t.element).minBytes
       return (r, out) => printList(out, count(r, least, 'element'), () => json(r, out))
+    },
+    members(t, inner) {
+      const { minBytes, skip } = inner.codec(t.element)
+      return elementMembers(t.element, r => count(r, minBytes, 'element'), skip)
     },
     hash(t, inner) {
       const hash = inner.hash(t.element)
@@ -150,6 +165,10 @@ export const collectionKinds: readonly Kind[] = [
     json(t, inner) {
       const json = flaggedJson(inner.json(t.element))
       return (r, out) => printList(out, count(r, 1, 'element'), () => json(r, out))
+    },
+    members(t, inner) {
+      const { skip } = flaggedCodec(inner.codec(t.element))
+      return elementMembers(t.element, r => count(r, 1, 'element'), skip, isNull)
     },
     hash(t, inner) {
       const hash = inner.hash(t.element)
@@ -170,6 +189,7 @@ export const collectionKinds: readonly Kind[] = [
         flaggedJson(inner.json(t.value)),
         inner.codec(t.key).minBytes + 1,
       ),
+    members: mapMembers,
     hash(t, inner) {
       const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
       if (typeof key === 'string') return key

@@ -5,6 +5,8 @@ import { record } from '../codec/record.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { nothingColumns } from './base.ts'
 import { leaf, pair, wrapper, wrapping, type Columns, type Inner, type Json, type Kind } from './kind.ts'
+import { fieldMembers } from './members.ts'
+import { longNumber } from './scalar.ts'
 import { emptyRecord, type RecordValue } from './record.ts'
 import { sortableLong, sortableLongJson } from './stored.ts'
 
@@ -31,6 +33,9 @@ export const streamElementType = wrapping('streamElement')
 export const joinBufferType = wrapping('joinBuffer')
 export const lockableType = wrapping('lockable')
 
+/** A time as a long of milliseconds, printed as a number; not of the user's, so never in quotes. */
+export const EPOCH_MILLIS: Type = { kind: 'epochMillis' }
+
 /** Milliseconds, the end exclusive. (TimeWindow.Serializer) */
 const timeWindow = record('TimeWindow', { start: long, end: long })
 export const timeWindowColumns: Columns = {
@@ -43,6 +48,8 @@ export const timeWindowColumns: Columns = {
     out.long(r.int(), r.int() >>> 0)
     out.byte(0x7d)
   },
+  members: () =>
+    fieldMembers(['start', 'end'].map(name => ({ name, type: EPOCH_MILLIS, skip: (r: ByteReader) => r.skip(8) }))),
 }
 
 const globalWindow = new Codec<RecordValue>({
@@ -75,6 +82,11 @@ const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
       out.byte(0x7d)
     }
   },
+  members: (t, inner) =>
+    fieldMembers([
+      { name: 'lastAccess', type: EPOCH_MILLIS, skip: r => r.skip(8) },
+      { name: 'value', type: t.element, skip: inner.codec(t.element).skip },
+    ]),
   length(t, inner) {
     const length = inner.length(t.element)
     return length >= 0 ? 8 + length : -1
@@ -218,6 +230,15 @@ const unionColumns: Omit<Kind<UnionType>, 'kind' | 'text'> = {
       out.byte(0x7d)
     }
   },
+  members: t => ({
+    names: ['one', 'two'],
+    also: undefined,
+    typeAt: step => (step === 'one' ? t.one : step === 'two' ? t.two : undefined),
+    enter(step, go, none) {
+      const inside = go(step === 'one' ? t.one : t.two)
+      return r => ((input(r) === 0) === (step === 'one') ? inside(r) : none(r))
+    },
+  }),
 }
 function input(r: ByteReader): 0 | 1 {
   const tag = r.byte()
@@ -237,6 +258,11 @@ const joinBufferColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
       out.byte(0x7d)
     }
   },
+  members: (t, inner) =>
+    fieldMembers([
+      { name: 'joined', type: { kind: 'boolean' }, skip: r => r.skip(1) },
+      { name: 'element', type: t.element, skip: inner.codec(t.element).skip },
+    ]),
 }
 const flag = new Codec<boolean>({
   name: 'flag',
@@ -249,6 +275,12 @@ const flag = new Codec<boolean>({
 /** What Flink's own operators keep. */
 export const frameworkKinds: readonly Kind[] = [
   leaf('voidNamespace', 'Void', { ...nothingColumns, length: () => 0, hash: () => r => (r.skip(1), 99) }),
+  leaf('epochMillis', 'Long', {
+    codec: () => long,
+    length: () => 8,
+    json: () => (r, out) => out.long(r.int(), r.int() >>> 0),
+    scalar: () => ({ as: 'millis', read: longNumber }),
+  }),
   leaf('timeWindow', 'TimeWindow', timeWindowColumns),
   leaf('globalWindow', 'GlobalWindow', globalWindowColumns),
   pair('timer', 'Timer', 'key', 'namespace', timerColumns()),
@@ -256,6 +288,20 @@ export const frameworkKinds: readonly Kind[] = [
   wrapper('streamElement', 'StreamRecord', {
     codec: (t, inner) => streamElementCodec(inner.codec(t.element)),
     json: streamElementJson,
+    members: t => ({
+      names: ['timestamp', 'value'],
+      also: undefined,
+      typeAt: step => (step === 'timestamp' ? EPOCH_MILLIS : step === 'value' ? t.element : undefined),
+      enter(step, go, none) {
+        const inside = go(step === 'timestamp' ? EPOCH_MILLIS : t.element)
+        return r => {
+          const tag = r.byte()
+          if (tag > 1 || tag < 0 || (tag === 1 && step === 'timestamp')) return none(r) // watermarks and the like hold no value
+          if (tag === 0 && step === 'value') r.skip(8)
+          return inside(r)
+        }
+      },
+    }),
   }),
   pair('union', 'Union', 'one', 'two', unionColumns),
   wrapper('joinBuffer', 'BufferEntry', joinBufferColumns),

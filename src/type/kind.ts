@@ -3,6 +3,8 @@ import type { JsonValue } from '../bytes/json-parse.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
+import type { Members, Through } from './members.ts'
+import type { Scalar } from './scalar.ts'
 
 /** Bytes of one value → its JSON. The reader ends behind the value. */
 export type Json = (r: ByteReader, out: JsonWriter) => void
@@ -22,6 +24,8 @@ export interface Inner {
   parse(type: Type): Parse
   isName(type: Type): boolean
   oneForm(type: Type): boolean
+  members(type: Type): Members | undefined
+  scalar(type: Type): Scalar | undefined
 }
 
 /** All that is known about one kind of type: a row. A new kind is a row, a new job is a column. */
@@ -47,6 +51,12 @@ export interface Kind<T extends Type = Type> {
   readonly since?: string
   /** Why neither of the major lines 1 and 2 can read what the other wrote. Absent: both can. */
   readonly differsIn2?: string
+  /** What a step leads to. Absent: values have no parts. */
+  members?(type: T, inner: Inner): Members | undefined
+  /** What values compare and sort as. Absent: they do not. */
+  scalar?(type: T, inner: Inner): Scalar | undefined
+  /** The types a value may be of, where it is one of another type, or null. */
+  through?(type: T, inner: Inner): Through | undefined
 }
 
 /** The columns of a kind besides its name. */

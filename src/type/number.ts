@@ -3,12 +3,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { Codec } from '../codec/codec.ts'
 import { hashBigInteger, hashDecimal } from './hash.ts'
 import { leaf, type Kind } from './kind.ts'
-
-/** An exact decimal: unscaled ÷ 10^scale. */
-export interface Decimal {
-  readonly unscaled: bigint
-  readonly scale: number
-}
+import type { Decimal } from './decimal.ts'
 
 /** Big-endian two's complement, as BigInteger.toByteArray gives it. */
 export function bigFromBytes(bytes: Uint8Array): bigint {
@@ -104,6 +99,7 @@ export const numberKinds: readonly Kind[] = [
       else out.bigint(value)
     },
     hash: () => r => hashBigInteger(readBig(r) ?? 0n),
+    scalar: () => ({ as: 'integer', read: readBig }),
   }),
   leaf('bigDecimal', 'BigDecimal', {
     codec: () => bigDecimal,
@@ -115,5 +111,6 @@ export const numberKinds: readonly Kind[] = [
       const value = bigDecimal.read(r)
       return value === null ? 0 : hashDecimal(value.unscaled, value.scale)
     },
+    scalar: () => ({ as: 'decimal', read: bigDecimal.read }),
   }),
 ]

@@ -4,7 +4,8 @@ import { Codec } from '../codec/codec.ts'
 import type { Type } from '../model/type.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
-import { emptyRecord, memberNames, type RecordValue } from './record.ts'
+import { fieldMembers, type Members, type Through } from './members.ts'
+import { constantOf, emptyRecord, memberNames, type RecordValue } from './record.ts'
 
 export interface Field {
   readonly name: string
@@ -133,13 +134,60 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
   }
 }
 
+/** What stands behind the flags byte of a POJO that is no subclass; with the name of its class, where it is one of another. */
+interface FieldsType extends Type {
+  readonly className: string
+  readonly fields: readonly Field[]
+  readonly mark: string | undefined
+}
+interface MarkedType extends PojoType {
+  readonly mark?: string
+}
+
+/** The class itself, or a subclass by which the value is written. */
+function pojoThrough(t: MarkedType): Through {
+  const own: FieldsType = { kind: 'pojoFields', className: t.className, fields: t.fields, mark: t.mark }
+  const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
+    type.kind === 'pojo' ? { ...type, mark: className } : type,
+  )
+  return {
+    types: [own, ...subclasses],
+    open: false,
+    enter(go, none) {
+      const inside = go(own)
+      const others = subclasses.map(go)
+      return r => {
+        const which = header(r, t)
+        return which === undefined ? none(r) : which < 0 ? inside(r) : others[which]!(r)
+      }
+    },
+  }
+}
+
+function pojoMembers(t: FieldsType, inner: Inner): Members {
+  const fields = fieldMembers(
+    t.fields.map(({ name, type }) => ({ name, type, skip: flaggedCodec(inner.codec(type)).skip })),
+    r => r.byte() !== 0,
+  )
+  const { mark } = t
+  if (mark === undefined) return fields
+  return {
+    ...fields,
+    names: ['@class', ...fields.names],
+    typeAt: step => (step === '@class' ? constantOf(mark) : fields.typeAt(step)),
+    enter: (step, go, none) => (step === '@class' ? go(constantOf(mark)) : fields.enter(step, go, none)),
+  }
+}
+
 export const pojoKinds: readonly Kind[] = [
+  kindOf<FieldsType>({ kind: 'pojoFields', text: t => `Pojo ${t.className}`, members: pojoMembers }),
   kindOf<PojoType>({
     kind: 'pojo',
     text: (t, text) =>
       `Pojo ${t.className} {${t.fields.map(field => `${field.name}: ${text(field.type)}`).join(', ')}}`,
     codec: pojoCodec,
     json: (t, inner) => pojoJson(t, inner, undefined),
+    through: pojoThrough,
     hash: t => `${t.className} has a hashCode of its own`,
   }),
 ]

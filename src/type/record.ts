@@ -3,10 +3,12 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { piece, type JsonWriter, type Piece } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import { simpleName } from '../java/stream.ts'
+import type { Step } from '../model/expression.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
 import { chain } from './hash.ts'
 import { kindOf, pair, type Inner, type Json, type Kind } from './kind.ts'
+import { fieldMembers, nullFlagged, type Members } from './members.ts'
 
 export interface TupleType extends Type {
   readonly className: string
@@ -151,6 +153,41 @@ function rowJson(t: RowType, fields: readonly Json[]): Json {
   }
 }
 
+/** Fields of which the mask in front tells whether they are null; and the kind, where it is none of +I. */
+function rowMembers(t: RowType, inner: Inner): Members {
+  const skips = t.fields.map(field => inner.codec(field).skip)
+  const indexOf = (step: Step): number => t.fields.findIndex((_, i) => step === `f${i}`)
+  const names = [...positions(t.fields), ...(t.rowKind ? ['@kind'] : [])]
+  return {
+    names,
+    also: undefined,
+    typeAt: step => (step === '@kind' && t.rowKind ? constantOf('') : t.fields[indexOf(step)]),
+    enter(step, go, none) {
+      if (step === '@kind') {
+        const kinds = ROW_KINDS.map(kind => go(constantOf(kind)))
+        return r => {
+          const { kind } = readMask(r, t)
+          return kind === 0 ? none(r) : kinds[kind]!(r)
+        }
+      }
+      const index = indexOf(step)
+      const inside = go(t.fields[index]!)
+      return r => {
+        const mask = readMask(r, t)
+        if (mask.isNull(index)) return none(r)
+        for (let i = 0; i < index; i++) if (!mask.isNull(i)) skips[i]!(r)
+        return inside(r)
+      }
+    },
+  }
+}
+
+interface ConstantType extends Type {
+  readonly constant: string
+}
+/** A text that stands in no bytes, such as the name of a class that others tell. */
+export const constantOf = (text: string): ConstantType => ({ kind: 'constant', constant: text })
+
 /** The constant's name by its number in the snapshot. */
 function constant(r: ByteReader, constants: readonly string[]): string {
   const index = r.int()
@@ -199,6 +236,8 @@ export const recordKinds: readonly Kind[] = [
           ),
     length: tupleLength,
     oneForm: (t, inner) => t.fields.every(field => inner.oneForm(field)),
+    members: (t, inner) =>
+      fieldMembers(t.fields.map((type, i) => ({ name: `f${i}`, type, skip: inner.codec(type).skip }))),
     hash(t, inner) {
       if (t.fields.length === 0) return r => (r.skip(1), 0)
       const hashes = t.fields.map(f => inner.hash(f))
@@ -234,7 +273,15 @@ export const recordKinds: readonly Kind[] = [
         t,
         t.fields.map(f => inner.json(f)),
       ),
+    members: rowMembers,
     hash: () => 'the hash of a Row changed from release to release',
+  }),
+  kindOf<ConstantType>({
+    kind: 'constant',
+    text: () => 'String',
+    codec: t => new Codec<string>({ name: 'constant', minBytes: 0, read: () => t.constant, write: () => undefined }),
+    json: t => (_, out) => out.string(t.constant),
+    scalar: t => ({ as: 'text', read: () => t.constant }),
   }),
   kindOf<EnumType>({
     kind: 'enum',
@@ -262,6 +309,8 @@ export const recordKinds: readonly Kind[] = [
     },
     length: () => 4,
     isName: () => true,
+    parse: t => json => (typeof json === 'string' && t.constants.includes(json) ? json : undefined),
+    scalar: t => ({ as: 'text', values: t.constants, read: r => constant(r, t.constants) }),
     hash: () => 'an enum hashes by identity, which differs in every JVM',
   }),
   pair('either', 'Either', 'left', 'right', {
@@ -284,6 +333,15 @@ export const recordKinds: readonly Kind[] = [
       return (r, out) =>
         r.byte() === 0 ? sideJson(out, 'right', () => right(r, out)) : sideJson(out, 'left', () => left(r, out))
     },
+    members: t => ({
+      names: ['left', 'right'],
+      also: undefined,
+      typeAt: step => (step === 'left' ? t.left : step === 'right' ? t.right : undefined),
+      enter(step, go, none) {
+        const inside = go(step === 'left' ? t.left : t.right)
+        return r => ((r.byte() === 0) === (step === 'right') ? inside(r) : none(r))
+      },
+    }),
   }),
   kindOf<NullableType>({
     kind: 'nullable',
@@ -308,6 +366,16 @@ export const recordKinds: readonly Kind[] = [
     },
     isName: (t, inner) => inner.isName(t.element), // inferred maps of Flink 2.x wrap their keys for nulls
     length: t => (t.padding > 0 ? 1 + t.padding : -1),
+    through: t =>
+      nullFlagged(t.element, r => {
+        const isNull = r.byte() !== 0
+        if (isNull) r.skip(t.padding)
+        return isNull
+      }),
+    parse(t, inner) {
+      const parse = inner.parse(t.element)
+      return json => (json === null ? null : parse(json))
+    },
     hash(t, inner) {
       const hash = inner.hash(t.element)
       return typeof hash === 'string' ? hash : r => padded(r, t.padding, rest => (rest.byte() === 0 ? hash(rest) : 0))

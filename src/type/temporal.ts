@@ -4,6 +4,8 @@ import { putFour, putFraction, putNumber, putTwo } from '../bytes/digits.ts'
 import { Codec } from '../codec/codec.ts'
 import { hashLong } from './hash.ts'
 import { leaf, type Columns, type Kind } from './kind.ts'
+import { epochDayOf, secondsOf, type Moment } from './moment.ts'
+import { exactLong } from './scalar.ts'
 
 export interface Instant {
   readonly epochSecond: bigint
@@ -96,12 +98,9 @@ export function printSeconds(out: JsonWriter, epochSecond: number | bigint, nano
   printDayTime(out, day, rest, nano)
 }
 
-const exact = (high: number, low: number): number | bigint =>
-  high >= -0x200000 && high < 0x200000 ? high * 0x1_0000_0000 + low : (BigInt(high) << 32n) | BigInt(low)
-
 /** Milliseconds since the epoch, in UTC, quoted; `nano` replaces the milliseconds' own fraction. */
 export function printMillis(out: JsonWriter, high: number, low: number, nano?: number): void {
-  const millis = exact(high, low)
+  const millis = exactLong(high, low)
   const second =
     typeof millis === 'bigint' ? (millis - (((millis % 1000n) + 1000n) % 1000n)) / 1000n : Math.floor(millis / 1000)
   const part =
@@ -136,6 +135,25 @@ const millisColumns: Columns = {
     else printMillis(out, high, low)
   },
   hash: () => millisHash,
+  scalar: () => ({ as: 'time', read: millisMoment }),
+}
+
+/** null where the long stands for it. */
+function millisMoment(r: ByteReader): Moment | null {
+  const high = r.int()
+  const low = r.int() >>> 0
+  if (high === MIN_HIGH && low === 0) return null
+  return momentOfMillis(exactLong(high, low))
+}
+
+/** Milliseconds since the epoch as a moment. */
+function momentOfMillis(millis: number | bigint): Moment {
+  if (typeof millis === 'number') {
+    const second = Math.floor(millis / 1000)
+    return { second, nano: (millis - second * 1000) * 1_000_000 }
+  }
+  const part = ((millis % 1000n) + 1000n) % 1000n
+  return { second: Number((millis - part) / 1000n), nano: Number(part) * 1_000_000 }
 }
 
 function millisHash(r: ByteReader): number {
@@ -253,6 +271,8 @@ const localDateTime = new Codec<LocalDateTime | null>({
   skip: r => r.skip(13),
 })
 
+const secondOfDay = (v: LocalTime): number => v.hour * 3600 + v.minute * 60 + v.second
+const dateSecond = (v: LocalDate, ofDay = 0): number | bigint => secondsOf(epochDayOf(v.year, v.month, v.day), ofDay)
 const dateHash = (v: LocalDate | null): number =>
   v === null ? 0 : (v.year & 0xfffff800) ^ ((v.year << 11) + (v.month << 6) + v.day)
 const timeHash = (v: LocalTime | null): number =>
@@ -286,12 +306,20 @@ export const temporalKinds: readonly Kind[] = [
       r.skip(4)
       return hash
     },
+    scalar: () => ({
+      as: 'time',
+      read(r) {
+        const millis = millisMoment(r)
+        const nano = nanoOf(r)
+        return millis && { second: millis.second, nano }
+      },
+    }),
   }),
   leaf('instant', 'Instant', {
     codec: () => instant,
     length: () => 12,
     json: () => (r, out) => {
-      const second = exact(r.int(), r.int() >>> 0)
+      const second = exactLong(r.int(), r.int() >>> 0)
       if (second === MIN && nullNano(r)) return out.ascii('null')
       const nano = nanoOf(r)
       out.byte(0x22)
@@ -302,6 +330,13 @@ export const temporalKinds: readonly Kind[] = [
       const v = instant.read(r)
       return v === null ? 0 : (hashLong(v.epochSecond) + Math.imul(51, v.nano)) | 0
     },
+    scalar: () => ({
+      as: 'time',
+      read(r) {
+        const second = exactLong(r.int(), r.int() >>> 0)
+        return second === MIN && nullNano(r) ? null : { second, nano: nanoOf(r) }
+      },
+    }),
   }),
   leaf('localDate', 'LocalDate', {
     codec: () => localDate,
@@ -311,6 +346,13 @@ export const temporalKinds: readonly Kind[] = [
       quoted(out, v, () => putDate(out, v!))
     },
     hash: () => r => dateHash(localDate.read(r)),
+    scalar: () => ({
+      as: 'time',
+      read(r) {
+        const v = localDate.read(r)
+        return v && { second: dateSecond(v), nano: 0 }
+      },
+    }),
   }),
   leaf('localTime', 'LocalTime', {
     codec: () => localTime,
@@ -320,6 +362,13 @@ export const temporalKinds: readonly Kind[] = [
       quoted(out, v, () => putTime(out, v!))
     },
     hash: () => r => timeHash(localTime.read(r)),
+    scalar: () => ({
+      as: 'timeOfDay',
+      read(r) {
+        const v = localTime.read(r)
+        return v && secondOfDay(v) * 1e9 + v.nano
+      },
+    }),
   }),
   leaf('localDateTime', 'LocalDateTime', {
     codec: () => localDateTime,
@@ -336,5 +385,12 @@ export const temporalKinds: readonly Kind[] = [
       const v = readDateTime(r)
       return v === null ? 0 : dateHash(v.date) ^ timeHash(v.time)
     },
+    scalar: () => ({
+      as: 'time',
+      read(r) {
+        const v = readDateTime(r)
+        return v && { second: dateSecond(v.date, secondOfDay(v.time)), nano: v.time.nano }
+      },
+    }),
   }),
 ]

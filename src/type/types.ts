@@ -11,6 +11,8 @@ import { collectionKinds } from './collection.ts'
 import { frameworkKinds } from './framework.ts'
 import { twoPhaseCommitKinds } from './two-phase-commit.ts'
 import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
+import type { Members, Through } from './members.ts'
+import { readingThrough, type Scalar } from './scalar.ts'
 import { javaKinds } from './java-object.ts'
 import { numberKinds } from './number.ts'
 import { otherKinds } from './other.ts'
@@ -49,6 +51,8 @@ const inner: Inner = {
   length: lengthOf,
   hash: hashOf,
   parse: parseOf,
+  members: membersOf,
+  scalar: scalarOf,
   isName,
   oneForm: hasOneForm,
 }
@@ -148,6 +152,35 @@ export function hashOf(type: Type): Hash | string {
 export function parseOf(type: Type): Parse {
   return kinds.get(type.kind)?.parse?.(type, inner) ?? ((): undefined => undefined)
 }
+
+/** The parts of values of a type; undefined where they have none, or through another type (`throughOf`). */
+export function membersOf(type: Type): Members | undefined {
+  return kinds.get(type.kind)?.members?.(type, inner)
+}
+
+/** The types that a value may be of, where it is one of another type. */
+export function throughOf(type: Type): Through | undefined {
+  return kinds.get(type.kind)?.through?.(type, inner)
+}
+
+/** What values compare and sort as; undefined where they do not, or do by what each is. */
+export function scalarOf(type: Type): Scalar | undefined {
+  const own = kinds.get(type.kind)?.scalar?.(type, inner)
+  const through = own === undefined ? throughOf(type) : undefined
+  return through?.types.length === 1 && !through.open ? nullableScalar(through, scalarOf(through.types[0]!)) : own
+}
+
+const nullableScalar = (through: Through, scalar: Scalar | undefined): Scalar | undefined =>
+  scalar &&
+  readingThrough(scalar, read =>
+    through.enter(
+      () => read,
+      () => null,
+    ),
+  )
+
+/** Whether values of a type can be read at all; what is inside may still be unreadable. */
+export const isRead = (type: Type): boolean => kinds.get(type.kind)?.codec !== undefined
 
 function unreadable(type: Type): Codec<unknown> {
   const fail = (r: ByteReader): never => {
