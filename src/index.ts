@@ -39,6 +39,7 @@ export { operatorIdOf } from './model/operator-id.ts'
 export { memoryStorage } from './storage/memory.ts'
 export { countingStorage, type Counts } from './storage/counting.ts'
 export { localStorage }
+export { parseType } from './type/notation.ts'
 export { typeText } from './type/types.ts'
 export { arrayType } from './type/array.ts'
 export { listType, mapType, setType } from './type/collection.ts'

@@ -144,6 +144,21 @@ export interface ArrayType extends Wrapper {
 }
 export const arrayType = (of: Type, component: string): ArrayType => ({ kind: 'array', element: of, component })
 
+/** Class names of the boxes, which the text of an array leaves out. */
+const BOXES: Readonly<Record<string, string>> = {
+  boolean: 'Boolean',
+  byte: 'Byte',
+  short: 'Short',
+  int: 'Integer',
+  long: 'Long',
+  float: 'Float',
+  double: 'Double',
+  char: 'Character',
+  string: 'String',
+}
+const arrayOf = (of: Type): ArrayType =>
+  arrayType(of, 'className' in of ? String(of.className) : `java.lang.${BOXES[of.kind] ?? 'Object'}`)
+
 export const arrayKinds: readonly Kind[] = [
   leaf('byteArray', 'byte[]', {
     codec: () => blob,
@@ -161,6 +176,7 @@ export const arrayKinds: readonly Kind[] = [
   kindOf<ArrayType>({
     kind: 'array',
     text: (t, of) => `Array<${of(t.element)}>`,
+    spellings: [{ word: 'Array', read: p => arrayOf(p.one()) }],
     codec(t, inner) {
       const codec = inner.codec(t.element)
       return new Codec<readonly unknown[]>({

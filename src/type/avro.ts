@@ -14,6 +14,7 @@ import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { bigFromBytes, boundedDecimalText } from './number.ts'
 import { emptyRecord, memberNames, type RecordValue } from './record.ts'
 import type { ClassType } from './other.ts'
+import type { TypeReader } from './type-reader.ts'
 import { printDay, printDayTime, printMillis, printTime } from './temporal.ts'
 
 export interface AvroType extends ClassType {
@@ -535,6 +536,20 @@ const LOGICAL_SCALARS: Readonly<Record<string, (schema: AvroSchema) => Scalar>> 
   'long local-timestamp-nanos': () => momentScalar(1_000_000_000n),
 }
 
+/** The class is not in the text: a generic record, which every schema can be. */
+function readAvro(p: TypeReader): AvroType {
+  const start = p.at
+  const schema = p.json('a schema as JSON')
+  try {
+    parseSchema(schema)
+  } catch (error) {
+    p.at = start
+    throw error instanceof SavepointError ? p.error(error.what, 'an Avro schema') : error
+  }
+  return avroType(GENERIC_RECORD, schema)
+}
+const GENERIC_RECORD = 'org.apache.avro.generic.GenericRecord'
+
 export const avroKinds: readonly Kind[] = [
   kindOf<AvroPart>({
     kind: 'avroPart',
@@ -548,6 +563,7 @@ export const avroKinds: readonly Kind[] = [
   kindOf<AvroType>({
     kind: 'avro',
     text: t => `Avro ${t.schema}`,
+    spellings: [{ word: 'Avro', read: readAvro }],
     codec: t => programs(t).codec,
     json: t => programs(t).json,
     through: t => {

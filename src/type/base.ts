@@ -3,7 +3,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { blob, bool, byte, double, float, int, long, short } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { hashDouble, hashFloat, hashLongHalves } from './hash.ts'
-import { leaf, type Columns, type Hash, type Json, type Kind, type Parse } from './kind.ts'
+import { leaf, words, type Columns, type Hash, type Json, type Kind, type Parse } from './kind.ts'
 import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { stringColumns } from './string.ts'
 
@@ -161,6 +161,7 @@ export const SCALA_MOVED = 'the classes of Scala serializers are not the same in
 
 export const baseKinds: readonly Kind[] = [
   leaf('boolean', 'Boolean', {
+    spellings: words('boolean', 'Boolean', 'boolean'),
     oneForm: () => true,
     codec: () => bool,
     length: () => 1,
@@ -169,13 +170,13 @@ export const baseKinds: readonly Kind[] = [
     parse: () => json => (typeof json === 'boolean' ? json : undefined),
     scalar: () => booleanScalar,
   }),
-  leaf('byte', 'Byte', byteColumns),
-  leaf('short', 'Short', shortColumns),
-  leaf('int', 'Integer', intColumns),
-  leaf('long', 'Long', longColumns),
-  leaf('float', 'Float', floatColumns),
-  leaf('double', 'Double', doubleColumns),
-  leaf('char', 'Character', charColumns),
+  leaf('byte', 'Byte', { ...byteColumns, spellings: words('byte', 'Byte', 'byte') }),
+  leaf('short', 'Short', { ...shortColumns, spellings: words('short', 'Short', 'short') }),
+  leaf('int', 'Integer', { ...intColumns, spellings: words('int', 'Integer', 'int') }),
+  leaf('long', 'Long', { ...longColumns, spellings: words('long', 'Long', 'long') }),
+  leaf('float', 'Float', { ...floatColumns, spellings: words('float', 'Float', 'float') }),
+  leaf('double', 'Double', { ...doubleColumns, spellings: words('double', 'Double', 'double') }),
+  leaf('char', 'Character', { ...charColumns, spellings: words('char', 'Character', 'char') }),
   leaf('string', 'String', stringColumns(1)),
   leaf('void', 'Void', nothingColumns),
   ...Object.entries(VALUES).map(([name, columns]) => leaf(`${name.toLowerCase()}Value`, `${name}Value`, columns)),

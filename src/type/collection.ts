@@ -180,7 +180,7 @@ export const collectionKinds: readonly Kind[] = [
       }
     },
   }),
-  pair('map', 'Map', 'key', 'value', {
+  pair('map', 'Map', mapType, 'key', 'value', {
     codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
     json: (t, inner) =>
       mapJson(

@@ -283,7 +283,7 @@ export const frameworkKinds: readonly Kind[] = [
   }),
   leaf('timeWindow', 'TimeWindow', timeWindowColumns),
   leaf('globalWindow', 'GlobalWindow', globalWindowColumns),
-  pair('timer', 'Timer', 'key', 'namespace', timerColumns()),
+  pair('timer', 'Timer', timerType, 'key', 'namespace', timerColumns()),
   wrapper('ttl', 'Ttl', ttlColumns),
   wrapper('streamElement', 'StreamRecord', {
     codec: (t, inner) => streamElementCodec(inner.codec(t.element)),
@@ -303,7 +303,7 @@ export const frameworkKinds: readonly Kind[] = [
       },
     }),
   }),
-  pair('union', 'Union', 'one', 'two', unionColumns),
+  pair('union', 'Union', unionType, 'one', 'two', unionColumns),
   wrapper('joinBuffer', 'BufferEntry', joinBufferColumns),
   leaf('eventId', 'EventId', { length: () => 12 }),
   leaf('deweyNumber', 'DeweyNumber'),
@@ -312,5 +312,5 @@ export const frameworkKinds: readonly Kind[] = [
   leaf('sharedBufferNode', 'SharedBufferNode'),
   leaf('sharedBufferNodeV1', 'SharedBufferNodeV1'),
   wrapper('lockable', 'Lockable'),
-  leaf('nfaState', 'NFAState'),
+  leaf('nfaState', 'NFAState', { spellings: [{ word: 'NFAState', read: () => nfaStateType(true) }] }),
 ]

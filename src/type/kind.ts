@@ -5,6 +5,7 @@ import type { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import type { Members, Through } from './members.ts'
 import type { Scalar } from './scalar.ts'
+import type { TypeReader } from './type-reader.ts'
 
 /** Bytes of one value → its JSON. The reader ends behind the value. */
 export type Json = (r: ByteReader, out: JsonWriter) => void
@@ -28,11 +29,26 @@ export interface Inner {
   scalar(type: Type): Scalar | undefined
 }
 
+/** How the text of a type is told from others, and what is read behind its word. What the text leaves out gets Flink's default. */
+export interface Spelling<T extends Type = Type> {
+  /** The word that begins it; a pattern where there are many, tried after the words. */
+  readonly word: string | RegExp
+  /** The character that must follow, where several kinds share the word. */
+  readonly before?: string
+  /** Whether columns have it: `BIGINT`. A pattern of SQL is tried only where a column's type stands. */
+  readonly sql?: true
+  read(p: TypeReader, word: string): T
+}
+
 /** All that is known about one kind of type: a row. A new kind is a row, a new job is a column. */
 export interface Kind<T extends Type = Type> {
   readonly kind: string
   /** The type in the notation of the command line: `List<Long>`. */
   text(type: T, text: (type: Type) => string): string
+  /** The way back from the text. Absent: the notation cannot say it. */
+  readonly spellings?: readonly Spelling<T>[]
+  /** The mark behind a type that makes it one of this kind. */
+  readonly suffix?: { readonly mark: string; of(type: Type): T }
   /** Its bytes. Absent: they cannot be read (yet). */
   codec?(type: T, inner: Inner): Codec<unknown>
   /** Bytes → JSON bytes, without values in between. */
@@ -66,12 +82,18 @@ export type Columns = Omit<Kind, 'kind' | 'text'>
 export const leaf = (kind: string, text: string, columns: Columns = {}): Kind => ({
   kind,
   text: () => text,
+  spellings: [{ word: text, read: () => ({ kind }) }],
   ...columns,
 })
 
 /** A kind around one other type. */
 export const wrapper = (kind: string, name: string, columns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {}): Kind =>
-  kindOf<Wrapper>({ kind, text: (t, text) => `${name}<${text(t.element)}>`, ...columns })
+  kindOf<Wrapper>({
+    kind,
+    text: (t, text) => `${name}<${text(t.element)}>`,
+    spellings: [{ word: name, read: p => ({ kind, element: p.one() }) }],
+    ...columns,
+  })
 
 /** The constructor of types of such a kind. */
 export const wrapping =
@@ -79,18 +101,24 @@ export const wrapping =
   (element: Type): Wrapper => ({ kind, element })
 
 /** Two parameters, `Map<K, V>`. */
-export const pair = <A extends string, B extends string>(
+export const pair = <A extends string, B extends string, T extends Type & Record<A | B, Type>>(
   kind: string,
   name: string,
+  make: (first: Type, second: Type) => T,
   first: A,
   second: B,
-  columns: Omit<Kind<Type & Record<A | B, Type>>, 'kind' | 'text'> = {},
+  columns: Omit<Kind<T>, 'kind' | 'text'> = {},
 ): Kind =>
-  kindOf<Type & Record<A | B, Type>>({
+  kindOf<T>({
     kind,
     text: (t, text) => `${name}<${text(t[first])}, ${text(t[second])}>`,
+    spellings: [{ word: name, read: p => make(...p.two()) }],
     ...columns,
   })
+
+/** Words for a kind without parameters; the first is its text. */
+export const words = (kind: string, ...all: readonly string[]): readonly Spelling[] =>
+  all.map(word => ({ word, read: () => ({ kind }) }))
 
 /** A row is kept under its kind, so only types of that kind reach it. */
 export const kindOf = <T extends Type>(row: Kind<T>): Kind => row as unknown as Kind

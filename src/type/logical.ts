@@ -1,82 +1,423 @@
-import { field, isEnum, isObject, listElements, simpleName, type JavaValue } from '../java/stream.ts'
+import { field, isEnum, isObject, listElements, simpleName, type JavaObject, type JavaValue } from '../java/stream.ts'
+import type { Type } from '../model/type.ts'
+import { kindOf, type Kind, type Spelling } from './kind.ts'
+import { nameText, type TypeReader } from './type-reader.ts'
 
-/** A SQL type, from the Java object of its LogicalType. Members that a root does not have are undefined. (org.apache.flink.table.types.logical) */
-export interface LogicalType {
-  /** Constant of LogicalTypeRoot: BIGINT, TIMESTAMP_WITHOUT_TIME_ZONE, … */
-  readonly root: string
+// SQL types, one kind for each constant of LogicalTypeRoot. They are types of columns: how their values are written depends on where they
+// stand, which the kinds around them know. (org.apache.flink.table.types.logical)
+
+/** A SQL type. Its kind is the constant of LogicalTypeRoot: BIGINT, TIMESTAMP_WITHOUT_TIME_ZONE, … */
+export interface LogicalType extends Type {
   readonly nullable: boolean
-  readonly length: number | undefined
-  readonly precision: number | undefined
-  readonly scale: number | undefined
+}
+/** Numbers that a damaged object may not have. */
+type Count = number | undefined
+export interface SizedType extends LogicalType {
+  readonly length: Count
+}
+export interface DecimalType extends LogicalType {
+  readonly precision: Count
+  readonly scale: Count
+}
+export interface TimeType extends LogicalType {
+  /** Digits behind the seconds. */
+  readonly precision: Count
   /** ROWTIME or PROCTIME where a timestamp is a time attribute. */
   readonly timeAttribute: string | undefined
-  /** Intervals: `DAY_TO_SECOND` and the like. */
-  readonly resolution: string | undefined
-  /** RAW and structured types, and those of Flink's old type system: the class, as far as the object names one. */
-  readonly className: string | undefined
-  /** `catalog.database.name` of a structured or distinct type that is registered. */
-  readonly identifier: string | undefined
-  /** A type of Flink's old type system, whose root is only the nearest SQL type. (LegacyTypeInformationType) */
-  readonly legacy: boolean
-  /** Element; or key and value; or the type behind a DISTINCT type. */
-  readonly children: readonly LogicalType[]
-  readonly fields: readonly { readonly name: string; readonly type: LogicalType }[]
 }
+export interface IntervalType extends LogicalType {
+  /** `DAY_TO_SECOND` and the like. */
+  readonly resolution: string | undefined
+  /** Digits of its years or days. */
+  readonly precision: Count
+  /** Digits behind its seconds. */
+  readonly scale: Count
+}
+export interface ElementType extends LogicalType {
+  readonly element: Type
+}
+export interface LogicalMapType extends LogicalType {
+  readonly key: Type
+  readonly value: Type
+}
+export interface Column {
+  readonly name: string
+  readonly type: Type
+}
+export interface LogicalRowType extends LogicalType {
+  readonly fields: readonly Column[]
+}
+export interface StructuredType extends LogicalRowType {
+  /** As far as the object names one. */
+  readonly className: string | undefined
+  /** `catalog.database.name` where it is registered. */
+  readonly identifier: string | undefined
+}
+export interface DistinctType extends LogicalType {
+  readonly identifier: string | undefined
+  readonly source: Type
+}
+export interface RawType extends LogicalType {
+  readonly className: string | undefined
+}
+/** A type of Flink's old type system, whose root is only the nearest SQL type (LegacyTypeInformationType); or of a root that is not known. */
+export interface OtherType extends LogicalType {
+  readonly root: string
+  readonly className: string | undefined
+}
+
+/** Members of a kind from the Java object of a type. */
+interface Parts {
+  readonly object: JavaObject
+  number(...names: readonly string[]): Count
+  constant(name: string): string | undefined
+  part(name: string): Type
+  columns(...names: readonly string[]): readonly Column[]
+}
+/** `kind`: of a text whose word several kinds share. */
+type Members<T> = Omit<T, 'kind' | 'nullable'> & { readonly kind?: string }
+interface Row {
+  readonly kind: Kind
+  readonly members: (parts: Parts) => object
+}
+
+/** A kind of SQL type: its text as LogicalType.asSummaryString of Flink 2.1 and later prints it, names without backquotes. */
+const logical = <T extends LogicalType>(row: {
+  readonly kind: string
+  readonly text: (t: T, text: (type: Type) => string) => string
+  readonly members: (parts: Parts) => Members<T>
+  readonly spellings: Readonly<Record<string, (p: TypeReader) => Members<T>>>
+  readonly pattern?: readonly [word: RegExp, read: (word: string) => Members<T>]
+}): Row => ({
+  kind: kindOf<T>({
+    kind: row.kind,
+    text: (t, text) => `${row.text(t, text)}${t.nullable ? '' : ' NOT NULL'}${attributeText(t)}`,
+    spellings: [
+      ...Object.entries(row.spellings).map(([word, read]) => spelling<T>(row.kind, word, read)),
+      ...(row.pattern ? [spelling<T>(row.kind, row.pattern[0], (_, word) => row.pattern![1](word))] : []),
+    ],
+  }),
+  members: row.members,
+})
+const attributeText = (t: object): string =>
+  'timeAttribute' in t && t.timeAttribute !== undefined ? ` *${String(t.timeAttribute)}*` : ''
+const spelling = <T extends LogicalType>(
+  kind: string,
+  word: string | RegExp,
+  read: (p: TypeReader, word: string) => Members<T>,
+): Spelling<T> => ({
+  word,
+  sql: true,
+  read(p, found) {
+    const members = read(p, found)
+    const nullable = !p.takesWords('NOT', 'NULL')
+    return {
+      kind,
+      nullable,
+      ...members,
+      ...('timeAttribute' in members && { timeAttribute: attribute(p) }),
+    } as unknown as T
+  },
+})
+function attribute(p: TypeReader): string | undefined {
+  if (!p.takes('*')) return undefined
+  const found = p.name('ROWTIME or PROCTIME')
+  p.expect('*')
+  return found
+}
+
+const LONGEST = 2147483647
+/** So many numbers in parentheses. */
+export function readNumbers(p: TypeReader, count: number): readonly number[] {
+  p.expect('(')
+  const found = Array.from({ length: count }, (_, i) => {
+    if (i > 0) p.expect(',')
+    return p.int('a number')
+  })
+  p.expect(')')
+  return found
+}
+/** Those that are left out are Flink's. */
+const numbers = (p: TypeReader, ...defaults: readonly number[]): readonly number[] =>
+  p.next === '(' ? readNumbers(p, defaults.length) : defaults
+
+/** One column's type between angle brackets, or two. */
+export function readElement(p: TypeReader): Type {
+  p.expect('<')
+  const element = p.sqlType()
+  p.expect('>')
+  return element
+}
+export function readKeyValue(p: TypeReader): readonly [Type, Type] {
+  p.expect('<')
+  const key = p.sqlType()
+  p.expect(',')
+  const value = p.sqlType()
+  p.expect('>')
+  return [key, value]
+}
+
+const plain = (kind: string, ...words: readonly string[]): Row =>
+  logical<LogicalType>({
+    kind,
+    text: () => words[0] ?? kind,
+    members: () => ({}),
+    spellings: Object.fromEntries((words.length === 0 ? [kind] : words).map(word => [word, () => ({})])),
+  })
+/** `unlimited`: how the greatest length is called. */
+const sized = (kind: string, unlimited?: string): Row =>
+  logical<SizedType>({
+    kind,
+    text: t => (t.length === LONGEST && unlimited !== undefined ? unlimited : `${kind}(${t.length})`),
+    members: parts => ({ length: parts.number('length') }),
+    spellings: {
+      [kind]: p => ({ length: numbers(p, 1)[0] }),
+      ...(unlimited !== undefined && { [unlimited]: () => ({ length: LONGEST }) }),
+    },
+  })
+const ZONED = ['WITH', 'TIME', 'ZONE']
+const time = (kind: string, word: string, precision: number, suffix = ''): Row =>
+  logical<TimeType>({
+    kind,
+    text: t => `${word}(${t.precision})${suffix}`,
+    members: parts => {
+      const found = parts.constant('kind')
+      return { precision: parts.number('precision'), timeAttribute: found === 'REGULAR' ? undefined : found }
+    },
+    spellings:
+      suffix !== ''
+        ? {}
+        : {
+            [word]: p => ({
+              precision: numbers(p, precision)[0],
+              timeAttribute: undefined,
+              ...(p.takesWords(...ZONED) && { kind: 'TIMESTAMP_WITH_TIME_ZONE' }),
+            }),
+          },
+  })
+const around = (kind: string): Row =>
+  logical<ElementType>({
+    kind,
+    text: (t, text) => `${kind}<${text(t.element)}>`,
+    members: parts => ({ element: parts.part('elementType') }),
+    spellings: { [kind]: p => ({ element: readElement(p) }) },
+  })
+
+/** Digits of an interval whose text does not say them. */
+const DAYS = 2
+const FRACTION = 6
+const INTERVALS: Readonly<Record<string, (t: IntervalType) => string>> = {
+  YEAR: t => `YEAR(${t.precision})`,
+  YEAR_TO_MONTH: t => `YEAR(${t.precision}) TO MONTH`,
+  MONTH: () => 'MONTH',
+  DAY: t => `DAY(${t.precision})`,
+  DAY_TO_HOUR: t => `DAY(${t.precision}) TO HOUR`,
+  DAY_TO_MINUTE: t => `DAY(${t.precision}) TO MINUTE`,
+  DAY_TO_SECOND: t => `DAY(${t.precision}) TO SECOND(${t.scale})`,
+  HOUR: () => 'HOUR',
+  HOUR_TO_MINUTE: () => 'HOUR TO MINUTE',
+  HOUR_TO_SECOND: t => `HOUR TO SECOND(${t.scale})`,
+  MINUTE: () => 'MINUTE',
+  MINUTE_TO_SECOND: t => `MINUTE TO SECOND(${t.scale})`,
+  SECOND: t => `SECOND(${t.scale})`,
+}
+const interval = (kind: string, digits: string, spellings: Readonly<Record<string, typeof readInterval>>): Row =>
+  logical<IntervalType>({
+    kind,
+    text: t => `INTERVAL ${own(INTERVALS, t.resolution ?? '')?.(t) ?? String(t.resolution)}`,
+    members: parts => ({
+      resolution: parts.constant('resolution'),
+      precision: parts.number(digits),
+      scale: parts.number('fractionalPrecision'),
+    }),
+    spellings,
+  })
+
+function readInterval(p: TypeReader): Members<IntervalType> {
+  const from = p.name('a unit of time')
+  const [first] = numbers(p, from === 'SECOND' ? FRACTION : DAYS)
+  let [resolution, precision, scale] = [from, first, FRACTION as Count]
+  if (from === 'SECOND') [precision, scale] = [DAYS, first]
+  if (p.takesWords('TO')) {
+    const to = p.name('a unit of time')
+    resolution = `${from}_TO_${to}`
+    if (to === 'SECOND') scale = numbers(p, FRACTION)[0]
+  }
+  if (!Object.hasOwn(INTERVALS, resolution))
+    throw p.error(`INTERVAL ${resolution.replaceAll('_', ' ')}`, 'YEAR TO MONTH, DAY TO SECOND, or a part of them')
+  const years = /YEAR|MONTH/.test(resolution)
+  return {
+    kind: years ? 'INTERVAL_YEAR_MONTH' : 'INTERVAL_DAY_TIME',
+    resolution,
+    precision,
+    scale: years ? undefined : scale,
+  }
+}
+
+const columnsText = (fields: readonly Column[], text: (type: Type) => string): string =>
+  fields.map(({ name, type }) => `${nameText(name)} ${text(type)}`).join(', ')
+const readColumn = (p: TypeReader): Column => ({ name: p.name('the name of a column'), type: p.sqlType() })
+/** The columns of a row between angle brackets, as SQL has them. */
+export const readColumns = (p: TypeReader): readonly Column[] => p.list('<', '>', () => readColumn(p))
+export const rowText = (word: string, fields: readonly Column[], text: (type: Type) => string): string =>
+  `${word}<${columnsText(fields, text)}>`
+
+const rows: readonly Row[] = [
+  ...['BOOLEAN', 'TINYINT', 'SMALLINT', 'BIGINT', 'FLOAT', 'DOUBLE', 'DATE', 'NULL', 'SYMBOL', 'DESCRIPTOR'].map(kind =>
+    plain(kind),
+  ),
+  ...['VARIANT', 'BITMAP', 'UNRESOLVED'].map(kind => plain(kind)),
+  plain('INTEGER', 'INT', 'INTEGER'),
+  sized('CHAR'),
+  sized('VARCHAR', 'STRING'),
+  sized('BINARY'),
+  sized('VARBINARY', 'BYTES'),
+  logical<DecimalType>({
+    kind: 'DECIMAL',
+    text: t => `DECIMAL(${t.precision}, ${t.scale})`,
+    members: parts => ({ precision: parts.number('precision'), scale: parts.number('scale') }),
+    spellings: {
+      DECIMAL(p) {
+        const [precision, scale] = numbers(p, 10, 0)
+        return { precision, scale }
+      },
+    },
+  }),
+  time('TIME_WITHOUT_TIME_ZONE', 'TIME', 0),
+  time('TIMESTAMP_WITHOUT_TIME_ZONE', 'TIMESTAMP', 6),
+  time('TIMESTAMP_WITH_TIME_ZONE', 'TIMESTAMP', 6, ' WITH TIME ZONE'),
+  time('TIMESTAMP_WITH_LOCAL_TIME_ZONE', 'TIMESTAMP_LTZ', 6),
+  interval('INTERVAL_YEAR_MONTH', 'yearPrecision', { INTERVAL: readInterval }),
+  interval('INTERVAL_DAY_TIME', 'dayPrecision', {}),
+  around('ARRAY'),
+  around('MULTISET'),
+  logical<LogicalMapType>({
+    kind: 'MAP',
+    text: (t, text) => `MAP<${text(t.key)}, ${text(t.value)}>`,
+    members: parts => ({ key: parts.part('keyType'), value: parts.part('valueType') }),
+    spellings: {
+      MAP(p) {
+        const [key, value] = readKeyValue(p)
+        return { key, value }
+      },
+    },
+  }),
+  logical<LogicalRowType>({
+    kind: 'ROW',
+    text: (t, text) => rowText('ROW', t.fields, text),
+    members: parts => ({ fields: parts.columns('fields') }),
+    spellings: { ROW: p => ({ fields: readColumns(p) }) },
+  }),
+  logical<StructuredType>({
+    kind: 'STRUCTURED_TYPE',
+    text: (t, text) => t.identifier ?? `STRUCTURED<'${t.className ?? '?'}', ${columnsText(t.fields, text)}>`,
+    members: parts => ({
+      className: classOf(parts.object),
+      identifier: identifierOf(field(parts.object, 'objectIdentifier')),
+      fields: parts.columns('fields', 'attributes'),
+    }),
+    spellings: {
+      STRUCTURED(p) {
+        p.expect('<')
+        const className = p.literal('the name of a class')
+        const fields: Column[] = []
+        while (p.takes(',')) fields.push(readColumn(p))
+        p.expect('>')
+        return { className, identifier: undefined, fields }
+      },
+    },
+    pattern: [/^[^.]+\.[^.]+\.[^.]+$/, identifier => ({ className: undefined, identifier, fields: [] })], // registered
+  }),
+  logical<DistinctType>({
+    kind: 'DISTINCT_TYPE',
+    text: (t, text) => t.identifier ?? `DISTINCT<${text(t.source)}>`,
+    members: parts => ({
+      identifier: identifierOf(field(parts.object, 'objectIdentifier')),
+      source: parts.part('sourceType'),
+    }),
+    spellings: { DISTINCT: p => ({ identifier: undefined, source: readElement(p) }) },
+  }),
+  logical<RawType>({
+    kind: 'RAW',
+    text: t => `RAW('${t.className ?? '?'}', '...')`,
+    members: parts => ({ className: classOf(parts.object) }),
+    spellings: {
+      RAW(p) {
+        p.expect('(')
+        const className = p.literal('the name of a class')
+        p.expect(',')
+        p.literal('a serializer, or ...,')
+        p.expect(')')
+        return { className }
+      },
+    },
+  }),
+  logical<OtherType>({
+    kind: 'LEGACY',
+    text: t => `LEGACY('${t.root}', '${t.className ?? '?'}')`,
+    members: parts => ({ root: rootOf(parts.object), className: classOf(parts.object) }),
+    spellings: {
+      LEGACY(p) {
+        p.expect('(')
+        const root = p.literal('a SQL type')
+        p.expect(',')
+        const className = p.literal('the name of a class')
+        p.expect(')')
+        return { root, className }
+      },
+    },
+  }),
+  logical<OtherType>({
+    kind: 'OTHER',
+    text: t => t.root,
+    members: parts => ({ root: rootOf(parts.object), className: undefined }),
+    spellings: {},
+  }),
+]
+const byRoot = new Map(rows.map(row => [row.kind.kind, row]))
+
+export const logicalKinds: readonly Kind[] = rows.map(row => row.kind)
 
 /** Types in one column, and how deep: a damaged object may contain itself. */
 const MOST = 10_000
 const DEEPEST = 100
-const UNRESOLVED = {
-  root: 'UNRESOLVED',
-  nullable: true,
-  length: undefined,
-  precision: undefined,
-  scale: undefined,
-  timeAttribute: undefined,
-  resolution: undefined,
-  className: undefined,
-  identifier: undefined,
-  legacy: false,
-  children: [],
-  fields: [],
-} as const
+const UNRESOLVED: LogicalType = { kind: 'UNRESOLVED', nullable: true }
 
-/** Matches by field name, as Java does, so an older or newer class reads the same. An object that is no LogicalType gets root UNRESOLVED. */
-export const logicalType = (value: JavaValue | undefined): LogicalType => read(value, { left: MOST }, DEEPEST)
+/** Matches by field name, as Java does, so an older or newer class reads the same. An object that is no LogicalType is UNRESOLVED. */
+export const logicalType = (value: JavaValue | undefined): LogicalType => typeOfObject(value, { left: MOST }, DEEPEST)
 
-function read(value: JavaValue | undefined, types: { left: number }, depth: number): LogicalType {
+function typeOfObject(value: JavaValue | undefined, types: { left: number }, depth: number): LogicalType {
   if (types.left-- <= 0 || depth === 0 || !isObject(value)) return UNRESOLVED
+  const part = (inner: JavaValue | undefined): LogicalType => typeOfObject(inner, types, depth - 1)
+  const parts: Parts = {
+    object: value,
+    number: (...names) => names.map(name => field(value, name)).find((n): n is number => typeof n === 'number'),
+    constant(name) {
+      const found = field(value, name)
+      return isEnum(found) ? found.constant : undefined
+    },
+    part: name => part(field(value, name)),
+    columns(...names) {
+      const parent = field(value, 'superType')
+      return [
+        ...(isObject(parent) ? columnsOf(part(parent)) : []),
+        ...names
+          .flatMap(name => listElements(field(value, name)))
+          .map(member => ({ name: String(field(member, 'name')), type: part(field(member, 'type')) })),
+      ]
+    },
+  }
+  const legacy = simpleName(value.class.name) === 'LegacyTypeInformationType'
+  const root = rootOf(value)
+  const row = byRoot.get(legacy ? 'LEGACY' : root) ?? byRoot.get('OTHER')!
+  return { kind: row.kind.kind, nullable: field(value, 'isNullable') !== false, ...row.members(parts) }
+}
+
+const columnsOf = (type: Type): readonly Column[] => ('fields' in type ? (type as LogicalRowType).fields : [])
+
+function rootOf(value: JavaObject): string {
   const root = field(value, 'typeRoot')
-  const number = (...names: string[]): number | undefined =>
-    names.map(name => field(value, name)).find((n): n is number => typeof n === 'number')
-  const constant = (name: string): string | undefined => {
-    const found = field(value, name)
-    return isEnum(found) ? found.constant : undefined
-  }
-  const attribute = constant('kind')
-  const part = (inner: JavaValue | undefined): LogicalType => read(inner, types, depth - 1)
-  const parent = field(value, 'superType')
-  const members = [...listElements(field(value, 'fields')), ...listElements(field(value, 'attributes'))]
-  return {
-    root: isEnum(root) ? root.constant : UNRESOLVED.root,
-    nullable: field(value, 'isNullable') !== false,
-    length: number('length'),
-    precision: number('precision', 'dayPrecision', 'yearPrecision'),
-    scale: number('scale', 'fractionalPrecision'),
-    timeAttribute: attribute === 'REGULAR' ? undefined : attribute,
-    resolution: constant('resolution'),
-    className: classOf(value),
-    identifier: identifierOf(field(value, 'objectIdentifier')),
-    legacy: simpleName(value.class.name) === 'LegacyTypeInformationType',
-    children: ['elementType', 'keyType', 'valueType', 'sourceType']
-      .map(name => field(value, name))
-      .filter(isObject)
-      .map(part),
-    fields: [
-      ...(isObject(parent) ? part(parent).fields : []),
-      ...members.map(member => ({ name: String(field(member, 'name')), type: part(field(member, 'type')) })),
-    ],
-  }
+  return isEnum(root) ? root.constant : UNRESOLVED.kind
 }
 
 function identifierOf(value: JavaValue | undefined): string | undefined {
@@ -101,71 +442,6 @@ function classOf(value: JavaValue | undefined): string | undefined {
   return isObject(info) ? simpleName(info.class.name) : undefined
 }
 
-const LONGEST = 2147483647
-const PLAIN: Readonly<Record<string, string>> = { INTEGER: 'INT' }
-
-type Text = (t: LogicalType) => string
-const size =
-  (name: string, unlimited?: string): Text =>
-  t =>
-    t.length === LONGEST && unlimited !== undefined ? unlimited : `${name}(${t.length})`
-const precise =
-  (name: string): Text =>
-  t =>
-    `${name}(${t.precision})`
-const around =
-  (name: string): Text =>
-  t =>
-    `${name}<${t.children.map(logicalText).join(', ')}>`
-
-const TEXT: Readonly<Record<string, Text>> = {
-  CHAR: size('CHAR'),
-  VARCHAR: size('VARCHAR', 'STRING'),
-  BINARY: size('BINARY'),
-  VARBINARY: size('VARBINARY', 'BYTES'),
-  DECIMAL: t => `DECIMAL(${t.precision}, ${t.scale})`,
-  TIME_WITHOUT_TIME_ZONE: precise('TIME'),
-  TIMESTAMP_WITHOUT_TIME_ZONE: precise('TIMESTAMP'),
-  TIMESTAMP_WITH_TIME_ZONE: t => `TIMESTAMP(${t.precision}) WITH TIME ZONE`,
-  TIMESTAMP_WITH_LOCAL_TIME_ZONE: precise('TIMESTAMP_LTZ'),
-  INTERVAL_YEAR_MONTH: t =>
-    `INTERVAL ${interval(t, { YEAR: `YEAR(${t.precision})`, YEAR_TO_MONTH: `YEAR(${t.precision}) TO MONTH`, MONTH: 'MONTH' })}`,
-  INTERVAL_DAY_TIME: t => {
-    const day = `DAY(${t.precision})`
-    const second = `SECOND(${t.scale})`
-    return `INTERVAL ${interval(t, {
-      DAY: day,
-      DAY_TO_HOUR: `${day} TO HOUR`,
-      DAY_TO_MINUTE: `${day} TO MINUTE`,
-      DAY_TO_SECOND: `${day} TO ${second}`,
-      HOUR: 'HOUR',
-      HOUR_TO_MINUTE: 'HOUR TO MINUTE',
-      HOUR_TO_SECOND: `HOUR TO ${second}`,
-      MINUTE: 'MINUTE',
-      MINUTE_TO_SECOND: `MINUTE TO ${second}`,
-      SECOND: second,
-    })}`
-  },
-  ARRAY: around('ARRAY'),
-  MULTISET: around('MULTISET'),
-  MAP: around('MAP'),
-  ROW: t => `ROW<${members(t)}>`,
-  STRUCTURED_TYPE: t => t.identifier ?? `STRUCTURED<'${t.className ?? '?'}', ${members(t)}>`,
-  DISTINCT_TYPE: t => t.identifier ?? around('DISTINCT')(t),
-  RAW: t => `RAW('${t.className ?? '?'}', '...')`,
-}
-
 /** Names come from files: `constructor` is no row. */
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
-const interval = (t: LogicalType, texts: Readonly<Record<string, string>>): string =>
-  own(texts, t.resolution ?? '') ?? String(t.resolution)
-const members: Text = t => t.fields.map(member => `${member.name} ${logicalText(member.type)}`).join(', ')
-
-/** As LogicalType.asSummaryString of Flink 2.1 and later prints it, names without backquotes: `STRING NOT NULL`. */
-export function logicalText(t: LogicalType): string {
-  const text = t.legacy
-    ? `LEGACY('${t.root}', '${t.className ?? '?'}')`
-    : (own(TEXT, t.root)?.(t) ?? own(PLAIN, t.root) ?? t.root)
-  return `${text}${t.nullable ? '' : ' NOT NULL'}${t.timeAttribute === undefined ? '' : ` *${t.timeAttribute}*`}`
-}

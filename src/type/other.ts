@@ -1,6 +1,7 @@
 import type { Type, Wrapper } from '../model/type.ts'
 import { SCALA_MOVED } from './base.ts'
 import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
+import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { tupleLength, type EitherType, type TupleType } from './record.ts'
 
 export interface ClassType extends Type {
@@ -80,36 +81,89 @@ function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
   }
 }
 
+function readEnumeration(p: TypeReader): EnumerationType {
+  return enumerationType(
+    p.className(),
+    p.list('{', '}', () => {
+      const name = p.name('a constant')
+      p.expect('=')
+      return { name, id: p.int('its number') }
+    }),
+  )
+}
+
 /** Kinds whose values cannot be read yet, or never without the user's help, and thin wrappers. */
 export const otherKinds: readonly Kind[] = [
-  kindOf<ClassType>({ kind: 'value', text: t => `Value ${t.className}`, ...valueColumns() }),
-  kindOf<ClassType>({ kind: 'writable', text: t => `Writable ${t.className}` }),
+  kindOf<ClassType>({
+    kind: 'value',
+    text: t => `Value ${classText(t.className)}`,
+    spellings: [{ word: 'Value', read: p => valueType(p.className()) }],
+    ...valueColumns(),
+  }),
+  kindOf<ClassType>({
+    kind: 'writable',
+    text: t => `Writable ${classText(t.className)}`,
+    spellings: [{ word: 'Writable', read: p => writableType(p.className()) }],
+  }),
   kindOf<KryoType>({
     differsIn2: 'Flink 2 has another version of Kryo, whose bytes differ',
     kind: 'kryo',
-    text: t => `Kryo ${t.className}`,
+    text: t => `Kryo ${classText(t.className)}`,
+    spellings: [{ word: 'Kryo', read: p => kryoType(p.className(), []) }],
   }),
-  kindOf<OpaqueType>({ kind: 'opaque', text: t => `Opaque ${t.className}` }),
+  kindOf<OpaqueType>({
+    kind: 'opaque',
+    text: t => `Opaque ${classText(t.className)}`,
+    spellings: [{ word: 'Opaque', read: p => opaqueType(p.className(), 'its serializer is not known') }],
+  }),
   kindOf<EnumerationType>({
     kind: 'enumeration',
-    text: t => `Enumeration ${t.className} {${t.constants.map(c => `${c.name} = ${c.id}`).join(', ')}}`,
+    text: t =>
+      `Enumeration ${classText(t.className)} {${t.constants.map(c => `${nameText(c.name)} = ${c.id}`).join(', ')}}`,
+    spellings: [{ word: 'Enumeration', read: readEnumeration }],
     length: () => 4,
     differsIn2: SCALA_MOVED,
   }),
-  pair('scalaEither', 'Either', 'left', 'right', { differsIn2: SCALA_MOVED }),
+  pair('scalaEither', 'Either', scalaEitherType, 'left', 'right', { differsIn2: SCALA_MOVED }),
   wrapper('option', 'Option', { differsIn2: SCALA_MOVED }),
-  kindOf<TryType>({ kind: 'try', differsIn2: SCALA_MOVED, text: (t, text) => `Try<${text(t.element)}>` }),
+  kindOf<TryType>({
+    kind: 'try',
+    differsIn2: SCALA_MOVED,
+    text: (t, text) => `Try<${text(t.element)}>`,
+    spellings: [{ word: 'Try', read: p => tryType(p.one(), kryoType('java.lang.Throwable', [])) }],
+  }),
   kindOf<TraversableType>({
     kind: 'traversable',
     differsIn2: SCALA_MOVED,
     text: (t, text) => `scala.${t.collection}<${text(t.element)}>`,
+    spellings: [
+      { word: /^scala\.(?!Tuple\d)/, read: (p, word) => traversableType(p.one(), word.slice('scala.'.length), '') },
+    ],
   }),
   kindOf<TupleType>({
     kind: 'caseClass',
     text: (t, text) =>
       SCALA_TUPLE.test(t.className)
         ? `${t.className.replace(/\$.*/, '')}<${list(t.fields, text)}>`
-        : `CaseClass ${t.className}(${list(t.fields, text)})`,
+        : `CaseClass ${classText(t.className)}(${list(t.fields, text)})`,
+    spellings: [
+      {
+        word: SCALA_TUPLE,
+        read: (p, word) =>
+          caseClassType(
+            word,
+            p.list('<', '>', () => p.type()),
+          ),
+      },
+      {
+        word: 'CaseClass',
+        read: p =>
+          caseClassType(
+            p.className(),
+            p.list('(', ')', () => p.type()),
+          ),
+      },
+    ],
     length: tupleLength,
     differsIn2: SCALA_MOVED,
   }),

@@ -3,6 +3,7 @@ import { piece } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type } from '../model/type.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
+import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
 import { fieldMembers, type Members, type Through } from './members.ts'
 import { constantOf, emptyRecord, memberNames, type RecordValue } from './record.ts'
@@ -179,12 +180,23 @@ function pojoMembers(t: FieldsType, inner: Inner): Members {
   }
 }
 
+function readPojo(p: TypeReader): PojoType {
+  const className = p.className()
+  const fields = p.list('{', '}', () => {
+    const name = p.name('the name of a field')
+    p.expect(':')
+    return { name, type: p.type() }
+  })
+  return pojoType({ className, fields, registered: [], unregistered: [] })
+}
+
 export const pojoKinds: readonly Kind[] = [
   kindOf<FieldsType>({ kind: 'pojoFields', text: t => `Pojo ${t.className}`, members: pojoMembers }),
   kindOf<PojoType>({
     kind: 'pojo',
     text: (t, text) =>
-      `Pojo ${t.className} {${t.fields.map(field => `${field.name}: ${text(field.type)}`).join(', ')}}`,
+      `Pojo ${classText(t.className)} {${t.fields.map(field => `${nameText(field.name)}: ${text(field.type)}`).join(', ')}}`,
+    spellings: ['Pojo', 'Record'].map(word => ({ word, read: readPojo })), // a Java record has the same snapshot and bytes
     codec: pojoCodec,
     json: (t, inner) => pojoJson(t, inner, undefined),
     through: pojoThrough,

@@ -7,6 +7,7 @@ import type { Step } from '../model/expression.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
 import { chain } from './hash.ts'
+import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { kindOf, pair, type Inner, type Json, type Kind } from './kind.ts'
 import { fieldMembers, nullFlagged, type Members } from './members.ts'
 
@@ -54,7 +55,10 @@ export const emptyRecord = (): Record<string, unknown> => Object.create(null) as
 export const memberNames = (names: readonly string[]): readonly Piece[] =>
   names.map((name, i) => piece(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
 
+const TUPLES = 'org.apache.flink.api.java.tuple.'
 const FLINK_TUPLE = /^org\.apache\.flink\.api\.java\.tuple\.Tuple\d+$/
+/** Class names that say by themselves that a tuple's follow. */
+const OWN_TUPLE = /^(?!scala\.|java\.)[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)+$/u
 const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
 const positions = (fields: readonly unknown[]): readonly string[] => fields.map((_, i) => `f${i}`)
 
@@ -62,6 +66,12 @@ const positions = (fields: readonly unknown[]): readonly string[] => fields.map(
 export const ROW_KINDS = ['+I', '-U', '+U', '-D'] as const
 /** Tuple0 is one byte. (Tuple0Serializer) */
 const TUPLE0 = 42
+
+function tupleText(t: TupleType, text: (type: Type) => string): string {
+  const fields = `<${list(t.fields, text)}>`
+  if (FLINK_TUPLE.test(t.className)) return simpleName(t.className) + (t.fields.length === 0 ? '' : fields)
+  return `${OWN_TUPLE.test(t.className) ? '' : 'Tuple '}${classText(t.className)}${fields}`
+}
 
 /** Fields one after the other, without flags. */
 function fieldsCodec(names: readonly string[], codecs: readonly Codec<unknown>[]): Codec<RecordValue> {
@@ -215,11 +225,40 @@ export function tupleLength({ fields }: TupleType, inner: Inner): number {
   return lengths.every(length => length > 0) ? lengths.reduce((a, b) => a + b, 0) : -1
 }
 
+/** The name of a field of a row is not in the bytes: its position counts. */
+function readMember(p: TypeReader): Type {
+  p.name('the name of a field')
+  p.expect(':')
+  return p.type()
+}
+
 export const recordKinds: readonly Kind[] = [
   kindOf<TupleType>({
     kind: 'tuple',
-    text: (t, text) =>
-      `${FLINK_TUPLE.test(t.className) ? simpleName(t.className) : t.className}${t.fields.length === 0 ? '' : `<${list(t.fields, text)}>`}`,
+    text: tupleText,
+    spellings: [
+      {
+        word: /^Tuple\d+$/,
+        read: (p, word) => tupleType(TUPLES + word, word === 'Tuple0' ? [] : p.list('<', '>', () => p.type())),
+      },
+      {
+        word: 'Tuple',
+        read: p =>
+          tupleType(
+            p.className(),
+            p.list('<', '>', () => p.type()),
+          ),
+      },
+      {
+        word: OWN_TUPLE,
+        before: '<',
+        read: (p, word) =>
+          tupleType(
+            word,
+            p.list('<', '>', () => p.type()),
+          ),
+      },
+    ],
     codec: (t, inner) =>
       t.fields.length === 0
         ? tuple0
@@ -263,6 +302,17 @@ export const recordKinds: readonly Kind[] = [
   kindOf<RowType>({
     kind: 'row',
     text: (t, text) => `Row(${t.fields.map((field, i) => `f${i}: ${text(field)}`).join(', ')})`,
+    spellings: [
+      {
+        word: 'Row',
+        before: '(',
+        read: p =>
+          rowType(
+            p.list('(', ')', () => readMember(p)),
+            true,
+          ),
+      },
+    ],
     codec: (t, inner) =>
       rowCodec(
         t,
@@ -285,7 +335,17 @@ export const recordKinds: readonly Kind[] = [
   }),
   kindOf<EnumType>({
     kind: 'enum',
-    text: t => `Enum ${t.className} {${t.constants.join(', ')}}`,
+    text: t => `Enum ${classText(t.className)} {${t.constants.map(nameText).join(', ')}}`,
+    spellings: [
+      {
+        word: 'Enum',
+        read: p =>
+          enumType(
+            p.className(),
+            p.list('{', '}', () => p.name('a constant')),
+          ),
+      },
+    ],
     codec: t =>
       new Codec<string>({
         name: 'enum',
@@ -313,7 +373,7 @@ export const recordKinds: readonly Kind[] = [
     scalar: t => ({ as: 'text', values: t.constants, read: r => constant(r, t.constants) }),
     hash: () => 'an enum hashes by identity, which differs in every JVM',
   }),
-  pair('either', 'Either', 'left', 'right', {
+  pair('either', 'Either', eitherType, 'left', 'right', {
     codec(t, inner) {
       const [left, right] = [inner.codec(t.left), inner.codec(t.right)]
       return new Codec<RecordValue>({
@@ -346,6 +406,7 @@ export const recordKinds: readonly Kind[] = [
   kindOf<NullableType>({
     kind: 'nullable',
     text: (t, text) => `${text(t.element)}?`,
+    suffix: { mark: '?', of: element => nullableType(element, 0) },
     codec(t, inner) {
       const flagged = flaggedCodec(inner.codec(t.element))
       if (t.padding === 0) return flagged

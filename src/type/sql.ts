@@ -1,11 +1,11 @@
 import type { Type, Wrapper } from '../model/type.ts'
 import type { MapType } from './collection.ts'
 import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
-import { logicalText, type LogicalType } from './logical.ts'
+import { readColumns, readElement, readKeyValue, readNumbers, rowText, type Column } from './logical.ts'
 
 export interface RowDataType extends Type {
   /** `f0`, `f1`, … where the snapshot has no names (all releases up to 2.3). */
-  readonly fields: readonly { readonly name: string; readonly type: LogicalType }[]
+  readonly fields: readonly Column[]
 }
 export const rowDataType = (fields: RowDataType['fields']): RowDataType => ({ kind: 'rowData', fields })
 export interface DecimalDataType extends Type {
@@ -22,14 +22,14 @@ export interface TimestampDataType extends Type {
 }
 export const timestampDataType = (precision: number): TimestampDataType => ({ kind: 'timestampData', precision })
 export interface ArrayDataType extends Type {
-  readonly element: LogicalType
+  readonly element: Type
 }
-export const arrayDataType = (element: LogicalType): ArrayDataType => ({ kind: 'arrayData', element })
+export const arrayDataType = (element: Type): ArrayDataType => ({ kind: 'arrayData', element })
 export interface MapDataType extends Type {
-  readonly key: LogicalType
-  readonly value: LogicalType
+  readonly key: Type
+  readonly value: Type
 }
-export const mapDataType = (key: LogicalType, value: LogicalType): MapDataType => ({ kind: 'mapData', key, value })
+export const mapDataType = (key: Type, value: Type): MapDataType => ({ kind: 'mapData', key, value })
 export interface BinaryRowType extends Type {
   readonly arity: number
 }
@@ -52,22 +52,50 @@ export const nullAwareMapType = (key: Type, value: Type): MapType => ({ kind: 'n
 export const sqlKinds: readonly Kind[] = [
   kindOf<RowDataType>({
     kind: 'rowData',
-    text: t => `Row<${t.fields.map(field => `${field.name} ${logicalText(field.type)}`).join(', ')}>`,
+    text: (t, text) => rowText('Row', t.fields, text),
+    spellings: [{ word: 'Row', before: '<', read: p => rowDataType(readColumns(p)) }],
   }),
-  kindOf<BinaryRowType>({ kind: 'binaryRow', text: t => `BinaryRow(${t.arity})` }),
+  kindOf<BinaryRowType>({
+    kind: 'binaryRow',
+    text: t => `BinaryRow(${t.arity})`,
+    spellings: [{ word: 'BinaryRow', read: p => binaryRowType(readNumbers(p, 1)[0]!) }],
+  }),
   leaf('stringData', 'StringData'),
-  kindOf<DecimalDataType>({ kind: 'decimalData', text: t => `Decimal(${t.precision},${t.scale})` }),
+  kindOf<DecimalDataType>({
+    kind: 'decimalData',
+    text: t => `Decimal(${t.precision},${t.scale})`,
+    spellings: [
+      {
+        word: 'Decimal',
+        read(p) {
+          const [precision, scale] = readNumbers(p, 2)
+          return decimalDataType(precision!, scale!)
+        },
+      },
+    ],
+  }),
   kindOf<TimestampDataType>({
     kind: 'timestampData',
     text: t => `Timestamp(${t.precision})`,
+    spellings: [{ word: 'Timestamp', read: p => timestampDataType(readNumbers(p, 1)[0]!) }],
     length: t => (t.precision <= 3 ? 8 : 12),
   }),
-  kindOf<ArrayDataType>({ kind: 'arrayData', text: t => `ArrayData<${logicalText(t.element)}>` }),
-  kindOf<MapDataType>({ kind: 'mapData', text: t => `MapData<${logicalText(t.key)}, ${logicalText(t.value)}>` }),
+  kindOf<ArrayDataType>({
+    kind: 'arrayData',
+    text: (t, text) => `ArrayData<${text(t.element)}>`,
+    spellings: [{ word: 'ArrayData', read: p => arrayDataType(readElement(p)) }],
+  }),
+  kindOf<MapDataType>({
+    kind: 'mapData',
+    text: (t, text) => `MapData<${text(t.key)}, ${text(t.value)}>`,
+    spellings: [{ word: 'MapData', read: p => mapDataType(...readKeyValue(p)) }],
+  }),
   wrapper('rawValue', 'Raw'),
-  wrapper('linkedList', 'LinkedList'),
-  pair('sortedMap', 'SortedMap', 'key', 'value'),
-  pair('nullAwareMap', 'NullAwareMap', 'key', 'value'),
+  wrapper('linkedList', 'LinkedList', {
+    spellings: [{ word: 'LinkedList', read: p => linkedListType(p.one(), true) }],
+  }),
+  pair('sortedMap', 'SortedMap', sortedMapType, 'key', 'value'),
+  pair('nullAwareMap', 'NullAwareMap', nullAwareMapType, 'key', 'value'),
   wrapper('windowKey', 'WindowKey'),
   leaf('sqlTimeWindow', 'SqlTimeWindow', { length: () => 16 }),
   leaf('countWindow', 'CountWindow', { length: () => 8 }),

@@ -69,6 +69,15 @@ export const twoPhaseCommitKinds: readonly Kind[] = [
   kindOf<TwoPhaseCommitType>({
     kind: 'twoPhaseCommit',
     text: (t, text) => `TwoPhaseCommitState<${text(t.transaction)}, ${text(t.context)}>`,
+    spellings: [
+      {
+        word: 'TwoPhaseCommitState',
+        read(p) {
+          const [transaction, context] = p.two()
+          return twoPhaseCommitType({ transaction, context, nullTransaction: true })
+        },
+      },
+    ],
     differsIn2: 'the class of its serializer is not the same in Flink 1 and 2',
     codec: codecOf,
     json: jsonOf,

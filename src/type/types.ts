@@ -14,6 +14,7 @@ import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
 import type { Members, Through } from './members.ts'
 import { readingThrough, type Scalar } from './scalar.ts'
 import { javaKinds } from './java-object.ts'
+import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
 import { otherKinds } from './other.ts'
 import { pojoKinds } from './pojo.ts'
@@ -22,7 +23,7 @@ import { sqlKinds } from './sql.ts'
 import { storedKinds } from './stored.ts'
 import { temporalKinds } from './temporal.ts'
 
-const rows = [
+export const rows: readonly Kind[] = [
   baseKinds,
   numberKinds,
   temporalKinds,
@@ -36,6 +37,7 @@ const rows = [
   twoPhaseCommitKinds,
   sqlKinds,
   storedKinds,
+  logicalKinds,
   otherKinds,
 ].flat()
 const kinds = new Map<string, Kind>(rows.map(row => [row.kind, row]))

@@ -3,7 +3,8 @@ import { ByteReader } from '../../src/bytes/reader.ts'
 import { SavepointError } from '../../src/errors.ts'
 import { readProperties } from '../../src/format/properties.ts'
 import { readJavaStream } from '../../src/java/stream.ts'
-import { logicalText, logicalType } from '../../src/type/logical.ts'
+import { logicalType } from '../../src/type/logical.ts'
+import { typeText } from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
 import { STREAMS } from './streams.ts'
 import { CANONICAL_SAVEPOINT, RETAINED_CHECKPOINT } from './vectors.ts'
@@ -17,7 +18,7 @@ const streams: Readonly<Record<string, string>> = {
 /** Everything that looks into a Java object. */
 function look(bytes: Uint8Array): void {
   readProperties(bytes, 'f', 100)
-  logicalText(logicalType(readJavaStream(new ByteReader(bytes))))
+  typeText(logicalType(readJavaStream(new ByteReader(bytes))))
 }
 
 /** What is wrong with the outcome of `run`; undefined: a value, or an error that says where. */

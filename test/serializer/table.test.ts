@@ -48,21 +48,9 @@ const DECIMAL_TYPE = logical(
   '00',
 )
 
-const none = {
-  length: undefined,
-  precision: undefined,
-  scale: undefined,
-  timeAttribute: undefined,
-  resolution: undefined,
-  className: undefined,
-  identifier: undefined,
-  legacy: false,
-  children: [],
-  fields: [],
-}
-const int = { ...none, root: 'INTEGER', nullable: true }
-const string = { ...none, root: 'VARCHAR', nullable: true, length: 2147483647 }
-const decimal = { ...none, root: 'DECIMAL', nullable: false, precision: 20, scale: 2 }
+const int = { kind: 'INTEGER', nullable: true }
+const string = { kind: 'VARCHAR', nullable: true, length: 2147483647 }
+const decimal = { kind: 'DECIMAL', nullable: false, precision: 20, scale: 2 }
 
 describe('LogicalType as a Java object', () => {
   test('INT has 318 bytes', () => expect(hex(INT_TYPE)).toHaveLength(318))
