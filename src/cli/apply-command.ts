@@ -1,4 +1,5 @@
-import { open, planMigration, readPlanFile, SavepointError } from '../index.ts'
+import { open, planMigration, SavepointError } from '../index.ts'
+import { readPlanFile } from '../internal.ts'
 import { command } from './command.ts'
 import { carryOut, REPORTING } from './migration.ts'
 import { loadCodecs, READ_OPTIONS, readText } from './options.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../index.ts'
+import { didYouMean } from '../internal.ts'
 import { usageOf, type Command, type Flag, type Option, type Program, type Values } from './command.ts'
 import { UsageError } from './usage-error.ts'
 

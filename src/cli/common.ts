@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { findSnapshots, mergeProblems, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
+import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
+import { mergeProblems } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { printable, styleOf } from './text.ts'
 

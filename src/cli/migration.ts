@@ -1,28 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import {
-  didYouMean,
-  LOSS_CODES,
-  mustBeAllowed,
-  planFile,
-  planMigration,
-  SavepointError,
-  STEPS,
-  TARGET_RELEASES,
-  write,
-  type Format,
-  type Plan,
-  type PlanFile,
-  type Report,
-} from '../index.ts'
+import { LOSS_CODES, planMigration, SavepointError, TARGET_RELEASES, write, type Plan, type Report } from '../index.ts'
+import { mustBeAllowed, planFile, STEPS, type PlanFile } from '../internal.ts'
 import type { Flag, Given, Option } from './command.ts'
 import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
+import { oneOf } from './one-of.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
 import { orderedSteps } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
 import { bytesText, printable } from './text.ts'
-import { UsageError } from './usage-error.ts'
 
 // What the commands of sp-migrate share: their options, planning, and carrying out.
 
@@ -67,16 +54,21 @@ export const REPORTING = {
 export const PLAN_OPTIONS = { ...STEP_FLAGS, ...PLANNING, ...WRITING }
 type PlanArguments = Given<typeof FROM_TO, typeof PLANNING & typeof WRITING & typeof READ_OPTIONS>
 
+const FORMATS = ['canonical', 'keep'] as const
+const VERIFICATIONS = ['full'] as const
+
 /** Plans what a line says. Its arguments are checked, and the files they name read, each once, before the snapshot is. */
 export async function planned(
   given: PlanArguments,
   flags: readonly Flag[],
 ): Promise<{ readonly plan: Plan; readonly file: PlanFile }> {
-  const toFlink = given.toFlink === undefined ? undefined : release(given.toFlink)
-  const format = formatOf(given.format)
-  const allowLoss = lossCodes(given.allowLoss)
   const { link, count } = given
-  const verify = verification(given.verify)
+  const toFlink = given.toFlink === undefined ? undefined : oneOf('--to-flink', given.toFlink, TARGET_RELEASES)
+  const format = given.format === undefined ? undefined : oneOf('--format', given.format, FORMATS)
+  const verify = given.verify === undefined ? null : oneOf('--verify', given.verify, VERIFICATIONS)
+  const allowLoss = given.allowLoss
+    .flatMap(codes => codes.split(','))
+    .map(code => oneOf('--allow-loss', code, LOSS_CODES))
   const steps = orderedSteps(flags, given.steps)
   const options = await openOptions(given)
   const savepoint = await openWith(given.from, options)
@@ -144,35 +136,6 @@ export function show(plan: Plan, file: PlanFile, to: string, asJson: boolean): v
   if (asJson) out(`${JSON.stringify(file, null, 2)}\n`)
   else out(printPlan(plan, to, style()))
   if (!asJson) for (const warning of plan.warnings) process.stderr.write(`${PROGRAM}: warning: ${printable(warning)}\n`)
-}
-
-function lossCodes(given: readonly string[]): readonly string[] {
-  const codes = given.flatMap(text => text.split(','))
-  for (const code of codes)
-    if (!(LOSS_CODES as readonly string[]).includes(code))
-      throw new UsageError(
-        `--allow-loss ${code} is unknown${didYouMean(code, LOSS_CODES)}; there are ${LOSS_CODES.join(', ')}`,
-      )
-  return codes
-}
-
-function release(text: string): string {
-  if (!TARGET_RELEASES.includes(text))
-    throw new UsageError(`--to-flink ${text} is unknown; there are ${TARGET_RELEASES.join(', ')}`)
-  return text
-}
-
-function formatOf(text: string | undefined): Format {
-  if (text === undefined || text === 'canonical' || text === 'keep') return text
-  throw new UsageError(
-    `--format ${text} is unknown${didYouMean(text, ['canonical', 'keep'])}; there are canonical, keep`,
-  )
-}
-
-function verification(text: string | undefined): 'full' | null {
-  if (text === undefined) return null
-  if (text === 'full') return text
-  throw new UsageError(`--verify ${text} is unknown; there is full`)
 }
 
 export function writeText(path: string, text: string): void {

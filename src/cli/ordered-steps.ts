@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { readStepsFile, rowOf, withStep, type Step } from '../index.ts'
+import { readStepsFile, type Step } from '../index.ts'
+import { rowOf, withStep } from '../internal.ts'
 import type { Flag } from './command.ts'
 import { readText } from './options.ts'
 import { UsageError } from './usage-error.ts'

@@ -1,4 +1,4 @@
-import { mustBeAllowed } from '../index.ts'
+import { mustBeAllowed } from '../internal.ts'
 import { command } from './command.ts'
 import { PROGRAM } from './common.ts'
 import { FROM_TO, PLAN_OPTIONS, planned, show, writeText } from './migration.ts'

@@ -1,19 +1,8 @@
-import {
-  csvRecord,
-  didYouMean,
-  keepOf,
-  ndjson,
-  printRow,
-  project,
-  rowsOf,
-  SavepointError,
-  type LineOptions,
-  type OpenOperator,
-  type Row,
-  type Selection,
-} from '../index.ts'
+import { ndjson, SavepointError, type LineOptions, type OpenOperator, type Selection } from '../index.ts'
+import { csvRecord, keepOf, printRow, project, rowsOf, type Row } from '../internal.ts'
 import type { Given, Option } from './command.ts'
 import { out, PROGRAM, style } from './common.ts'
+import { oneOf } from './one-of.ts'
 import { printRows } from './print-rows.ts'
 import { Progress } from './progress.ts'
 import { UsageError } from './usage-error.ts'
@@ -77,15 +66,6 @@ type Format = 'table' | 'ndjson' | 'csv'
 function formatOf({ format, json }: EntryArguments): Format {
   const chosen = json ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
   return oneOf('--format', chosen, Object.keys(PRINTERS) as Format[])
-}
-
-function oneOf<T extends string>(option: string, chosen: string, choices: readonly T[]): T {
-  const found = choices.find(choice => choice === chosen)
-  if (found === undefined)
-    throw new UsageError(
-      `${option} ${chosen} is unknown${didYouMean(chosen, choices)}; there are ${choices.join(', ')}`,
-    )
-  return found
 }
 
 function linesOf(given: EntryArguments): LineOptions {

@@ -1,4 +1,4 @@
-import { cellText, type Row } from '../index.ts'
+import { cellText, type Row } from '../internal.ts'
 import { columns } from './table.ts'
 import { ellipsis, printable, type Style } from './text.ts'
 

@@ -1,4 +1,5 @@
-import { typeOf, type OperatorReport, type StateReport, type Summary } from '../index.ts'
+import { type OperatorReport, type StateReport, type Summary } from '../index.ts'
+import { typeOf } from '../internal.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, plural, printable, shortenType, type Style } from './text.ts'
 
