@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { told } from './limits.js'
 import { CONTENTS, generateState } from './state.js'
 
 const script = fileURLToPath(new URL('rss.js', import.meta.url))
@@ -16,9 +17,9 @@ function run(command, args) {
 }
 
 /** Each way in turn, so that a noisy machine is noisy to all. */
-export function reportMigration(root, folder, runs = 3) {
+export function reportMigration(root, folder, entries = 2_000_000, runs = 3) {
   const source = join(folder, 'source')
-  const { bytes } = generateState(source, 2_000_000, CONTENTS.kilobytes)
+  const { bytes } = generateState(source, entries, CONTENTS.kilobytes)
   const [copied, linked, plain] = ['copied', 'linked', 'plain'].map(name => join(folder, name))
   const migrate = (to, ...flags) =>
     run(process.execPath, [
@@ -44,6 +45,6 @@ export function reportMigration(root, folder, runs = 3) {
   })
   const of = key => median(all.map(one => one[key]))
   console.log(
-    `rename of a uid, ${(bytes / 2 ** 30).toFixed(1)} GB canonical: cp -r and sync ${of('cp').toFixed(2)} s, copied ${of('copy').toFixed(2)} s: ${median(all.map(one => one.copy / one.cp)).toFixed(2)} x (at most 1.2); with --link ${of('link').toFixed(2)} s (below 1); peak ${Math.max(...all.map(one => one.megabytes)).toFixed(0)} MB (below 512)`,
+    `rename of a uid, ${(bytes / 2 ** 30).toFixed(1)} GB canonical: cp -r and sync ${of('cp').toFixed(2)} s, copied ${of('copy').toFixed(2)} s: ${told('rename, copied ÷ cp -r and sync', median(all.map(one => one.copy / one.cp)))}; with --link ${told('seconds of rename with --link', of('link'))} s; peak MB ${told('MB at most, rename', Math.max(...all.map(one => one.megabytes)))}`,
   )
 }

@@ -1,16 +1,32 @@
 // npm run bench: whole processes, the median of several runs, as a multiple of `node -e 0` timed in turn with them.
+//   --check             write the figures that have a limit to ratios.json, and fail where one misses it
+//   --before <checkout> compare with another one that is built, in alternating pairs
+//   --large             50 million entries too
+//   --small             a hundredth of everything, in few runs: whether all of it still works
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { check, told } from './limits.js'
 import { generatedMetadata } from './metadata.js'
 import { reportMigration } from './migrate.js'
+import { reportBefore, reportQueries } from './pairs.js'
 import { reportRocks } from './rocksdb.js'
 import { CONTENTS, generateState } from './state.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const RUNS = 9
+const { values: given } = parseArgs({
+  options: {
+    check: { type: 'boolean' },
+    before: { type: 'string' },
+    large: { type: 'boolean' },
+    small: { type: 'boolean' },
+  },
+})
+const sized = entries => (given.small ? entries / 100 : entries)
+const RUNS = given.small ? 2 : 9
 
 /** Milliseconds of one process, with nothing but its start and its work. */
 function time(args) {
@@ -54,7 +70,7 @@ function largestSample() {
 /** Ways through a generated state in turn, each a process; the median of five. */
 function ways(folder, names) {
   const script = fileURLToPath(new URL('scan.js', import.meta.url))
-  const runs = Array.from({ length: 5 }, () =>
+  const runs = Array.from({ length: given.small ? 1 : 5 }, () =>
     names.map(name => JSON.parse(spawnSync(process.execPath, [script, name, folder], { encoding: 'utf8' }).stdout)),
   )
   return Object.fromEntries(
@@ -65,7 +81,7 @@ function ways(folder, names) {
   )
 }
 
-function reportState(folder, name, { entries, bytes }) {
+function reportState(folder, name, kind, { entries, bytes }) {
   const found = ways(folder, ['copy', 'framing', 'ndjson', 'objects', 'digest'])
   const size = bytes / (1024 * 1024)
   console.log(`${name}: ${(entries / 1e6).toFixed(1)} million entries, ${size.toFixed(0)} MB`)
@@ -74,7 +90,7 @@ function reportState(folder, name, { entries, bytes }) {
       `  ${way.padEnd(8)} ${(entries / 1e6 / seconds).toFixed(2).padStart(7)} M entries/s ${(size / seconds).toFixed(0).padStart(6)} MB/s, peak ${megabytes.toFixed(0)} MB`,
     )
   console.log(
-    `  framing ${(found.copy.seconds / found.framing.seconds).toFixed(2)} of a plain copy's speed (at least 0.25); ndjson ${(found.objects.seconds / found.ndjson.seconds).toFixed(2)} x objects (at least 2)`,
+    `  framing ÷ a plain copy's speed ${told(`speed of framing ÷ of a plain copy, ${kind}`, found.copy.seconds / found.framing.seconds)}; ndjson ÷ objects ${told(`speed of ndjson ÷ of objects, ${kind}`, found.objects.seconds / found.ndjson.seconds)}`,
   )
 }
 
@@ -84,7 +100,7 @@ try {
   const sample = largestSample()
   const small = against([cli, sample])
   console.log(
-    `sp-inspect ${sample.slice(ROOT.length)}: ${small.ms.toFixed(0)} ms, ${small.ratio.toFixed(2)} x node -e 0 (at most 3)`,
+    `sp-inspect ${sample.slice(ROOT.length)}: ${small.ms.toFixed(0)} ms, ÷ node -e 0 ${told('sp-inspect on a sample ÷ node -e 0', small.ratio)}`,
   )
 
   const checkpoint = join(folder, 'chk-7')
@@ -100,21 +116,38 @@ try {
   reportState(
     join(folder, 'longs'),
     'String key, Long value',
-    generateState(join(folder, 'longs'), 5_000_000, CONTENTS.longs),
+    'longs',
+    generateState(join(folder, 'longs'), sized(5_000_000), CONTENTS.longs),
   )
   reportState(
     join(folder, 'pojos'),
     'String key, POJO value',
-    generateState(join(folder, 'pojos'), 1_000_000, CONTENTS.pojos),
+    'pojos',
+    generateState(join(folder, 'pojos'), sized(1_000_000), CONTENTS.pojos),
   )
-  await reportRocks(ROOT, join(folder, 'rocksdb'))
-  reportMigration(ROOT, join(folder, 'migration'))
-  if (process.argv.includes('--large')) {
-    const { entries } = generateState(join(folder, 'large'), 50_000_000, CONTENTS.longs)
+  const key = await reportRocks(ROOT, join(folder, 'rocksdb'), { keys: sized(5_000_000), runs: given.small ? 2 : 5 })
+  reportMigration(ROOT, join(folder, 'migration'), sized(2_000_000), given.small ? 1 : 3)
+  generateState(join(folder, 'twice'), sized(2_000_000), CONTENTS.pojos)
+  reportQueries(ROOT, { pojos: join(folder, 'pojos'), twice: join(folder, 'twice') }, given.small ? 1 : 5)
+  if (given.before !== undefined) {
+    generateState(join(folder, 'events'), sized(1_000_000), CONTENTS.events)
+    const states = Object.fromEntries(['longs', 'pojos', 'events'].map(name => [name, join(folder, name)]))
+    const snapshots = { ...states, rocksdb: join(folder, 'rocksdb/chk-1'), key }
+    reportBefore(ROOT, resolve(given.before), snapshots, join(folder, 'renamed'), given.small ? 1 : 15)
+  }
+  if (given.large) {
+    const { entries } = generateState(join(folder, 'large'), sized(50_000_000), CONTENTS.longs)
     for (const [way, { seconds, megabytes: peak }] of Object.entries(ways(join(folder, 'large'), ['ndjson', 'digest'])))
       console.log(
-        `${way} of ${entries / 1e6} million entries: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB (at most 256)`,
+        `${way} of ${entries / 1e6} million entries: ${seconds.toFixed(1)} s, peak MB ${told(`MB at most, ${way} of 50 million entries`, peak)}`,
       )
+  }
+  if (given.check) {
+    const missed = check()
+    if (missed.length > 0) {
+      console.error(`missed: ${missed.join('; ')}`)
+      process.exitCode = 1
+    }
   }
 } finally {
   rmSync(folder, { recursive: true })

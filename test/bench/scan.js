@@ -51,7 +51,7 @@ const WAYS = {
       for (const run of batch.runs) {
         const [key, value] = [codecOf(states[run.state].key), codecOf(states[run.state].value)]
         for (let i = run.from; i < run.to; i++) {
-          r.at = batch.keyAt[i] + 1
+          r.at = batch.keyAt[i]
           const entry = { state: states[run.state].name, keyGroup: run.keyGroup, key: key.read(r), value: undefined }
           r.at = batch.valueAt[i]
           entry.value = value.read(r)

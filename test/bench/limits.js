@@ -1,0 +1,55 @@
+// What the figures of the bench are called, and what each may be at most, or must be at least. --check fails where one misses.
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** CPU is user and system, of whole processes where nothing else is said; ÷ before: against another checkout, `--before`. */
+const LIMITS = {
+  'sp-inspect on a sample ÷ node -e 0': { atMost: 3 },
+  'speed of framing ÷ of a plain copy, longs': { atLeast: 0.25 },
+  'speed of framing ÷ of a plain copy, pojos': { atLeast: 0.25 },
+  'speed of ndjson ÷ of objects, longs': { atLeast: 2 },
+  'speed of ndjson ÷ of objects, pojos': { atLeast: 2 },
+  "speed of scan ÷ of RocksDB's own iterator": { atLeast: 0.5 },
+  'MB at most, RocksDB scan': { atMost: 256 },
+  'ms of get beyond node -e 0, RocksDB': { atMost: 60 },
+  'rename, copied ÷ cp -r and sync': { atMost: 1.2 },
+  'seconds of rename with --link': { atMost: 1 },
+  'MB at most, rename': { atMost: 512 },
+  'CPU of --where, all pass ÷ plain': { atMost: 1.2 },
+  'CPU of --where, 1 % pass ÷ plain': { atMost: 0.7 },
+  'CPU of three --columns ÷ plain': { atMost: 1.1 },
+  'CPU of --format csv ÷ plain': { atMost: 1.5 },
+  'MB at most, --sort of 2 million entries by a member': { atMost: 256 },
+  'CPU of verify --deep ÷ digest': { atMost: 2.5 },
+  'MB at most, ndjson of 50 million entries': { atMost: 256 },
+  'MB at most, digest of 50 million entries': { atMost: 256 },
+  'CPU ÷ before: ndjson, String to Long': { atMost: 1 / 1.2 },
+  'CPU ÷ before: ndjson, POJO': { atMost: 1 / 1.8 },
+  'CPU ÷ before: ndjson, POJO with a list': { atMost: 1 / 1.6 },
+  'CPU ÷ before: framing': { atMost: 1.05 },
+  'CPU ÷ before: digest': { atMost: 1.05 },
+  'CPU ÷ before: RocksDB scan': { atMost: 1.05 },
+  'CPU ÷ before: rename': { atMost: 1.05 },
+  'CPU ÷ before: get': { atMost: 1.05 },
+  'CPU ÷ before: start-up': { atMost: 1.05 },
+}
+
+const FILE = fileURLToPath(new URL('ratios.json', import.meta.url))
+const found = {}
+
+const isMissed = ({ value, atMost = Infinity, atLeast = -Infinity }) => !(value <= atMost && value >= atLeast)
+
+/** Notes a figure, and is its text with its limit. */
+export function told(name, value) {
+  const limit = LIMITS[name]
+  if (limit === undefined) throw new Error(`the bench has no figure "${name}"`)
+  found[name] = { value: Number(value.toPrecision(3)), ...limit }
+  const [words, bound] = limit.atMost === undefined ? ['at least', limit.atLeast] : ['at most', limit.atMost]
+  return `${value.toPrecision(3)} (${words} ${Number(bound.toPrecision(3))}${isMissed(found[name]) ? ': MISSED' : ''})`
+}
+
+/** Writes what was found to ratios.json; the result is what missed its limit. */
+export function check() {
+  writeFileSync(FILE, `${JSON.stringify({ node: process.version, figures: found }, null, 2)}\n`)
+  return Object.keys(found).filter(name => isMissed(found[name]))
+}
