@@ -5,6 +5,7 @@ import { JsonWriter, utf8 } from '../../src/bytes/json-writer.ts'
 import { ByteReader } from '../../src/bytes/reader.ts'
 import { cellOf } from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
+import { trials } from '../tier.ts'
 
 /** With a cell in front, which stays. */
 function cell(json: string): string {
@@ -55,7 +56,7 @@ describe('a cell', () => {
         const quoted = /[",\r\n]/.test(raw) || value === ''
         expect(cell(json)).toBe(value === null ? '' : quoted ? `"${raw.replaceAll('"', '""')}"` : raw)
       }),
-      { seed: 7, numRuns: 2000 },
+      trials(2000, 7),
     )
   })
 

@@ -6,6 +6,7 @@ import { ByteReader } from '../../src/bytes/reader.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { stringCodec } from '../../src/type/string.ts'
 import { thrown } from '../laws.ts'
+import { trials } from '../tier.ts'
 import { shortestFloat, text as awkwardText } from '../type/leaves.ts'
 
 // Against String, JSON.stringify, BigInt and Buffer. Every writer starts with one byte, so that each piece has to make its own room.
@@ -19,10 +20,10 @@ function printed(print: (out: JsonWriter) => void): string {
   expect([text[0], text.at(-1)], 'nothing beside it is touched').toEqual(['!', '!'])
   return text.slice(1, -1)
 }
-const always = <T>(values: Arbitrary<T>, law: (value: T) => void, numRuns = 2500): void =>
+const always = <T>(values: Arbitrary<T>, law: (value: T) => void, usual = 2500): void =>
   fc.assert(
     fc.property(values, value => void law(value)),
-    { seed: 7, numRuns },
+    trials(usual, 7),
   )
 /** 10^n and its neighbours, and numbers of n equal or rising digits. */
 const edges = (most: number): readonly bigint[] =>

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { ROOT } from './run.ts'
+import { inProcess, inThread, ROOT } from './run.ts'
 
 test.each(['sp-inspect', 'sp-migrate'])(
   '%s runs by what the build compiled, and compiles again for another V8',
@@ -14,3 +14,17 @@ test.each(['sp-inspect', 'sp-migrate'])(
     expect([rejected(), rejected('--no-lazy')]).toEqual(['false', 'true'])
   },
 )
+
+test.each([
+  ['sp-inspect', ['samples/orders'], 0],
+  ['sp-inspect', ['toc', 'samples/orders'], 0],
+  ['sp-inspect', ['samples/no-such'], 1],
+  ['sp-inspect', ['--no-such'], 2],
+  ['sp-migrate', ['samples/orders', 'nowhere', '--rename-uid', 'x=y', '--dry-run'], 1],
+  ['sp-migrate', ['--help'], 0],
+] as const)('%s %j: a process does what the thread of the tests does', (program, args, code) => {
+  const result = inProcess(program, args, { COLUMNS: '90' })
+  expect(result).toEqual(inThread(program, args, { COLUMNS: '90' }))
+  expect(result.code).toBe(code)
+  expect((result.code === 0 ? result.out : result.err).length).toBeGreaterThan(10)
+})

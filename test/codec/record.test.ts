@@ -8,6 +8,7 @@ import { list, optional } from '../../src/codec/combine.ts'
 import { builders, record, variant } from '../../src/codec/record.ts'
 import { dump } from '../hex.ts'
 import { laws } from '../laws.ts'
+import { trials } from '../tier.ts'
 
 laws('record', record('key groups', { first: int, name: utf, offsets: list(offset) }), [
   {
@@ -73,7 +74,7 @@ describe('generated and plain records', () => {
           expect([read.left, skipped.left, traced.left]).toEqual([0, 0, 0])
         }
       }),
-      { numRuns: 300 },
+      trials(300, 8),
     )
   })
 

@@ -109,7 +109,6 @@ describe('compressed blocks', () => {
   })
   test.each(rows)(
     '$name: damaged ones are data of that size or an error',
-    { timeout: 30_000 },
     async ({ name, codec, block, data, dictionary }) => {
       const decompress = await codec.load()
       const next = seeded(name.length)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { keyGroupAt, keyGroupOf, murmur, prefixBytes, prefixOf } from '../../src/model/key-group.ts'
+import { trials } from '../tier.ts'
 
 // From Flink 1.20.3: hash code, MathUtils.murmurHash, KeyGroupRangeAssignment.computeKeyGroupForKeyHash for 1, 128, 300 and 32768.
 const ROWS: readonly (readonly [
@@ -76,7 +77,7 @@ describe('key groups', () => {
         const group = keyGroupOf(hash, max)
         return Number.isInteger(group) && group >= 0 && group < max
       }),
-      { seed: 3, numRuns: 2000 },
+      trials(2000, 3),
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PSEUDO_STATES } from '../../src/model/savepoint.ts'
 import { readTocLine, tocText, type TocName } from '../../src/model/toc-line.ts'
+import { trials } from '../tier.ts'
 import { failure } from '../transform/draft.ts'
 
 const rows: readonly (readonly [line: string, name: TocName])[] = [
@@ -77,7 +78,7 @@ describe('a line of the table of contents', () => {
         expect(readTocLine(`${text}  # value`)).toEqual(given)
         expect(readTocLine(text)).toEqual(given)
       }),
-      { numRuns: 1000 },
+      trials(1000, 9),
     )
   })
 })

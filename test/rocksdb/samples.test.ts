@@ -62,7 +62,7 @@ async function digestsOf(savepoint: OpenSavepoint, operator: OpenOperator): Prom
 }
 
 describe('samples written by Flink', () => {
-  test.each(PAIRS)('%s has what %s has', { timeout: 60_000 }, async (native, canonical) => {
+  test.each(PAIRS)('%s has what %s has', async (native, canonical) => {
     const [savepoint, other] = [await openSample(native), await openSample(canonical)]
     let compared = 0
     for (const operator of savepoint.operators) {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { scanFamily } from '../../src/rocksdb/scan.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
+import { trials } from '../tier.ts'
 import { internal, madeDatabase, type MadeEntry, type MadeTable } from './made.ts'
 import { ALL_KEY_GROUPS, bytesOfHex, collect, hexOf, linesOf, lookup, openMade, storedKeys } from './read.ts'
 
@@ -96,7 +97,7 @@ describe('scan', () => {
           expect((await collect(verifyFamily(database, family))).filter(({ what }) => what !== overlaps)).toEqual([])
         },
       ),
-      { numRuns: 300 },
+      trials(300, 5),
     )
   }, 60_000)
 

@@ -14,11 +14,12 @@ import {
 } from '../../src/index.ts'
 import { seeded } from '../damage/damage.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
+import { seedOf, sized } from '../tier.ts'
 import { digests, folder, tree } from './tree.ts'
 
 const directory = folder()
 const SAMPLES = ['states-2.3-canonical-heap', 'states-2.3-native-heap', 'states-2.3-canonical-compressed']
-const LISTS = 10
+const LISTS = sized({ quick: 2, test: 4, long: 40 })
 const LENGTH = 5
 
 type Next = (below: number) => number
@@ -83,38 +84,34 @@ function withoutNames(value: unknown): unknown {
 
 describe.each(SAMPLES)('%s', name => {
   const sample = samples.find(one => one.name === name)!
-  test.each(Array.from({ length: LISTS }, (_, i) => i))(
-    'list %i: all at once is one after the other',
-    { timeout: 60_000 },
-    async number => {
-      const next = seeded(number * 1000 + name.length)
-      const source = await open(sample.path, optionsFor(sample))
-      const list: Step[] = []
-      let last = source
-      const refused: string[] = []
-      while (list.length < LENGTH) {
-        const step = await stepFor(last, next, list.length)
-        try {
-          await planMigration(source, [...list, step]) // in a list, a state that was emptied cannot be emptied again
-          last = await written(last, [step], join(directory, `${name}-${number}-${list.length}-${refused.length}`))
-          list.push(step)
-        } catch (error) {
-          // A step that does not fit: names that are one, state that is no more.
-          if (!(error instanceof SavepointError) || !['incompatible', 'not-found'].includes(error.code)) throw error
-          refused.push(`${JSON.stringify(step)} ${error.message}`)
-          if (refused.length > 40) throw error
-        }
+  test.each(Array.from({ length: LISTS }, (_, i) => i))('list %i: all at once is one after the other', async number => {
+    const next = seeded(seedOf(number * 1000 + name.length))
+    const source = await open(sample.path, optionsFor(sample))
+    const list: Step[] = []
+    let last = source
+    const refused: string[] = []
+    while (list.length < LENGTH) {
+      const step = await stepFor(last, next, list.length)
+      try {
+        await planMigration(source, [...list, step]) // in a list, a state that was emptied cannot be emptied again
+        last = await written(last, [step], join(directory, `${name}-${number}-${list.length}-${refused.length}`))
+        list.push(step)
+      } catch (error) {
+        // A step that does not fit: names that are one, state that is no more.
+        if (!(error instanceof SavepointError) || !['incompatible', 'not-found'].includes(error.code)) throw error
+        refused.push(`${JSON.stringify(step)} ${error.message}`)
+        if (refused.length > 40) throw error
       }
-      const to = join(directory, `${name}-${number}`)
-      const once = await written(source, list, to)
-      const about = JSON.stringify(list)
-      expect(await digests(once), about).toEqual(await digests(last))
-      expect(await facts(once), about).toEqual(await facts(last))
-      expect(withoutNames(once.metadata), about).toEqual(withoutNames(last.metadata))
-      const files = (path: string): readonly string[] => tree(path)!.filter(file => !file.startsWith('_metadata '))
-      expect(files(to), about).toEqual(files(last.directory))
-    },
-  )
+    }
+    const to = join(directory, `${name}-${number}`)
+    const once = await written(source, list, to)
+    const about = JSON.stringify(list)
+    expect(await digests(once), about).toEqual(await digests(last))
+    expect(await facts(once), about).toEqual(await facts(last))
+    expect(withoutNames(once.metadata), about).toEqual(withoutNames(last.metadata))
+    const files = (path: string): readonly string[] => tree(path)!.filter(file => !file.startsWith('_metadata '))
+    expect(files(to), about).toEqual(files(last.directory))
+  })
 })
 
 describe('written plainly first, then changed: as changed at once', () => {

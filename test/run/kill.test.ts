@@ -7,14 +7,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, planMigration, write } from '../../src/index.ts'
 import { seeded } from '../damage/damage.ts'
 import { ended, line } from '../host/child.ts'
+import { seedOf, sized } from '../tier.ts'
 import { isWriting, watchedStorage } from './faulty.ts'
 import { makeSavepoint } from './made.ts'
 import { LINK, MADE, STEPS } from './migration.ts'
 import { folder, named, tree } from './tree.ts'
 
-/** How many runs are killed; 200 for the whole proof. */
-const KILLS = Number(process.env['KILLS'] ?? 12)
-const AT_ONCE = 12
+/** How many runs are killed. */
+const KILLS = sized({ quick: 2, test: 6, long: 200 })
+const AT_ONCE = 6
 /** Of a run that nobody kills, in milliseconds; kills come up to a fifth later. */
 const LASTS = 5200
 
@@ -100,13 +101,15 @@ async function round(number: number, next: (below: number) => number): Promise<r
   return [...kills, { inside: false, done: 0, wrong }]
 }
 
-test(`${KILLS} runs are killed, and gone on with`, { timeout: 20_000 + KILLS * 5000 }, async () => {
+test(`${KILLS} runs are killed, and gone on with`, async () => {
   const before = tree(source)
   const kills: Kill[] = []
   const first: Kill[] = []
   for (let from = 0; from < KILLS; from += AT_ONCE) {
     const numbers = Array.from({ length: Math.min(AT_ONCE, KILLS - from) }, (_, i) => from + i)
-    for (const round_ of await Promise.all(numbers.map(async number => round(number, seeded(number + 20261121))))) {
+    for (const round_ of await Promise.all(
+      numbers.map(async number => round(number, seeded(seedOf(number + 20261121)))),
+    )) {
       kills.push(...round_)
       first.push(round_[0]!)
     }

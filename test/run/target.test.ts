@@ -15,6 +15,7 @@ import { open, planMigration, steps, write, type Plan, type Step } from '../../s
 import { planFile, readPlanFile } from '../../src/internal.ts'
 import { ioError, watchedStorage } from './faulty.ts'
 import { makeSavepoint, type Made } from './made.ts'
+import { isChosen } from '../tier.ts'
 import { failure, folder, tree } from './tree.ts'
 
 const directory = folder()
@@ -181,7 +182,7 @@ describe('an unfinished run', () => {
     else expect(readFileSync(join(to, 'notes.txt'), 'utf8')).toBe('mine')
   })
 
-  test('its marker cut at every byte', { timeout: 120_000 }, async () => {
+  test('its marker cut at every byte', async () => {
     const small = join(directory, 'small')
     makeSavepoint(small, [
       { uid: 'a', layout: 'canonical', sizes: [900] },
@@ -199,6 +200,7 @@ describe('an unfinished run', () => {
     expect(all).toHaveLength(4)
     const wrong: string[] = []
     for (let cut = 0; cut <= marker.length; cut++) {
+      if (!isChosen(cut) && marker[cut] !== 0x0a && cut < marker.length) continue
       const to = target()
       cpSync(whole, to, { recursive: true })
       writeFileSync(join(to, '.sp-unfinished'), marker.subarray(0, cut))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporarySpace } from '../../src/host/temporary.ts'
 import { externalSort, SORT_DEFAULTS } from '../../src/spill/sort.ts'
+import { trials } from '../tier.ts'
 import { addAll, collect, CountingSpace, expected, numbers, text, type Row } from './space.ts'
 
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value)
@@ -44,38 +45,30 @@ const payload = fc.oneof(
 const row = fc.tuple(key, payload)
 
 /** Looking for a smaller example of a failure ends in time, too. */
-const RUNS = { numRuns: 40, interruptAfterTimeLimit: 20_000 }
+const RUNS = { ...trials(40, 6), interruptAfterTimeLimit: 20_000 }
 
 describe('sorting', () => {
-  test.each([MEMORY, 4096, 1 << 20])(
-    'as Array.sort does, in %i bytes',
-    async memory => {
-      const rows = fc.array(row, { maxLength: 1500, size: 'max' })
-      await fc.assert(
-        fc.asyncProperty(rows, all => check(all, memory).then(() => undefined)),
-        RUNS,
-      )
-    },
-    60_000,
-  )
+  test.each([MEMORY, 4096, 1 << 20])('as Array.sort does, in %i bytes', async memory => {
+    const rows = fc.array(row, { maxLength: 1500, size: 'max' })
+    await fc.assert(
+      fc.asyncProperty(rows, all => check(all, memory).then(() => undefined)),
+      RUNS,
+    )
+  })
 
-  test.each([MEMORY, 1 << 20])(
-    'keys that share a prefix, in %i bytes',
-    async memory => {
-      const rows = fc.tuple(
-        fc.uint8Array({ minLength: 1, maxLength: 100 }),
-        fc.array(row, { maxLength: 300, size: 'max' }),
-      )
-      const property = fc.asyncProperty(rows, ([prefix, all]) =>
-        check(
-          all.map(([tail, value]) => [Uint8Array.from([...prefix, ...tail]), value]),
-          memory,
-        ).then(() => undefined),
-      )
-      await fc.assert(property, RUNS)
-    },
-    60_000,
-  )
+  test.each([MEMORY, 1 << 20])('keys that share a prefix, in %i bytes', async memory => {
+    const rows = fc.tuple(
+      fc.uint8Array({ minLength: 1, maxLength: 100 }),
+      fc.array(row, { maxLength: 300, size: 'max' }),
+    )
+    const property = fc.asyncProperty(rows, ([prefix, all]) =>
+      check(
+        all.map(([tail, value]) => [Uint8Array.from([...prefix, ...tail]), value]),
+        memory,
+      ).then(() => undefined),
+    )
+    await fc.assert(property, RUNS)
+  })
 
   test.each([MEMORY, 1 << 20])('equal keys stay as they were added, in %i bytes', async memory => {
     const next = numbers(1)

@@ -7,6 +7,7 @@ import { ByteWriter } from '../../src/bytes/writer.ts'
 import { SavepointError } from '../../src/errors.ts'
 import { codecOf, hashOf, jsonOf, lengthOf, parseOf, typeText } from '../../src/type/types.ts'
 import { dump } from '../hex.ts'
+import { trials } from '../tier.ts'
 import { avroNodes } from './avro-trees.ts'
 import { hashed, printed, type Node } from './leaves.ts'
 import { leafNodes, nodes, samples, shown, type Sample } from './trees.ts'
@@ -20,10 +21,11 @@ const all = fc.oneof(
   { weight: 2, arbitrary: samples(avroNodes) },
 )
 const simple = fc.oneof({ weight: 1, arbitrary: samples(leafNodes) }, { weight: 1, arbitrary: samples(nodes(1)) })
-const holds = (runs: number, law: (sample: Sample) => void, of = all): void =>
+/** So many runs in `npm test`. */
+const holds = (usual: number, law: (sample: Sample) => void, of = all): void =>
   fc.assert(
     fc.property(of, sample => void law(sample)),
-    { seed: 20, numRuns: runs },
+    trials(usual, 20),
   )
 
 const GARBAGE = [0xde, 0xad, 0xbe, 0xef, 0x01]
@@ -47,7 +49,7 @@ const { stackTraceLimit } = Error
 beforeAll(() => void (Error.stackTraceLimit = 0)) // traces of a hundred thousand errors take most of the time
 afterAll(() => void (Error.stackTraceLimit = stackTraceLimit))
 
-describe('every type', { timeout: 60_000 }, () => {
+describe('every type', () => {
   test('reads what was written, and writes what was read', () => {
     holds(1000, sample => {
       const { node, value } = sample
@@ -93,7 +95,7 @@ describe('every type', { timeout: 60_000 }, () => {
       },
       simple,
     )
-    expect(understood).toBeGreaterThan(50)
+    expect(understood).toBeGreaterThan(trials(50, 0).numRuns)
   })
 
   test('hashes as Java does, or says why not', () => {
@@ -114,7 +116,7 @@ describe('every type', { timeout: 60_000 }, () => {
       },
       simple,
     )
-    expect(known).toBeGreaterThan(250)
+    expect(known).toBeGreaterThan(trials(250, 0).numRuns)
   })
 
   test('is as long as it says', () => {
@@ -161,7 +163,7 @@ describe('every type', { timeout: 60_000 }, () => {
       fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) =>
         agree({ node, value: null }, bytes),
       ),
-      { seed: 21, numRuns: 2500 },
+      trials(2500, 21),
     )
   })
 })
