@@ -83,6 +83,11 @@ export class ByteWriter {
   }
 
   /** A copy of what was written. */
+  /** What is written so far: borrowed, until something is written. */
+  get written(): Uint8Array {
+    return this.bytes.subarray(0, this.at)
+  }
+
   done(): Uint8Array {
     return this.bytes.slice(0, this.at)
   }

@@ -1,3 +1,4 @@
+import type { ByteReader } from '../bytes/reader.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { ttlType } from '../type/framework.ts'
@@ -15,6 +16,26 @@ export const nullFlag = (element: Type): Wrapper => ({ kind: 'nullFlag', element
 /** The type that one value of the state has as it is stored: an element of a list, a value of a map, a value. */
 export const elementType = ({ value, ttl }: Pick<State, 'value' | 'ttl'>): Type | undefined =>
   value !== undefined && ttl ? ttlType(value) : value
+
+/** What stands in front of the content of a stored value, in this order, for who takes it apart as it goes. */
+export interface ValueHead {
+  /** A flag (`passNull`). */
+  readonly nullable: boolean
+  /** The time of the last access: a long, milliseconds. The elements of a list have one each, which is their own affair. */
+  readonly accessed: boolean
+  /** Of what is behind; undefined: it is unknown. */
+  readonly content: Type | undefined
+}
+
+export function valueHead(state: State): ValueHead {
+  const content = state.value
+  if (state.scope === 'operator') return { nullable: false, accessed: false, content }
+  if (state.kind === 'list') return { nullable: false, accessed: false, content: storedType(state) }
+  return { nullable: state.kind === 'map', accessed: state.ttl, content }
+}
+
+/** Passes over the flag in front of a map entry's value; true: it is null, and behind the flag is no content. */
+export const passNull = (r: ByteReader): boolean => r.byte() !== 0
 
 /** The type of all bytes of a stored value; undefined: it is unknown, or the state has none. */
 export function storedType(state: State): Type | undefined {

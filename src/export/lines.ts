@@ -1,24 +1,23 @@
-import { piece, type JsonWriter } from '../bytes/json-writer.ts'
+import { piece, type JsonWriter, type Piece } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
-import { isAmbiguous, skipLength } from '../entry/composite-key.ts'
+import { entryLayout, type EntryLayout, type Slot } from '../entry/layout.ts'
+import { passNull, valueHead } from '../entry/stored-value.ts'
+import { timestampType } from '../entry/timestamp.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
-import { ttlType } from '../type/framework.ts'
 import { jsonOf, typeText } from '../type/types.ts'
 
 // A line per entry, bytes to bytes. A program is compiled once per state; what a run's lines begin with is put together once per run.
 
 /** Prints the line of one entry, without a line feed. `r` reads the batch's bytes. */
 export type Line = (batch: Batch, i: number, r: ByteReader, out: JsonWriter) => void
-/** Prints what lies at `r.at … to`. */
-type Print = (r: ByteReader, to: number, out: JsonWriter) => void
+/** Prints what lies at `r.at … r.end`. */
+type Print = (r: ByteReader, out: JsonWriter) => void
 
 const VALUE = piece(',"value":')
-const NAMESPACE = piece(',"namespace":')
-const MAP_KEY = piece(',"mapKey":')
 const LAST_ACCESS = piece(',"lastAccess":')
 const TIMESTAMP = piece(',"timestamp":')
 
@@ -34,26 +33,26 @@ export interface Marks {
 
 /** Programs of a state, compiled once; `lineOf` adds what a run begins with. */
 export interface StateLines {
-  readonly state: State
+  readonly layout: EntryLayout
   readonly members: Line
   readonly marks: Marks
 }
 
 export function stateLines(state: State): StateLines {
   const marks: Marks = { key: 0, keyEnd: 0, namespace: 0, namespaceEnd: 0, mapKey: 0, mapKeyEnd: 0 }
-  return { state, marks, members: state.scope === 'keyed' ? keyedMembers(state, marks) : operatorMembers(state, marks) }
+  const layout = entryLayout(state)
+  return { layout, marks, members: membersOf(layout, marks) }
 }
 
 /** `copies`: broadcast state of which so many subtasks hold the same is printed once. */
-export function lineOf({ state, members }: StateLines, run: Run, copies?: number): Line {
+export function lineOf({ layout: { state, slots }, members }: StateLines, run: Run, copies?: number): Line {
   const place =
     state.scope === 'keyed'
       ? `"keyGroup":${run.keyGroup}`
       : copies === undefined
         ? `"subtask":${run.subtask}`
         : `"copies":${copies}`
-  const first = state.scope === 'keyed' ? 'key' : state.kind === 'broadcast' ? 'mapKey' : 'value'
-  const prefix = piece(`{"state":${JSON.stringify(state.name)},${place},"${first}":`)
+  const prefix = piece(`{"state":${JSON.stringify(state.name)},${place},"${slots[0]}":`)
   return (batch, i, r, out) => {
     out.piece(prefix)
     members(batch, i, r, out)
@@ -61,175 +60,127 @@ export function lineOf({ state, members }: StateLines, run: Run, copies?: number
   }
 }
 
-function operatorMembers(state: State, marks: Marks): Line {
-  const value = guarded(state.value, exactly(jsonOrFail(state.value)))
-  if (state.kind !== 'broadcast') {
-    return (batch, i, r, out) => {
-      r.at = batch.valueAt[i]!
-      value(r, batch.valueEnd[i]!, out)
-    }
-  }
-  const mapKey = guarded(state.mapKey, exactly(jsonOrFail(state.mapKey)))
-  return (batch, i, r, out) => {
-    r.at = batch.keyAt[i]!
-    const at = out.at
-    mapKey(r, batch.keyEnd[i]!, out)
-    marks.mapKey = at
-    marks.mapKeyEnd = out.at
-    out.piece(VALUE)
-    r.at = batch.valueAt[i]!
-    value(r, batch.valueEnd[i]!, out)
-  }
+/** Members but for the value, by slot. The first one's name stands in the line's prefix. */
+const MEMBERS: Readonly<Partial<Record<Slot, Piece>>> = {
+  namespace: piece(',"namespace":'),
+  mapKey: piece(',"mapKey":'),
 }
 
-function keyedMembers(state: State, marks: Marks): Line {
-  const key = guarded(state.key, state.kind === 'timers' ? timerKey(state, marks) : compositeKey(state, marks))
-  const value = state.kind === 'timers' ? undefined : guarded(state.value, valueOf(state))
+function membersOf(layout: EntryLayout, marks: Marks): Line {
+  const { state } = layout
+  const key = layout.keyParts.length === 0 ? undefined : guarded(keyTypeOf(layout), keyOf(layout, marks))
+  const value = layout.slots.includes('value') ? guarded(state.value, valueOf(state)) : undefined
   return (batch, i, r, out) => {
-    r.at = batch.keyAt[i]!
-    marks.key = marks.namespace = marks.mapKey = 0
-    if (!key(r, batch.keyEnd[i]!, out)) marks.key = marks.namespace = marks.mapKey = 0
+    if (key !== undefined) {
+      marks.key = marks.namespace = marks.mapKey = 0
+      r.only(batch.keyAt[i]!, batch.keyEnd[i]!)
+      if (!key(r, out)) marks.key = marks.namespace = marks.mapKey = 0
+    }
     if (value === undefined) return
-    out.piece(VALUE)
-    r.at = batch.valueAt[i]!
-    value(r, batch.valueEnd[i]!, out)
+    if (key !== undefined) out.piece(VALUE)
+    r.only(batch.valueAt[i]!, layout.valueEnd(batch, i))
+    value(r, out)
   }
 }
 
-/** Key, namespace and map key, one behind the other. */
-function compositeKey(state: State, marks: Marks): Print {
-  const key = jsonOrFail(state.key)
-  const namespace = namespaceOf(state, marks)
-  const mapKey = state.kind === 'map' ? guarded(state.mapKey, exactly(jsonOrFail(state.mapKey))) : undefined
-  const ambiguous = isAmbiguous(state)
-  return (r, to, out) => {
-    const from = r.at
-    const keyAt = out.at
-    key(r, out)
-    marks.key = keyAt
-    marks.keyEnd = out.at
-    if (ambiguous) skipLength(r, r.at - from)
-    const middle = r.at
-    if (!namespace(r, to, out)) return // what follows it cannot be found
-    if (ambiguous) skipLength(r, r.at - middle)
-    if (mapKey !== undefined) {
-      out.piece(MAP_KEY)
-      const mapKeyAt = out.at
-      if (!mapKey(r, to, out)) return
-      marks.mapKey = mapKeyAt
-      marks.mapKeyEnd = out.at
+const keyTypeOf = (layout: EntryLayout): Type | undefined => layout.typeOf(layout.slots[0]!)
+
+/**
+ * The parts of a key, one behind the other. What is wrong with the first of them, or between them, is wrong with all: its bytes are shown.
+ * What is wrong with another one hides those behind it.
+ */
+function keyOf({ keyParts, slots }: EntryLayout, marks: Marks): Print {
+  const parts = keyParts.map(part => {
+    const json = jsonOrFail(part.type)
+    const isLast = part === keyParts.at(-1)
+    return {
+      part,
+      prefix: part.slot === slots[0] ? undefined : part.slot && MEMBERS[part.slot],
+      json,
+      guarded: guarded(part.type, isLast && part.slot === 'mapKey' ? exactly(json) : json),
     }
-    mustEnd(r, from, to)
-  }
-}
-
-/** A queue element: the timestamp, its sign flipped, in front of key and namespace. */
-function timerKey(state: State, marks: Marks): Print {
-  const key = jsonOrFail(state.key)
-  const namespace = namespaceOf(state, marks)
-  return (r, to, out) => {
-    const from = r.at
-    const high = r.int() ^ -0x8000_0000
-    const low = r.int() >>> 0
-    const keyAt = out.at
-    key(r, out)
-    marks.key = keyAt
-    marks.keyEnd = out.at
-    if (namespace(r, to, out)) mustEnd(r, from, to)
+  })
+  const timestamp = jsonOf(timestampType)
+  return (r, out) => {
+    const start = r.at
+    let timestampAt = -1
+    for (const { part, prefix, json, guarded: print } of parts) {
+      const from = r.at
+      const { slot } = part
+      if (slot === 'timestamp') timestampAt = r.at
+      if (slot === undefined || slot === 'timestamp') {
+        part.skip(r)
+      } else if (prefix === undefined) {
+        const at = out.at
+        json(r, out)
+        mark(marks, slot, at, out.at)
+      } else {
+        out.piece(prefix)
+        const at = out.at
+        if (!print(r, out)) {
+          r.at = r.end
+          break
+        }
+        mark(marks, slot, at, out.at)
+      }
+      part.behind(r, from)
+    }
+    mustEnd(r, start)
+    if (timestampAt < 0) return
     out.piece(TIMESTAMP)
-    out.long(high, low)
+    r.at = timestampAt
+    timestamp(r, out)
   }
 }
 
-/** Nothing for VoidNamespace, which is one byte. False: all that follows the key is shown as bytes. */
-function namespaceOf(state: State, marks: Marks): (...given: Parameters<Print>) => boolean {
-  if (state.namespace?.kind === 'voidNamespace') return r => (r.skip(1), true)
-  const json = jsonOrFail(state.namespace)
-  const print = guarded(state.namespace, (r, _to, out) => json(r, out))
-  return (r, to, out) => {
-    out.piece(NAMESPACE)
-    const at = out.at
-    if (!print(r, to, out)) return false
-    marks.namespace = at
-    marks.namespaceEnd = out.at
-    return true
-  }
+function mark(marks: Marks, slot: Slot, from: number, to: number): void {
+  if (slot !== 'key' && slot !== 'namespace' && slot !== 'mapKey') return
+  marks[slot] = from
+  marks[`${slot}End`] = to
 }
 
+/** With TTL the time of last access is printed behind the value. */
 function valueOf(state: State): Print {
-  const json = jsonOrFail(state.value)
-  switch (state.kind) {
-    case 'list':
-      return listValue(state.ttl && state.value !== undefined ? jsonOf(ttlType(state.value)) : json)
-    case 'map':
-      return mapValue(state.ttl ? accessed(json) : exactly(json))
-    default:
-      return state.ttl ? accessed(json) : exactly(json)
-  }
-}
-
-/** Elements with a byte between them; an element's own bytes may be the same as that byte. */
-function listValue(element: Json): Print {
-  return (r, to, out) => {
+  const { nullable, accessed, content } = valueHead(state)
+  const json = jsonOrFail(content)
+  if (!nullable && !accessed) return exactly(json)
+  return (r, out) => {
     const from = r.at
-    out.byte(0x5b)
-    while (r.at < to) {
-      if (r.at > from) out.byte(0x2c)
-      element(r, out)
-      if (r.at < to) r.skip(1)
-    }
-    out.byte(0x5d)
-    mustEnd(r, from, to)
-  }
-}
-
-/** A flag in front; what follows a 01 is ignored, for writers before Flink 2.4 could leave bytes there. */
-function mapValue(value: Print): Print {
-  return (r, to, out) => {
-    if (r.byte() === 0) return value(r, to, out)
-    out.ascii('null')
-    r.at = to
-  }
-}
-
-/** With TTL: the time of last access stands in front of the value, and is printed behind it. */
-function accessed(json: Json): Print {
-  return (r, to, out) => {
-    const from = r.at
-    const high = r.int()
-    const low = r.int() >>> 0
+    if (nullable && passNull(r)) return out.ascii('null')
+    const [high, low] = accessed ? [r.int(), r.int() >>> 0] : [0, 0]
     json(r, out)
-    mustEnd(r, from, to)
+    mustEnd(r, from)
+    if (!accessed) return
     out.piece(LAST_ACCESS)
     out.long(high, low)
   }
 }
 
 function exactly(json: Json): Print {
-  return (r, to, out) => {
+  return (r, out) => {
     const from = r.at
     json(r, out)
-    mustEnd(r, from, to)
+    mustEnd(r, from)
   }
 }
 
-function mustEnd(r: ByteReader, from: number, to: number): void {
-  if (r.at !== to) throw new SavepointError('corrupt', `takes ${r.at - from} bytes, not the ${to - from} it has`)
+function mustEnd(r: ByteReader, from: number): void {
+  if (r.at !== r.end) throw new SavepointError('corrupt', `takes ${r.at - from} bytes, not the ${r.end - from} it has`)
 }
 
 /** What cannot be read is shown as its bytes, with the reason; the rest of the line stands. The result tells which it was. */
 function guarded(type: Type | undefined, print: Print): (...given: Parameters<Print>) => boolean {
-  return (r, to, out) => {
+  return (r, out) => {
     const { at } = r
     const start = out.at
     try {
-      print(r, to, out)
+      print(r, out)
       return true
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
       out.at = start
       r.depth = 0
-      opaque(type, r.bytes.subarray(at, to), error.what, out)
+      opaque(type, r.bytes.subarray(at, r.end), error.what, out)
       return false
     }
   }

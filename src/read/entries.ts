@@ -1,6 +1,7 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
-import { isAmbiguous, skipLength } from '../entry/composite-key.ts'
+import { entryLayout, timestampOf, type EntryLayout } from '../entry/layout.ts'
+import { passNull, valueHead } from '../entry/stored-value.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
@@ -42,11 +43,11 @@ export const opaqueCode = (value: unknown): ErrorCode | undefined =>
 /** The entries of an operator's states as plain objects, in the order they are stored. */
 export async function* entriesOf(operator: OpenOperator, options: ScanOptions = {}): AsyncGenerator<Entry> {
   const { states, batches } = scan(operator, options)
+  const programs: Decode[] = []
   for await (const batch of batches()) {
     const r = new ByteReader(batch.bytes, 'entry')
     for (const run of batch.runs) {
-      const state = states[run.state]!
-      const decode = state.scope === 'keyed' ? keyedEntry(state) : operatorEntry(state)
+      const decode = (programs[run.state] ??= entryOf(states[run.state]!))
       for (let i = run.from; i < run.to; i++) yield decode(batch, i, r, run)
     }
   }
@@ -63,69 +64,52 @@ const NOTHING: Omit<Entry, 'subtask'> = {
   timestamp: undefined,
 }
 
-function operatorEntry(state: State): Decode {
-  const mapKey = reading(state.mapKey, r => codecFor(state.mapKey).read(r))
-  const value = reading(state.value, r => codecFor(state.value).read(r))
-  return (batch, i, r, { subtask }) => ({
-    ...NOTHING,
-    subtask,
-    mapKey: state.kind === 'broadcast' ? mapKey(r, batch.keyAt[i]!, batch.keyEnd[i]!) : undefined,
-    value: value(r, batch.valueAt[i]!, batch.valueEnd[i]!),
-  })
-}
-
-interface Keys {
-  readonly key: unknown
-  readonly namespace: unknown
-  readonly mapKey: unknown
-  readonly timestamp: bigint | undefined
-}
-
-function keyedEntry(state: State): Decode {
-  const keys = reading(state.key, state.kind === 'timers' ? r => timerKeys(state, r) : r => compositeKeys(state, r))
-  const value = valueReader(state)
+function entryOf(state: State): Decode {
+  const layout = entryLayout(state)
+  const [first] = layout.slots
+  const keys = layout.keyParts.length === 0 ? undefined : reading(layout.typeOf(first!), keysOf(layout))
+  const value = layout.slots.includes('value') ? reading(state.value, valueOf(state)) : undefined
   return (batch, i, r, { subtask, keyGroup }) => {
-    const found = keys(r, batch.keyAt[i]!, batch.keyEnd[i]!)
-    const parts = 'timestamp' in found ? found : { key: found }
-    const content = state.kind === 'timers' ? undefined : value(r, batch.valueAt[i]!, batch.valueEnd[i]!)
-    const timed = content !== undefined && content !== null && content instanceof Accessed
+    const found = keys?.(r, batch.keyAt[i]!, batch.keyEnd[i]!)
+    const content = value?.(r, batch.valueAt[i]!, layout.valueEnd(batch, i))
+    const accessed = content instanceof Accessed
     return {
       ...NOTHING,
-      ...parts,
+      ...(found instanceof Keys ? found : { [first!]: found }),
       subtask,
-      keyGroup,
-      value: timed ? content.value : content,
-      lastAccess: timed ? content.lastAccess : undefined,
+      keyGroup: state.scope === 'keyed' ? keyGroup : undefined,
+      value: accessed ? content.value : content,
+      lastAccess: accessed ? content.lastAccess : undefined,
     }
   }
 }
 
-function compositeKeys(state: State, r: ByteReader): Keys {
-  const ambiguous = isAmbiguous(state)
-  const part = (type: Type | undefined): unknown => {
-    const from = r.at
-    const value = codecFor(type).read(r)
-    if (ambiguous) skipLength(r, r.at - from)
-    return value
-  }
-  const key = part(state.key)
-  const namespace = namespaceOf(state, part(state.namespace))
-  return {
-    key,
-    namespace,
-    mapKey: state.kind === 'map' ? codecFor(state.mapKey).read(r) : undefined,
-    timestamp: undefined,
-  }
+/** Parts of a key, where all of them could be read. */
+class Keys {
+  key: unknown
+  namespace: unknown
+  mapKey: unknown
+  timestamp: bigint | undefined
 }
 
-function timerKeys(state: State, r: ByteReader): Keys {
-  const timestamp = BigInt.asIntN(64, r.long() ^ (1n << 63n))
-  const key = codecFor(state.key).read(r)
-  return { key, namespace: namespaceOf(state, codecFor(state.namespace).read(r)), mapKey: undefined, timestamp }
+function keysOf({ keyParts }: EntryLayout): (r: ByteReader) => Keys {
+  const parts = keyParts.map(part => ({ ...part, read: (r: ByteReader) => codecFor(part.type).read(r) }))
+  return r => {
+    const keys = new Keys()
+    for (const { slot, skip, read, behind } of parts) {
+      const from = r.at
+      if (slot === 'timestamp') {
+        skip(r)
+        keys.timestamp = timestampOf(r.bytes, from)
+      } else {
+        const value = read(r)
+        if (slot === 'key' || slot === 'namespace' || slot === 'mapKey') keys[slot] = value
+      }
+      behind(r, from)
+    }
+    return keys
+  }
 }
-
-const namespaceOf = (state: State, value: unknown): unknown =>
-  state.namespace?.kind === 'voidNamespace' ? undefined : value
 
 class Accessed {
   readonly lastAccess: bigint
@@ -137,41 +121,24 @@ class Accessed {
   }
 }
 
-function valueReader(state: State): (r: ByteReader, from: number, to: number) => unknown {
-  const one = (r: ByteReader): unknown =>
-    state.ttl ? new Accessed(r.long(), codecFor(state.value).read(r)) : codecFor(state.value).read(r)
-  switch (state.kind) {
-    case 'list':
-      return reading(state.value, (r, to) => {
-        const values: unknown[] = []
-        while (r.at < to) {
-          const value = one(r)
-          values.push(value instanceof Accessed ? { lastAccess: value.lastAccess, value: value.value } : value)
-          if (r.at < to) r.skip(1)
-        }
-        return values
-      })
-    case 'map':
-      return reading(state.value, (r, to) => {
-        if (r.byte() === 0) return one(r)
-        r.at = to
-        return null
-      })
-    default:
-      return reading(state.value, one)
+function valueOf(state: State): (r: ByteReader) => unknown {
+  const { nullable, accessed, content } = valueHead(state)
+  return r => {
+    if (nullable && passNull(r)) return null
+    return accessed ? new Accessed(r.long(), codecFor(content).read(r)) : codecFor(content).read(r)
   }
 }
 
 /** Reads what lies at `from … to`, all of it; or gives its bytes and the reason. What it gives does not share the batch's memory. */
 function reading<T>(
   type: Type | undefined,
-  read: (r: ByteReader, to: number) => T,
+  read: (r: ByteReader) => T,
 ): (r: ByteReader, from: number, to: number) => T | Opaque {
   return (r, from, to) => {
     // A reader of a copy: byte arrays in the value stay what they are when the batch is gone.
     const own = new ByteReader(r.bytes.slice(from, to), 'entry')
     try {
-      const value = read(own, own.end)
+      const value = read(own)
       if (own.left > 0) throw new SavepointError('corrupt', `takes ${own.at} bytes, not the ${own.end} it has`)
       return value
     } catch (error) {
