@@ -61,7 +61,10 @@ export { verify, VERIFY_DEFAULTS, type Finding, type Verdict, type VerifyOptions
 export { releasesOf } from './flink/releases.ts'
 export { digestOperator, type DigestOptions, type DigestReport } from './inspect/digest.ts'
 export { select, type Selection } from './read/select.ts'
-export { scan, type Scan, type ScanOptions } from './read/scan.ts'
+export { scan } from './read/scan.ts'
+export { entryLayout, timestampOf, Spans, type EntryLayout, type Slot } from './entry/layout.ts'
+export type { KeyGroupRange, Query } from './entry/query.ts'
+export type { EntrySource, Stage } from './entry/source.ts'
 export { ndjson, type LineOptions } from './export/ndjson.ts'
 export type { Batch, Run } from './model/batch.ts'
 

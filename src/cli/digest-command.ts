@@ -21,7 +21,7 @@ export const digest = command({
     for (const { operator, state } of selected) {
       const reports = await digestOperator(operator, {
         // By name alone: keyed and operator state may bear the same.
-        states: candidate => state === undefined || candidate.name === state.name,
+        state: state?.name,
         problem: problem => problems.push(problem),
       })
       for (const { complete, ...line } of reports) {

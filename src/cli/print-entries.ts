@@ -1,4 +1,11 @@
-import { ndjson, SavepointError, type LineOptions, type OpenOperator, type Selection } from '../index.ts'
+import {
+  ndjson,
+  SavepointError,
+  type KeyGroupRange,
+  type LineOptions,
+  type OpenOperator,
+  type Selection,
+} from '../index.ts'
 import { csvRecord, keepOf, printRow, project, rowsOf, type Row } from '../internal.ts'
 import type { Given, Option } from './command.ts'
 import { out, PROGRAM, style } from './common.ts'
@@ -54,7 +61,7 @@ export async function printEntries(
   const lines: LineOptions = {
     ...request.lines,
     // By name alone: keyed and operator state may bear the same.
-    ...(state !== undefined && { states: (candidate: { readonly name: string }) => candidate.name === state.name }),
+    state: state?.name,
     problem: problem => problems.push(problem),
   }
   if (request.format === 'csv') await needsOneState(operator, lines)
@@ -73,7 +80,7 @@ function linesOf(given: EntryArguments): LineOptions {
   const keyGroups = keyGroup === undefined ? undefined : range(keyGroup)
   mustBeConditions(where)
   return {
-    ...(keyGroups !== undefined && { keyGroups: (group: number) => group >= keyGroups[0] && group <= keyGroups[1] }),
+    keyGroups: keyGroups && [keyGroups],
     ...(subtask !== undefined && { subtask: wholeNumber('--subtask', subtask) }),
     ...(key !== undefined && { key }),
     ...(namespace !== undefined && { namespace }),
@@ -99,22 +106,22 @@ function wholeNumber(option: string, text: string): number {
   return Number(text)
 }
 
-function range(text: string): readonly [number, number] {
+function range(text: string): KeyGroupRange {
   const parts = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text)
   const [first, last] = [Number(parts?.[1]), Number(parts?.[2] ?? parts?.[1])]
   if (parts === null || last < first) throw new UsageError(`--key-group wants n or n-m, n up to m, not "${text}"`)
-  return [first, last]
+  return { first, last }
 }
 
 async function needsOneState(operator: OpenOperator, lines: LineOptions): Promise<void> {
-  const states = (await operator.states).filter(state => lines.states?.(state) !== false)
+  const states = (await operator.states).filter(({ name }) => lines.state === undefined || name === lines.state)
   if (states.length > 1)
     throw new UsageError(`csv is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`)
 }
 
 /** Of the state, not of its first row, which may lack what others have. */
 async function columnsOf(operator: OpenOperator, options: LineOptions): Promise<readonly string[]> {
-  const state = (await operator.states).find(candidate => options.states?.(candidate) !== false)
+  const state = (await operator.states).find(({ name }) => options.state === undefined || name === options.state)
   if (state === undefined) return []
   if (state.scope === 'operator')
     return ['subtask', ...(state.kind === 'broadcast' ? ['copies', 'mapKey'] : []), 'value']

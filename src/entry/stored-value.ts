@@ -10,6 +10,20 @@ export const COMMA = 0x2c
 /** Type of a whole stored list. */
 export const commaList = (element: Type): CommaListType => ({ kind: 'commaList', element, delimiter: COMMA })
 
+/**
+ * Passes over a whole stored list. `other` is told of every byte behind an element that is no comma, and of one behind the last element;
+ * behind the last of elements without bytes there is one indeed.
+ */
+export function passList(r: ByteReader, passElement: (r: ByteReader) => void, other: (byte: number) => void): void {
+  for (let from = r.at; r.left > 0; from = r.at) {
+    passElement(r)
+    if (r.left === 0) return
+    const after = r.at
+    const byte = r.unsignedByte()
+    if (byte !== COMMA || (r.left === 0 && after > from)) other(byte)
+  }
+}
+
 /** Type of a whole stored value of a map entry: a flag, 01 for null, in front of it. */
 export const nullFlag = (element: Type): Wrapper => ({ kind: 'nullFlag', element })
 

@@ -1,6 +1,8 @@
 import type { OpenOperator } from '../read/open.ts'
 import { Digest } from '../entry/digest.ts'
-import { scan, type ScanOptions } from '../read/scan.ts'
+import { statesWhere } from '../entry/query.ts'
+import type { State } from '../model/savepoint.ts'
+import { scan } from '../read/scan.ts'
 
 /**
  * Broadcast states of which every subtask that has one holds the same copy, with how many do. Reads the copies, which are small: Flink
@@ -8,14 +10,12 @@ import { scan, type ScanOptions } from '../read/scan.ts'
  */
 export async function broadcastCopies(
   operator: OpenOperator,
-  options: ScanOptions,
+  isMeant: (state: State) => boolean,
 ): Promise<ReadonlyMap<string, number>> {
   const isBroadcast = (await operator.states).some(state => state.kind === 'broadcast')
   if (!isBroadcast) return new Map()
-  const { states, batches } = scan(operator, {
-    states: state => state.kind === 'broadcast' && options.states?.(state) !== false,
-    problem: () => undefined,
-  })
+  const { states, batches } = await scan(operator)
+  const query = { states: statesWhere(states, state => state.kind === 'broadcast' && isMeant(state)) }
   const digests = new Map<string, Map<number, Digest>>()
   for (const part of (await operator.headers).parts) {
     if (part.kind !== 'operator') continue
@@ -24,7 +24,7 @@ export async function broadcastCopies(
         digests.set(state.name, (digests.get(state.name) ?? new Map<number, Digest>()).set(part.subtask, new Digest())) // a copy without entries is one too
     }
   }
-  for await (const batch of batches()) {
+  for await (const batch of batches(query, () => undefined)) {
     for (const run of batch.runs) {
       const state = states[run.state]!
       digests.get(state.name)!.get(run.subtask)!.add(batch, run.from, run.to, state)

@@ -1,7 +1,11 @@
 import { JsonWriter } from '../bytes/json-writer.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import type { OpenOperator } from '../read/open.ts'
-import { scan, type ScanOptions } from '../read/scan.ts'
+import { isInRanges, statesWhere, type Query } from '../entry/query.ts'
+import { oneCopy } from '../entry/source.ts'
+import type { SavepointError } from '../errors.ts'
+import type { State } from '../model/savepoint.ts'
+import { scan } from '../read/scan.ts'
 import { externalSort, type ExternalSort } from '../spill/sort.ts'
 import { broadcastCopies } from './broadcast.ts'
 import { keepOf, keyOfText, type EntryFilter } from './filter.ts'
@@ -10,7 +14,11 @@ import { sortKeyOf, type SortKey } from './sort-key.ts'
 
 const FULL = 512 * 1024
 
-export interface LineOptions extends Omit<ScanOptions, 'key'>, EntryFilter {
+export interface LineOptions extends Pick<Query, 'keyGroups' | 'subtask'>, EntryFilter {
+  /** Only states of that name. */
+  readonly state?: string | undefined
+  /** Told of what cannot be read. Default: throws it. */
+  readonly problem?: (error: SavepointError) => void
   /** Pass over so many entries. */
   readonly skip?: number
   /** End after so many. */
@@ -63,27 +71,23 @@ async function* printed(
   options: LineOptions,
   sort: ExternalSort | undefined,
 ): AsyncGenerator<Piece> {
-  const narrowed = await narrow(operator, options)
-  const copies = options.subtask === undefined ? await broadcastCopies(operator, narrowed) : new Map<string, number>()
+  const isMeant = ({ name }: State): boolean => options.state === undefined || name === options.state
+  const copies = options.subtask === undefined ? await broadcastCopies(operator, isMeant) : new Map<string, number>()
   const keep = keepOf(options)
-  const { states, batches } = scan(operator, narrowed)
+  const { states, batches } = oneCopy(({ name }) => copies.has(name))(await scan(operator))
+  const query = { ...(await narrow(operator, options)), states: statesWhere(states, isMeant) }
   const out = new JsonWriter(FULL * 2)
   const programs: StateLines[] = []
   const sortKeys: SortKey[] = []
-  const copied = new Map<string, number>()
   let skip = options.skip ?? 0
   let left = options.limit ?? Number.POSITIVE_INFINITY
   let lines = 0
   if (left <= 0) return
-  for await (const batch of batches()) {
+  for await (const batch of batches(query, options.problem)) {
     const r = new ByteReader(batch.bytes, 'entry')
     for (const run of batch.runs) {
       const state = states[run.state]!
       const same = state.kind === 'broadcast' ? copies.get(state.name) : undefined
-      if (same !== undefined) {
-        if ((copied.get(state.name) ?? run.subtask) !== run.subtask) continue
-        copied.set(state.name, run.subtask)
-      }
       const program = (programs[run.state] ??= stateLines(state))
       const line = lineOf(program, run, same)
       for (let i = run.from; i < run.to; i++) {
@@ -118,15 +122,14 @@ async function* printed(
 }
 
 /** A key whose hash is known is in one key group: no other is read. */
-async function narrow(operator: OpenOperator, options: LineOptions): Promise<ScanOptions> {
-  const { key: text, ...others } = options
+async function narrow(operator: OpenOperator, { key: text, keyGroups, subtask }: LineOptions): Promise<Query> {
   const type = text === undefined ? undefined : (await operator.states).find(state => state.key !== undefined)?.key
   const key = text === undefined || type === undefined ? undefined : keyOfText(text, type, operator.maxParallelism)
-  if (key === undefined) return others
-  const wanted = options.keyGroups ?? ((): boolean => true)
+  if (key === undefined) return { keyGroups, subtask }
+  const { keyGroup, bytes } = key
   return {
-    ...others,
-    keyGroups: candidate => candidate === key.keyGroup && wanted(candidate),
-    ...(key.bytes !== undefined && { key: key.bytes }),
+    subtask,
+    keyGroups: isInRanges(keyGroups, keyGroup) ? [{ first: keyGroup, last: keyGroup }] : [],
+    key: bytes,
   }
 }

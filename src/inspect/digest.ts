@@ -1,5 +1,8 @@
 import type { SavepointError } from '../errors.ts'
 import type { State } from '../model/savepoint.ts'
+import { statesWhere } from '../entry/query.ts'
+import { oneCopy } from '../entry/source.ts'
+import { stateKey } from '../model/draft.ts'
 import { Digest } from '../entry/digest.ts'
 import type { OpenOperator } from '../read/open.ts'
 import { scan } from '../read/scan.ts'
@@ -18,7 +21,8 @@ export interface DigestReport {
 }
 
 export interface DigestOptions {
-  readonly states?: (state: State) => boolean
+  /** Only states of that name. */
+  readonly state?: string | undefined
   /** Told of what cannot be read: the digest is then of the rest. */
   readonly problem?: (error: SavepointError) => void
 }
@@ -34,27 +38,22 @@ export async function digestOperator(
     problems.push(error)
     options.problem(error)
   }
-  const { states, batches } = scan(operator, { ...options, problem })
+  const { states, batches } = oneCopy()(await scan(operator))
+  const isMeant = ({ name }: State): boolean => options.state === undefined || name === options.state
   const digests = new Map<string, Digest>()
-  const copies = new Map<string, number>()
-  for await (const batch of batches()) {
+  for await (const batch of batches({ states: statesWhere(states, isMeant) }, problem)) {
     for (const run of batch.runs) {
       const state = states[run.state]!
-      const { name, scope, kind } = state
-      if (kind === 'broadcast') {
-        if ((copies.get(name) ?? run.subtask) !== run.subtask) continue
-        copies.set(name, run.subtask)
-      }
-      const key = `${scope} ${name}`
+      const key = stateKey(state)
       let digest = digests.get(key)
       if (digest === undefined) digests.set(key, (digest = new Digest()))
       digest.add(batch, run.from, run.to, state)
     }
   }
-  const all = (await operator.states).filter(state => options.states?.(state) !== false)
+  const all = (await operator.states).filter(isMeant)
   const touched = await touchedBy(operator, problems)
   return all.map(state => {
-    const { entries, bytes, text } = digests.get(`${state.scope} ${state.name}`) ?? new Digest()
+    const { entries, bytes, text } = digests.get(stateKey(state)) ?? new Digest()
     return {
       operator: operator.uid ?? operator.id,
       state: state.name,

@@ -1,21 +1,17 @@
-import { hex } from '../bytes/hex.ts'
-import { ByteReader } from '../bytes/reader.ts'
+import type { EntrySource } from '../entry/source.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
 import { streamIdentity } from '../format/handle-tree.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
-import { countOf, type Batch, type Run } from '../model/batch.ts'
-import { keyGroupOf, keyGroupRange } from '../model/key-group.ts'
+import { countOf } from '../model/batch.ts'
+import { keyGroupRange } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
-import { entriesOf, opaqueCode, type Opaque } from '../read/entries.ts'
-import { COMMA } from '../entry/stored-value.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { fileProblems, keyGroupsOf } from '../read/references.ts'
 import { familiesWithoutState } from '../read/rocksdb.ts'
-import { scan, type ScanOptions } from '../read/scan.ts'
+import { scan } from '../read/scan.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
-import { ttlType } from '../type/framework.ts'
-import { codecOf, hashOf, unreadableReason } from '../type/types.ts'
+import { ValueChecks } from './check-values.ts'
 import { structureProblems } from './structure.ts'
 
 /** What is wrong, or may be. */
@@ -76,9 +72,11 @@ async function* every(
     yield* aboutKeyGroups(operator.entry)
     for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator))
       yield ofError(error, harmless ? 'warning' : 'error')
-    yield* aboutEntries(operator, count)
+    const source = await scan(operator)
+    const checks = deep ? new ValueChecks(source.states, operator.maxParallelism) : undefined
+    yield* aboutEntries(source, count, checks)
     yield* aboutDatabases(operator)
-    if (deep) yield* aboutValues(operator)
+    if (checks !== undefined) yield* aboutValues(operator, await operator.states, checks)
   }
 }
 
@@ -206,11 +204,15 @@ function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
     })
 }
 
-/** Headers and the frame of every entry. */
-async function* aboutEntries(operator: OpenOperator, count: (entries: number) => void): AsyncGenerator<Finding> {
+/** Headers and the frame of every entry; `checks`: also look into them. */
+async function* aboutEntries(
+  { batches }: EntrySource,
+  count: (entries: number) => void,
+  checks: ValueChecks | undefined,
+): AsyncGenerator<Finding> {
   const found: Finding[] = []
-  const { batches } = scan(operator, { problem: error => found.push(ofError(error)) })
-  for await (const batch of batches()) {
+  for await (const batch of batches({}, error => found.push(ofError(error)))) {
+    checks?.add(batch)
     count(countOf(batch))
     yield* found.splice(0)
   }
@@ -236,122 +238,16 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
   }
 }
 
-/** What does not decode, keys whose hashCode belongs to another key group, and what stands between the elements of lists. One finding a state for each. */
-async function* aboutValues(operator: OpenOperator): AsyncGenerator<Finding> {
-  for (const state of await operator.states) {
-    const own = {
-      states: (other: State) => other.scope === state.scope && other.name === state.name,
-      problem: () => undefined,
-    }
-    for await (const entry of entriesOf(operator, own)) {
-      const opaque = [entry.key, entry.namespace, entry.mapKey, entry.value].find(
-        value => opaqueCode(value) !== undefined,
-      ) as Opaque | undefined
-      if (opaque === undefined) continue
-      const parts = { operator: label(operator.entry), state: state.name }
-      if (isWarning(opaqueCode(opaque)!))
-        yield finding('warning', 'unsupported', `values are not decoded: ${opaque.reason}`, parts)
-      else yield finding('error', 'corrupt', `a value does not decode: ${opaque.reason}`, parts)
-      break
-    }
-    yield* await firstOfEach(
-      operator,
-      own,
-      [hashCheck(operator, state), listCheck(operator, state)].filter(check => check !== undefined),
-    )
-  }
-}
-
-type Check = (batch: Batch, i: number, run: Run) => Finding | undefined
-
-/** Of each check the first finding, in one scan: thousands would say the same. */
-async function firstOfEach(
-  operator: OpenOperator,
-  options: ScanOptions,
-  checks: readonly Check[],
-): Promise<readonly Finding[]> {
-  const found = new Map<Check, Finding>()
-  if (checks.length === 0) return []
-  for await (const batch of scan(operator, options).batches()) {
-    for (const run of batch.runs) {
-      for (let i = run.from; i < run.to && found.size < checks.length; i++) {
-        for (const check of checks) {
-          const first = found.has(check) ? undefined : check(batch, i, run)
-          if (first !== undefined) found.set(check, first)
-        }
-      }
-    }
-    if (found.size === checks.length) break
-  }
-  return checks.flatMap(check => found.get(check) ?? [])
-}
-
-function hashCheck(operator: OpenOperator, state: State): Check | undefined {
-  const hash = state.scope === 'keyed' && state.key !== undefined ? hashOf(state.key) : ''
-  if (typeof hash === 'string') return undefined
-  const skip = state.kind === 'timers' ? TIMESTAMP : 0
-  return (batch, i, { keyGroup }) => {
-    const code = unlessDamaged(hash, batch.bytes.subarray(batch.keyAt[i]! + skip, batch.keyEnd[i]))
-    const expected = code === undefined ? keyGroup : keyGroupOf(code, operator.maxParallelism)
-    if (expected === keyGroup) return undefined
-    return finding(
-      'error',
-      'corrupt',
-      'a key stands in another key group than its hashCode says: the job never finds it',
-      {
-        operator: label(operator.entry),
-        state: state.name,
-        found: `key group ${keyGroup}`,
-        expected: String(expected),
-      },
-    )
-  }
-}
-const TIMESTAMP = 8
-
-/** Flink writes a comma between elements, and skips any byte behind each. Behind the last of elements without bytes there is a comma indeed. */
-function listCheck(operator: OpenOperator, state: State): Check | undefined {
-  if (
-    state.scope !== 'keyed' ||
-    state.kind !== 'list' ||
-    state.value === undefined ||
-    unreadableReason(state.value) !== undefined
-  )
-    return undefined
-  const element = codecOf(state.ttl ? ttlType(state.value) : state.value)
-  const delimiter = (r: ByteReader): number | undefined => {
-    for (let from = r.at; r.left > 0; from = r.at) {
-      element.skip(r)
-      if (r.left === 0) return undefined
-      const after = r.at
-      const found = r.unsignedByte()
-      if (found !== COMMA || (r.left === 0 && after > from)) return found
-    }
-    return undefined
-  }
-  return (batch, i) => {
-    const found = unlessDamaged(delimiter, batch.bytes.subarray(batch.valueAt[i], batch.valueEnd[i]))
-    if (found === undefined) return undefined
-    return finding(
-      'warning',
-      'corrupt',
-      'behind an element of a list stands another byte than a comma and an element; Flink passes over it',
-      {
-        operator: label(operator.entry),
-        state: state.name,
-        found: hex(Uint8Array.of(found)),
-        expected: hex(Uint8Array.of(COMMA)),
-      },
-    )
-  }
-}
-
-/** undefined: the bytes do not decode, which aboutValues has said. */
-function unlessDamaged<T>(read: (r: ByteReader) => T, bytes: Uint8Array): T | undefined {
-  try {
-    return read(new ByteReader(bytes, 'entry'))
-  } catch (error) {
-    if (error instanceof SavepointError) return undefined
-    throw error
+/** What does not decode, keys whose hashCode belongs to another key group, and what stands between the elements of lists. */
+function* aboutValues(operator: OpenOperator, states: readonly State[], checks: ValueChecks): Generator<Finding> {
+  for (const state of states) {
+    const { undecoded, misplaced, delimiter } = checks.of(state) ?? {}
+    const parts = { operator: label(operator.entry), state: state.name }
+    if (undecoded !== undefined)
+      yield isWarning(undecoded.code)
+        ? finding('warning', 'unsupported', `values are not decoded: ${undecoded.what}`, parts)
+        : finding('error', 'corrupt', `a value does not decode: ${undecoded.what}`, parts)
+    if (misplaced !== undefined) yield ofError(misplaced.with(parts))
+    if (delimiter !== undefined) yield ofError(delimiter.with(parts), 'warning')
   }
 }

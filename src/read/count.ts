@@ -14,9 +14,9 @@ export async function countStates(
   operator: OpenOperator,
   problem: (error: SavepointError) => void,
 ): Promise<ReadonlyMap<string, StateCount>> {
-  const { states, batches } = scan(operator, { problem })
+  const { states, batches } = await scan(operator)
   const counts = new Map<string, { entries: number; bytes: number }>()
-  for await (const { runs, keyAt, keyEnd, valueAt, valueEnd } of batches()) {
+  for await (const { runs, keyAt, keyEnd, valueAt, valueEnd } of batches({}, problem)) {
     for (const { state, from, to } of runs) {
       const key = stateKey(states[state]!)
       let count = counts.get(key)

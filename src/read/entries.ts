@@ -1,13 +1,13 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
 import { entryLayout, timestampOf, type EntryLayout } from '../entry/layout.ts'
+import type { Query } from '../entry/query.ts'
+import type { EntrySource } from '../entry/source.ts'
 import { passNull, valueHead } from '../entry/stored-value.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import { codecOf, typeText } from '../type/types.ts'
-import type { OpenOperator } from './open.ts'
-import { scan, type ScanOptions } from './scan.ts'
 
 /** One entry of state, safe to keep. Members that do not apply to the kind of state are undefined. */
 export interface Entry {
@@ -40,14 +40,26 @@ const opaques = new WeakMap<object, ErrorCode>()
 export const opaqueCode = (value: unknown): ErrorCode | undefined =>
   typeof value === 'object' && value !== null ? opaques.get(value) : undefined
 
-/** The entries of an operator's states as plain objects, in the order they are stored. */
-export async function* entriesOf(operator: OpenOperator, options: ScanOptions = {}): AsyncGenerator<Entry> {
-  const { states, batches } = scan(operator, options)
+/** Why the first part of an entry that is opaque is; undefined: all of it was read. */
+export function opaqueIn({ key, namespace, mapKey, value }: Entry): SavepointError | undefined {
+  for (const part of [key, namespace, mapKey, value]) {
+    const code = opaqueCode(part)
+    if (code !== undefined) return new SavepointError(code, (part as Opaque).reason)
+  }
+  return undefined
+}
+
+/** Entries as plain objects, in the order in which the source gives them. */
+export async function* entriesOf(
+  { states, batches }: EntrySource,
+  query: Query = {},
+  problem?: (error: SavepointError) => void,
+): AsyncGenerator<Entry> {
   const programs: Decode[] = []
-  for await (const batch of batches()) {
+  for await (const batch of batches(query, problem)) {
     const r = new ByteReader(batch.bytes, 'entry')
     for (const run of batch.runs) {
-      const decode = (programs[run.state] ??= entryOf(states[run.state]!))
+      const decode = (programs[run.state] ??= entryDecoder(states[run.state]!))
       for (let i = run.from; i < run.to; i++) yield decode(batch, i, r, run)
     }
   }
@@ -64,7 +76,8 @@ const NOTHING: Omit<Entry, 'subtask'> = {
   timestamp: undefined,
 }
 
-function entryOf(state: State): Decode {
+/** The entries of a state as plain objects. */
+export function entryDecoder(state: State): Decode {
   const layout = entryLayout(state)
   const [first] = layout.slots
   const keys = layout.keyParts.length === 0 ? undefined : reading(layout.typeOf(first!), keysOf(layout))

@@ -15,8 +15,9 @@ import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from
 import { ByteReader } from '../bytes/reader.ts'
 import { readVersion } from '../format/metadata.ts'
 import { readMetadata } from './metadata.ts'
+import { statesWhere, type Query } from '../entry/query.ts'
 import { entriesOf, type Entry } from './entries.ts'
-import { scan, type ScanOptions } from './scan.ts'
+import { scan } from './scan.ts'
 import { openStream } from './streams.ts'
 
 export interface OpenOptions {
@@ -35,12 +36,15 @@ export interface OperatorNames {
   readonly names?: ReadonlyMap<string, string>
 }
 
+/** Of the entries of one state. */
+export type StateQuery = Omit<Query, 'states'>
+
 /** A state whose contents can be read. */
 export interface OpenState extends State {
   /** Plain objects, safe to keep, as they are stored. Throws what cannot be read, unless `problem` takes it. */
-  entries(options?: Omit<ScanOptions, 'states'>): AsyncIterable<Entry>
+  entries(query?: StateQuery, problem?: (error: SavepointError) => void): AsyncIterable<Entry>
   /** Borrowed columns of raw bytes: valid until the next pull. */
-  batches(options?: Omit<ScanOptions, 'states'>): AsyncIterable<Batch>
+  batches(query?: StateQuery, problem?: (error: SavepointError) => void): AsyncIterable<Batch>
 }
 export interface OpenOperator extends Operator {
   readonly states: Promise<readonly OpenState[]>
@@ -144,14 +148,20 @@ function pseudoStates(entry: OperatorEntry): Operator['pseudoStates'] {
 }
 
 function openState(owner: OpenOperator, state: State): OpenState {
-  const only = (options: Omit<ScanOptions, 'states'> = {}): ScanOptions => ({
-    ...options,
-    states: candidate => candidate.scope === state.scope && candidate.name === state.name,
+  const only = (states: readonly State[], query: StateQuery = {}): Query => ({
+    ...query,
+    states: statesWhere(states, ({ scope, name }) => scope === state.scope && name === state.name),
   })
   return {
     ...state,
-    entries: options => entriesOf(owner, only(options)),
-    batches: options => scan(owner, only(options)).batches(),
+    async *entries(query, problem) {
+      const source = await scan(owner)
+      yield* entriesOf(source, only(source.states, query), problem)
+    },
+    async *batches(query, problem) {
+      const source = await scan(owner)
+      yield* source.batches(only(source.states, query), problem)
+    },
   }
 }
 

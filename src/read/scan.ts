@@ -1,73 +1,48 @@
+import { isInRanges, type Query } from '../entry/query.ts'
+import type { EntrySource } from '../entry/source.ts'
 import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
+import { stateKey } from '../model/draft.ts'
 import type { State } from '../model/savepoint.ts'
 import { canonicalBatches, type Pull } from './canonical.ts'
 import { heapBatches } from './heap.ts'
 import type { OpenOperator } from './open.ts'
 import { operatorBatches } from './operator-state.ts'
 import type { Part } from './parts.ts'
-import { rocksBatches } from './rocksdb.ts'
+import { rocksBatches, rocksKeyGroups } from './rocksdb.ts'
 import { rawTimerBatches } from './raw-timers.ts'
 
-export interface ScanOptions {
-  /** Which states; default all. */
-  readonly states?: (state: State) => boolean
-  readonly keyGroups?: (keyGroup: number) => boolean
-  readonly subtask?: number
-  /** Only entries whose key has these bytes, where an index finds them: others may come too. */
-  readonly key?: Uint8Array
-  /** Told of what cannot be read. Default: throws it. */
-  readonly problem?: (error: SavepointError) => void
-}
-
-/** A scan over the entries of an operator, as they are stored: by subtask, then key group and state. */
-export interface Scan {
-  /** What the numbers of runs stand for. Grows while batches are pulled: subtasks may describe a state differently. */
-  readonly states: readonly State[]
-  batches(): AsyncGenerator<Batch>
-}
-
-/** Reads what the options ask for and nothing else: other key groups are not touched, other states framed and passed over. */
-export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
-  const states: State[] = []
-  const numbers = new Map<string, number>()
-  const stateOf = (state: State): number => {
-    if (options.states?.(state) === false) return -1
-    const identity = JSON.stringify([
-      state.scope,
-      state.name,
-      state.kind,
-      state.ttl,
-      state.key,
-      state.namespace,
-      state.mapKey,
-      state.value,
-    ])
-    let number = numbers.get(identity)
-    if (number === undefined) {
-      number = states.push(state) - 1
-      numbers.set(identity, number)
-    }
-    return number
-  }
-  const problem = (error: SavepointError): void => {
-    const named = error.with({ operator: operator.uid ?? operator.id })
-    if (options.problem === undefined) throw named
-    options.problem(named)
-  }
-  const pull: Pull = { stateOf, wanted: options.keyGroups ?? ((): boolean => true), key: options.key, problem }
+/** The entries of an operator, as they are stored. Reads its headers now, and what is asked for when batches are pulled. */
+export async function scan(operator: OpenOperator): Promise<EntrySource> {
+  const { parts, problems, states: described } = await operator.headers
+  const numbers = new StateNumbers(parts, described)
+  const { states } = numbers
   return {
     states,
-    async *batches(): AsyncGenerator<Batch> {
-      const { parts, problems, states: described } = await operator.headers
+    async *batches(query = {}, listener) {
+      const problem = (error: SavepointError): void => {
+        const named = error.with({ operator: operator.uid ?? operator.id })
+        if (listener === undefined) throw named
+        listener(named)
+      }
+      const isWanted = (number: number): boolean => query.states === undefined || query.states.includes(number)
+      const pull: Pull = {
+        stateOf(state) {
+          const number = numbers.of(state)
+          return isWanted(number) ? number : -1
+        },
+        wanted: keyGroup => isInRanges(query.keyGroups, keyGroup),
+        key: query.key,
+        problem,
+      }
       problems.forEach(problem)
       const wantsKeyed =
-        described.length === 0 || described.some(state => state.scope === 'keyed' && options.states?.(state) !== false)
+        states.length === 0 || states.some(({ scope }, number) => scope === 'keyed' && isWanted(number))
       for (const part of parts) {
-        if (options.subtask !== undefined && part.subtask !== options.subtask) continue
+        if (query.subtask !== undefined && part.subtask !== query.subtask) continue
         if (part.kind !== 'operator' && !wantsKeyed) continue
         try {
-          yield* partBatches(part, operator, pull, options)
+          yield* partBatches(part, operator, pull, query)
         } catch (error) {
           if (!(error instanceof SavepointError)) throw error
           problem(error)
@@ -77,12 +52,39 @@ export function scan(operator: OpenOperator, options: ScanOptions = {}): Scan {
   }
 }
 
-async function* partBatches(
-  part: Part,
-  operator: OpenOperator,
-  pull: Pull,
-  options: ScanOptions,
-): AsyncGenerator<Batch> {
+/** Each description of a state once. */
+class StateNumbers {
+  readonly states: State[] = []
+  private readonly byObject = new Map<State, number>()
+  private readonly byIdentity = new Map<string, number>()
+
+  /** States that are in no part, for what holds them cannot be read, are there too. */
+  constructor(parts: readonly Part[], described: readonly State[]) {
+    for (const part of parts) for (const one of part.states) this.add('state' in one ? one.state : one)
+    const known = new Set(this.states.map(stateKey))
+    for (const state of described) if (!known.has(stateKey(state))) this.add(state)
+  }
+
+  /** Throws corrupt where no header describes it. */
+  of(state: State): number {
+    const number = this.byObject.get(state) ?? this.byIdentity.get(identityOf(state))
+    if (number === undefined)
+      throw new SavepointError('corrupt', 'a state that is not in the first of the headers', { state: state.name })
+    return number
+  }
+
+  private add(state: State): void {
+    const identity = identityOf(state)
+    let number = this.byIdentity.get(identity)
+    if (number === undefined) this.byIdentity.set(identity, (number = this.states.push(state) - 1))
+    this.byObject.set(state, number)
+  }
+}
+
+const identityOf = ({ scope, name, kind, ttl, key, namespace, mapKey, value }: State): string =>
+  JSON.stringify([scope, name, kind, ttl, key, namespace, mapKey, value])
+
+async function* partBatches(part: Part, operator: OpenOperator, pull: Pull, query: Query): AsyncGenerator<Batch> {
   switch (part.kind) {
     case 'canonical':
       return yield* canonicalBatches(part, operator.maxParallelism, pull)
@@ -91,10 +93,10 @@ async function* partBatches(
     case 'timers':
       return yield* rawTimerBatches(part, operator.snapshots, pull)
     case 'operator':
-      if (options.keyGroups === undefined) yield* operatorBatches(part, pull)
+      if (query.keyGroups === undefined) yield* operatorBatches(part, pull)
       return
     case 'rocksdb':
-      return yield* rocksBatches(part, operator.maxParallelism, pull)
+      return yield* (query.order === 'keyGroup' ? rocksKeyGroups : rocksBatches)(part, operator.maxParallelism, pull)
     case 'changelog':
       throw new SavepointError('unsupported', 'entries of changelog checkpoints cannot be read yet')
   }

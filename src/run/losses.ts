@@ -5,6 +5,7 @@ import { labelOf } from '../model/select.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenOperator } from '../read/open.ts'
 import type { StateCount } from '../read/count.ts'
+import { statesWhere } from '../entry/query.ts'
 import { scan } from '../read/scan.ts'
 
 /** What a user may allow to be lost, by the code that `--allow-loss` takes. */
@@ -124,11 +125,9 @@ const EMPTY_COLLECTOR = 24
 async function isEmptyCollector(operator: OpenOperator, state: State): Promise<boolean> {
   if (state.name !== 'streaming_committer_raw_states') return false
   let empty = true
-  const { batches } = scan(operator, {
-    states: other => other.scope === state.scope && other.name === state.name,
-    problem: () => (empty = false),
-  })
-  for await (const batch of batches()) {
+  const { states, batches } = await scan(operator)
+  const query = { states: statesWhere(states, other => stateKey(other) === stateKey(state)) }
+  for await (const batch of batches(query, () => (empty = false))) {
     for (let i = 0; i < batch.count; i++) {
       const bytes = batch.bytes.subarray(batch.valueAt[i], batch.valueEnd[i])
       const int = (at: number): number =>

@@ -101,6 +101,7 @@ function primitive(name: string, { size, read, write, json }: Element<never>): K
     skip: r => r.skip(count(r, size, name) * size),
   })
   return leaf(`${name}Array`, `${name}[]`, {
+    exactSkip: true,
     codec: () => codec,
     json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)),
     hash: () => IDENTITY,
@@ -161,6 +162,7 @@ const arrayOf = (of: Type): ArrayType =>
 
 export const arrayKinds: readonly Kind[] = [
   leaf('byteArray', 'byte[]', {
+    exactSkip: true,
     codec: () => blob,
     json: () => (r, out) => out.base64(blob.read(r)),
     hash: () => IDENTITY,
@@ -168,6 +170,7 @@ export const arrayKinds: readonly Kind[] = [
   }),
   ...Object.entries(ELEMENTS).map(([name, row]) => primitive(name, row)),
   leaf('stringArray', 'String[]', {
+    exactSkip: true,
     codec: () => stringArray,
     json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)),
     hash: () => IDENTITY,

@@ -28,6 +28,7 @@ const parseFloating: Parse = json =>
 /** A number that is its own hash code. */
 const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({
   oneForm: () => true,
+  exactSkip: true,
   codec: () => codec,
   length: () => length,
   json: () => (r, out) => out.number(read(r)),
@@ -39,6 +40,7 @@ const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => nu
 const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
 const longHash: Hash = r => hashLongHalves(r.int(), r.int())
 const longColumns: Columns = {
+  exactSkip: true,
   oneForm: () => true,
   codec: () => long,
   length: () => 8,
@@ -51,6 +53,7 @@ const longColumns: Columns = {
 const booleanScalar: Scalar = { as: 'boolean', read: r => r.byte() !== 0 }
 const booleanJson: Json = (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')
 const floatColumns: Columns = {
+  exactSkip: true,
   codec: () => float,
   length: () => 4,
   json: () => (r, out) => out.float(r.float()),
@@ -59,6 +62,7 @@ const floatColumns: Columns = {
   scalar: () => ({ as: 'float', single: true, read: r => r.float() }),
 }
 const doubleColumns: Columns = {
+  exactSkip: true,
   codec: () => double,
   length: () => 8,
   json: () => (r, out) => out.double(r.double()),
@@ -76,6 +80,7 @@ const char = new Codec<string>({
   skip: r => r.skip(2),
 })
 const charColumns: Columns = {
+  exactSkip: true,
   oneForm: () => true,
   isName: () => true,
   codec: () => char,
@@ -95,6 +100,7 @@ const nothing = new Codec<null>({
   skip: r => r.skip(1),
 })
 export const nothingColumns: Columns = {
+  exactSkip: true,
   codec: () => nothing,
   length: () => 1,
   json: () => (r, out) => (r.skip(1), out.ascii('null')),
@@ -161,6 +167,7 @@ export const SCALA_MOVED = 'the classes of Scala serializers are not the same in
 
 export const baseKinds: readonly Kind[] = [
   leaf('boolean', 'Boolean', {
+    exactSkip: true,
     spellings: words('boolean', 'Boolean', 'boolean'),
     oneForm: () => true,
     codec: () => bool,

@@ -138,6 +138,7 @@ function mapMembers(t: { readonly key: Type; readonly value: Type }, inner: Inne
 
 export const collectionKinds: readonly Kind[] = [
   wrapper('list', 'List', {
+    exactSkip: true,
     codec: (t, inner) => listCodec(inner.codec(t.element)),
     json(t, inner) {
       const json = inner.json(t.element)
@@ -160,6 +161,7 @@ export const collectionKinds: readonly Kind[] = [
     },
   }),
   wrapper('set', 'Set', {
+    exactSkip: true,
     since: '2.0',
     codec: (t, inner) => listCodec(flaggedCodec(inner.codec(t.element))),
     json(t, inner) {
@@ -181,6 +183,7 @@ export const collectionKinds: readonly Kind[] = [
     },
   }),
   pair('map', 'Map', mapType, 'key', 'value', {
+    exactSkip: true,
     codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
     json: (t, inner) =>
       mapJson(

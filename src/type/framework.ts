@@ -39,6 +39,7 @@ export const EPOCH_MILLIS: Type = { kind: 'epochMillis' }
 /** Milliseconds, the end exclusive. (TimeWindow.Serializer) */
 const timeWindow = record('TimeWindow', { start: long, end: long })
 export const timeWindowColumns: Columns = {
+  exactSkip: true,
   codec: () => timeWindow,
   length: () => 16,
   json: () => (r, out) => {
@@ -60,6 +61,7 @@ const globalWindow = new Codec<RecordValue>({
   skip: r => r.skip(1),
 })
 export const globalWindowColumns: Columns = {
+  exactSkip: true,
   codec: () => globalWindow,
   length: () => 1,
   json: () => (r, out) => (r.skip(1), out.ascii('{}')),
@@ -67,6 +69,7 @@ export const globalWindowColumns: Columns = {
 
 /** The time of last access in milliseconds, then the value. (TtlStateFactory.TtlSerializer) */
 const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
+  exactSkip: true,
   codec(t, inner) {
     return record('TTL value', { lastAccess: long, value: inner.codec(t.element) })
   },

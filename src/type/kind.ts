@@ -51,6 +51,8 @@ export interface Kind<T extends Type = Type> {
   readonly suffix?: { readonly mark: string; of(type: Type): T }
   /** Its bytes. Absent: they cannot be read (yet). */
   codec?(type: T, inner: Inner): Codec<unknown>
+  /** What can be passed over can be printed, as far as the types inside allow. Absent: only printing tells. */
+  readonly exactSkip?: true
   /** Bytes → JSON bytes, without values in between. */
   json?(type: T, inner: Inner): Json
   /** TypeSerializer.getLength(): bytes, −1 where values differ. Absent: −1. */

@@ -194,6 +194,7 @@ export const pojoKinds: readonly Kind[] = [
   kindOf<FieldsType>({ kind: 'pojoFields', text: t => `Pojo ${t.className}`, members: pojoMembers }),
   kindOf<PojoType>({
     kind: 'pojo',
+    exactSkip: true,
     text: (t, text) =>
       `Pojo ${classText(t.className)} {${t.fields.map(field => `${nameText(field.name)}: ${text(field.type)}`).join(', ')}}`,
     spellings: ['Pojo', 'Record'].map(word => ({ word, read: readPojo })), // a Java record has the same snapshot and bytes

@@ -235,6 +235,7 @@ function readMember(p: TypeReader): Type {
 export const recordKinds: readonly Kind[] = [
   kindOf<TupleType>({
     kind: 'tuple',
+    exactSkip: true,
     text: tupleText,
     spellings: [
       {
@@ -301,6 +302,7 @@ export const recordKinds: readonly Kind[] = [
   }),
   kindOf<RowType>({
     kind: 'row',
+    exactSkip: true,
     text: (t, text) => `Row(${t.fields.map((field, i) => `f${i}: ${text(field)}`).join(', ')})`,
     spellings: [
       {
@@ -374,6 +376,7 @@ export const recordKinds: readonly Kind[] = [
     hash: () => 'an enum hashes by identity, which differs in every JVM',
   }),
   pair('either', 'Either', eitherType, 'left', 'right', {
+    exactSkip: true,
     codec(t, inner) {
       const [left, right] = [inner.codec(t.left), inner.codec(t.right)]
       return new Codec<RecordValue>({
@@ -405,6 +408,7 @@ export const recordKinds: readonly Kind[] = [
   }),
   kindOf<NullableType>({
     kind: 'nullable',
+    exactSkip: true,
     text: (t, text) => `${text(t.element)}?`,
     suffix: { mark: '?', of: element => nullableType(element, 0) },
     codec(t, inner) {

@@ -67,15 +67,22 @@ export const sortableLongJson: Json = (r, out) => out.long(r.int() ^ 0x8000_0000
 export const storedKinds: readonly Kind[] = [
   kindOf<CommaListType>({
     kind: 'commaList',
+    exactSkip: true,
     text: (t, text) => `List<${text(t.element)}>`,
     codec: (t, inner) => commaListCodec(inner.codec(t.element), t.delimiter),
     json: (t, inner) => commaListJson(inner.json(t.element)),
   }),
   kindOf<Wrapper>({
     kind: 'nullFlag',
+    exactSkip: true,
     text: (t, text) => `${text(t.element)}?`,
     codec: (t, inner) => flaggedCodec(inner.codec(t.element)),
     json: (t, inner) => flaggedJson(inner.json(t.element)),
   }),
-  leaf('sortableLong', 'Long', { codec: () => sortableLong, length: () => 8, json: () => sortableLongJson }),
+  leaf('sortableLong', 'Long', {
+    exactSkip: true,
+    codec: () => sortableLong,
+    length: () => 8,
+    json: () => sortableLongJson,
+  }),
 ]

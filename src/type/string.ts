@@ -106,6 +106,7 @@ export const stringCodec = (more: 0 | 1): Codec<string | null> =>
 export const stringColumns = (more: 0 | 1): Columns => {
   const codec = stringCodec(more)
   return {
+    exactSkip: true,
     codec: () => codec,
     isName: () => true,
     oneForm: () => true,

@@ -102,6 +102,10 @@ export function typesIn(value: object): readonly Type[] {
 }
 const isType = (member: object): member is Type => 'kind' in member && kinds.has(String(member.kind))
 
+/** Whether every value that can be passed over can be printed too. */
+export const isExactlySkipped = (type: Type): boolean =>
+  kinds.get(type.kind)?.exactSkip === true && typesIn(type).every(isExactlySkipped)
+
 // Programs are compiled once per type tree. A type that cannot be read fails where a value of it is met, not before: a null in its place
 // reads well.
 

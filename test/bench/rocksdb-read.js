@@ -9,7 +9,7 @@ const WAYS = {
     await operators[0].headers
     const start = performance.now()
     let [entries, bytes] = [0, 0]
-    for await (const { count, keyAt, keyEnd, valueAt, valueEnd } of scan(operators[0]).batches()) {
+    for await (const { count, keyAt, keyEnd, valueAt, valueEnd } of (await scan(operators[0])).batches()) {
       entries += count
       bytes += count // RocksDB's keys begin with the key group, here in one byte
       for (let i = 0; i < count; i++) bytes += keyEnd[i] - keyAt[i] + valueEnd[i] - valueAt[i]

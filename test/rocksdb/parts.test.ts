@@ -112,7 +112,7 @@ describe('a native savepoint', () => {
     const told: SavepointError[] = []
     let count = 0
     for await (const piece of ndjson(operator, {
-      states: other => other.name === name,
+      state: name,
       ...(subtask !== undefined && { subtask }),
       problem: error => told.push(error),
     }))
@@ -153,8 +153,7 @@ describe('a native savepoint', () => {
     await operator.headers
     const before = new Set(storage.counts.reads.keys())
     let found = 0
-    for await (const piece of ndjson(operator, { states: other => other.name === 'balance', key: 'account 43' }))
-      found += piece.lines
+    for await (const piece of ndjson(operator, { state: 'balance', key: 'account 43' })) found += piece.lines
     const touched = [...storage.counts.reads.keys()]
       .filter(path => !before.has(path))
       .map(path => path.slice('/s/'.length))

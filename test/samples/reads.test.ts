@@ -38,7 +38,7 @@ describe('what is not read', () => {
     const { parts } = await operator.headers
     storage.counts.bytes.clear()
     const lines: string[] = []
-    for await (const { bytes } of ndjson(operator, { key: '-444567', states: state => state.name === 'region' })) lines.push(new TextDecoder().decode(bytes))
+    for await (const { bytes } of ndjson(operator, { key: '-444567', state: 'region' })) lines.push(new TextDecoder().decode(bytes))
     expect(lines.join('')).toMatch(/^\{"state":"region","keyGroup":121,"key":-444567,[^\n]*\n$/)
     const part = parts.find(({ kind, subtask }) => kind === 'canonical' && subtask === 1) as KeyedPart
     const starts = part.offsets.filter(offset => offset > 0).toSorted((a, b) => a - b)
