@@ -28,8 +28,22 @@ export function printPlan(plan: Plan, to: string, style: Style): string {
     ({ name, bytes }) =>
       `${draft.masterStates.includes(name) ? '=' : '-'} @master/${printable(name)}  ${bytesText(bytes)}`,
   )
-  return `${[head.join('\n'), ...blocks, ...[[...masters, ...(stateless.length > 0 ? [style.dim('without state:'), ...stateless] : [])].join('\n')].filter(Boolean)].join('\n\n')}\n`
+  const others = [...masters, ...(stateless.length > 0 ? [style.dim('without state:'), ...stateless] : [])]
+  const parts = [head.join('\n'), ...blocks, others.join('\n'), volumesLine(plan.volumes)]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
 }
+
+/** What is to be read, and what for; empty where all state stands in `_metadata`. */
+const volumesLine = (volumes: Plan['volumes']): string =>
+  (
+    [
+      ['copied', volumes.copy],
+      ['behind a new header', volumes['new-header']],
+      ['rewritten', volumes.rewrite],
+    ] as const
+  )
+    .flatMap(([how, { files, bytes }]) => (files === 0 ? [] : [`${plural(files, 'file')} ${how}, ${bytesText(bytes)}`]))
+    .join(' · ')
 
 const isStateless = (line: OperatorLine): boolean => line.states.length === 0 && line.bytes === 0
 

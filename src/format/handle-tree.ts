@@ -24,8 +24,8 @@ type Replace = (stream: HeldStream) => StreamHandle
 type Handle = KeyedHandle | OperatorHandle | ChannelHandle
 
 /** The same handle with other streams: the one place that takes handles apart. */
-function replaced<H extends Handle>(handle: H, replace: Replace): H
-function replaced(handle: Handle, replace: Replace): Handle {
+export function withStreams<H extends Handle>(handle: H, replace: Replace): H
+export function withStreams(handle: Handle, replace: Replace): Handle {
   const state = (stream: StreamHandle): StreamHandle => replace({ handle: stream, role: 'state', localPath: undefined })
   if ('delegate' in handle) return { ...handle, delegate: state(handle.delegate) }
   if ('meta' in handle) {
@@ -39,8 +39,8 @@ function replaced(handle: Handle, replace: Replace): Handle {
   if ('materialized' in handle)
     return {
       ...handle,
-      materialized: handle.materialized.map(inner => replaced(inner, replace)),
-      changes: handle.changes.map(inner => replaced(inner, replace)),
+      materialized: handle.materialized.map(inner => withStreams(inner, replace)),
+      changes: handle.changes.map(inner => withStreams(inner, replace)),
     }
   if ('files' in handle)
     return { ...handle, files: handle.files.map(file => ({ ...file, handle: state(file.handle) })) }
@@ -53,7 +53,7 @@ const withoutStreams = (handle: Extract<Handle, { readonly kind: 'none' | 'chang
 /** The streams of a handle, in the order in which it names them. */
 export function streamsOf(handle: Handle): readonly HeldStream[] {
   const streams: HeldStream[] = []
-  replaced(handle, stream => {
+  withStreams(handle, stream => {
     streams.push(stream)
     return stream.handle
   })
@@ -67,7 +67,7 @@ export async function mapStreams<H extends Handle>(
 ): Promise<H> {
   const mapped = await mapSequentially(streamsOf(handle), map)
   let next = 0
-  return replaced(handle, () => mapped[next++]!)
+  return withStreams(handle, () => mapped[next++]!)
 }
 
 /** A handle and those inside it, itself first. */

@@ -1,22 +1,31 @@
 import { PSEUDO_STATES, type Operator, type PseudoState, type Savepoint, type State } from './savepoint.ts'
 
-/** What becomes of a state of the source. */
-export interface StateChange {
-  /** undefined: dropped. */
-  readonly name: string | undefined
-  /** Registered still, without entries. */
-  readonly empty: boolean
+/** What is done to the entries of a state. `empty`: it stays registered, without any. */
+export type Edit = { readonly kind: 'empty' }
+
+/** A state as it is to be written. */
+export interface DraftState<O extends Operator = Operator> {
+  /** As it will be called. */
+  readonly name: string
+  /** As it is described where its entries come from. */
+  readonly source: State
+  /** Where that is: a position in the list of states of an operator. */
+  readonly from: { readonly operator: O; readonly state: number }
+  /** In the order in which they are done. What none touches stays as it is, byte for byte. */
+  readonly edits: readonly Edit[]
 }
 
-/** An operator as it is to be written: labels of its own, contents of a source. */
+/** An operator as it is to be written: labels and states of its own, the rest of a source. */
 export interface DraftOperator<O extends Operator = Operator> {
   readonly source: O
   /** 32 hex digits. */
   readonly id: string
   readonly uid: string | undefined
   readonly name: string | undefined
-  /** By `stateKey` of a source's state. A state that is not in here stays as it is. */
-  readonly changes: ReadonlyMap<string, StateChange>
+  readonly parallelism: number
+  readonly maxParallelism: number
+  /** undefined: those of the source, each as it is. No step has asked for them, so no header need be read. */
+  readonly states: readonly DraftState<O>[] | undefined
   /** Pseudo states that are left out. */
   readonly without: ReadonlySet<PseudoState>
 }
@@ -55,50 +64,62 @@ export function draftOf<O extends Operator>(savepoint: SavepointOf<O>): Draft<O>
       id: source.id,
       uid: source.uid,
       name: source.name,
-      changes: new Map(),
+      parallelism: source.parallelism,
+      maxParallelism: source.maxParallelism,
+      states: undefined,
       without: new Set(),
     })),
     relocations: [],
   }
 }
 
-/** What becomes of a state of the source; as it is, where no step named it. */
-export const changeOf = ({ changes }: DraftOperator, state: State): StateChange =>
-  changes.get(stateKey(state)) ?? { name: state.name, empty: false }
-
-/** A state of a draft operator that is not dropped. */
-export interface DraftState {
-  /** As it will be called. */
-  readonly name: string
-  readonly empty: boolean
-  readonly source: State
+/** What becomes of a state of the source: its name, undefined where it is dropped, and what is done to its entries. */
+export interface StateChange {
+  readonly name: string | undefined
+  readonly edits: readonly Edit[]
 }
+
+export function changeOf({ states }: DraftOperator, state: State): StateChange {
+  if (states === undefined) return { name: state.name, edits: [] }
+  const own = states.find(({ source }) => source.name === state.name && source.scope === state.scope)
+  return { name: own?.name, edits: own?.edits ?? [] }
+}
+
+/** Whether nothing of a state is left but that it is registered. */
+export const isEmptied = ({ edits }: Pick<StateChange, 'edits'>): boolean => edits.some(({ kind }) => kind === 'empty')
 
 /** The states that are left, under their new names. Reads the headers of the operator's files. */
-export async function statesOf(operator: DraftOperator): Promise<readonly DraftState[]> {
-  return (await operator.source.states).flatMap(state => {
-    const { name, empty } = changeOf(operator, state)
-    return name === undefined ? [] : [{ name, empty, source: state }]
-  })
-}
+export const statesOf = async <O extends Operator>(operator: DraftOperator<O>): Promise<readonly DraftState<O>[]> =>
+  operator.states ??
+  (await operator.source.states).map((source, state) => ({
+    name: source.name,
+    source,
+    from: { operator: operator.source, state },
+    edits: [],
+  }))
 
 /** The pseudo states that an operator has and that are not left out. */
 export const pseudoStatesOf = ({ source, without }: DraftOperator): readonly PseudoState[] =>
   PSEUDO_STATES.filter(pseudo => source.pseudoStates[pseudo] !== undefined && !without.has(pseudo))
 
-/** The operator with more of its states changed. What is as in the source again is no change. */
-export function withChanges<O extends Operator>(
+/** The operator with some of its states changed; a change to undefined drops one. Reads headers only where there is something to change. */
+export async function withChanges<O extends Operator>(
   operator: DraftOperator<O>,
   states: readonly DraftState[],
-  change: (state: DraftState) => StateChange,
-): DraftOperator<O> {
-  const changes = new Map(operator.changes)
-  for (const state of states) {
-    const next = change(state)
-    if (next.name === state.source.name && !next.empty) changes.delete(stateKey(state.source))
-    else changes.set(stateKey(state.source), next)
-  }
-  return { ...operator, changes }
+  change: (state: DraftState) => Pick<DraftState, 'name' | 'edits'> | undefined,
+): Promise<DraftOperator<O>> {
+  if (states.length === 0) return operator
+  const chosen = new Map(states.map(state => [stateKey(state.source), state]))
+  const after = (await statesOf(operator)).flatMap((state): readonly DraftState<O>[] => {
+    const own = chosen.get(stateKey(state.source))
+    if (own === undefined) return [state]
+    const changed = change(own)
+    return changed === undefined ? [] : [{ ...state, ...changed }]
+  })
+  const isAsBefore =
+    after.length === (await operator.source.states).length &&
+    after.every(({ name, source, edits }) => name === source.name && edits.length === 0)
+  return { ...operator, states: isAsBefore ? undefined : after } // there and back is no change
 }
 
 /** Whether raw keyed state holds the timers. Then it holds nothing else. (AbstractStreamOperator.isUsingCustomRawKeyedState) */

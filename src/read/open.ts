@@ -62,6 +62,8 @@ export interface OpenSavepoint extends Savepoint {
   readonly trailing: number
   readonly locator: Locator
   readonly storage: Storage
+  /** What reads snapshots, those of own serializers too. */
+  readonly snapshots: Snapshots
 }
 
 /** A file of so many bytes is not read whole before its first say that it is metadata. */
@@ -101,6 +103,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
     trailing,
     locator: files,
     storage,
+    snapshots: context.snapshots,
   }
 }
 

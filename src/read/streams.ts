@@ -19,7 +19,8 @@ export async function openStream(handle: StreamHandle, locator: Locator, metadat
 export const locateStream = async (handle: FileHandle, locator: Locator): Promise<File | undefined> =>
   handle.kind === 'relative' ? locator.relative(handle.path) : locator.absolute(handle.path)
 
-function segment(file: File, from: number, size: number): File {
+/** A part of a file. Throws truncated where the file ends before it. */
+export function segment(file: File, from: number, size: number): File {
   if (from >= 0 && size >= 0 && from + size <= file.size) return slice(file, from, size)
   throw new SavepointError('truncated', 'a segment reaches past the end of its file', {
     file: file.path,

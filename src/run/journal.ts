@@ -1,26 +1,23 @@
 import { SavepointError } from '../errors.ts'
 import { readBytes, type FileWriter, type WritableStorage } from '../model/file.ts'
+import type { JobResult } from '../model/job.ts'
 import { joinPath } from '../storage/path.ts'
 
 /** The marker of a run that has not ended: its plan in the first line, then a line for each file that is complete. */
 const MARKER = '.sp-unfinished'
+/** Of its lines: 2 has what jobs come to; before, a line had no `version`. */
+const MARKER_VERSION = 2
 /** `_metadata` before it has its name. */
 const DRAFT = '.sp-metadata'
 /** Files are called by operator ID and subtask (target.md). */
 const FILE_NAME = /^[0-9a-f]{32}-\d+-[a-z]/
 
-/** What is known of a file that is complete. `result`: of whoever wrote it, to be used again. */
-export interface FileResult {
-  readonly name: string
-  readonly size: number
-  /** `xxh64:…` of what was written; null: a hard link. */
-  readonly hash: string | null
-  /** What it was made from: of another file it is not the result. */
+/** What is known of a file that is complete: what its job came to, and what it was made from, for of another file it is not the result. */
+export interface FileResult extends JobResult {
   readonly sources: readonly SourceFile[]
-  readonly result: unknown
 }
 
-/** A file of the source as it was when it was read. */
+/** A file of the source as it was when it was planned. */
 export interface SourceFile {
   readonly path: string
   readonly size: number
@@ -81,7 +78,7 @@ export class Journal {
     await this.storage.makeDirectory(this.directory)
     this.writer = await (this.marked ? this.storage.append(this.path(MARKER)) : this.storage.create(this.path(MARKER)))
     // A line that was cut off by a kill ends here; an empty one says nothing.
-    await this.writer.write(line(this.marked ? undefined : { plan: this.plan }))
+    await this.writer.write(line(this.marked ? undefined : { version: MARKER_VERSION, plan: this.plan }))
     await this.storage.syncDirectory(this.directory)
   }
 
@@ -129,19 +126,35 @@ async function readMarker(storage: WritableStorage, directory: string, plan: str
   const text = file === undefined ? '' : new TextDecoder().decode(await readBytes(file, 0, file.size))
   const [first, ...rest] = text.split('\n').map(parsed)
   const marked = text.includes('\n')
-  if (marked && (first as { plan?: unknown } | undefined)?.plan !== plan) {
+  const head = first as { readonly version?: unknown; readonly plan?: unknown } | undefined
+  if (marked && typeof head?.plan === 'string' && head.version !== MARKER_VERSION) {
+    throw new SavepointError(
+      'target-not-empty',
+      'the target holds the unfinished run of another version of this tool',
+      {
+        file: directory,
+        found:
+          head.version === undefined ? 'a marker without a version' : `version ${String(head.version)} of the marker`,
+        expected: `version ${MARKER_VERSION}`,
+        hint: 'its files cannot be gone on with: remove the directory, and begin anew',
+      },
+    )
+  }
+  if (marked && head?.plan !== plan) {
     throw new SavepointError('target-not-empty', 'the target holds the unfinished run of another plan', {
       file: directory,
       hint: 'give another directory, remove this one, or repeat the command that was interrupted',
     })
   }
-  const results = rest as (FileResult | undefined)[]
-  return {
-    marked,
-    done: new Map(
-      results.flatMap(result => (typeof result?.name === 'string' ? [[result.name, result] as const] : [])),
-    ),
-  }
+  return { marked, done: new Map(rest.filter(isResult).map(result => [result.name, result])) }
+}
+
+/** What lies beside the shape of a line is found out when its file is looked at. */
+function isResult(value: unknown): value is FileResult {
+  if (typeof value !== 'object' || value === null) return false
+  const members = new Map<string, unknown>(Object.entries(value))
+  const isList = (member: string): boolean => Array.isArray(members.get(member))
+  return typeof members.get('name') === 'string' && ['sources', 'offsets', 'states'].every(isList)
 }
 
 /** A line that was cut off is none. */

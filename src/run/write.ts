@@ -1,19 +1,19 @@
 import { SavepointError } from '../errors.ts'
-import type { Metadata, OperatorEntry } from '../format/metadata.ts'
-import { hashOfBytes } from '../host/hash.ts'
-import { readBytes, type WritableStorage } from '../model/file.ts'
-import { readMetadata } from '../read/metadata.ts'
-import { references } from '../read/references.ts'
+import type { OperatorEntry } from '../format/metadata.ts'
+import type { WritableStorage } from '../model/file.ts'
+import type { JobResult } from '../model/job.ts'
+import { EMPTIED, type OperatorLine } from '../plan/changes.ts'
+import { jobsOf } from '../plan/jobs.ts'
+import { mustBeAllowed } from '../plan/losses.ts'
+import type { Plan } from '../plan/plan.ts'
+import { relocated } from '../plan/relocate.ts'
 import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
-import { checksumOf } from '../write/pieces.ts'
-import { metadataBytes, metadataFor, propertiesFor } from '../write/metadata.ts'
+import { metadataBytes } from '../write/metadata.ts'
+import type { JobContext } from '../write/target-files.ts'
+import { metadataOf, mustBeSameSource, mustNameWholeFiles, verifyFiles } from './commit.ts'
 import { Journal } from './journal.ts'
-import { EMPTIED, type OperatorLine } from './lines.ts'
-import { mustBeAllowed } from './losses.ts'
-import { writeOperator } from './operator.ts'
-import type { Plan } from './plan.ts'
-import { relocated } from './relocate.ts'
-import { Streams, type WrittenFile } from './streams.ts'
+import { Pool, type WrittenFile } from './pool.ts'
+import { Settled } from './settle.ts'
 
 export interface WriteOptions {
   /** Hard links for files that stay as they are, where the file system has them. */
@@ -75,45 +75,55 @@ export async function writePlan(
   await mustLieApart(savepoint.directory, directory, storage)
   if (draft.relocations.length > 0) return writeRelocated(plan, directory, storage)
   const journal = await Journal.open(storage, directory, plan.identity)
-  let [operators, bytes, entries] = [0, 0, 0]
+  let [operators, bytes, entries, inlineBytes] = [0, 0, 0, 0]
   const progress = (): void => options.progress?.({ operators, of: plan.operators.length, bytes, entries })
-  const streams = new Streams(
-    { storage: savepoint.storage, locator: savepoint.locator, metadataPath: savepoint.metadataFile.path },
-    journal,
-    {
-      link: options.link === true,
-      progress: more => {
-        bytes += more
-        progress()
-      },
+  const context: JobContext = {
+    source: savepoint.storage,
+    target: storage,
+    directory,
+    snapshots: savepoint.snapshots,
+    link: options.link === true,
+    bytes: more => {
+      bytes += more
+      progress()
     },
-  )
-  const rewritten = new Map<string, ReadonlyMap<string, { readonly entries: number; readonly bytes: number }>>()
-  let metadata: Uint8Array
+    entries: more => {
+      entries += more
+      progress()
+    },
+  }
+  const pool = new Pool(context, journal)
+  const settled = new Settled()
+  const rewritten = new Map<string, ReadonlyMap<string, Rewritten>>()
   try {
     await journal.begin()
-    const entriesOf: OperatorEntry[] = []
-    for (const operator of plan.operators) {
-      const written = await writeOperator(operator, streams, plan.operatorHeader, more => {
-        entries += more
-        progress()
-      })
-      entriesOf.push(written.entry)
-      rewritten.set(written.entry.id, written.rewritten)
+    const written: OperatorEntry[] = []
+    for await (const operator of jobsOf(plan)) {
+      const results: JobResult[] = []
+      for (const job of operator.jobs) {
+        const result = await pool.do(job)
+        settled.add(result)
+        if (result.inline !== null) inlineBytes += result.size
+        if (result.states.length > 0) results.push(result)
+      }
+      const entry = settled.entry(operator.entry)
+      written.push(entry)
+      inlineBytes += operator.inlineBytes
+      rewritten.set(entry.id, rewrittenStates(results))
       operators++
       progress()
     }
-    metadata = metadataBytes(metadataOf(plan, entriesOf))
+    const metadata = metadataBytes(metadataOf(plan, written))
     await mustNameWholeFiles(metadata, journal)
-    await streams.checkSource()
+    await pool.checkSource()
     await mustBeSameSource(plan)
-    if (options.verify === 'full') await verifyFiles(streams.files, journal)
+    if (options.verify === 'full') await verifyFiles(pool.files, journal)
     await journal.commit(metadata)
   } catch (error) {
     await journal.abort()
     throw error
   }
-  return report(plan, directory, streams, rewritten)
+  return report(plan, directory, { files: pool.files, inlineBytes, rewritten })
 }
 
 /** The target may not lie in the source, which is only read. */
@@ -133,84 +143,35 @@ async function canonicalOf(path: string, storage: WritableStorage): Promise<stri
   return joinPath(await canonicalOf(parent, storage), baseName(path))
 }
 
-function metadataOf({ savepoint, draft, target }: Plan, entries: readonly OperatorEntry[]): Metadata {
-  const native = entries.some(entry =>
-    (entry.subtasks ?? []).some(
-      ({ state }) =>
-        state !== undefined && state.managedKeyed.kind !== 'none' && state.managedKeyed.kind !== 'savepoint',
-    ),
-  )
-  return metadataFor(
-    {
-      ...savepoint.metadata,
-      checkpointId: draft.checkpointId,
-      masterStates: savepoint.metadata.masterStates.filter(state => draft.masterStates.includes(state.name)),
-      operators: entries,
-      properties: propertiesFor(savepoint.metadata.properties, savepoint.properties, native ? 'native' : 'canonical'),
-    },
-    target,
-  )
+/** What the states of an operator that were rewritten hold, over all subtasks, by their new names. */
+interface Rewritten {
+  readonly entries: number
+  readonly bytes: number
 }
-
-/** Reads the metadata back as the next reader will, and looks up every file it names. */
-async function mustNameWholeFiles(bytes: Uint8Array, journal: Journal): Promise<void> {
-  const { metadata, trailing } = readMetadata(bytes, '_metadata')
-  if (trailing > 0)
-    throw new SavepointError('io', 'the metadata written has bytes nobody reads', { file: journal.directory })
-  const ids = new Set<string>()
-  for (const operator of metadata.operators) {
-    if (ids.has(operator.id))
-      throw new SavepointError('incompatible', 'two operators have one ID, of which Flink would keep one', {
-        operator: operator.uid ?? operator.id,
-      })
-    ids.add(operator.id)
-    for (const { handle } of references(operator)) {
-      if (handle.kind === 'none' || handle.kind === 'inline') continue
-      const file = handle.kind === 'relative' ? await journal.storage.open(journal.path(handle.path)) : undefined
-      if (file === undefined || file.size !== (handle as { readonly size: number }).size)
-        throw new SavepointError('io', 'a file that was written is not there whole', {
-          file: handle.kind === 'relative' ? journal.path(handle.path) : handle.kind,
-          operator: operator.uid ?? operator.id,
-        })
+function rewrittenStates(results: readonly JobResult[]): ReadonlyMap<string, Rewritten> {
+  const totals = new Map<string, Rewritten>()
+  for (const { states } of results)
+    for (const { name, entries, bytes } of states) {
+      const known = totals.get(name)
+      totals.set(name, { entries: (known?.entries ?? 0) + entries, bytes: (known?.bytes ?? 0) + bytes })
     }
-  }
+  return totals
 }
 
-async function mustBeSameSource({ savepoint, source }: Plan): Promise<void> {
-  const now = await savepoint.storage.open(savepoint.metadataFile.path)
-  if (now === undefined || hashOfBytes(await readBytes(now, 0, now.size)) !== source)
-    throw new SavepointError('source-changed', '_metadata of the source changed while it was read', {
-      file: savepoint.metadataFile.path,
-    })
+interface Done {
+  readonly files: readonly WrittenFile[]
+  readonly inlineBytes: number
+  readonly rewritten: ReadonlyMap<string, ReadonlyMap<string, Rewritten>>
 }
 
-async function verifyFiles(files: readonly WrittenFile[], journal: Journal): Promise<void> {
-  for (const { name, hash } of files) {
-    if (hash === null) continue
-    const file = await journal.storage.open(journal.path(name))
-    const found = file && (await checksumOf(file))
-    if (found !== hash)
-      throw new SavepointError('io', 'a file is not what was written', {
-        file: journal.path(name),
-        expected: hash,
-        hint: 'the disk or file system loses data',
-      })
-  }
-}
-
-function report(
-  plan: Plan,
-  directory: string,
-  streams: Streams,
-  rewritten: ReadonlyMap<string, ReadonlyMap<string, { readonly entries: number; readonly bytes: number }>>,
-): Report {
-  const amount = (files: readonly WrittenFile[]): Amount => ({
-    files: files.length,
-    bytes: files.reduce((total, file) => total + file.size, 0),
+function report(plan: Plan, directory: string, { files, inlineBytes, rewritten }: Done): Report {
+  const amount = (some: readonly WrittenFile[]): Amount => ({
+    files: some.length,
+    bytes: some.reduce((total, file) => total + file.size, 0),
   })
-  const linked = streams.files.filter(file => file.linked)
-  const derived = streams.files.filter(file => file.result !== null)
-  const kept = streams.files.filter(file => !file.linked && file.result === null)
+  const linked = files.filter(file => file.linked)
+  const derived = files.filter(file => file.treatment === 'rewrite')
+  const kept = files.filter(file => !file.linked && file.treatment !== 'rewrite')
   return {
     source: plan.savepoint.directory,
     target: directory,
@@ -225,12 +186,12 @@ function report(
       })),
     })),
     warnings: plan.warnings,
-    files: streams.files,
+    files,
     kept: amount(kept),
     linked: amount(linked),
     rewritten: amount(derived),
-    inlineBytes: streams.inlined,
-    resumed: streams.files.filter(file => file.resumed).length,
+    inlineBytes,
+    resumed: files.filter(file => file.resumed).length,
     proof: { hashed: kept.length + derived.length, linked: linked.length, readBack: derived.length },
   }
 }

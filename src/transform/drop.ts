@@ -1,4 +1,5 @@
 import { withChanges } from '../model/draft.ts'
+import { mapSequentially } from '../model/map-sequentially.ts'
 import { namedOf, targetsOf } from './step-targets.ts'
 import { names } from './options-forms.ts'
 import { step } from './step.ts'
@@ -14,17 +15,15 @@ export const drop = step({
     return {
       ...before,
       masterStates: before.masterStates.filter(name => !hooks.has(name)),
-      operators: before.operators.flatMap(operator => {
-        const { any, whole, states, pseudo } = namedOf(operator, targets)
-        if (whole) return []
-        if (!any) return [operator]
-        return [
-          {
-            ...withChanges(operator, [...states.values()], () => ({ name: undefined, empty: false })),
-            without: new Set([...operator.without, ...pseudo]),
-          },
-        ]
-      }),
+      operators: (
+        await mapSequentially(before.operators, async operator => {
+          const { any, whole, states, pseudo } = namedOf(operator, targets)
+          if (whole) return []
+          if (!any) return [operator]
+          const left = await withChanges(operator, [...states.values()], () => undefined)
+          return [{ ...left, without: new Set([...operator.without, ...pseudo]) }]
+        })
+      ).flat(),
     }
   },
 })

@@ -50,7 +50,7 @@ async function only<O extends Operator>(
   const without = pseudoStatesOf(operator).filter(name => !pseudo.has(name) && !(name === 'raw-keyed' && timers))
   if (others.length === 0 && without.length === 0) return operator
   return {
-    ...withChanges(operator, others, () => ({ name: undefined, empty: false })),
+    ...(await withChanges(operator, others, () => undefined)),
     without: new Set([...operator.without, ...without]),
   }
 }

@@ -72,10 +72,10 @@ async function renamed<O extends Operator>(
 ): Promise<DraftOperator<O>> {
   if (names === undefined) return operator
   const all = await statesOf(operator)
-  const after = withChanges(
+  const after = await withChanges(
     operator,
     all.filter(state => names.has(stateKey(state.source))),
-    state => ({ name: names.get(stateKey(state.source)), empty: state.empty }),
+    state => ({ name: names.get(stateKey(state.source)) ?? state.name, edits: state.edits }),
   )
   const bearers = new Map<string, DraftState>()
   const old = ({ source }: DraftState): string => all.find(state => state.source === source)?.name ?? source.name

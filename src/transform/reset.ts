@@ -1,5 +1,12 @@
 import { SavepointError } from '../errors.ts'
-import { pseudoStatesOf, statesOf, withChanges, type DraftOperator, type DraftState } from '../model/draft.ts'
+import {
+  isEmptied,
+  pseudoStatesOf,
+  statesOf,
+  withChanges,
+  type DraftOperator,
+  type DraftState,
+} from '../model/draft.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
 import { targetsOf, touchesNothing, type Target } from './step-targets.ts'
 import { names } from './options-forms.ts'
@@ -17,9 +24,8 @@ export const reset = step({
       if (target.kind === 'master')
         throw new SavepointError('incompatible', `"${texts[i]!}" cannot be empty`, { hint: 'drop it' })
       const { states, pseudo } = await contentsOf(target)
-      if (states.every(state => state.empty) && pseudo.length === 0)
-        throw touchesNothing(`"${texts[i]!}" holds nothing`)
-      after.set(target.operator, emptied(after.get(target.operator) ?? target.operator, states, pseudo))
+      if (states.every(isEmptied) && pseudo.length === 0) throw touchesNothing(`"${texts[i]!}" holds nothing`)
+      after.set(target.operator, await emptied(after.get(target.operator) ?? target.operator, states, pseudo))
     }
     return { ...before, operators: [...after.values()] }
   },
@@ -43,11 +49,11 @@ async function contentsOf<O extends Operator>(
   }
 }
 
-const emptied = <O extends Operator>(
+const emptied = async <O extends Operator>(
   operator: DraftOperator<O>,
   states: readonly DraftState[],
   pseudo: readonly PseudoState[],
-): DraftOperator<O> => ({
-  ...withChanges(operator, states, state => ({ name: state.name, empty: true })),
+): Promise<DraftOperator<O>> => ({
+  ...(await withChanges(operator, states, ({ name }) => ({ name, edits: [{ kind: 'empty' }] }))),
   without: new Set([...operator.without, ...pseudo]),
 })

@@ -3,13 +3,11 @@ import { SavepointError } from '../errors.ts'
 import type { Target } from '../flink/releases.ts'
 import { withoutId } from '../format/handle-tree.ts'
 import type { ChannelHandle, OperatorHandle } from '../format/handles.ts'
-import { metadata, type Metadata, type OperatorEntry, type SubtaskState } from '../format/metadata.ts'
+import { metadata, WITH_NAMES, type Metadata, type OperatorEntry, type SubtaskState } from '../format/metadata.ts'
 import { savepointProperties, type Properties } from '../format/properties.ts'
 
 /** The version from which the properties stand at the end. */
 const WITH_PROPERTIES = 4
-/** The version from which operators have a name and a uid. */
-export const WITH_NAMES = 5
 /** The version from which channel handles say of which kind they are. */
 const TYPED_CHANNELS = 6
 const WITH_REGIONAL_CHECKPOINTS = 7

@@ -1,9 +1,7 @@
 import { joined } from '../bytes/joined.ts'
 import { checksum, type Checksum } from '../host/hash.ts'
 import type { FileWriter, WritableStorage } from '../model/file.ts'
-
-/** State of so many bytes, or fewer, stands in `_metadata` itself: Flink's default. (execution.checkpointing.data-inline-threshold) */
-export const INLINE_THRESHOLD = 20 * 1024
+import { INLINE_THRESHOLD } from '../model/job.ts'
 
 /** What a sink got. */
 export interface Sunk {

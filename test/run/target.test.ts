@@ -167,6 +167,24 @@ describe('an unfinished run', () => {
     expect(tree(to)).toEqual(before)
   })
 
+  test('as the version before left it is refused, and says what to do', async () => {
+    const to = target()
+    mkdirSync(to)
+    const [name, size] = result.find(line => line.includes('-keyed '))!.split(' ') as [string, string]
+    writeFileSync(join(to, name), new Uint8Array(Number(size)))
+    const sources = [{ path: join(source, 'orders-file-0'), size: Number(size), modified: 1732900000000.25 }]
+    const lines = [
+      { plan: 'c2'.repeat(32) },
+      { name, size: Number(size), hash: 'xxh64:0123456789abcdef', sources, result: null },
+    ]
+    writeFileSync(join(to, '.sp-unfinished'), lines.map(line => `${JSON.stringify(line)}\n`).join(''))
+    const before = tree(to)
+    const error = await failure('target-not-empty', async () => write(await planned(), to))
+    expect(error.message).toContain('unfinished run of another version')
+    expect(error.parts.hint).toContain('remove the directory, and begin anew')
+    expect(tree(to)).toEqual(before)
+  })
+
   test('of another source is refused', async () => {
     const to = await unfinished(target())
     const other = join(directory, 'other')

@@ -82,7 +82,8 @@ export async function shown({ operators, masterStates }: Draft): Promise<readonl
   const lines: string[] = []
   for (const operator of operators) {
     const states = (await statesOf(operator)).map(
-      ({ name, empty, source }) => `${name}${name === source.name ? '' : `←${source.name}`}${empty ? '(empty)' : ''}`,
+      ({ name, edits, source }) =>
+        `${name}${name === source.name ? '' : `←${source.name}`}${edits.map(({ kind }) => `(${kind})`).join('')}`,
     )
     lines.push(
       `${operator.uid ?? operator.id}:${states.length === 0 ? '' : ` ${states.join(', ')}`}${pseudoStatesOf(operator)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { memoryFile, type File } from '../../src/model/file.ts'
 import { keepBlocks, writePieces, type Piece } from '../../src/write/pieces.ts'
-import { INLINE_THRESHOLD, Sink } from '../../src/write/sink.ts'
+import { INLINE_THRESHOLD } from '../../src/model/job.ts'
+import { Sink } from '../../src/write/sink.ts'
 import { localStorage, SavepointError, type FileWriter } from '../../src/index.ts'
 import { thrown } from './thrown.ts'
 

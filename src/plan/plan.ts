@@ -1,5 +1,6 @@
 import { hashOfBytes } from '../host/hash.ts'
 import { SavepointError } from '../errors.ts'
+import { WITH_NAMES } from '../format/metadata.ts'
 import { draftOf, type Draft } from '../model/draft.ts'
 import { readBytes } from '../model/file.ts'
 import { labelOf } from '../model/select.ts'
@@ -8,14 +9,13 @@ import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/open.ts'
 import { bytesOf, fileProblems, references } from '../read/references.ts'
 import { applyStep, type Step } from '../transform/steps.ts'
-import { WITH_NAMES } from '../write/metadata.ts'
 import { targetOf, type Target } from '../flink/releases.ts'
-import { mustFitTarget } from './compatible.ts'
-import { droppedLine, keptLine, type OperatorLine } from './lines.ts'
+import { mustFitTarget } from './target-types.ts'
+import { droppedLine, keptLine, type OperatorLine } from './changes.ts'
 import { lossesOf, type Loss } from './losses.ts'
-import type { OperatorPlan } from './operator.ts'
 import { relocated } from './relocate.ts'
-import { workOf, type Format, type SubtaskWork } from './work.ts'
+import { treatmentOf, type Format, type OperatorPlan, type SubtaskTreatment } from './treatment.ts'
+import { volumesOf, type Volumes } from './volumes.ts'
 
 export interface PlanOptions {
   /** The release that is to restore it; default: those that the source fits. */
@@ -39,6 +39,7 @@ export interface Plan {
   readonly operatorHeader: 5 | 6 | undefined
   readonly operators: readonly OperatorPlan[]
   readonly lines: readonly OperatorLine[]
+  readonly volumes: Volumes
   readonly losses: readonly Loss[]
   readonly warnings: readonly string[]
   /** SHA-256 of the source's `_metadata`. */
@@ -50,7 +51,7 @@ export interface Plan {
 /** Counts without being asked where all state takes no more bytes: a tenth of a second. */
 const COUNT_BELOW = 64 * 1024 * 1024
 /** What is written changes with it, so that no run is gone on with by another version. */
-const FORMAT_OF_OUTPUT = 1
+const FORMAT_OF_OUTPUT = 2
 
 /**
  * Plans a migration: applies the steps in order, decides what is kept, copied behind a new header or rewritten, and finds out what would be
@@ -77,10 +78,10 @@ export async function planMigration(
     await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
     notes.push(...unreadHeaders(headers.problems))
-    const work = workOf(operator, headers, { format: options.format, operatorHeader })
+    const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
     await mustFitTarget(operator, savepoint.metadataVersion, options.toFlink)
-    notes.push(...work.notes.map(note => `${labelOf(operator)}: ${note}`))
-    operators.push({ draft: operator, subtasks: work.subtasks })
+    notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
+    operators.push({ draft: operator, subtasks: treatment.subtasks })
   }
   const counts =
     draft.relocations.length > 0
@@ -98,6 +99,7 @@ export async function planMigration(
     operatorHeader,
     operators,
     lines: await linesOf(savepoint, operators, counts),
+    volumes: volumesOf(operators),
     losses,
     warnings: [...notes, ...(await mixedBackends(operators)), ...warnings],
     source,
@@ -155,10 +157,10 @@ function mustBeNamed(draft: Draft<OpenOperator>, target: Target): void {
  * asynchronous API are among them nothing does, for ForSt restores no canonical state. Throws incompatible.
  */
 async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readonly string[]> {
-  const has = (fits: (work: SubtaskWork) => boolean): readonly OperatorPlan[] =>
+  const has = (fits: (subtask: SubtaskTreatment) => boolean): readonly OperatorPlan[] =>
     operators.filter(({ subtasks }) => subtasks.some(fits))
-  const files = has(({ keyed, layout }) => keyed.kind === 'moved' && layout === 'rocksdb')
-  const canonical = has(({ keyed }) => keyed.kind === 'derived')
+  const files = has(({ keyed, layout }) => keyed.kind === 'copy' && layout === 'rocksdb')
+  const canonical = has(({ keyed }) => keyed.kind === 'rewrite')
   if (files.length === 0 || canonical.length === 0) return []
   for (const { draft } of files) {
     if (!(await draft.source.states).some(state => state.asynchronous)) continue

@@ -1,34 +1,38 @@
 import { SavepointError } from '../errors.ts'
 import { hasPartitions } from '../format/handle-tree.ts'
 import type { KeyedHandle, OperatorHandle } from '../format/handles.ts'
-import { changeOf, type DraftOperator, type StateChange } from '../model/draft.ts'
+import { changeOf, isEmptied, type DraftOperator, type StateChange } from '../model/draft.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator } from '../read/open.ts'
 import type { ClosedPart, KeyedPart, OperatorPart, RocksPart, TimersPart } from '../read/parts.ts'
 import { unreadableReason } from '../type/types.ts'
 
-// What is to be done for an operator, decided per subtask before anything is written: the least that does the job.
-//   none     there is nothing (left) to write
-//   moved    the bytes as they are, whatever is in them
-//   kept     a header of our own, the data behind it as it is
-//   derived  entries read and written again, as canonical keyed state or uncompressed operator state
+// What is to be done for an operator, decided per subtask before anything is written: the least that does the job. Where there is nothing
+// (left) to write it is `none`; else it is the treatment of its files (model/job.ts). `part`: what is behind the header.
 
-export type Work<P> = { readonly kind: 'none' | 'moved' } | { readonly kind: 'kept' | 'derived'; readonly part: P }
+export type OperatorTreatment =
+  | { readonly kind: 'none' | 'copy' }
+  | { readonly kind: 'new-header' | 'rewrite'; readonly part: OperatorPart }
 /** RocksDB's files have no header that could be exchanged: they stay as they are, or their entries are written again. */
-export type KeyedWork =
-  | { readonly kind: 'none' | 'moved' }
-  | { readonly kind: 'kept'; readonly part: KeyedPart }
-  | { readonly kind: 'derived'; readonly part: KeyedPart | RocksPart }
-export type WorkKind = Work<unknown>['kind']
+export type KeyedTreatment =
+  | { readonly kind: 'none' | 'copy' }
+  | { readonly kind: 'new-header'; readonly part: KeyedPart }
+  | { readonly kind: 'rewrite'; readonly part: KeyedPart | RocksPart }
 
-export interface SubtaskWork {
+export interface SubtaskTreatment {
   readonly index: number
-  readonly keyed: KeyedWork
-  readonly rawKeyed: Work<never>
-  readonly operator: Work<OperatorPart>
+  readonly keyed: KeyedTreatment
+  readonly rawKeyed: { readonly kind: 'none' | 'copy' }
+  readonly operator: OperatorTreatment
   /** How the source's keyed data is laid out, whatever its handle says; undefined: there is none, or its header could not be read. */
   readonly layout: Managed['kind'] | undefined
+}
+
+/** An operator of a plan: its draft, and what is to be done for each subtask that stored something. */
+export interface OperatorPlan {
+  readonly draft: DraftOperator<OpenOperator>
+  readonly subtasks: readonly SubtaskTreatment[]
 }
 
 /**
@@ -37,7 +41,7 @@ export interface SubtaskWork {
  */
 export type Format = 'canonical' | 'keep' | undefined
 
-export interface WorkOptions {
+export interface TreatmentOptions {
   readonly format: Format
   /** Of the header of operator state; undefined: the source's. */
   readonly operatorHeader: 5 | 6 | undefined
@@ -46,11 +50,11 @@ export interface WorkOptions {
 type Managed = KeyedPart | RocksPart | ClosedPart
 
 /** Throws unsupported where the steps ask for what cannot be done to these bytes. */
-export function workOf(
+export function treatmentOf(
   operator: DraftOperator<OpenOperator>,
   headers: OpenHeaders,
-  options: WorkOptions,
-): { readonly subtasks: readonly SubtaskWork[]; readonly notes: readonly string[] } {
+  options: TreatmentOptions,
+): { readonly subtasks: readonly SubtaskTreatment[]; readonly notes: readonly string[] } {
   const parts = <K extends OpenHeaders['parts'][number]['kind']>(
     ...kinds: readonly K[]
   ): ReadonlyMap<number, Extract<OpenHeaders['parts'][number], { readonly kind: K }>> =>
@@ -82,9 +86,14 @@ export function workOf(
         : [
             {
               index,
-              keyed: keyedWork(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
-              rawKeyed: rawKeyedWork(state.rawKeyed, timers.get(index), changes, operator.without.has('raw-keyed')),
-              operator: operatorWork(state.managedOperator, own.get(index), changes, options),
+              keyed: keyedTreatment(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
+              rawKeyed: rawKeyedTreatment(
+                state.rawKeyed,
+                timers.get(index),
+                changes,
+                operator.without.has('raw-keyed'),
+              ),
+              operator: operatorTreatment(state.managedOperator, own.get(index), changes, options),
               layout: keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined),
             },
           ],
@@ -111,8 +120,8 @@ class Changes {
   }
 
   isRemoved(state: State): boolean {
-    const { name, empty } = this.of(state)
-    return name === undefined || empty
+    const change = this.of(state)
+    return change.name === undefined || isEmptied(change)
   }
 
   isDropped(state: State): boolean {
@@ -121,7 +130,8 @@ class Changes {
 
   /** Nothing can be changed in what could not be read. */
   mustNotTouch(scope: State['scope']): void {
-    if (![...this.operator.changes.keys()].some(key => key.startsWith(`${scope} `))) return
+    const states = this.headers.states.filter(state => state.scope === scope)
+    if (!states.some(state => this.isRemoved(state) || this.isRenamed(state))) return
     throw (
       this.headers.problems[0] ??
       new SavepointError('unsupported', 'a header could not be read, so nothing can be changed behind it', {
@@ -186,17 +196,17 @@ function whyUnreadable({ scope, kind, key, namespace, mapKey, value }: State): s
     .find(reason => reason !== undefined)
 }
 
-function keyedWork(
+function keyedTreatment(
   handle: KeyedHandle,
   part: Managed | undefined,
   changes: Changes,
   toCanonical: boolean,
   format: Format,
-): KeyedWork {
+): KeyedTreatment {
   if (handle.kind === 'none') return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('keyed')
-    return { kind: 'moved' }
+    return { kind: 'copy' }
   }
   if (part.states.length > 0 && part.states.every(state => changes.isDropped(state))) return { kind: 'none' }
   const removed = part.states.some(state => changes.isRemoved(state))
@@ -205,23 +215,23 @@ function keyedWork(
     case 'changelog':
       throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
     case 'rocksdb':
-      return toCanonical ? { kind: 'derived', part } : { kind: 'moved' }
+      return toCanonical ? { kind: 'rewrite', part } : { kind: 'copy' }
     case 'heap':
-      return toCanonical ? { kind: 'derived', part } : { kind: renamed ? 'kept' : 'moved', part }
+      return toCanonical ? { kind: 'rewrite', part } : { kind: renamed ? 'new-header' : 'copy', part }
     case 'canonical':
       return removed || (part.compressed && format !== 'keep')
-        ? { kind: 'derived', part }
-        : { kind: renamed ? 'kept' : 'moved', part }
+        ? { kind: 'rewrite', part }
+        : { kind: renamed ? 'new-header' : 'copy', part }
   }
 }
 
 /** Timers in raw keyed state: all or nothing. Other raw keyed state is the user's own bytes. */
-function rawKeyedWork(
+function rawKeyedTreatment(
   handle: KeyedHandle,
   part: TimersPart | undefined,
   changes: Changes,
   without: boolean,
-): Work<never> {
+): SubtaskTreatment['rawKeyed'] {
   if (handle.kind === 'none' || without) return { kind: 'none' }
   const states = part?.states ?? []
   if (part?.complete === true && states.length > 0 && states.every(state => changes.isRemoved(state)))
@@ -231,15 +241,15 @@ function rawKeyedWork(
       'timers in raw keyed state cannot be changed one service at a time',
       'drop all of them (@raw-keyed), or none',
     )
-  return { kind: 'moved' }
+  return { kind: 'copy' }
 }
 
-function operatorWork(
+function operatorTreatment(
   handle: OperatorHandle | undefined,
   part: OperatorPart | undefined,
   changes: Changes,
-  { format, operatorHeader }: WorkOptions,
-): Work<OperatorPart> {
+  { format, operatorHeader }: TreatmentOptions,
+): OperatorTreatment {
   if (!hasPartitions(handle)) return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('operator')
@@ -248,7 +258,7 @@ function operatorWork(
         'the header of operator state cannot be read, so it cannot be written for another release',
         'leave out --to-flink',
       )
-    return { kind: 'moved' }
+    return { kind: 'copy' }
   }
   const states = part.states.map(({ state }) => state)
   if (states.length > 0 && states.every(state => changes.isDropped(state))) return { kind: 'none' }
@@ -256,7 +266,7 @@ function operatorWork(
   const otherHeader = operatorHeader !== undefined && operatorHeader !== part.version
   if (part.compressed && (removed || operatorHeader === 5 || format !== 'keep')) {
     const reason = states.map(whyUnreadable).find(text => text !== undefined)
-    if (reason === undefined) return { kind: 'derived', part }
+    if (reason === undefined) return { kind: 'rewrite', part }
     if (removed || operatorHeader === 5 || format === 'canonical')
       throw changes.unsupported(
         `compressed operator state cannot be rewritten: ${reason}`,
@@ -264,6 +274,6 @@ function operatorWork(
       )
   }
   return removed || otherHeader || states.some(state => changes.isRenamed(state))
-    ? { kind: 'kept', part }
-    : { kind: 'moved' }
+    ? { kind: 'new-header', part }
+    : { kind: 'copy' }
 }

@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { changeOf, stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
+import { changeOf, isEmptied, stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import { labelOf } from '../model/select.ts'
 import type { State } from '../model/savepoint.ts'
@@ -96,8 +96,8 @@ const hasEntries = (counts: ReadonlyMap<string, StateCount> | undefined, state: 
 
 function isGone(after: DraftOperator | undefined, state: State): boolean {
   if (after === undefined) return true
-  const { name, empty } = changeOf(after, state)
-  return empty || name === undefined
+  const change = changeOf(after, state)
+  return change.name === undefined || isEmptied(change)
 }
 
 const PRE_COMMITTED = 'what was written but not committed yet is never committed: an exactly-once sink loses it'

@@ -1,18 +1,10 @@
 import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
 import type { File } from '../model/file.ts'
+import type { StateContents } from '../model/job.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Pull } from '../read/canonical.ts'
 import { Digest } from '../entry/digest.ts'
-
-/** What a state of one subtask holds. */
-export interface StateContents {
-  readonly name: string
-  readonly entries: number
-  /** Of keys without their key group, and values. */
-  readonly bytes: number
-  readonly digest: string
-}
 
 /** Digests of the states of one file, by the run's number of a state. */
 export class Contents {
@@ -42,12 +34,6 @@ export const strictPull = (stateOf: Pull['stateOf']): Pull => ({
     throw error
   },
 })
-
-/** A run's number of a state is its position; −1 where it is not wanted. */
-export function positionOf(states: readonly State[], wanted: (state: State) => boolean = () => true): Pull['stateOf'] {
-  const positions = new Map(states.map((state, i) => [state, wanted(state) ? i : -1]))
-  return state => positions.get(state)!
-}
 
 /** What was read back must be what was read from the source. */
 export function mustBeEqual(file: File, found: readonly StateContents[], expected: readonly StateContents[]): void {

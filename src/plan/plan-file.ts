@@ -1,10 +1,10 @@
 import { SavepointError } from '../errors.ts'
 import { exactly, isObject, listOf, pair, text, when, type Shape } from '../transform/shape.ts'
 import { stepShape, type Step } from '../transform/steps.ts'
-import type { OperatorLine } from './lines.ts'
+import type { OperatorLine } from './changes.ts'
 import type { Loss } from './losses.ts'
 import type { Plan } from './plan.ts'
-import type { Format } from './work.ts'
+import type { Format } from './treatment.ts'
 
 /** Of this layout of `plan.json`. */
 const VERSION = 1

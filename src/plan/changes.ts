@@ -1,9 +1,9 @@
-import { changeOf, stateKey, type DraftOperator } from '../model/draft.ts'
+import { changeOf, isEmptied, stateKey, type DraftOperator } from '../model/draft.ts'
 import { labelOf } from '../model/select.ts'
 import { PSEUDO_STATES, type Operator, type State } from '../model/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
 import type { OpenOperator } from '../read/open.ts'
-import type { SubtaskWork } from './work.ts'
+import type { SubtaskTreatment } from './treatment.ts'
 
 /** `=` byte-identical, `~` rewritten or under another name, `+` added, `-` dropped. */
 export type Change = '=' | '~' | '+' | '-'
@@ -52,14 +52,14 @@ export async function droppedLine(source: OpenOperator, bytes: number, counts: C
 
 export async function keptLine(
   draft: DraftOperator<OpenOperator>,
-  subtasks: readonly SubtaskWork[],
+  subtasks: readonly SubtaskTreatment[],
   bytes: number,
   counts: Counts,
 ): Promise<OperatorLine> {
   const { source } = draft
   const rewritten = {
     keyed: keyedNote(subtasks),
-    operator: subtasks.some(({ operator }) => operator.kind === 'derived') ? 'uncompressed' : undefined,
+    operator: subtasks.some(({ operator }) => operator.kind === 'rewrite') ? 'uncompressed' : undefined,
   }
   const states = (await source.states).map(state => stateLine(draft, state, rewritten[state.scope], counts))
   const pseudo = PSEUDO_STATES.flatMap(name => pseudoLine(source, name, draft.without.has(name) ? '-' : '='))
@@ -76,15 +76,15 @@ export async function keptLine(
   }
 }
 
-function keyedNote(subtasks: readonly SubtaskWork[]): string | undefined {
-  const derived = subtasks.flatMap(({ keyed }) => (keyed.kind === 'derived' ? [keyed.part] : []))
-  if (derived.length === 0) return undefined
-  if (derived.some(part => part.kind !== 'canonical')) return 'to canonical'
-  return derived.some(part => part.kind === 'canonical' && part.compressed) ? 'uncompressed' : 'rewritten'
+function keyedNote(subtasks: readonly SubtaskTreatment[]): string | undefined {
+  const rewrites = subtasks.flatMap(({ keyed }) => (keyed.kind === 'rewrite' ? [keyed.part] : []))
+  if (rewrites.length === 0) return undefined
+  if (rewrites.some(part => part.kind !== 'canonical')) return 'to canonical'
+  return rewrites.some(part => part.kind === 'canonical' && part.compressed) ? 'uncompressed' : 'rewritten'
 }
 
 function stateLine(draft: DraftOperator, state: State, rewritten: string | undefined, counts: Counts): StateLine {
-  const { name, empty } = changeOf(draft, state)
+  const { name, edits } = changeOf(draft, state)
   const base = {
     name: name ?? state.name,
     from: name !== undefined && name !== state.name ? state.name : null,
@@ -92,7 +92,7 @@ function stateLine(draft: DraftOperator, state: State, rewritten: string | undef
     ...countOf(state, counts),
   }
   if (name === undefined) return { ...base, change: '-', note: null }
-  if (empty) return { ...base, change: '~', note: EMPTIED }
+  if (isEmptied({ edits })) return { ...base, change: '~', note: EMPTIED }
   return { ...base, change: rewritten !== undefined || base.from !== null ? '~' : '=', note: rewritten ?? null }
 }
 

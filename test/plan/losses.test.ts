@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LOSS_CODES, open, planMigration, steps, write, type Plan, type Step } from '../../src/index.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
-import { failure, folder, lines } from './tree.ts'
+import { failure, folder, lines } from '../run/tree.ts'
 
 const directory = folder()
 let targets = 0

@@ -1,0 +1,69 @@
+import { toBase64 } from '../bytes/base64.ts'
+import { bareStream } from '../format/handle-tree.ts'
+import type { StreamHandle } from '../format/handles.ts'
+import type { File } from '../model/file.ts'
+import type { BytesRef, KeyGroupsRef, PartitionsRef, RocksRef } from '../model/job.ts'
+import { mapSequentially } from '../model/map-sequentially.ts'
+import type { OpenSavepoint } from '../read/open.ts'
+import type { KeyedPart, OperatorPart, RocksPart } from '../read/parts.ts'
+import { locateStream, segment } from '../read/streams.ts'
+import type { PartitionsHandle, RocksHandle } from '../format/handle-tree.ts'
+
+/**
+ * Where the bytes of a stream are. `opened`: the file as it was when its header was read, which it still has to be when the job is done.
+ * Throws missing-file, outside-root, truncated.
+ */
+export async function bytesRef(
+  handle: StreamHandle,
+  { locator, metadataFile }: OpenSavepoint,
+  opened?: File,
+): Promise<BytesRef> {
+  const bare = bareStream(handle)
+  if ('data' in bare)
+    return { kind: 'inline', name: `${metadataFile.path} (inline ${bare.name})`, data: toBase64(bare.data) }
+  if (!('path' in bare)) return { kind: 'inline', name: `${metadataFile.path} (empty)`, data: '' }
+  const file = await locateStream(bare, locator)
+  if (file === undefined) throw locator.missing(bare.path)
+  const { path } = file
+  const modified = (opened ?? file).modified ?? null
+  if (!('from' in bare)) return { kind: 'file', path, size: (opened ?? file).size, modified, segment: null }
+  const { from, size } = bare
+  segment(file, from, size)
+  return { kind: 'file', path, size: file.size, modified, segment: { from, size } }
+}
+
+export async function keyGroupsRef(
+  { kind, subtask, file, first, offsets, compressed, headerEnd }: KeyedPart,
+  delegate: StreamHandle,
+  savepoint: OpenSavepoint,
+): Promise<KeyGroupsRef> {
+  return { kind, bytes: await bytesRef(delegate, savepoint, file), subtask, first, offsets, compressed, headerEnd }
+}
+
+export async function rocksRef(
+  { kind, subtask, file, first, count, headerEnd }: RocksPart,
+  { meta, shared, private: own }: RocksHandle,
+  savepoint: OpenSavepoint,
+): Promise<RocksRef> {
+  const files = await mapSequentially([...shared, ...own], async ({ localPath, handle }) => ({
+    localPath,
+    bytes: await bytesRef(handle, savepoint),
+  }))
+  return { kind, bytes: await bytesRef(meta, savepoint, file), subtask, first, count, headerEnd, files }
+}
+
+export async function partitionsRef(
+  { kind, subtask, file, version, compressed, headerEnd }: OperatorPart,
+  { states, delegate }: PartitionsHandle,
+  savepoint: OpenSavepoint,
+): Promise<PartitionsRef> {
+  return {
+    kind,
+    bytes: await bytesRef(delegate, savepoint, file),
+    subtask,
+    version,
+    compressed,
+    headerEnd,
+    states: states.map(({ name, offsets }) => ({ name, offsets })),
+  }
+}

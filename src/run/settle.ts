@@ -1,0 +1,69 @@
+import { fromBase64 } from '../bytes/base64.ts'
+import { withStreams } from '../format/handle-tree.ts'
+import type { ChannelHandle, KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
+import type { OperatorEntry, SubtaskState } from '../format/metadata.ts'
+import type { JobResult } from '../model/job.ts'
+
+/** What became of the jobs of an operator, and of those before that it shares. By the jobs' names. */
+export class Settled {
+  /** Of all operators: a later one may share them. */
+  private readonly streams = new Map<string, StreamHandle>()
+  private offsets = new Map<string, JobResult['offsets']>()
+
+  add({ name, size, offsets, inline }: JobResult): void {
+    const stream: StreamHandle =
+      inline === null ? { kind: 'relative', path: name, size } : { kind: 'inline', name, data: fromBase64(inline) }
+    this.streams.set(name, stream)
+    if (offsets.length > 0) this.offsets.set(name, offsets)
+  }
+
+  /** The entry of an operator whose jobs are done: their streams in the place of their names, with the offsets they found. */
+  entry(planned: OperatorEntry): OperatorEntry {
+    const subtasks = planned.subtasks?.map(subtask => ({
+      ...subtask,
+      state: subtask.state && this.subtask(subtask.state),
+    }))
+    this.offsets = new Map() // files that operators share are copies, which have none
+    return { ...planned, subtasks }
+  }
+
+  private subtask(state: SubtaskState): SubtaskState {
+    const channel = (handle: ChannelHandle): ChannelHandle => this.handle(handle)
+    return {
+      ...state,
+      managedKeyed: this.keyed(state.managedKeyed),
+      rawKeyed: this.handle(state.rawKeyed),
+      managedOperator: state.managedOperator && this.partitions(state.managedOperator),
+      rawOperator: state.rawOperator && this.handle(state.rawOperator),
+      inputChannels: state.inputChannels?.map(channel),
+      resultSubpartitions: state.resultSubpartitions?.map(channel),
+    }
+  }
+
+  private keyed(handle: KeyedHandle): KeyedHandle {
+    const settled = this.handle(handle)
+    const offsets = 'delegate' in handle ? this.offsetsOf(handle.delegate) : undefined
+    return 'delegate' in settled && offsets !== undefined ? { ...settled, offsets: offsets[0] ?? [] } : settled
+  }
+
+  private partitions(handle: OperatorHandle): OperatorHandle {
+    const settled = this.handle(handle)
+    const offsets = 'delegate' in handle ? this.offsetsOf(handle.delegate) : undefined
+    return 'delegate' in settled && offsets !== undefined
+      ? { ...settled, states: settled.states.map((state, i) => ({ ...state, offsets: offsets[i] ?? [] })) }
+      : settled
+  }
+
+  private handle<H extends KeyedHandle | OperatorHandle | ChannelHandle>(handle: H): H {
+    return withStreams(handle, ({ handle: stream }) => {
+      if (stream.kind !== 'relative') return stream
+      const settled = this.streams.get(stream.path)
+      if (settled === undefined) throw new Error(`job ${stream.path} was not done`)
+      return settled
+    })
+  }
+
+  private offsetsOf(stream: StreamHandle): JobResult['offsets'] | undefined {
+    return stream.kind === 'relative' ? this.offsets.get(stream.path) : undefined
+  }
+}

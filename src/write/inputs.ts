@@ -1,0 +1,56 @@
+import { fromBase64 } from '../bytes/base64.ts'
+import { SavepointError } from '../errors.ts'
+import { memoryFile, slice, type File, type Storage } from '../model/file.ts'
+import type { BytesRef, KeyGroupsRef, RocksRef } from '../model/job.ts'
+import type { KeyedPart, RocksPart } from '../read/parts.ts'
+import { keyedState } from '../read/state.ts'
+import { openDatabase } from '../rocksdb/database.ts'
+import type { Snapshots } from '../serializer/snapshot.ts'
+import type { KeyedHeader, Versioned } from '../format/state-header.ts'
+import { readKeyedHeader } from './state-header.ts'
+
+/** The bytes of a source. Throws source-changed where the file is another than when it was planned. */
+export async function openBytes(bytes: BytesRef, storage: Storage): Promise<File> {
+  if (bytes.kind === 'inline') return memoryFile(bytes.name, fromBase64(bytes.data))
+  const file = await storage.open(bytes.path)
+  if (file?.size !== bytes.size || (file.modified ?? null) !== bytes.modified) throw sourceChanged(bytes, file)
+  return bytes.segment === null ? file : slice(file, bytes.segment.from, bytes.segment.size)
+}
+
+/** The error for a file of the source that is not what it was. */
+export const sourceChanged = (
+  { path, size }: { readonly path: string; readonly size: number },
+  found: File | undefined,
+): SavepointError =>
+  new SavepointError('source-changed', 'a file of the source changed while it was read', {
+    file: path,
+    found: found === undefined ? 'nothing' : `${found.size} bytes`,
+    expected: `${size} bytes, as when it was opened`,
+    hint: 'a checkpoint of a running job may be removed or replaced: copy it, or take a savepoint',
+  })
+
+/** Keyed state of a source, with its header. */
+export interface KeyedInput {
+  readonly part: KeyedPart | RocksPart
+  readonly header: Versioned<KeyedHeader>
+}
+
+export async function openKeyed(
+  ref: KeyGroupsRef | RocksRef,
+  storage: Storage,
+  snapshots: Snapshots,
+): Promise<KeyedInput> {
+  const file = await openBytes(ref.bytes, storage)
+  const header = await readKeyedHeader(file, ref.headerEnd, snapshots)
+  const states = header.value.states.map(info => keyedState(info, header.value.key, snapshots))
+  const { subtask, first, headerEnd } = ref
+  const common = { subtask, first, file, headerEnd, states }
+  if (ref.kind !== 'rocksdb') {
+    const { kind, offsets, compressed } = ref
+    return { header, part: { ...common, kind, offsets, compressed } }
+  }
+  const files = new Map(ref.files.map(({ localPath, bytes }) => [localPath, async () => openBytes(bytes, storage)]))
+  let database: ReturnType<typeof openDatabase> | undefined
+  const part = { ...common, kind: ref.kind, count: ref.count, open: async () => (database ??= openDatabase(files)) }
+  return { header, part }
+}

@@ -1,0 +1,27 @@
+import type { FileJob, JobResult } from '../model/job.ts'
+import { copy } from './copy.ts'
+import { newKeyedHeader, rewriteKeyed } from './keyed-state.ts'
+import { newOperatorHeader, rewriteOperator } from './operator-state.ts'
+import type { JobContext } from './target-files.ts'
+
+/**
+ * Writes the file of a job: the same job, the same bytes, wherever it runs. What is written anew is proved by reading it back. Throws
+ * source-changed, and what reading and writing throw.
+ */
+export async function doJob(job: FileJob, context: JobContext): Promise<JobResult> {
+  switch (job.treatment) {
+    case 'copy':
+      return copy(job, context)
+    case 'new-header': {
+      const { name, header } = job
+      const [input] = job.inputs
+      return input.kind === 'operator'
+        ? newOperatorHeader(name, input, header, context)
+        : newKeyedHeader(name, input, header, context)
+    }
+    case 'rewrite':
+      return job.keyGroups === null
+        ? rewriteOperator(job.name, job.inputs[0], job.header, context)
+        : rewriteKeyed(job, job.inputs, context)
+  }
+}

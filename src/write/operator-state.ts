@@ -1,0 +1,187 @@
+import { isEmptied } from '../model/draft.ts'
+import type { File } from '../model/file.ts'
+import type { HeaderSpec, JobResult, PartitionsRef, StateContents } from '../model/job.ts'
+import type { State } from '../model/savepoint.ts'
+import { operatorBatches } from '../read/operator-state.ts'
+import type { OperatorPart } from '../read/parts.ts'
+import { operatorState } from '../read/state.ts'
+import type { Snapshots } from '../serializer/snapshot.ts'
+import { ElementWriter } from './elements.ts'
+import { openBytes } from './inputs.ts'
+import { keepBlocks, type Piece } from './pieces.ts'
+import { Contents, mustBeEqual, strictPull } from './read-back.ts'
+import type { Sink } from './sink.ts'
+import { buildOperatorHeader, readOperatorHeader, type BuiltHeader } from './state-header.ts'
+import { produce, producePieces, resultOf, written, type JobContext } from './target-files.ts'
+
+/** A broadcast state without entries. */
+const EMPTY_BLOCK = new Uint8Array(4)
+
+/** Operator state of a source, and what becomes of it. */
+interface Input {
+  readonly part: OperatorPart
+  readonly header: BuiltHeader
+  /** By the position of a state in the part. */
+  readonly fates: readonly ('kept' | 'emptied' | 'dropped')[]
+}
+
+async function open(ref: PartitionsRef, spec: HeaderSpec, { source, snapshots }: JobContext): Promise<Input> {
+  const file = await openBytes(ref.bytes, source)
+  const before = await readOperatorHeader(file, ref.headerEnd, snapshots)
+  const header = buildOperatorHeader(before, spec, snapshots)
+  const offsets = new Map(ref.states.map(state => [state.name, state.offsets]))
+  const states = statesOf(before.value, snapshots).map(state => ({ state, offsets: offsets.get(state.name) ?? [] }))
+  const { kind, subtask, version, compressed, headerEnd } = ref
+  return {
+    part: { kind, subtask, file, version, compressed, headerEnd, states },
+    header,
+    fates: header.numbers[0]!.map(number => {
+      if (number < 0) return 'dropped'
+      return isEmptied(header.states[number]!) ? 'emptied' : 'kept'
+    }),
+  }
+}
+
+const statesOf = (
+  { states, broadcast }: Awaited<ReturnType<typeof readOperatorHeader>>['value'],
+  snapshots: Snapshots,
+): readonly State[] => [...states, ...broadcast].map(info => operatorState(info, snapshots))
+
+/** The offsets of the states that stay, in the order of the handle. */
+function inHandleOrder(
+  { part, fates }: Input,
+  ref: PartitionsRef,
+  offsetsOf: (position: number, offsets: readonly number[]) => readonly number[],
+): readonly (readonly number[])[] {
+  const positions = new Map(part.states.map(({ state }, i) => [state.name, i]))
+  return ref.states.flatMap(({ name, offsets }) => {
+    const position = positions.get(name)
+    return position === undefined || fates[position] === 'dropped' ? [] : [offsetsOf(position, offsets)]
+  })
+}
+
+/** A header of our own, and of the data what belongs to the states that stay. */
+export async function newOperatorHeader(
+  name: string,
+  ref: PartitionsRef,
+  spec: HeaderSpec,
+  context: JobContext,
+): Promise<JobResult> {
+  const input = await open(ref, spec, context)
+  const { part, header, fates } = input
+  const { file, headerEnd } = part
+  if (fates.every(fate => fate === 'kept')) {
+    const delta = header.bytes.length - headerEnd
+    const sunk = await producePieces(name, context, [header.bytes, { file, from: headerEnd, to: file.size }])
+    const moved = inHandleOrder(input, ref, (_, offsets) => offsets.map(offset => offset + delta))
+    return resultOf(name, sunk, { offsets: moved, states: [] })
+  }
+  const { extents, moved } = keepBlocks(
+    file,
+    part.states.flatMap(({ offsets }, i) => (fates[i] === 'kept' ? offsets : [])),
+    part.states.flatMap(({ offsets }) => offsets),
+    header.bytes.length,
+  )
+  const pieces: Piece[] = [header.bytes, ...extents]
+  let end = header.bytes.length + extents.reduce((total, { from, to }) => total + to - from, 0)
+  const emptied = new Map<number, number>()
+  for (const [i, { state }] of part.states.entries()) {
+    if (state.kind !== 'broadcast' || fates[i] !== 'emptied') continue
+    emptied.set(i, end)
+    pieces.push(EMPTY_BLOCK)
+    end += EMPTY_BLOCK.length
+  }
+  const sunk = await producePieces(name, context, pieces)
+  const offsets = inHandleOrder(input, ref, (position, before) => {
+    if (fates[position] === 'kept') return before.map(offset => moved.get(offset)!)
+    const block = emptied.get(position)
+    return block === undefined ? [] : [block]
+  })
+  return resultOf(name, sunk, { offsets, states: [] })
+}
+
+/** Elements are read and written without compression; then the file is read back. */
+export async function rewriteOperator(
+  name: string,
+  ref: PartitionsRef,
+  spec: HeaderSpec,
+  context: JobContext,
+): Promise<JobResult> {
+  const input = await open(ref, spec, context)
+  const { sunk, result } = await produce(name, context, async sink => writeElements(sink, input, context))
+  await prove(await written(name, sunk, context), input, result, context)
+  const offsets = inHandleOrder(input, ref, position => result.offsets[input.header.numbers[0]![position]!]!)
+  return resultOf(name, sunk, { offsets, states: result.states })
+}
+
+interface Rewritten {
+  /** By the number of a state in the new header. */
+  readonly offsets: readonly (readonly number[])[]
+  readonly states: readonly StateContents[]
+}
+
+async function writeElements(sink: Sink, { part, header, fates }: Input, context: JobContext): Promise<Rewritten> {
+  await sink.write(header.bytes)
+  const states = part.states.map(({ state }) => state)
+  const elements = new ElementWriter(sink)
+  const contents = new Contents(states)
+  const positions = new Map(states.map((state, i) => [state, i]))
+  const pull = strictPull(state => {
+    const position = positions.get(state)!
+    return fates[position] === 'kept' ? position : -1
+  })
+  for await (const batch of operatorBatches(part, pull)) {
+    contents.add(batch)
+    await elements.add(
+      batch,
+      state => state,
+      state => states[state]!.kind === 'broadcast',
+    )
+    context.entries(batch.count)
+  }
+  for (const [i, { state, offsets }] of part.states.entries())
+    if (
+      state.kind === 'broadcast' &&
+      fates[i] !== 'dropped' &&
+      offsets.length > 0 &&
+      elements.offsetsOf(i).length === 0
+    )
+      elements.empty(i)
+  await elements.end()
+  const stay = states.flatMap((_, i) => (fates[i] === 'dropped' ? [] : [i]))
+  return {
+    offsets: stay.map(i => elements.offsetsOf(i)),
+    states: stay.map(i => contents.of(i, header.states[header.numbers[0]![i]!]!.name)),
+  }
+}
+
+async function prove(
+  file: File,
+  { part: { subtask }, header: { version, bytes } }: Input,
+  { offsets, states: expected }: Rewritten,
+  { snapshots }: JobContext,
+): Promise<void> {
+  const { value } = await readOperatorHeader(file, bytes.length, snapshots)
+  const states = statesOf(value, snapshots)
+  const positions = new Map(states.map((state, i) => [state, i]))
+  const part: OperatorPart = {
+    kind: 'operator',
+    subtask,
+    file,
+    version,
+    compressed: false,
+    headerEnd: bytes.length,
+    states: states.map((state, i) => ({ state, offsets: offsets[i] ?? [] })),
+  }
+  const contents = new Contents(states)
+  for await (const batch of operatorBatches(
+    part,
+    strictPull(state => positions.get(state)!),
+  ))
+    contents.add(batch)
+  mustBeEqual(
+    file,
+    states.map((state, i) => contents.of(i, state.name)),
+    expected,
+  )
+}
