@@ -69,13 +69,19 @@ export function putFraction(view: DataView, at: number, nano: number, width: num
  * A double, no whole number, with up to three digits behind the point, or up to seven where it is below 1e8: up to 24 bytes.
  * −1 where it is none, and nothing is written.
  */
-export function putShortDouble(view: DataView, at: number, value: number): number {
+function putShortDouble(view: DataView, at: number, value: number): number {
   const size = value < 0 ? -value : value
   if (!(size >= 1e-3 && size < 1e12)) return -1
   const thousandths = Math.round(size * 1000)
   if (thousandths / 1000 === size) return putDecimal(view, at, value, thousandths, 1000)
   const parts = Math.round(size * 1e7)
   return size < 1e8 && parts / 1e7 === size ? putDecimal(view, at, value, parts, 1e7) : -1
+}
+
+/** A double that is a whole number below 1e15 or has few digits behind the point: up to 24 bytes. −1 where it has not, and nothing is written. */
+export function putPlainDouble(view: DataView, at: number, value: number): number {
+  if (!Number.isInteger(value)) return putShortDouble(view, at, value)
+  return Math.abs(value) < 1e15 && !Object.is(value, -0) ? putNumber(view, at, value) : -1
 }
 
 /** A float, no whole number, with up to six digits, one or three of them behind the point. −1 where it is none, and nothing is written. */

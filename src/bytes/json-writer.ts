@@ -1,5 +1,5 @@
 import { floatBits } from './bits.ts'
-import { putNumber, putShortDouble, putShortFloat } from './digits.ts'
+import { putNumber, putPlainDouble, putShortFloat } from './digits.ts'
 import type { ByteReader } from './reader.ts'
 
 // JSON straight into bytes. Going through values and JSON.stringify costs two to four times as much; so printers copy, and only what
@@ -100,17 +100,16 @@ export class JsonWriter {
 
   /** As JavaScript prints it, which is the shortest text that reads back; −0 and what JSON cannot say are kept. */
   double(value: number): void {
-    if (Number.isInteger(value) && Math.abs(value) < 1e15 && !Object.is(value, -0)) this.number(value)
-    else this.fraction(value, putShortDouble, String)
+    this.floating(value, putPlainDouble, String)
   }
 
   /** The shortest number that reads back at the width of a float. */
   float(value: number): void {
     if (Number.isInteger(value) && Math.abs(value) < 0x1000000 && !Object.is(value, -0)) this.number(value)
-    else this.fraction(value, putShortFloat, floatText)
+    else this.floating(value, putShortFloat, floatText)
   }
 
-  private fraction(value: number, put: typeof putShortDouble, text: (value: number) => string): void {
+  private floating(value: number, put: typeof putPlainDouble, text: (value: number) => string): void {
     this.room(24)
     const at = put(this.view, this.at, value)
     if (at < 0) this.ascii(numberText(value, text))
@@ -133,19 +132,35 @@ export class JsonWriter {
   units(r: ByteReader, length: number): void {
     this.room(length * 6 + 2)
     this.bytes[this.at++] = QUOTE
-    let done = this.plainUnits(r, length)
-    while (done < length) {
-      done += this.awkwardUnit(r, done + 1 < length)
-      if (r.at < r.end && r.bytes[r.at]! < 0x80) done += this.plainUnits(r, length - done)
+    const { view, end } = r
+    let i = copyPlain(view, r.at, Math.min(length, r.left), this.view, this.at)
+    let at = r.at + i
+    let to = this.at + i
+    while (i < length) {
+      const first = at < end ? view.getUint8(at) : 0xff
+      if (first < 0x80 && ESCAPE[first] === 0) {
+        this.view.setUint8(to++, first)
+        at++
+        i++
+        continue
+      }
+      const unit = first < 0x80 || at + 1 >= end ? 0 : twoByteUnit(first, view.getUint8(at + 1))
+      if (unit >= 0x80 && unit < 0x800) {
+        this.view.setUint8(to++, 0xc0 | (unit >> 6))
+        this.view.setUint8(to++, 0x80 | (unit & 0x3f))
+        at += 2
+        i++
+        continue
+      }
+      r.at = at
+      this.at = to
+      i += this.awkwardUnit(r, i + 1 < length)
+      at = r.at
+      to = this.at
     }
+    r.at = at
+    this.at = to
     this.bytes[this.at++] = QUOTE
-  }
-
-  private plainUnits(r: ByteReader, most: number): number {
-    const count = copyPlain(r.view, r.at, Math.min(most, r.left), this.view, this.at)
-    r.at += count
-    this.at += count
-    return count
   }
 
   /** One unit, or two that are a pair; the result says how many. */
@@ -273,6 +288,9 @@ export function copyPlain(from: DataView, at: number, count: number, into: DataV
   }
   return i
 }
+
+/** 0 where a third byte follows. */
+const twoByteUnit = (first: number, second: number): number => (second < 0x80 ? (first & 0x7f) | (second << 7) : 0)
 
 /** One var-int UTF-16 unit of Flink's string coding: three bytes at most. */
 export function nextUnit(r: ByteReader): number {

@@ -87,7 +87,8 @@ function generated(fields: Fields, kind: string | undefined): Parts {
   return new Function('c', source)(codecs) as Parts
 }
 
-const canGenerate = ((): boolean => {
+/** Whether code may be made of text: a policy may forbid it. */
+export const canGenerate = ((): boolean => {
   try {
     // oxlint-disable-next-line no-new-func, no-implied-eval -- asks whether a policy forbids it
     return new Function('return true')() as boolean

@@ -8,11 +8,12 @@ import { SavepointError } from '../errors.ts'
 import { MOST_WITHOUT_BYTES } from './array.ts'
 import { entriesOf, sizeOf, type Entries } from './collection.ts'
 import type { Type } from '../model/type.ts'
-import { kindOf, type Json, type Kind } from './kind.ts'
 import { fieldMembers, isPosition, type At, type Members, type Through } from './members.ts'
 import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
+import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
+import type { Code } from './printer.ts'
 import { bigFromBytes, boundedDecimalText } from './number.ts'
-import { emptyRecord, memberNames, type RecordValue } from './record.ts'
+import { emptyRecord, fieldsJson, membersCode, type RecordValue } from './record.ts'
 import type { ClassType } from './other.ts'
 import type { TypeReader } from './type-reader.ts'
 import { printDay, printDayTime, printMillis, printTime } from './temporal.ts'
@@ -73,28 +74,34 @@ export interface Branch {
 interface Programs {
   readonly codec: Codec<unknown>
   readonly json: Json
+  /** Statements that print a value in generated code; undefined: a call of `json`. */
+  readonly inline?: (code: Code) => string
 }
+const inlined = ({ json, inline }: Programs, code: Code): string => code.inside(() => inline?.(code)) ?? code.call(json)
 
 /** A record on the way to what is compiled, and how deep in the schema it stands. */
 interface Known {
   readonly depth: number
   readonly made: () => Programs
 }
-type KnownRecords = Map<AvroSchema, Known>
+interface Scope {
+  readonly records: Map<AvroSchema, Known>
+  readonly make: Inner['compile']
+}
 
 /** How deep a schema may be, and a value beyond it: each level takes a few frames of the stack. */
 const DEEPEST_SCHEMA = 200
 const DEEPEST = 1000
 
 /** Programs of a schema; records are kept, for they may nest in themselves. */
-function compile(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
-  const found = known.get(schema)
+function compile(schema: AvroSchema, scope: Scope, depth: number): Programs {
+  const found = scope.records.get(schema)
   if (found !== undefined) return again(found, Math.max(1, depth - found.depth))
   if (depth > DEEPEST_SCHEMA)
     throw new SavepointError('corrupt', 'no Avro schema: nested too deeply', {
       expected: `at most ${DEEPEST_SCHEMA} levels`,
     })
-  const made = structure(schema, known, depth)
+  const made = structure(schema, scope, depth)
   const logical = LOGICAL[`${schema.type} ${schema.logicalType}`]
   return logical === undefined || !hasLogical(schema) ? made : { codec: made.codec, json: logical(schema) }
 }
@@ -125,41 +132,56 @@ function again({ made }: Known, levels: number): Programs {
   }
 }
 
-function structure(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
+function structure(schema: AvroSchema, scope: Scope, depth: number): Programs {
   switch (schema.type) {
     case 'null':
-      return { codec: nullCodec, json: (_, out) => out.ascii('null') }
+      return { codec: nullCodec, json: (_, out) => out.ascii('null'), inline: code => code.null() }
     case 'boolean':
-      return { codec: bool, json: (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true') }
+      return { codec: bool, json: booleanJson, inline: code => code.boolean(booleanJson) }
     case 'int':
-      return { codec: int, json: (r, out) => out.number(r.int()) }
+      return { codec: int, json: intJson, inline: code => code.whole(intJson, 4) }
     case 'long':
-      return { codec: long, json: (r, out) => out.longValue(r.int(), r.int() >>> 0) }
+      return { codec: long, json: longJson, inline: code => code.long(longJson) }
     case 'float':
       return { codec: float, json: (r, out) => out.float(r.float()) }
     case 'double':
-      return { codec: double, json: (r, out) => out.double(r.double()) }
+      return { codec: double, json: doubleJson, inline: code => code.double(doubleJson) }
     case 'bytes':
       return { codec: blob, json: (r, out) => out.base64(r.take(r.int())) }
     case 'string':
-      return { codec: text, json: (r, out) => out.utf8(r.take(r.int())) }
+      return { codec: text, json: textJson, inline: textCode }
     case 'fixed':
       return { codec: fixedCodec(schema.size), json: (r, out) => out.base64(r.take(schema.size)) }
     case 'enum':
       return enumPrograms(schema)
     case 'array':
-      return arrayPrograms(compile(schema.items[0]!, known, depth + 1))
+      return arrayPrograms(compile(schema.items[0]!, scope, depth + 1), scope.make)
     case 'map':
-      return mapPrograms(compile(schema.items[0]!, known, depth + 1))
+      return mapPrograms(compile(schema.items[0]!, scope, depth + 1))
     case 'union':
       return unionPrograms(
-        schema.items.map(branch => compile(branch, known, depth + 1)),
+        schema.items.map(branch => compile(branch, scope, depth + 1)),
         schema.items.map(branch => branch.type === 'null'),
       )
     case 'record':
-      return recordPrograms(schema, known, depth)
+      return recordPrograms(schema, scope, depth)
   }
 }
+
+const booleanJson: Json = (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true')
+const intJson: Json = (r, out) => out.number(r.int())
+const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
+const doubleJson: Json = (r, out) => out.double(r.double())
+const textJson: Json = (r, out) => out.utf8(r.take(r.int()))
+/** Text without anything above ASCII. */
+const textCode = (code: Code): string =>
+  code.fast(
+    textJson,
+    no => `if (at + 4 > end) ${no}
+v = b.getInt32(at)
+if (v < 0 || v > end - at - 4) ${no}
+${code.text(no, 'at + 4')}`,
+  )
 
 const fixedCodec = (size: number): Codec<Uint8Array> =>
   new Codec<Uint8Array>({
@@ -197,8 +219,30 @@ function enumPrograms({ symbols }: AvroSchema): Programs {
   }
 }
 
-function arrayPrograms(item: Programs): Programs {
+/** Items in one block of fewer than 128. */
+const arrayCode = (item: Programs, code: Code, plain: Json): string =>
+  code.fast(
+    plain,
+    no => `if (at >= end) ${no}
+const n = b.getUint8(at), from = at, start = to
+if (n >= 128 || n * ${Math.max(item.codec.minBytes, 1)} > end - at - 1) ${no}
+at++
+${code.list(inlined(item, code))}
+if (n > 0 && (at >= end || b.getUint8(at++) !== 0)) { at = from; to = start; ${no} }`,
+  )
+
+function arrayPrograms(item: Programs, make: Inner['compile']): Programs {
   const { codec, json } = item
+  const plain: Json = (r, out) => {
+    let between = 0x5b
+    for (const _ of blocks(r, codec.minBytes)) {
+      out.byte(between)
+      between = 0x2c
+      json(r, out)
+    }
+    if (between === 0x5b) out.byte(0x5b)
+    out.byte(0x5d)
+  }
   return {
     codec: new Codec<readonly unknown[]>({
       name: 'array',
@@ -209,16 +253,8 @@ function arrayPrograms(item: Programs): Programs {
         for (const _ of blocks(r, codec.minBytes)) codec.skip(r)
       },
     }),
-    json(r, out) {
-      let between = 0x5b
-      for (const _ of blocks(r, codec.minBytes)) {
-        out.byte(between)
-        between = 0x2c
-        json(r, out)
-      }
-      if (between === 0x5b) out.byte(0x5b)
-      out.byte(0x5d)
-    },
+    json: make(plain, code => arrayCode(item, code, plain)),
+    inline: code => arrayCode(item, code, plain),
   }
 }
 
@@ -262,6 +298,7 @@ function mapPrograms(value: Programs): Programs {
 
 /** Null or one other: the plain value. Others keep their branch, for values of two branches may look alike. */
 function unionPrograms(branches: readonly Programs[], isNull: readonly boolean[]): Programs {
+  const json: Json = (r, out) => indexed(r, branches, 'branch').json(r, out)
   const nullable = branches.length === 2 && isNull[0] !== isNull[1]
   const nullAt = isNull.indexOf(true)
   return {
@@ -281,15 +318,26 @@ function unionPrograms(branches: readonly Programs[], isNull: readonly boolean[]
       },
       skip: r => indexed(r, branches, 'branch').codec.skip(r),
     }),
-    json: (r, out) => indexed(r, branches, 'branch').json(r, out),
+    json,
+    inline: code =>
+      nullable
+        ? code.fast(
+            json,
+            no => `if (at + 4 > end) ${no}
+v = b.getInt32(at)
+if (v === ${nullAt}) { at += 4; ${code.null()} }
+else if (v === ${1 - nullAt}) { at += 4; ${inlined(branches[1 - nullAt]!, code)} }
+else ${no}`,
+          )
+        : code.call(json),
   }
 }
 
-function recordPrograms(schema: AvroSchema, known: KnownRecords, depth: number): Programs {
+function recordPrograms(schema: AvroSchema, scope: Scope, depth: number): Programs {
   let made: Programs | undefined
-  known.set(schema, { depth, made: () => made! })
-  const fields = schema.fields.map(field => ({ name: field.name, ...compile(field.schema, known, depth + 1) }))
-  const names = memberNames(schema.fields.map(field => field.name))
+  scope.records.set(schema, { depth, made: () => made! })
+  const fields = schema.fields.map(field => ({ name: field.name, ...compile(field.schema, scope, depth + 1) }))
+  const names = fields.map(field => field.name)
   made = {
     codec: new Codec<RecordValue>({
       name: `record ${schema.name}`,
@@ -306,14 +354,13 @@ function recordPrograms(schema: AvroSchema, known: KnownRecords, depth: number):
         for (const { codec } of fields) codec.skip(r)
       },
     }),
-    json(r, out) {
-      out.byte(0x7b)
-      for (let i = 0; i < fields.length; i++) {
-        out.piece(names[i]!)
-        fields[i]!.json(r, out)
-      }
-      out.byte(0x7d)
-    },
+    json: scope.make(
+      fieldsJson(
+        names,
+        fields.map(field => field.json),
+      ),
+      code => membersCode(code, '{', names, (i, part) => inlined(fields[i]!, part)),
+    ),
   }
   return made
 }
@@ -385,23 +432,28 @@ function schemaOf(t: AvroType): AvroSchema {
   if (found === undefined) schemas.set(t, (found = parseSchema(t.schema)))
   return found
 }
-const programs = (t: AvroType): Programs => partOf(schemaOf(t)).programs
+const programs = (schema: AvroSchema, make: Inner['compile']): Programs =>
+  compile(schema, { records: new Map(), make }, 1)
 
 /** A part of an Avro value. Lives in programs only: a schema may nest in itself, so that it is no data. */
 interface AvroPart extends Type {
   readonly schema: AvroSchema
 }
-const parts = new WeakMap<AvroSchema, { readonly type: AvroPart; readonly programs: Programs }>()
-function partOf(schema: AvroSchema): { readonly type: AvroPart; readonly programs: Programs } {
+interface Part {
+  readonly type: AvroPart
+  readonly codec: Codec<unknown>
+}
+const parts = new WeakMap<AvroSchema, Part>()
+function partOf(schema: AvroSchema): Part {
   let part = parts.get(schema)
   if (part === undefined) {
-    part = { type: { kind: 'avroPart', schema }, programs: compile(schema, new Map(), 1) }
+    part = { type: { kind: 'avroPart', schema }, codec: programs(schema, plain => plain).codec }
     parts.set(schema, part)
   }
   return part
 }
 const typeOfPart = (schema: AvroSchema): AvroPart => partOf(schema).type
-const skipOf = (schema: AvroSchema): ((r: ByteReader) => void) => partOf(schema).programs.codec.skip
+const skipOf = (schema: AvroSchema): ((r: ByteReader) => void) => partOf(schema).codec.skip
 
 /** A record's fields, an array's items, a map's entries. */
 function partMembers({ schema }: AvroPart): Members | undefined {
@@ -412,9 +464,9 @@ function partMembers({ schema }: AvroPart): Members | undefined {
         fields.map(field => ({ name: field.name, type: typeOfPart(field.schema), skip: skipOf(field.schema) })),
       )
     case 'array':
-      return blockMembers(typeOfPart(items[0]!), partOf(items[0]!).programs.codec)
+      return blockMembers(typeOfPart(items[0]!), partOf(items[0]!).codec)
     case 'map':
-      return blockEntries(typeOfPart(items[0]!), partOf(items[0]!).programs.codec)
+      return blockEntries(typeOfPart(items[0]!), partOf(items[0]!).codec)
     default:
       return undefined
   }
@@ -554,8 +606,8 @@ export const avroKinds: readonly Kind[] = [
   kindOf<AvroPart>({
     kind: 'avroPart',
     text: t => t.schema.name ?? t.schema.type,
-    codec: t => partOf(t.schema).programs.codec,
-    json: t => partOf(t.schema).programs.json,
+    codec: t => partOf(t.schema).codec,
+    json: (t, inner) => programs(t.schema, inner.compile).json,
     members: partMembers,
     scalar: avroScalar,
     through: t => (t.schema.type === 'union' ? unionThrough(t.schema) : undefined),
@@ -564,8 +616,8 @@ export const avroKinds: readonly Kind[] = [
     kind: 'avro',
     text: t => `Avro ${t.schema}`,
     spellings: [{ word: 'Avro', read: readAvro }],
-    codec: t => programs(t).codec,
-    json: t => programs(t).json,
+    codec: t => partOf(schemaOf(t)).codec,
+    json: (t, inner) => programs(schemaOf(t), inner.compile).json,
     through: t => {
       const { type } = partOf(schemaOf(t))
       return { types: [type], open: false, enter: go => go(type) }

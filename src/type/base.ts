@@ -26,12 +26,13 @@ const parseFloating: Parse = json =>
       : undefined
 
 /** A number that is its own hash code. */
-const whole = (codec: Codec<number>, length: number, read: (r: ByteReader) => number): Columns => ({
+const whole = (codec: Codec<number>, length: 1 | 2 | 4, read: (r: ByteReader) => number): Columns => ({
   oneForm: () => true,
   exactSkip: true,
   codec: () => codec,
   length: () => length,
   json: () => (r, out) => out.number(read(r)),
+  inline: (t, inner, code) => code.whole(inner.json(t), length),
   hash: () => read,
   parse: () => json => numberOrUndefined(parseWhole(json, length)),
   scalar: () => ({ as: 'integer', read }),
@@ -45,6 +46,7 @@ const longColumns: Columns = {
   codec: () => long,
   length: () => 8,
   json: () => longJson,
+  inline: (t, inner, code) => code.long(inner.json(t)),
   hash: () => longHash,
   parse: () => json => parseWhole(json, 8),
   scalar: () => ({ as: 'integer', read: longNumber }),
@@ -66,6 +68,7 @@ const doubleColumns: Columns = {
   codec: () => double,
   length: () => 8,
   json: () => (r, out) => out.double(r.double()),
+  inline: (t, inner, code) => code.double(inner.json(t)),
   hash: () => r => hashDouble(r.double()),
   parse: () => parseFloating,
   scalar: () => ({ as: 'float', single: false, read: r => r.double() }),
@@ -173,6 +176,7 @@ export const baseKinds: readonly Kind[] = [
     codec: () => bool,
     length: () => 1,
     json: () => booleanJson,
+    inline: (t, inner, code) => code.boolean(inner.json(t)),
     hash: () => r => (r.byte() === 0 ? 1237 : 1231),
     parse: () => json => (typeof json === 'boolean' ? json : undefined),
     scalar: () => booleanScalar,

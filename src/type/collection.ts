@@ -6,6 +6,7 @@ import { count, printList } from './array.ts'
 import { chain } from './hash.ts'
 import { pair, wrapper, wrapping, type Inner, type Json, type Kind } from './kind.ts'
 import { elementMembers, entryMembers, type Members } from './members.ts'
+import type { Code } from './printer.ts'
 
 export interface MapType extends Type {
   readonly key: Type
@@ -50,6 +51,9 @@ export function flaggedCodec(codec: Codec<unknown>): Codec<unknown> {
     },
   })
 }
+/** Statements that print a value with such a flag in front. */
+export const flaggedCode = (t: Type, inner: Inner, code: Code): string =>
+  code.flagged(flaggedJson(inner.json(t)), inner.inline(t, code), '!==')
 export const flaggedJson =
   (json: Json): Json =>
   (r, out) =>
@@ -136,6 +140,35 @@ function mapMembers(t: { readonly key: Type; readonly value: Type }, inner: Inne
   return entryMembers(inner.scalar(t.key), t.value, { size: r => count(r, least, 'map entry'), skip, isNull })
 }
 
+function mapCode(t: MapType, inner: Inner, code: Code, plain: Json): string {
+  const [key, value] = [inner.inline(t.key, code), flaggedCode(t.value, inner, code)]
+  const least = inner.codec(t.key).minBytes + 1
+  const pairs = (no: string): string => `${code.count(no, least)}
+${code.byte(0x5b)}
+for (let i = 0; i < n; i++) { if (i > 0) { ${code.byte(0x2c)} } ${code.byte(0x5b)} ${key} ${code.byte(0x2c)} ${value} ${code.byte(0x5d)} }
+${code.byte(0x5d)}`
+  const members = (no: string): string => `const from = at, start = to
+${code.count(no, least)}
+${code.byte(0x7b)}
+for (let i = 0; i < n; i++) {
+if (i > 0) { ${code.byte(0x2c)} }
+const name = to
+${key}
+if (o.getUint8(name) !== ${QUOTE}) { at = from; to = start; ${no} }
+${code.byte(0x3a)} ${value}
+}
+${code.byte(0x7d)}`
+  return code.fast(plain, inner.isName(t.key) ? members : pairs)
+}
+
+const listCode = (t: Wrapper, inner: Inner, code: Code, plain: Json): string =>
+  code.fast(
+    plain,
+    no => `${code.count(no, inner.codec(t.element).minBytes)}\n${code.list(inner.inline(t.element, code))}`,
+  )
+const setCode = (t: Wrapper, inner: Inner, code: Code, plain: Json): string =>
+  code.fast(plain, no => `${code.count(no, 1)}\n${code.list(flaggedCode(t.element, inner, code))}`)
+
 export const collectionKinds: readonly Kind[] = [
   wrapper('list', 'List', {
     exactSkip: true,
@@ -143,12 +176,14 @@ export const collectionKinds: readonly Kind[] = [
     json(t, inner) {
       const json = inner.json(t.element)
       const least = inner.codec(t.element).minBytes
-      return (r, out) => printList(out, count(r, least, 'element'), () => json(r, out))
+      const plain: Json = (r, out) => printList(out, count(r, least, 'element'), () => json(r, out))
+      return inner.compile(plain, code => listCode(t, inner, code, plain))
     },
     members(t, inner) {
       const { minBytes, skip } = inner.codec(t.element)
       return elementMembers(t.element, r => count(r, minBytes, 'element'), skip)
     },
+    inline: (t, inner, code) => listCode(t, inner, code, inner.json(t)),
     hash(t, inner) {
       const hash = inner.hash(t.element)
       if (typeof hash === 'string') return hash
@@ -166,12 +201,14 @@ export const collectionKinds: readonly Kind[] = [
     codec: (t, inner) => listCodec(flaggedCodec(inner.codec(t.element))),
     json(t, inner) {
       const json = flaggedJson(inner.json(t.element))
-      return (r, out) => printList(out, count(r, 1, 'element'), () => json(r, out))
+      const plain: Json = (r, out) => printList(out, count(r, 1, 'element'), () => json(r, out))
+      return inner.compile(plain, code => setCode(t, inner, code, plain))
     },
     members(t, inner) {
       const { skip } = flaggedCodec(inner.codec(t.element))
       return elementMembers(t.element, r => count(r, 1, 'element'), skip, isNull)
     },
+    inline: (t, inner, code) => setCode(t, inner, code, inner.json(t)),
     hash(t, inner) {
       const hash = inner.hash(t.element)
       if (typeof hash === 'string') return hash
@@ -185,13 +222,16 @@ export const collectionKinds: readonly Kind[] = [
   pair('map', 'Map', mapType, 'key', 'value', {
     exactSkip: true,
     codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
-    json: (t, inner) =>
-      mapJson(
+    json(t, inner) {
+      const plain = mapJson(
         inner.isName(t.key),
         inner.json(t.key),
         flaggedJson(inner.json(t.value)),
         inner.codec(t.key).minBytes + 1,
-      ),
+      )
+      return inner.compile(plain, code => mapCode(t, inner, code, plain))
+    },
+    inline: (t, inner, code) => mapCode(t, inner, code, inner.json(t)),
     members: mapMembers,
     hash(t, inner) {
       const [key, value] = [inner.hash(t.key), inner.hash(t.value)]

@@ -6,6 +6,7 @@ import type { Type, Wrapper } from '../model/type.ts'
 import type { Members, Through } from './members.ts'
 import type { Scalar } from './scalar.ts'
 import type { TypeReader } from './type-reader.ts'
+import type { Code } from './printer.ts'
 
 /** Bytes of one value → its JSON. The reader ends behind the value. */
 export type Json = (r: ByteReader, out: JsonWriter) => void
@@ -19,6 +20,10 @@ export type Parse = (json: JsonValue) => unknown
 export interface Inner {
   codec(type: Type): Codec<unknown>
   json(type: Type): Json
+  /** A printer of which code may be made: `plain` prints the same. */
+  compile(plain: Json, build: (code: Code) => string): Json
+  /** Statements that print a value inside another one. */
+  inline(type: Type, code: Code): string
   length(type: Type): number
   /** A text says why it cannot be known. */
   hash(type: Type): Hash | string
@@ -55,6 +60,8 @@ export interface Kind<T extends Type = Type> {
   readonly exactSkip?: true
   /** Bytes → JSON bytes, without values in between. */
   json?(type: T, inner: Inner): Json
+  /** Statements that print a value in generated code. Absent: a call of `json`. */
+  inline?(type: T, inner: Inner, code: Code): string
   /** TypeSerializer.getLength(): bytes, −1 where values differ. Absent: −1. */
   length?(type: T, inner: Inner): number
   /** hashCode from bytes, or why it cannot be known. Absent: user code decides. */

@@ -2,11 +2,11 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { piece } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type } from '../model/type.ts'
-import { flaggedCodec, flaggedJson } from './collection.ts'
 import { classText, nameText, type TypeReader } from './type-reader.ts'
-import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
 import { fieldMembers, type Members, type Through } from './members.ts'
-import { constantOf, emptyRecord, memberNames, type RecordValue } from './record.ts'
+import { flaggedCode, flaggedCodec, flaggedJson } from './collection.ts'
+import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
+import { constantOf, emptyRecord, memberNames, membersCode, type RecordValue } from './record.ts'
 
 export interface Field {
   readonly name: string
@@ -118,11 +118,12 @@ function classed(value: unknown, className: string): RecordValue | null {
 function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
   const names = memberNames(t.fields.map(field => field.name))
   const fields = t.fields.map(field => flaggedJson(inner.json(field.type)))
-  const open = piece(mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`)
+  const opening = mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`
+  const open = piece(opening)
   const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
     isPojo(type) ? pojoJson(type, inner, className) : inner.json(type),
   )
-  return (r, out) => {
+  const plain: Json = (r, out) => {
     const which = header(r, t)
     if (which === undefined) return out.ascii('null')
     if (which >= 0) return subclasses[which]!(r, out)
@@ -133,6 +134,19 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
     }
     out.byte(0x7d)
   }
+  return inner.compile(plain, code =>
+    code.fast(
+      plain,
+      no => `if (at >= end || b.getUint8(at) !== ${NO_SUBCLASS}) ${no}
+at++
+${membersCode(
+  code,
+  opening,
+  t.fields.map(field => field.name),
+  (i, part) => flaggedCode(t.fields[i]!.type, inner, part),
+)}`,
+    ),
+  )
 }
 
 /** What stands behind the flags byte of a POJO that is no subclass; with the name of its class, where it is one of another. */

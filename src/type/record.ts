@@ -5,11 +5,12 @@ import { Codec } from '../codec/codec.ts'
 import { simpleName } from '../java/stream.ts'
 import type { Step } from '../model/expression.ts'
 import type { Type, Wrapper } from '../model/type.ts'
-import { flaggedCodec, flaggedJson } from './collection.ts'
+import { flaggedCode, flaggedCodec, flaggedJson } from './collection.ts'
 import { chain } from './hash.ts'
 import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { kindOf, pair, type Inner, type Json, type Kind } from './kind.ts'
 import { fieldMembers, nullFlagged, type Members } from './members.ts'
+import type { Code } from './printer.ts'
 
 export interface TupleType extends Type {
   readonly className: string
@@ -52,8 +53,22 @@ export type RecordValue = Readonly<Record<string, unknown>>
 export const emptyRecord = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 
 /** `"name":`, with what separates it from the member before. */
-export const memberNames = (names: readonly string[]): readonly Piece[] =>
-  names.map((name, i) => piece(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`))
+const memberTexts = (names: readonly string[]): readonly string[] =>
+  names.map((name, i) => `${i === 0 ? '' : ','}${JSON.stringify(name)}:`)
+export const memberNames = (names: readonly string[]): readonly Piece[] => memberTexts(names).map(piece)
+
+/** Statements that print a record: `open` in front of the first member, then name by name what `value` gives. */
+export function membersCode(
+  code: Code,
+  open: string,
+  names: readonly string[],
+  value: (i: number, code: Code) => string,
+): string {
+  const texts = memberTexts(names)
+  if (texts.length === 0) return code.piece(`${open}}`)
+  return `${code.members(texts.map((text, i) => part => `${part.piece(i === 0 ? `${open}${text}` : text)} ${value(i, part)}`))}
+${code.byte(0x7d)}`
+}
 
 const TUPLES = 'org.apache.flink.api.java.tuple.'
 const FLINK_TUPLE = /^org\.apache\.flink\.api\.java\.tuple\.Tuple\d+$/
@@ -147,6 +162,22 @@ function rowCodec(t: RowType, codecs: readonly Codec<unknown>[]): Codec<RecordVa
       for (const [i, codec] of codecs.entries()) if (!mask.isNull(i)) codec.skip(r)
     },
   })
+}
+
+/** A row of another kind than +I, and one whose mask is not all there, is left to `plain`. */
+function rowCode(t: RowType, inner: Inner, code: Code, plain: Json): string {
+  const first = t.rowKind ? 2 : 0
+  const length = (t.fields.length + first + 7) >> 3
+  return code.fast(
+    plain,
+    no => `if (at + ${length} > end) ${no}
+${t.rowKind ? `if (b.getUint8(at) >= 0x40) ${no}` : ''}
+m = at; at += ${length}
+${membersCode(code, '{', positions(t.fields), (i, part) => {
+  const bit = i + first
+  return `if ((b.getUint8(m + ${bit >> 3}) & ${0x80 >> (bit & 7)}) !== 0) { ${part.null()} } else { ${inner.inline(t.fields[i]!, part)} }`
+})}`,
+  )
 }
 
 function rowJson(t: RowType, fields: readonly Json[]): Json {
@@ -270,9 +301,12 @@ export const recordKinds: readonly Kind[] = [
     json: (t, inner) =>
       t.fields.length === 0
         ? (r, out) => (r.skip(1), out.ascii('{}'))
-        : fieldsJson(
-            positions(t.fields),
-            t.fields.map(f => inner.json(f)),
+        : inner.compile(
+            fieldsJson(
+              positions(t.fields),
+              t.fields.map(f => inner.json(f)),
+            ),
+            code => membersCode(code, '{', positions(t.fields), (i, part) => inner.inline(t.fields[i]!, part)),
           ),
     length: tupleLength,
     oneForm: (t, inner) => t.fields.every(field => inner.oneForm(field)),
@@ -320,11 +354,13 @@ export const recordKinds: readonly Kind[] = [
         t,
         t.fields.map(f => inner.codec(f)),
       ),
-    json: (t, inner) =>
-      rowJson(
+    json(t, inner) {
+      const plain = rowJson(
         t,
         t.fields.map(f => inner.json(f)),
-      ),
+      )
+      return inner.compile(plain, code => rowCode(t, inner, code, plain))
+    },
     members: rowMembers,
     hash: () => 'the hash of a Row changed from release to release',
   }),
@@ -429,6 +465,7 @@ export const recordKinds: readonly Kind[] = [
       const json = flaggedJson(inner.json(t.element))
       return t.padding === 0 ? json : (r, out) => void padded(r, t.padding, rest => json(rest, out))
     },
+    inline: (t, inner, code) => (t.padding === 0 ? flaggedCode(t.element, inner, code) : code.call(inner.json(t))),
     isName: (t, inner) => inner.isName(t.element), // inferred maps of Flink 2.x wrap their keys for nulls
     length: t => (t.padding > 0 ? 1 + t.padding : -1),
     through: t =>

@@ -3,7 +3,8 @@ import type { ByteReader } from '../bytes/reader.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { Codec } from '../codec/codec.ts'
 import { chain } from './hash.ts'
-import type { Columns } from './kind.ts'
+import type { Columns, Json } from './kind.ts'
+import type { Code } from './printer.ts'
 
 // StringValue.writeString: a var-int count of UTF-16 units (plus one, where a zero stands for null), then a var-int per unit. Lone
 // surrogates survive. StringValue, the type, has no null and no "plus one".
@@ -103,6 +104,16 @@ export const stringCodec = (more: 0 | 1): Codec<string | null> =>
     },
   })
 
+/** A string below 128 units. */
+const stringCode = (code: Code, more: 0 | 1, plain: Json): string =>
+  code.fast(plain, no => {
+    const text = `v = b.getUint8(at) - ${more}
+if (v > ${127 - more} || v > end - at - 1) ${no}
+${code.text(no, 'at + 1')}`
+    return `if (at >= end) ${no}
+${more === 0 ? text : `if (b.getUint8(at) === 0) { ${code.null()} at++ } else { ${text} }`}`
+  })
+
 export const stringColumns = (more: 0 | 1): Columns => {
   const codec = stringCodec(more)
   return {
@@ -117,6 +128,7 @@ export const stringColumns = (more: 0 | 1): Columns => {
       if (count < 0) out.ascii('null')
       else out.units(r, count)
     },
+    inline: (t, inner, code) => stringCode(code, more, inner.json(t)),
     hash: () => r => {
       const count = unitCount(r, more)
       let hash = 0

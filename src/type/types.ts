@@ -13,6 +13,7 @@ import { twoPhaseCommitKinds } from './two-phase-commit.ts'
 import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
 import type { Members, Through } from './members.ts'
 import { readingThrough, type Scalar } from './scalar.ts'
+import { warming } from './printer.ts'
 import { javaKinds } from './java-object.ts'
 import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
@@ -50,6 +51,8 @@ export function typeText(type: Type): string {
 const inner: Inner = {
   codec: codecOf,
   json: jsonOf,
+  compile: warming,
+  inline: (type, code) => printers.inline(type, code),
   length: lengthOf,
   hash: hashOf,
   parse: parseOf,
@@ -110,7 +113,6 @@ export const isExactlySkipped = (type: Type): boolean =>
 // reads well.
 
 const codecs = new WeakMap<Type, Codec<unknown>>()
-const jsons = new WeakMap<Type, Json>()
 
 /** Reads, writes and skips values of a type. Reading one that cannot be read throws unsupported. */
 export function codecOf(type: Type): Codec<unknown> {
@@ -121,18 +123,33 @@ export function codecOf(type: Type): Codec<unknown> {
 
 /** Prints bytes of a type as JSON. */
 export function jsonOf(type: Type): Json {
-  let json = jsons.get(type)
-  if (json === undefined)
-    jsons.set(
-      type,
-      (json =
-        kinds.get(type.kind)?.json?.(type, inner) ??
-        ((r): never => {
-          throw cannotRead(type, r)
-        })),
-    )
-  return json
+  return printers.json(type)
 }
+
+/** Printers of types, each made once. `compile` says whether code is made of a program. */
+export function printersWith(compile: Inner['compile']): Inner {
+  const jsons = new WeakMap<Type, Json>()
+  const made: Inner = {
+    ...inner,
+    compile,
+    json(type) {
+      let json = jsons.get(type)
+      if (json === undefined) {
+        json =
+          kinds.get(type.kind)?.json?.(type, made) ??
+          ((r): never => {
+            throw cannotRead(type, r)
+          })
+        jsons.set(type, json)
+      }
+      return json
+    },
+    inline: (type, code) =>
+      code.inside(() => kinds.get(type.kind)?.inline?.(type, made, code)) ?? code.call(made.json(type)),
+  }
+  return made
+}
+const printers = printersWith(warming)
 
 /** Prints bytes of a type as a cell of a CSV record (RFC 4180): strings as they are, null empty, everything else as JSON. */
 export function cellOf(type: Type): Json {

@@ -1,0 +1,192 @@
+import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
+import { putNumber, putPlainDouble } from '../bytes/digits.ts'
+import type { ByteReader } from '../bytes/reader.ts'
+import { canGenerate } from '../codec/record.ts'
+import type { Json } from './kind.ts'
+
+// Straight-line code per record type, put together from fragments of its kinds. A fragment works on local variables:
+//   b, at, end      the bytes that are read, the cursor in them, and where they end
+//   o, to, limit    the buffer, where the next byte goes, and its size
+//   m, v            where the mask of a row lies; what a leaf keeps for a moment
+// A fragment prints what is as it should be. Everything else (bytes that run out, an implausible count, a subclass, a string that needs
+// escapes) is left to the plain program of the same type, from the start of the value on: so what it says of damaged bytes is said once.
+// The text consists of fragments, positions and lengths: what comes from a file, and functions, stand in arrays beside it.
+
+/** Values that the plain program prints before code is made of its type: short states pay nothing. */
+const WARM = 1000
+/** Members in one function. */
+const PIECE = 64
+/** Types inside each other in one function; deeper ones are called. */
+const DEEPEST = 4
+/** Constant text up to so many bytes is stored word by word. */
+const LONG = 64
+
+/** The plain program for the first values, then generated code; the plain program for all where a policy forbids that. */
+export function warming(plain: Json, build: (code: Code) => string): Json {
+  if (!canGenerate) return plain
+  let left = WARM
+  let program = plain
+  return (r, out) => {
+    if (left > 0 && --left === 0) program = generated(build)
+    program(r, out)
+  }
+}
+
+/** `build` gives the statements that print one value. */
+export const generated = (build: (code: Code) => string): Json => new Code().program(build)
+
+type Program = (r: ByteReader, out: JsonWriter, mask?: number) => void
+
+/** What a function is put together in. Methods give statements. */
+export class Code {
+  private readonly constants: unknown[] = []
+  private readonly words: number[] = []
+  private labels = 0
+  private depth = 0
+
+  program(build: (code: Code) => string): Program {
+    const body = build(this)
+    const names = this.constants.map((_, i) => `k${i} = k[${i}]`)
+    const source = `const ${[...names, 'none = 0'].join(', ')}
+return (r, out, m) => {
+const b = r.view, end = r.end
+let at = r.at, o = out.view, to = out.at, limit = o.byteLength, v = 0
+${body}
+r.at = at; out.at = to
+}`
+    // oxlint-disable-next-line no-new-func, no-implied-eval -- fragments of ours and numbers, nothing of a file is in the text
+    return new Function('k', 'w', source)(this.constants, Int32Array.from(this.words)) as Program
+  }
+
+  /** The name of a value in the text. */
+  constant(value: unknown): string {
+    const known = this.constants.indexOf(value)
+    return `k${known >= 0 ? known : this.constants.push(value) - 1}`
+  }
+
+  /** Room for so many bytes: a number, or an expression. */
+  room(bytes: number | string): string {
+    return `if (to + ${bytes} > limit) { out.at = to; out.room(${bytes}); o = out.view; limit = o.byteLength }`
+  }
+
+  byte(value: number): string {
+    return `${this.room(1)} o.setUint8(to++, ${value});`
+  }
+
+  null(): string {
+    return `${this.room(4)} o.setInt32(to, 0x6e756c6c); to += 4;`
+  }
+
+  /** Constant text. */
+  piece(text: string): string {
+    const constant = piece(text)
+    const { bytes, words } = constant
+    if (bytes.length > LONG) return this.synced(`out.piece(${this.constant(constant)})`)
+    const first = this.words.length
+    this.words.push(...words)
+    const stores = Array.from(words, (_, i) => `o.setInt32(to + ${4 * i}, w[${first + i}]);`)
+    return `${this.room(4 * words.length)} ${stores.join(' ')} to += ${bytes.length};`
+  }
+
+  call(json: Program, mask = ''): string {
+    return this.synced(`${this.constant(json)}(r, out${mask})`)
+  }
+
+  /** `text` prints a value, or gives way by the statement `no` while `at` and `to` stand where it begins: then `plain` prints it. */
+  fast(plain: Json, text: (no: string) => string): string {
+    const label = `l${this.labels++}`
+    return `${label}: { ${label}f: { ${text(`break ${label}f`)}\nbreak ${label} } ${this.call(plain)} }`
+  }
+
+  /** What stands inside another value; undefined where it is too deep for that. */
+  inside(text: () => string | undefined): string | undefined {
+    if (this.depth === DEEPEST) return undefined
+    this.depth++
+    const inner = text()
+    this.depth--
+    return inner
+  }
+
+  /** Members one behind the other, in functions of their own where they are many. */
+  members(texts: readonly ((code: Code) => string)[]): string {
+    if (texts.length <= PIECE) return texts.map(text => text(this)).join('\n')
+    return Array.from({ length: Math.ceil(texts.length / PIECE) }, (_, i) =>
+      this.call(
+        new Code().program(code => code.members(texts.slice(i * PIECE, (i + 1) * PIECE))),
+        ', m',
+      ),
+    ).join('\n')
+  }
+
+  /** A null flag in front of the value: `isNull` is the condition on the byte that says so. */
+  flagged(plain: Json, value: string, isNull: '!==' | '==='): string {
+    return this.fast(
+      plain,
+      no => `if (at >= end) ${no}\nif (b.getInt8(at++) ${isNull} 0) { ${this.null()} } else { ${value} }`,
+    )
+  }
+
+  /** `n` elements, with what stands around them. */
+  list(value: string): string {
+    return `${this.byte(0x5b)}
+for (let i = 0; i < n; i++) { if (i > 0) { ${this.byte(0x2c)} } ${value} }
+${this.byte(0x5d)}`
+  }
+
+  /** A count `n` of elements in four bytes, each of at least so many. */
+  count(no: string, least: number): string {
+    return `if (at + 4 > end) ${no}
+const n = b.getInt32(at)
+if (n < 0 || n * ${Math.max(least, 1)} > end - at - 4) ${no}
+at += 4`
+  }
+
+  /** A whole number of so many bytes. */
+  whole(plain: Json, bytes: 1 | 2 | 4): string {
+    return this.fast(
+      plain,
+      no => `if (at + ${bytes} > end) ${no}
+${this.room(20)} to = ${this.constant(putNumber)}(o, to, b.getInt${8 * bytes}(at)); at += ${bytes}`,
+    )
+  }
+
+  long(plain: Json): string {
+    return this.fast(
+      plain,
+      no => `if (at + 8 > end || out.quotesLongs) ${no}
+v = b.getInt32(at)
+if (v < -0x200000 || v >= 0x200000) ${no}
+${this.room(20)} to = ${this.constant(putNumber)}(o, to, v * 0x100000000 + b.getUint32(at + 4)); at += 8`,
+    )
+  }
+
+  double(plain: Json): string {
+    return this.fast(
+      plain,
+      no => `if (at + 8 > end) ${no}
+${this.room(24)} v = ${this.constant(putPlainDouble)}(o, to, b.getFloat64(at))
+if (v < 0) ${no}
+to = v; at += 8`,
+    )
+  }
+
+  boolean(plain: Json): string {
+    return this.fast(
+      plain,
+      no => `if (at >= end) ${no}
+${this.room(5)}
+if (b.getInt8(at++) === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65); to += 5 } else { o.setInt32(to, 0x74727565); to += 4 }`,
+    )
+  }
+
+  /** `v` bytes of text that need no escape, from `from` on. */
+  text(no: string, from: string): string {
+    return `${this.room('v + 2')}
+if (${this.constant(copyPlain)}(b, ${from}, v, o, to + 1) !== v) ${no}
+o.setUint8(to, 0x22); o.setUint8(to + v + 1, 0x22); to += v + 2; at = ${from} + v;`
+  }
+
+  private synced(statement: string): string {
+    return `r.at = at; out.at = to; ${statement}; at = r.at; to = out.at; o = out.view; limit = o.byteLength;`
+  }
+}
