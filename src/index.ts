@@ -80,7 +80,7 @@ export type { Pairs, Renames } from './transform/options-forms.ts'
 export type { FileWriter, WritableStorage } from './model/file.ts'
 
 // For codecs of own serializers.
-export { form, composite, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './serializer/snapshot.ts'
+export { form, composite, simple, type Snapshot, type SnapshotForm, type SnapshotForms } from './serializer/form.ts'
 export { Codec, type Decoded } from './codec/codec.ts'
 export { record, variant } from './codec/record.ts'
 export { list, optional, prefixed, tagged, converted } from './codec/combine.ts'

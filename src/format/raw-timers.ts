@@ -3,7 +3,8 @@ import { int, utf } from '../codec/base.ts'
 import type { Codec } from '../codec/codec.ts'
 import { prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
+import type { Snapshot } from '../serializer/form.ts'
+import type { Snapshots } from '../serializer/snapshot.ts'
 
 /** Timers in raw keyed state: one block per key group. (InternalTimerServiceSerializationProxy, InternalTimersSnapshotReaderWriters) */
 export interface TimerService {

@@ -2,7 +2,8 @@ import { absent, bool, int, short, utf } from '../codec/base.ts'
 import type { Codec } from '../codec/codec.ts'
 import { list, versioned } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
+import type { Snapshot } from '../serializer/form.ts'
+import type { Snapshots } from '../serializer/snapshot.ts'
 
 // What stands in front of keyed and operator state (state-header.md). Nothing gives its length: it ends where the last snapshot does.
 

@@ -2,7 +2,8 @@ import { BACKEND_STATE_TYPES, DISTRIBUTION, type StateMetaInfo } from '../format
 import type { TimerService } from '../format/raw-timers.ts'
 import type { State, StateKind } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
-import type { Snapshot, Snapshots } from '../serializer/snapshot.ts'
+import type { Snapshot } from '../serializer/form.ts'
+import type { Snapshots } from '../serializer/snapshot.ts'
 import { isList, isMap } from '../type/collection.ts'
 import { isTimer, isTtl } from '../type/framework.ts'
 

@@ -2,9 +2,10 @@ import { utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
-import { avroType } from '../type/avro.ts'
+import { isSince } from '../flink/releases.ts'
+import { avroType, type AvroType } from '../type/avro.ts'
 import { stringCodec } from '../type/string.ts'
-import { form, type SnapshotForms } from './snapshot.ts'
+import { form, type SnapshotForms } from './form.ts'
 
 const flinkString = converted(
   'Flink string',
@@ -34,8 +35,13 @@ const bodies: Readonly<Record<number, Codec<AvroBody>>> = {
 }
 
 export const avroForms: SnapshotForms = {
-  'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot': form<AvroBody>({
+  'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot': form<AvroBody, AvroType>({
     body: version => bodies[version],
     type: ({ className, schema }) => avroType(className, schema),
+    kind: 'avro',
+    snapshot: ({ className, schema }, _, { name }) => ({
+      version: isSince(name, '1.12') ? 3 : 2,
+      body: { className, schema },
+    }),
   }),
 }

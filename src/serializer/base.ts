@@ -3,11 +3,21 @@ import type { Codec } from '../codec/codec.ts'
 import { list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
-import { arrayType } from '../type/array.ts'
-import { listType, mapType, setType } from '../type/collection.ts'
+import { arrayType, type ArrayType } from '../type/array.ts'
+import { listType, mapType, setType, type MapType } from '../type/collection.ts'
 import { opaqueType, valueType, writableType } from '../type/other.ts'
-import { enumType } from '../type/record.ts'
-import { composite, form, generic, simple, type SnapshotForm, type SnapshotForms } from './snapshot.ts'
+import { enumType, type EnumType } from '../type/record.ts'
+import {
+  around,
+  composite,
+  form,
+  generic,
+  onlyRead,
+  simple,
+  type CompositeOf,
+  type SnapshotForm,
+  type SnapshotForms,
+} from './form.ts'
 
 export const BASE = 'org.apache.flink.api.common.typeutils.base.'
 export const RUNTIME = 'org.apache.flink.api.java.typeutils.runtime.'
@@ -48,11 +58,19 @@ interface ArrayOuter {
 }
 const arrayOuter: Codec<ArrayOuter> = record('array snapshot', { component: utf })
 
-const listForm: SnapshotForm = composite(one(listType))
-const mapForm: SnapshotForm = composite(two(mapType))
-const arrayForm: SnapshotForm = composite<ArrayOuter>(
+/** Of a map of whatever kind. */
+export const keyed = (kind: string): CompositeOf<MapType, object> => ({
+  kind,
+  version: 1,
+  nested: ({ key, value }) => [key, value],
+})
+
+const listForm: SnapshotForm = composite(one(listType), undefined, around('list', 1))
+const mapForm: SnapshotForm = composite(two(mapType), undefined, keyed('map'))
+const arrayForm: SnapshotForm = composite<ArrayOuter, ArrayType>(
   (nested, { component }) => arrayType(nth(nested, 0), component),
   () => arrayOuter,
+  { kind: 'array', version: 1, nested: type => [type.element], outer: ({ component }) => ({ component }) },
 )
 
 /** Base types, enums, arrays and collections. (IntSerializer, EnumSerializer, ListSerializerSnapshot and the classes beside them) */
@@ -92,17 +110,25 @@ export const baseForms: SnapshotForms = {
   ),
   ...simpleForms('org.apache.flink.runtime.state.', { VoidNamespace: 'voidNamespace', Java: 'javaObject' }),
   ...simpleForms('org.apache.flink.queryablestate.client.', { VoidNamespace: 'voidNamespace' }),
-  [`${BASE}EnumSerializer$EnumSerializerSnapshot`]: form<EnumBody>({
+  [`${BASE}EnumSerializer$EnumSerializerSnapshot`]: form<EnumBody, EnumType>({
     body: () => enumBody,
     type: ({ className, constants }) => enumType(className, constants),
+    kind: 'enum',
+    snapshot: ({ className, constants }) => ({ version: 3, body: { className, constants } }),
   }),
   [`${BASE}ListSerializerSnapshot`]: listForm,
   [`${BASE}MapSerializerSnapshot`]: mapForm,
-  [`${BASE}SetSerializerSnapshot`]: composite(one(setType)),
+  [`${BASE}SetSerializerSnapshot`]: composite(one(setType), undefined, around('set', 1)),
   [`${BASE}GenericArraySerializerSnapshot`]: arrayForm,
-  [`${BASE}GenericArraySerializerConfigSnapshot`]: arrayForm,
-  'org.apache.flink.runtime.state.ArrayListSerializerSnapshot': listForm,
-  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerSnapshot`]: generic(valueType),
-  [`${RUNTIME}ValueSerializer$ValueSerializerSnapshot`]: generic(valueType),
+  [`${BASE}GenericArraySerializerConfigSnapshot`]: onlyRead(arrayForm),
+  'org.apache.flink.runtime.state.ArrayListSerializerSnapshot': onlyRead(listForm),
+  [`${RUNTIME}CopyableValueSerializer$CopyableValueSerializerSnapshot`]: generic(
+    className => valueType(className, true),
+    type => type.copyable === true,
+  ),
+  [`${RUNTIME}ValueSerializer$ValueSerializerSnapshot`]: generic(
+    className => valueType(className),
+    type => type.copyable !== true,
+  ),
   [`${RUNTIME}WritableSerializer$WritableSerializerSnapshot`]: generic(writableType),
 }

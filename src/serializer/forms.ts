@@ -5,7 +5,8 @@ import { kryoForms } from './kryo.ts'
 import { legacyForms, namedSimpleForms, typesByName } from './legacy.ts'
 import { recordForms } from './record.ts'
 import { scalaForms } from './scala.ts'
-import { snapshots, type SnapshotForms, type Snapshots } from './snapshot.ts'
+import { marking, type SnapshotForms } from './form.ts'
+import { snapshots, type Snapshots } from './snapshot.ts'
 import { tableForms } from './table.ts'
 
 export const builtInForms: SnapshotForms = {
@@ -18,9 +19,19 @@ export const builtInForms: SnapshotForms = {
   ...tableForms,
 }
 
+/** A user's serializer whose values are of a kind of ours still has a snapshot of its own. */
+const ourKinds = new Set(Object.values(builtInForms).map(row => row.kind))
+const notOurs = (own: SnapshotForms): SnapshotForms =>
+  Object.fromEntries(
+    Object.entries(own).map(([className, row]) => [
+      className,
+      Object.hasOwn(builtInForms, className) ? row : marking(kind => ourKinds.has(kind), row),
+    ]),
+  )
+
 /** The built-in forms, and those a user gives for own serializers, which win. */
 export function snapshotsWith(own: SnapshotForms = {}): Snapshots {
-  const forms = { ...builtInForms, ...own }
+  const forms = { ...builtInForms, ...notOurs(own) }
   const byName = typesByName(forms)
   return snapshots({ ...namedSimpleForms(byName), ...forms }, legacyForms(byName))
 }

@@ -5,7 +5,7 @@ import { record } from '../codec/record.ts'
 import { kryoType, type KryoType } from '../type/other.ts'
 import { RUNTIME } from './base.ts'
 import { optionalMap, type Entry } from './optional-map.ts'
-import { form, type SnapshotForms } from './snapshot.ts'
+import { form, type SnapshotForms } from './form.ts'
 
 export interface Registration {
   readonly className: string

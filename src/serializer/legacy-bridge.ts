@@ -3,7 +3,7 @@ import { blob } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { prefixed } from '../codec/combine.ts'
 import type { Type } from '../model/type.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './form.ts'
 
 // Flink 1.7 to 1.16 put snapshots of the old kind behind a bridge: in the place of the version stands a constant, then come the
 // Java-serialized serializer and the old snapshot with a version of its own. (TypeSerializerConfigSnapshot)

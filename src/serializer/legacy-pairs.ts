@@ -5,7 +5,7 @@ import { list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { serializerProxy, type ReadNested } from './legacy-bridge.ts'
 import { readFrame, type Frame } from './optional-map.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './form.ts'
 
 // Old snapshots keep what they contain in a blob, behind offsets that let Flink skip what it cannot load. Nothing in a blob is ever
 // changed, so blob and offsets are written back as they are, and the snapshots inside are there to be looked at.

@@ -39,7 +39,7 @@ import { legacyForm, type LegacyForm, type LegacyForms } from './legacy-bridge.t
 import { classOfFrame, oldPojo, pairs, type OldEntry, type OldPojo, type Pairs } from './legacy-pairs.ts'
 import { framedType } from './optional-map.ts'
 import { enumerationBody, type Enumeration } from './scala.ts'
-import { form, type Snapshot, type SnapshotForms } from './snapshot.ts'
+import { form, type Snapshot, type SnapshotForms } from './form.ts'
 
 const TYPEUTILS = 'org.apache.flink.api.common.typeutils.'
 const SCALA = 'org.apache.flink.api.scala.typeutils.'

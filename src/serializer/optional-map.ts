@@ -6,7 +6,7 @@ import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
 import { opaqueType } from '../type/other.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './form.ts'
 
 /** What a frame holds; a frame whose snapshot class is unknown is kept as bytes, for its length is known. */
 export type Frame<T> = { readonly value: T } | { readonly bytes: Uint8Array; readonly reason: string }

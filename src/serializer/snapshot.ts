@@ -1,11 +1,12 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { utf } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
-import { list, prefixed } from '../codec/combine.ts'
-import { record } from '../codec/record.ts'
+import { prefixed } from '../codec/combine.ts'
 import { SavepointError } from '../errors.ts'
+import { isSince, type Release } from '../flink/releases.ts'
 import type { Type } from '../model/type.ts'
 import { opaqueType } from '../type/other.ts'
+import { misfit, typeText } from '../type/types.ts'
+import { ONLY_READ, type Snapshot, type SnapshotForm, type SnapshotForms } from './form.ts'
 import {
   ADAPTER_VERSION,
   bridged,
@@ -15,26 +16,8 @@ import {
   type ReadNested,
 } from './legacy-bridge.ts'
 
-/** A TypeSerializerSnapshot: class name, version, body (snapshot.md). It has no length: an unknown class ends the reading. */
-export interface Snapshot {
-  readonly className: string
-  readonly version: number
-  readonly body: unknown
-}
-
-/** Reads the body of one snapshot class, and says what type it describes. Users give the same for their own serializers. */
-export interface SnapshotForm<B = unknown> {
-  /** The body's layout for a version; undefined for a version that does not exist. `snapshot` reads a nested snapshot. */
-  body(version: number, snapshot: Codec<Snapshot>): Codec<B> | undefined
-  /** Default: opaque, named by the snapshot class. */
-  type?(body: B, typeOf: (snapshot: Snapshot) => Type, version: number): Type
-  /** The type itself, of a serializer without parameters. */
-  readonly constant?: Type
-}
-export type SnapshotForms = Readonly<Record<string, SnapshotForm>>
-
-/** A form is kept under its class name, so only bodies it read itself reach `type`. */
-export const form = <B>(row: SnapshotForm<B>): SnapshotForm => row as unknown as SnapshotForm
+/** Older releases had forms of their own for nearly every serializer. */
+const FIRST_WRITTEN = '1.8'
 
 /** What a table of forms can do with snapshots. */
 export interface Snapshots {
@@ -42,6 +25,8 @@ export interface Snapshots {
   /** In a header: a proxy version 2 in front. (TypeSerializerSnapshotSerializationUtil) */
   readonly envelope: Codec<Snapshot>
   typeOf(snapshot: Snapshot): Type
+  /** The snapshot that a release writes for a type; a text says why it has none, or why it is not known. Releases from 1.8 on. */
+  snapshotOf(type: Type, release: Release): Snapshot | string
 }
 
 /** `legacy`: bodies behind the adapter, whose own version comes first. */
@@ -129,8 +114,27 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
     return own(forms, className)?.type?.(body, typeOf, version) ?? opaque(className)
   }
 
+  const byKind = new Map<string, readonly (readonly [className: string, row: SnapshotForm])[]>()
+  for (const [className, row] of Object.entries(forms))
+    if (row.kind !== undefined) byKind.set(row.kind, [...(byKind.get(row.kind) ?? []), [className, row]])
+
+  const snapshotOf = (type: Type, release: Release): Snapshot | string => {
+    if (!isSince(release.name, FIRST_WRITTEN)) return `snapshots of Flink before ${FIRST_WRITTEN} are only read`
+    const unfit = misfit(type, release.name, false)
+    if (unfit !== undefined) return `Flink ${release.name} has no ${typeText(unfit.type)}: ${unfit.why}`
+    if (ONLY_READ in type) return `${typeText(type)} has a snapshot of a class that is only read`
+    let reason: string | undefined
+    for (const [className, row] of byKind.get(type.kind) ?? []) {
+      const made = row.snapshot!(type, inner => snapshotOf(inner, release), release)
+      if (typeof made !== 'string') return { className, ...made }
+      reason ??= made
+    }
+    return reason ?? `the snapshot of ${typeText(type)} cannot be made from its type`
+  }
+
   return {
     codec,
+    snapshotOf,
     envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'),
     typeOf,
   }
@@ -157,84 +161,4 @@ function unknown(
     hint: 'what follows it in the header cannot be found; give a codec for it with --codecs',
   }
   return r?.error('unknown-snapshot', what, parts, at) ?? new SavepointError('unknown-snapshot', what, parts)
-}
-
-// What forms are made of.
-
-/** A serializer without parameters: an empty body (version 3) or the serializer's class name (2). (SimpleTypeSerializerSnapshot) */
-export const simple = (type: Type): SnapshotForm =>
-  form<{ serializer?: string }>({ body: version => simpleBodies[version], type: () => type, constant: type })
-const simpleBodies: Readonly<Record<number, Codec<{ serializer?: string }>>> = {
-  3: record('simple snapshot', {}),
-  2: record('simple snapshot', { serializer: utf }),
-}
-
-/** The value's class as the one parameter; the version is ignored. (GenericTypeSerializerSnapshot) */
-export const generic = (make: (className: string) => Type): SnapshotForm =>
-  form<{ className: string }>({ body: () => genericBody, type: ({ className }) => make(className) })
-const genericBody = record('generic snapshot', { className: utf })
-
-/** The nested snapshots of a composite one. (NestedSerializersSnapshotDelegate) */
-export const delegate = (snapshot: Codec<Snapshot>): Codec<readonly Snapshot[]> =>
-  prefixed('nested serializers delegate', 1333245, prefixed('delegate version 1', 1, list(snapshot)))
-
-export interface Composite<O> {
-  /** Up to Flink 1.7 the form had neither magic nor outer version. */
-  readonly magic: boolean
-  readonly outerVersion: number
-  readonly outer: O
-  readonly nested: readonly Snapshot[]
-}
-
-const COMPOSITE_MAGIC = 911108
-
-/** Nested snapshots and an outer body by outer version. (CompositeTypeSerializerSnapshot) */
-export function composite<O = object>(
-  type: (nested: readonly Type[], outer: O, outerVersion: number) => Type,
-  outer: (version: number) => Codec<O> = () => record('outer snapshot', {}) as unknown as Codec<O>,
-): SnapshotForm {
-  return form<Composite<O>>({
-    body: (version, snapshot) => compositeBody(version, outer, delegate(snapshot)),
-    type: ({ nested, outer: parameters, outerVersion }, typeOf) => type(nested.map(typeOf), parameters, outerVersion),
-  })
-}
-
-function compositeBody<O>(
-  version: number,
-  outer: (version: number) => Codec<O>,
-  nested: Codec<readonly Snapshot[]>,
-): Codec<Composite<O>> {
-  const head = (r: ByteReader): { magic: boolean; outerVersion: number } => {
-    if (r.peekInt() !== COMPOSITE_MAGIC && version <= 2) return { magic: false, outerVersion: version }
-    const at = r.at
-    const magic = r.int()
-    if (magic !== COMPOSITE_MAGIC)
-      throw r.error(
-        'corrupt',
-        'no composite serializer snapshot',
-        { found: String(magic), expected: String(COMPOSITE_MAGIC) },
-        at,
-      )
-    return { magic: true, outerVersion: r.int() }
-  }
-  return new Codec<Composite<O>>({
-    name: 'composite snapshot',
-    minBytes: 12,
-    read(r) {
-      const { magic, outerVersion } = head(r)
-      return { magic, outerVersion, outer: outer(outerVersion).read(r), nested: nested.read(r) }
-    },
-    write(w, v) {
-      if (v.magic) {
-        w.int(COMPOSITE_MAGIC)
-        w.int(v.outerVersion)
-      }
-      outer(v.outerVersion).write(w, v.outer)
-      nested.write(w, v.nested)
-    },
-    trace(r, t) {
-      const { magic, outerVersion } = head(r)
-      return { magic, outerVersion, outer: outer(outerVersion).trace(r, t), nested: nested.trace(r, t) }
-    },
-  })
 }

@@ -19,7 +19,7 @@ import {
   windowKeyType,
 } from '../type/sql.ts'
 import { nth, one, simpleForms, two } from './base.ts'
-import { composite, delegate, form, simple, type Snapshot, type SnapshotForms } from './snapshot.ts'
+import { composite, delegate, form, onlyRead, simple, type Snapshot, type SnapshotForms } from './form.ts'
 
 const TYPEUTILS = 'org.apache.flink.table.runtime.typeutils.'
 const WINDOW = 'org.apache.flink.table.runtime.operators.window.'
@@ -70,7 +70,7 @@ const rowData = form<RowDataBody>({
     rowDataType(types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) }))),
 })
 
-const passThrough = composite(nested => nth(nested, 0))
+const passThrough = onlyRead(composite(nested => nth(nested, 0)))
 /** Version 1 of the linked list has no null mask, 2 has one, 3 says so. */
 const linkedListOuter = (version: number): Codec<{ nullMask: boolean }> =>
   version >= 3
@@ -121,9 +121,11 @@ export const tableForms: SnapshotForms = {
     body: (_version, snapshot) => record('SortedMap snapshot', { comparator: javaStream, nested: delegate(snapshot) }),
     type: ({ nested }, typeOf) => two(sortedMapType)(nested.map(typeOf)),
   }),
-  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: composite<object>(
-    nested => nth(nested, 0),
-    () => record('External snapshot', { dataType: javaStream, internalInput: bool }),
+  [`${TYPEUTILS}ExternalSerializer$ExternalSerializerSnapshot`]: onlyRead(
+    composite<object>(
+      nested => nth(nested, 0),
+      () => record('External snapshot', { dataType: javaStream, internalInput: bool }),
+    ),
   ),
   [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one(windowKeyType)),
   [`${WINDOW}TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'sqlTimeWindow' }),

@@ -7,7 +7,15 @@ import { tupleLength, type EitherType, type TupleType } from './record.ts'
 export interface ClassType extends Type {
   readonly className: string
 }
-export const valueType = (className: string): ClassType => ({ kind: 'value', className })
+export interface ValueType extends ClassType {
+  /** By which of its two serializers it is written, which gives the same bytes: CopyableValueSerializer, not ValueSerializer. */
+  readonly copyable?: true
+}
+export const valueType = (className: string, copyable?: true): ValueType => ({
+  kind: 'value',
+  className,
+  ...(copyable && { copyable }),
+})
 export const writableType = (className: string): ClassType => ({ kind: 'writable', className })
 export interface KryoType extends ClassType {
   /** In the order in which Kryo numbers them from its first free ID on. */

@@ -11,6 +11,8 @@ import { constantOf, emptyRecord, memberNames, membersCode, type RecordValue } f
 export interface Field {
   readonly name: string
   readonly type: Type
+  /** Where it is not the POJO's class; null: the class has no such field any more, but its values do. */
+  readonly declaringClass?: string | null
 }
 export interface Subclass {
   readonly className: string

@@ -19,7 +19,7 @@ snapshotLaws('serializers with a class as their only parameter', [
   ...['CopyableValueSerializer', 'ValueSerializer'].map(name => ({
     name,
     hex: versioned(`${RT}${name}$${name}Snapshot`, 2, utf('com.acme.Money')),
-    type: { kind: 'value', className: 'com.acme.Money' },
+    type: { kind: 'value', className: 'com.acme.Money', ...(name === 'CopyableValueSerializer' && { copyable: true }) },
     text: 'Value com.acme.Money',
   })),
   {
@@ -114,7 +114,7 @@ snapshotLaws('POJO', [
       2,
       utf('com.x.P') + optionalMap(['missing-field-at-0', undefined, INT]) + optionalMap() + optionalMap(),
     ),
-    type: { ...p, fields: [{ name: 'missing-field-at-0', type: { kind: 'int' } }] },
+    type: { ...p, fields: [{ name: 'missing-field-at-0', type: { kind: 'int' }, declaringClass: null }] },
     text: 'Pojo com.x.P {missing-field-at-0: Integer}',
   },
   {

@@ -1,6 +1,6 @@
 import { open, type OpenOptions, type SnapshotForms, type Type } from '../../src/index.ts'
 import { builtInForms } from '../../src/serializer/forms.ts'
-import { form, type Snapshot } from '../../src/serializer/snapshot.ts'
+import { form, type Snapshot } from '../../src/serializer/form.ts'
 
 /** A snapshot that some header has, and the type it is read as. */
 export interface Described {
@@ -29,12 +29,16 @@ export function telling(own: SnapshotForms, tell: (described: Described) => void
 export async function describedIn(
   path: string,
   options: OpenOptions,
-): Promise<{ readonly described: readonly Described[]; readonly types: readonly Type[] }> {
+): Promise<{
+  readonly described: readonly Described[]
+  readonly types: readonly Type[]
+  readonly metadataVersion: number
+}> {
   const described: Described[] = []
   const types: Type[] = []
   const savepoint = await open(path, { ...options, codecs: telling(options.codecs ?? {}, it => described.push(it)) })
   for (const operator of savepoint.operators)
     for (const state of await operator.states)
       types.push(...[state.key, state.namespace, state.mapKey, state.value].filter(type => type !== undefined))
-  return { described, types }
+  return { described, types, metadataVersion: savepoint.metadataVersion }
 }

@@ -36,7 +36,7 @@ snapshotLaws('collections', [
   {
     name: 'array list',
     hex: composite(`${STATE}ArrayListSerializerSnapshot`, 1, '', INT),
-    type: { kind: 'list', element: int },
+    type: { kind: 'list', element: int, otherSnapshot: true },
     text: 'List<Integer>',
   },
   {
@@ -75,7 +75,7 @@ snapshotLaws('collections of Flink 1.7, which have no magic', [
   {
     name: 'array list',
     hex: versioned(`${STATE}ArrayListSerializerSnapshot`, 1, delegate(INT)),
-    type: { kind: 'list', element: int },
+    type: { kind: 'list', element: int, otherSnapshot: true },
     text: 'List<Integer>',
   },
   {
@@ -85,13 +85,13 @@ snapshotLaws('collections of Flink 1.7, which have no magic', [
       2,
       `${utf('[I')} ${delegate(simple(`${BASE}array.IntPrimitiveArraySerializer`))}`,
     ),
-    type: { kind: 'array', element: { kind: 'intArray' }, component: '[I' },
+    type: { kind: 'array', element: { kind: 'intArray' }, component: '[I', otherSnapshot: true },
     text: 'Array<int[]>',
   },
   {
     name: 'either',
     hex: versioned(`${RT}EitherSerializerSnapshot`, 2, delegate(STRING, INT)),
-    type: { kind: 'either', left: string, right: int },
+    type: { kind: 'either', left: string, right: int, otherSnapshot: true },
     text: 'Either<String, Integer>',
   },
   {
@@ -107,7 +107,7 @@ snapshotLaws('collections of Flink 1.7, which have no magic', [
       1,
       delegate(versioned(`${BASE}ListSerializerSnapshot`, 1, delegate(INT))),
     ),
-    type: { kind: 'list', element: int },
+    type: { kind: 'list', element: int, otherSnapshot: true },
     text: 'List<Integer>',
   },
   {
@@ -117,7 +117,7 @@ snapshotLaws('collections of Flink 1.7, which have no magic', [
       1,
       delegate(versioned(`${BASE}MapSerializerSnapshot`, 1, delegate(STRING, LONG))),
     ),
-    type: { kind: 'map', key: string, value: long },
+    type: { kind: 'map', key: string, value: long, otherSnapshot: true },
     text: 'Map<String, Long>',
   },
 ])
@@ -286,13 +286,13 @@ for (const [release, prefix] of [
     {
       name: 'Scala tuple of two',
       hex: composite(`${prefix}Tuple2CaseClassSerializerSnapshot`, 2, utf('scala.Tuple2'), STRING, INT),
-      type: { kind: 'caseClass', className: 'scala.Tuple2', fields: [string, int] },
+      type: { kind: 'caseClass', className: 'scala.Tuple2', fields: [string, int], otherSnapshot: true },
       text: 'scala.Tuple2<String, Integer>',
     },
     {
       name: 'case class for a short while',
       hex: composite(`${prefix}SpecificCaseClassSerializerSnapshot`, 1, utf('com.x.Event'), INT),
-      type: { kind: 'caseClass', className: 'com.x.Event', fields: [int] },
+      type: { kind: 'caseClass', className: 'com.x.Event', fields: [int], otherSnapshot: true },
       text: 'CaseClass com.x.Event(Integer)',
     },
     {

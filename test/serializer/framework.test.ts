@@ -35,7 +35,7 @@ snapshotLaws('timers, TTL, streams, joins', [
   {
     name: 'TTL of the asynchronous API',
     hex: composite(`${STATE}v2.ttl.TtlStateFactory$TtlSerializerSnapshot`, 2, '', LONG, STRING),
-    type: { kind: 'ttl', element: string },
+    type: { kind: 'ttl', element: string, otherSnapshot: true },
     text: 'Ttl<String>',
   },
   {

@@ -198,7 +198,7 @@ snapshotLaws('other data structures of SQL', [
   {
     name: 'external serializer: the type inside',
     hex: composite(`${TABLE}ExternalSerializer$ExternalSerializerSnapshot`, 1, `${SERIALIZER} 01`, STRING_DATA),
-    type: { kind: 'stringData' },
+    type: { kind: 'stringData', otherSnapshot: true },
     text: 'StringData',
   },
   {
@@ -221,7 +221,7 @@ snapshotLaws('other data structures of SQL', [
       '',
       composite(`${BASE}MapSerializerSnapshot`, 1, '', STRING, LONG),
     ),
-    type: { kind: 'map', key: { kind: 'string' }, value: { kind: 'long' } },
+    type: { kind: 'map', key: { kind: 'string' }, value: { kind: 'long' }, otherSnapshot: true },
     text: 'Map<String, Long>',
   },
   {
@@ -232,7 +232,7 @@ snapshotLaws('other data structures of SQL', [
       '',
       composite(`${BASE}ListSerializerSnapshot`, 1, '', LONG),
     ),
-    type: { kind: 'list', element: { kind: 'long' } },
+    type: { kind: 'list', element: { kind: 'long' }, otherSnapshot: true },
     text: 'List<Long>',
   },
   {

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { ByteWriter } from '../../src/bytes/writer.ts'
+import { RELEASES, releaseOf } from '../../src/flink/releases.ts'
+import { snapshotsWith } from '../../src/serializer/forms.ts'
+import { simple as simpleForm } from '../../src/serializer/form.ts'
+import type { Type } from '../../src/model/type.ts'
+import { listType } from '../../src/type/collection.ts'
+import { parseType } from '../../src/type/notation.ts'
+import { dump, hex, utf } from '../hex.ts'
+import {
+  BASE,
+  composite,
+  INT,
+  LONG,
+  optionalMap,
+  RT,
+  simple,
+  STATE,
+  STREAMING,
+  STRING,
+  versioned,
+} from './snapshots.ts'
+
+// Expected bytes are put together by hand (serializers.md §4.3, the tables of the composite serializers).
+
+const { codec, snapshotOf } = snapshotsWith()
+const made = (text: string, release: string): string => {
+  const snapshot = snapshotOf(parseType(text), releaseOf(release))
+  if (typeof snapshot === 'string') return snapshot
+  const w = new ByteWriter()
+  codec.write(w, snapshot)
+  return dump(w.done())
+}
+const ROW = `${RT}RowSerializer$RowSerializerSnapshot`
+const AVRO = 'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot'
+const GENERIC = 'org.apache.avro.generic.GenericRecord'
+
+describe('snapshots of types', () => {
+  test.each([
+    ['Integer', '2.3', INT],
+    ['String', '1.8', STRING],
+    ['List<Integer>', '1.20', composite(`${BASE}ListSerializerSnapshot`, 1, '', INT)],
+    ['Map<String, Long>', '1.20', composite(`${BASE}MapSerializerSnapshot`, 1, '', STRING, LONG)],
+    ['Set<String>', '2.0', composite(`${BASE}SetSerializerSnapshot`, 1, '', STRING)],
+    ['Array<String>', '2.3', composite(`${BASE}GenericArraySerializerSnapshot`, 1, utf('java.lang.String'), STRING)],
+    ['Tuple0', '2.3', versioned(`${RT}Tuple0SerializerSnapshot`, 3, '')],
+    [
+      'Tuple2<String, Integer>',
+      '2.3',
+      composite(`${RT}TupleSerializerSnapshot`, 2, utf('org.apache.flink.api.java.tuple.Tuple2'), STRING, INT),
+    ],
+    ['Row(f0: String, f1: Long)', '1.14', composite(ROW, 3, '', STRING, LONG)],
+    ['Row(f0: String, f1: Long)', '1.15', composite(ROW, 4, '01', STRING, LONG)],
+    ['Row(f0: String, f1: Long)', '2.3', composite(ROW, 4, '01', STRING, LONG)],
+    ['Either<String, Long>', '2.3', composite(`${RT}JavaEitherSerializerSnapshot`, 1, '', STRING, LONG)],
+    ['Integer?', '2.3', composite(`${RT}NullableSerializer$NullableSerializerSnapshot`, 2, '00000000', INT)],
+    ['Ttl<Integer>', '2.3', composite(`${STATE}ttl.TtlStateFactory$TtlSerializerSnapshot`, 2, '', LONG, INT)],
+    [
+      'Timer<String, Integer>',
+      '2.3',
+      composite(`${STREAMING}api.operators.TimerSerializerSnapshot`, 2, '', STRING, INT),
+    ],
+    [
+      'Enum com.x.Color {RED, BLUE}',
+      '2.3',
+      versioned(
+        `${BASE}EnumSerializer$EnumSerializerSnapshot`,
+        3,
+        `${utf('com.x.Color')} 00000002 ${utf('RED')} ${utf('BLUE')}`,
+      ),
+    ],
+    [
+      'Pojo com.x.P {a: Integer, b: String}',
+      '2.3',
+      versioned(
+        `${RT}PojoSerializerSnapshot`,
+        2,
+        `${utf('com.x.P')} ${optionalMap(['a', utf('com.x.P') + utf('a'), INT], ['b', utf('com.x.P') + utf('b'), STRING])} ${optionalMap()} ${optionalMap()}`,
+      ),
+    ],
+    ['Avro "int"', '1.11', versioned(AVRO, 2, utf(GENERIC) + utf('"int"'))],
+    ['Value com.x.V', '2.3', versioned(`${RT}ValueSerializer$ValueSerializerSnapshot`, 2, utf('com.x.V'))],
+    ['byte[]', '2.3', simple(`${BASE}array.BytePrimitiveArraySerializer`)],
+    [
+      'scala.Tuple2<String, Long>',
+      '1.20',
+      composite(
+        'org.apache.flink.api.scala.typeutils.ScalaCaseClassSerializerSnapshot',
+        2,
+        utf('scala.Tuple2'),
+        STRING,
+        LONG,
+      ),
+    ],
+    [
+      'scala.Tuple2<String, Long>',
+      '2.0',
+      composite(
+        'org.apache.flink.table.api.typeutils.ScalaCaseClassSerializerSnapshot',
+        2,
+        utf('scala.Tuple2'),
+        STRING,
+        LONG,
+      ),
+    ],
+  ])('%s for %s', (text, release, expected) => expect(made(text, release)).toBe(dump(hex(expected))))
+
+  test.each([
+    ['Kryo com.x.X', '2.3', 'the snapshot of Kryo com.x.X cannot be made from its type'],
+    ['List<Map<String, Kryo com.x.X>>', '2.3', 'the snapshot of Kryo com.x.X cannot be made from its type'],
+    ['Pojo com.x.P {a: Opaque com.x.S}', '2.3', 'the snapshot of Opaque com.x.S cannot be made from its type'],
+    ['Set<String>', '1.20', 'Flink 1.20 has no Set<String>: its serializer is new in Flink 2.0'],
+    ['Tuple1<Bitmap>', '2.2', 'Flink 2.2 has no Bitmap: its serializer is new in Flink 2.3'],
+    ['Tuple1<Kryo com.x.X>', '2.3', 'the snapshot of Kryo com.x.X cannot be made from its type'],
+    ['Row(f0: Long)', '1.10', 'rows have no kind before Flink 1.11'],
+    ['Long', '1.7', 'snapshots of Flink before 1.8 are only read'],
+    ['scala.Seq<Long>', '1.20', 'what makes an empty collection is not known'],
+    ['NFAState', '1.15', 'there is no previous timestamp before Flink 1.16'],
+  ])('%s for %s: none', (text, release, reason) => expect(made(text, release)).toBe(reason))
+
+  test('what is made is read as the type it was made from', () => {
+    for (const { name } of RELEASES) {
+      const text = 'Map<Tuple2<String, Long>, List<Pojo com.x.P {a: Row(f0: Long?), b: Ttl<byte[]>}>>'
+      const snapshot = snapshotOf(parseType(text), releaseOf(name))
+      if (typeof snapshot === 'string') expect(Number(name.split('.')[1])).toBeLessThan(11)
+      else expect(snapshotsWith().typeOf(snapshot)).toEqual(parseType(text))
+    }
+  })
+})
+
+describe("types from a user's forms", () => {
+  const own = snapshotsWith({
+    'com.acme.MoneySerializerSnapshot': simpleForm({ kind: 'Money' }),
+    'com.acme.TextSerializerSnapshot': simpleForm({ kind: 'string' }),
+  })
+  const read = (className: string): Type => own.typeOf({ className, version: 3, body: {} })
+  const classOf = (type: Type): string => {
+    const snapshot = own.snapshotOf(type, releaseOf('2.3'))
+    return typeof snapshot === 'string' ? snapshot : snapshot.className
+  }
+  test('of a kind of their own have its snapshot', () =>
+    expect(classOf(listType(read('com.acme.MoneySerializerSnapshot')))).toBe(`${BASE}ListSerializerSnapshot`))
+  test('of a kind of ours never get ours', () => {
+    expect(classOf(read('com.acme.TextSerializerSnapshot'))).toBe('String has a snapshot of a class that is only read')
+    expect(classOf({ kind: 'string' })).toBe(`${BASE}StringSerializer$StringSerializerSnapshot`)
+  })
+})
