@@ -4,8 +4,17 @@ import { defineConfig } from 'vitest/config'
 
 const TEST = join(import.meta.dirname, 'test')
 
-/** Those that take some seconds at any size, and what only `npm test` has to look at. */
-const NOT_QUICK = ['corpus', 'run/kill', 'host/temporary', 'spill/memory']
+/** Those that take many seconds at any size. */
+const NOT_QUICK = [
+  'corpus',
+  'host/temporary',
+  'rocksdb/forms',
+  'run/composition',
+  'run/contents',
+  'run/faults',
+  'run/kill',
+  'spill/memory',
+]
 
 /** The long tier runs what is larger there: the tests that ask for sizes or seeds. */
 const sizedByTier = (): readonly string[] =>

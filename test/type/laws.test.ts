@@ -51,7 +51,7 @@ afterAll(() => void (Error.stackTraceLimit = stackTraceLimit))
 
 describe('every type', () => {
   test('reads what was written, and writes what was read', () => {
-    holds(1000, sample => {
+    holds(500, sample => {
       const { node, value } = sample
       const bytes = written(node, value)
       const r = reader(bytes)
@@ -65,7 +65,7 @@ describe('every type', () => {
   })
 
   test('skips to where reading ends', () => {
-    holds(1000, sample => {
+    holds(500, sample => {
       const r = reader(written(sample.node, sample.value))
       codecOf(sample.node.type).skip(r)
       expect(r.left, shown(sample)).toBe(GARBAGE.length)
@@ -73,7 +73,7 @@ describe('every type', () => {
   })
 
   test('prints the JSON of the value, and ends where reading ends', () => {
-    holds(1000, sample => {
+    holds(500, sample => {
       const r = reader(written(sample.node, sample.value))
       const text = json(sample.node, r)
       expect(r.left, shown(sample)).toBe(GARBAGE.length)
@@ -85,7 +85,7 @@ describe('every type', () => {
   test('understands its own JSON, or none', () => {
     let understood = 0
     holds(
-      1000,
+      500,
       sample => {
         const { node, value } = sample
         const parsed = parseOf(node.type)(parseJson(printed(node, value))!)
@@ -95,13 +95,13 @@ describe('every type', () => {
       },
       simple,
     )
-    expect(understood).toBeGreaterThan(trials(50, 0).numRuns)
+    expect(understood).toBeGreaterThan(trials(25, 0).numRuns)
   })
 
   test('hashes as Java does, or says why not', () => {
     let known = 0
     holds(
-      1000,
+      500,
       sample => {
         const { node, value } = sample
         const hash = hashOf(node.type)
@@ -116,11 +116,11 @@ describe('every type', () => {
       },
       simple,
     )
-    expect(known).toBeGreaterThan(trials(250, 0).numRuns)
+    expect(known).toBeGreaterThan(trials(125, 0).numRuns)
   })
 
   test('is as long as it says', () => {
-    holds(1000, sample => {
+    holds(500, sample => {
       const { node, value } = sample
       expect(lengthOf(node.type), typeText(node.type)).toBe(node.length)
       // VoidNamespace reports no byte and writes one
@@ -130,7 +130,7 @@ describe('every type', () => {
   })
 
   test('refuses every part of it', () => {
-    holds(300, sample => {
+    holds(200, sample => {
       const { node, value } = sample
       const bytes = written(node, value)
       for (let cut = 0; cut < bytes.length; cut += 1 + (cut >> 8)) {
@@ -145,7 +145,7 @@ describe('every type', () => {
   })
 
   test('bears one bit that flipped', () => {
-    holds(200, sample => {
+    holds(150, sample => {
       const { node, value } = sample
       const bytes = written(node, value)
       for (let at = 0; at < bytes.length; at += 1 + (at >> 5)) {
@@ -163,7 +163,7 @@ describe('every type', () => {
       fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) =>
         agree({ node, value: null }, bytes),
       ),
-      trials(2500, 21),
+      trials(1500, 21),
     )
   })
 })
