@@ -18,8 +18,10 @@ export const ERROR_CODES = [
   'source-changed',
   'io',
 ] as const
+/** What is wrong, as a stable word: one of ERROR_CODES. Never renamed, never used for another thing. */
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
+/** Where it is wrong, what was found there and what was expected; a part that is not known is absent. */
 export interface ErrorParts {
   /** The file or, for bytes inside `_metadata`, what they are. */
   readonly file?: string
@@ -53,6 +55,7 @@ export class SavepointError extends Error {
     this.parts = parts
   }
 
+  /** True for errors of another copy of this module too. */
   static override [Symbol.hasInstance](value: unknown): value is SavepointError {
     return typeof value === 'object' && value !== null && BRAND in value
   }

@@ -36,36 +36,43 @@ export class ByteReader {
     this.depth = 0
   }
 
+  /** Bytes from the cursor to the end. */
   get left(): number {
     return this.end - this.at
   }
 
+  /** Throws truncated where fewer bytes are left. */
   need(count: number): void {
     if (count > this.end - this.at) throw this.truncated(count)
   }
 
+  /** A signed byte. */
   byte(): number {
     if (this.at >= this.end) throw this.truncated(1)
     return this.view.getInt8(this.at++)
   }
 
+  /** 0 … 255. */
   unsignedByte(): number {
     if (this.at >= this.end) throw this.truncated(1)
     return this.bytes[this.at++]!
   }
 
+  /** A signed short. */
   short(): number {
     if (this.at + 2 > this.end) throw this.truncated(2)
     this.at += 2
     return this.view.getInt16(this.at - 2)
   }
 
+  /** 0 … 65535. */
   unsignedShort(): number {
     if (this.at + 2 > this.end) throw this.truncated(2)
     this.at += 2
     return this.view.getUint16(this.at - 2)
   }
 
+  /** A signed int. */
   int(): number {
     if (this.at + 4 > this.end) throw this.truncated(4)
     this.at += 4
@@ -77,6 +84,7 @@ export class ByteReader {
     return this.at + 4 > this.end ? undefined : this.view.getInt32(this.at)
   }
 
+  /** A signed long. */
   long(): bigint {
     if (this.at + 8 > this.end) throw this.truncated(8)
     this.at += 8
@@ -98,12 +106,14 @@ export class ByteReader {
     })
   }
 
+  /** Four bytes, IEEE 754. */
   float(): number {
     this.need(4)
     this.at += 4
     return this.view.getFloat32(this.at - 4)
   }
 
+  /** Eight bytes, IEEE 754. */
   double(): number {
     this.need(8)
     this.at += 8
@@ -118,6 +128,7 @@ export class ByteReader {
     return this.bytes.subarray(this.at - count, this.at)
   }
 
+  /** Passes over so many bytes. Throws truncated, and corrupt for a negative count. */
   skip(count: number): void {
     if (count < 0) throw this.error('corrupt', 'negative length', { found: String(count), expected: '0 or more' })
     this.need(count)

@@ -12,29 +12,34 @@ export class ByteWriter {
     this.view = new DataView(this.bytes.buffer)
   }
 
+  /** The lowest eight bits. */
   byte(value: number): void {
     this.room(1)
     this.view.setInt8(this.at++, value)
   }
 
+  /** The lowest sixteen bits, big-endian. */
   short(value: number): void {
     this.room(2)
     this.view.setInt16(this.at, value)
     this.at += 2
   }
 
+  /** Four bytes, big-endian. */
   int(value: number): void {
     this.room(4)
     this.view.setInt32(this.at, value)
     this.at += 4
   }
 
+  /** Eight bytes, big-endian. */
   long(value: bigint): void {
     this.room(8)
     this.view.setBigInt64(this.at, value)
     this.at += 8
   }
 
+  /** A long that addresses or counts bytes: −1 (unknown) or 0 … 2^53−1. */
   offset(value: number): void {
     if (!Number.isSafeInteger(value) || value < -1)
       throw new SavepointError('corrupt', 'not an offset or size', {
@@ -47,18 +52,21 @@ export class ByteWriter {
     this.at += 8
   }
 
+  /** Four bytes, IEEE 754. */
   float(value: number): void {
     this.room(4)
     this.view.setFloat32(this.at, value)
     this.at += 4
   }
 
+  /** Eight bytes, IEEE 754. */
   double(value: number): void {
     this.room(8)
     this.view.setFloat64(this.at, value)
     this.at += 8
   }
 
+  /** Bytes as they are. */
   put(bytes: Uint8Array): void {
     this.room(bytes.length)
     this.bytes.set(bytes, this.at)
@@ -82,12 +90,12 @@ export class ByteWriter {
     this.view.setInt32(at, value)
   }
 
-  /** A copy of what was written. */
   /** What is written so far: borrowed, until something is written. */
   get written(): Uint8Array {
     return this.bytes.subarray(0, this.at)
   }
 
+  /** A copy of what was written. */
   done(): Uint8Array {
     return this.bytes.slice(0, this.at)
   }

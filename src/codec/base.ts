@@ -17,6 +17,7 @@ const leaf = <T>(
     inline: { read: `r.${method}()`, write: `w.${method}($)` },
   })
 
+/** A signed byte. */
 export const byte = leaf(
   'byte',
   1,
@@ -24,6 +25,7 @@ export const byte = leaf(
   r => r.byte(),
   (w, v: number) => w.byte(v),
 )
+/** A short, two bytes big-endian. */
 export const short = leaf(
   'short',
   2,
@@ -31,6 +33,7 @@ export const short = leaf(
   r => r.short(),
   (w, v: number) => w.short(v),
 )
+/** An int, four bytes big-endian. */
 export const int = leaf(
   'int',
   4,
@@ -54,6 +57,7 @@ export const offset = leaf(
   r => r.offset(),
   (w, v: number) => w.offset(v),
 )
+/** A float, four bytes; NaN keeps its bits as far as JavaScript does. */
 export const float = leaf(
   'float',
   4,
@@ -61,6 +65,7 @@ export const float = leaf(
   r => r.float(),
   (w, v: number) => w.float(v),
 )
+/** A double, eight bytes. */
 export const double = leaf(
   'double',
   8,

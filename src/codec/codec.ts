@@ -45,9 +45,13 @@ export interface CodecParts<T> {
 export class Codec<T> {
   readonly name: string
   readonly minBytes: number
+  /** From the cursor on, which then stands behind the value. Throws SavepointError. */
   readonly read: (r: ByteReader) => T
+  /** The bytes that `read` takes the same value from. */
   readonly write: Write<T>
+  /** Passes over a value. */
   readonly skip: (r: ByteReader) => void
+  /** As `read`, telling the trace of every part: slower, for messages and dumps. */
   readonly trace: (r: ByteReader, t: Trace) => T
   readonly inline: Inline | undefined
 

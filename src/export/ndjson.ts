@@ -14,6 +14,7 @@ import { sortKeyOf, type SortKey } from './sort-key.ts'
 
 const FULL = 512 * 1024
 
+/** Which entries become lines, and how their values are written. */
 export interface LineOptions extends Pick<Query, 'keyGroups' | 'subtask'>, EntryFilter {
   /** Only states of that name. */
   readonly state?: string | undefined

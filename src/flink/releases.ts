@@ -63,6 +63,7 @@ export const RELEASES: readonly Release[] = ADDS.map(([name], i) => ({
   ...OLDEST,
   ...(Object.assign({}, ...ADDS.slice(0, i + 1).map(([, adds]) => adds)) as Adds),
 }))
+/** Releases of Flink that savepoints are written for, the oldest first. */
 export const TARGET_RELEASES: readonly string[] = RELEASES.filter(({ target }) => target).map(({ name }) => name)
 
 const positionOf = (name: string): number => RELEASES.findIndex(release => release.name === name)

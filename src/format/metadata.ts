@@ -119,6 +119,7 @@ export interface MetadataBody {
   /** A Java object stream from V4 on; otherwise what follows the last operator, normally nothing. */
   readonly properties: Uint8Array
 }
+/** All that the file `_metadata` says, as it stands there. (MetadataV2V3SerializerBase and its descendants) */
 export interface Metadata extends MetadataBody {
   readonly version: number
 }

@@ -20,6 +20,7 @@ export interface DigestReport {
   readonly complete: boolean
 }
 
+/** Which states have a digest, and who is told of what cannot be read. */
 export interface DigestOptions {
   /** Only states of that name. */
   readonly state?: string | undefined

@@ -6,6 +6,7 @@ import type { RocksPart } from '../read/parts.ts'
 import { keyGroupsOf, references, type Reference } from '../read/references.ts'
 import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'
 
+/** What a subtask holds, file by file; sizes in bytes. */
 export interface SubtaskReport {
   readonly subtask: number
   readonly finished: boolean

@@ -38,6 +38,7 @@ export interface Summary {
   /** What could not be read; absent where all could. */
   readonly problems?: readonly object[]
 }
+/** An operator in a summary. Sizes are bytes; null where the file does not tell. */
 export interface OperatorReport {
   readonly id: string
   readonly uid: string | null
@@ -51,6 +52,7 @@ export interface OperatorReport {
   readonly states: readonly StateReport[]
   readonly subtasks?: readonly SubtaskReport[]
 }
+/** A state in a summary: its types in the notation that `parseType` reads. `bytes` is null where only a scan could tell. */
 export interface StateReport {
   readonly name: string
   readonly scope: 'keyed' | 'operator'
@@ -65,6 +67,7 @@ export interface StateReport {
   readonly bytes: number | null
 }
 
+/** What a summary has beside what headers say. */
 export interface SummaryOptions {
   /** How the path is shown. */
   readonly path?: string
@@ -73,6 +76,7 @@ export interface SummaryOptions {
   /** Scan the states for their sizes. */
   readonly sizes?: boolean
 }
+/** What `summarize` does where nothing is said. */
 export const SUMMARY_DEFAULTS = { subtasks: false, sizes: false } as const satisfies SummaryOptions
 
 /** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. */

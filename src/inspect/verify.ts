@@ -32,11 +32,14 @@ export interface Verdict {
   readonly warnings: number
 }
 
+/** How thoroughly a snapshot is checked. */
 export interface VerifyOptions {
   /** Decode every key and value too, and compare the key group of every key with its hashCode. */
   readonly deep?: boolean
+  /** Told now and then how many entries were checked. */
   readonly progress?: (entries: number) => void
 }
+/** What `verify` does where nothing is said. */
 export const VERIFY_DEFAULTS = { deep: false } as const satisfies VerifyOptions
 
 /**

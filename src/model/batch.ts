@@ -19,6 +19,7 @@ export interface Batch {
   readonly runs: readonly Run[]
 }
 
+/** Entries `from … to` of a batch that lie one behind the other and belong to one state, subtask and key group. */
 export interface Run {
   /** Position in the list of states of the operator. */
   readonly state: number

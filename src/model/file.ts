@@ -48,7 +48,9 @@ export interface WritableStorage extends Storage {
   link(from: string, to: string): MaybePromise<boolean>
   /** Whether two names are of one file. */
   isSame(a: string, b: string): MaybePromise<boolean>
+  /** Within a directory, and over a file of that name. */
   rename(from: string, to: string): MaybePromise<void>
+  /** A file or an empty directory. */
   remove(path: string): MaybePromise<void>
   /** Flushes the names in a directory. */
   syncDirectory(path: string): MaybePromise<void>

@@ -1,6 +1,7 @@
 import type { SavepointError } from '../errors.ts'
 import type { Type } from './type.ts'
 
+/** What a state is to the job: Flink's kinds of keyed and operator state. (StateDescriptor.Type, OperatorStateHandle.Mode) */
 export type StateKind =
   | 'value'
   | 'list'
@@ -33,6 +34,7 @@ export interface State {
   readonly serializers: Readonly<Record<string, { readonly snapshot: string; readonly version: number }>>
 }
 
+/** The state backend that wrote keyed state, as far as its files tell. */
 export type Backend = 'heap' | 'rocksdb' | 'forst' | 'changelog'
 
 /** How keyed state is laid out in files. */
@@ -60,6 +62,7 @@ export interface Headers {
 export const PSEUDO_STATES = ['coordinator', 'raw-operator', 'raw-keyed', 'channel'] as const
 export type PseudoState = (typeof PSEUDO_STATES)[number]
 
+/** An operator of the job and what it holds. (OperatorState) */
 export interface Operator {
   /** 32 hex digits. */
   readonly id: string

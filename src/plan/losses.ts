@@ -18,8 +18,10 @@ export const LOSS_CODES = [
   'committable',
   'channel-state',
 ] as const
+/** What kind of loss it is: one of LOSS_CODES, which `allowLoss` takes. */
 export type LossCode = (typeof LOSS_CODES)[number]
 
+/** Something that would be gone from the savepoint though no step names it. */
 export interface Loss {
   readonly code: LossCode
   readonly operator: string

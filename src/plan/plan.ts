@@ -17,14 +17,17 @@ import { relocated } from './relocate.ts'
 import { treatmentOf, type Format, type OperatorPlan, type SubtaskTreatment } from './treatment.ts'
 import { volumesOf, type Volumes } from './volumes.ts'
 
+/** What a plan aims at. */
 export interface PlanOptions {
   /** The release that is to restore it; default: those that the source fits. */
   readonly toFlink?: string
   readonly format?: Format
   /** Count the entries of every state, whatever it takes. Default: where a scan takes no time. */
   readonly count?: boolean
+  /** Told now and then how many entries were counted. */
   readonly progress?: (entries: number) => void
 }
+/** What `planMigration` does where nothing is said. */
 export const PLAN_DEFAULTS = { count: false } as const satisfies PlanOptions
 
 /** What a migration will do, decided to the end; nothing has been written. */

@@ -21,6 +21,7 @@ import { entriesOf, type Entry } from './entries.ts'
 import { scan } from './scan.ts'
 import { openStream } from './streams.ts'
 
+/** What `open` is told beside the path; by default nothing, and files are those of the local disk. */
 export interface OpenOptions {
   /** Names for operators whose uid or name the file does not hold. */
   readonly uids?: OperatorNames
@@ -30,6 +31,7 @@ export interface OpenOptions {
   readonly codecs?: SnapshotForms
   readonly storage?: Storage
 }
+/** Names that Flink 1.x does not store: only hashes of them are in `_metadata`. */
 export interface OperatorNames {
   /** uids of the job; each names the operator whose ID it hashes to. */
   readonly uids?: readonly string[]
@@ -47,6 +49,7 @@ export interface OpenState extends State {
   /** Borrowed columns of raw bytes: valid until the next pull. */
   batches(query?: StateQuery, problem?: (error: SavepointError) => void): AsyncIterable<Batch>
 }
+/** An operator as it was read. `states` and `headers` are read from its files when they are asked for first, and reject with what is wrong there. */
 export interface OpenOperator extends Operator {
   readonly states: Promise<readonly OpenState[]>
   readonly entry: OperatorEntry

@@ -2,6 +2,7 @@ import { SavepointError } from '../errors.ts'
 import { select as selectIn, type Selection as Selected } from '../model/select.ts'
 import type { OpenOperator, OpenSavepoint, OpenState } from './open.ts'
 
+/** An operator and, where the text named one, a state of it. */
 export type Selection = Selected<OpenOperator, OpenState>
 
 /** The operator that a text names, and the state, if it names one. Throws not-found, ambiguous-name. */

@@ -15,6 +15,7 @@ import { Journal } from './journal.ts'
 import { Pool, type WrittenFile } from './pool.ts'
 import { Settled } from './settle.ts'
 
+/** How a plan is carried out. */
 export interface WriteOptions {
   /** Hard links for files that stay as they are, where the file system has them. */
   readonly link?: boolean
@@ -22,8 +23,10 @@ export interface WriteOptions {
   readonly verify?: 'full' | undefined
   /** Codes of what may be lost. */
   readonly allowLoss?: readonly string[]
+  /** Told now and then how far the run is. */
   readonly progress?: (done: Progress) => void
 }
+/** What `write` does where nothing is said. */
 export const WRITE_DEFAULTS = { link: false, verify: undefined, allowLoss: [] } as const satisfies WriteOptions
 
 /** How far a run is. */

@@ -36,6 +36,7 @@ export interface SnapshotForm<B = unknown, T extends Type = Type> {
   /** Version and body as a release writes them; a text says why it has none. `of`: of the types inside. */
   snapshot?(type: T, of: SnapshotOf, release: Release): Made<B> | string
 }
+/** Forms of snapshots by the class name of the TypeSerializerSnapshot. */
 export type SnapshotForms = Readonly<Record<string, SnapshotForm>>
 
 /** A form is kept under its class name, so only bodies it read itself reach `type`, and only types of its kind `snapshot`. */

@@ -1,5 +1,6 @@
 import type { File, Storage } from '../model/file.ts'
 
+/** What was read through a counting storage. */
 export interface Counts {
   /** Bytes read, by path. */
   readonly bytes: Map<string, number>

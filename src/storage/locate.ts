@@ -2,6 +2,7 @@ import { SavepointError } from '../errors.ts'
 import type { File, Storage } from '../model/file.ts'
 import { baseName, isUnder, joinPath, localPath, parentOf } from './path.ts'
 
+/** Files that a snapshot names by absolute paths, and that were moved since. */
 export interface PathMapping {
   /** A prefix of the paths in the snapshot, as text: `s3://bucket/checkpoints`. */
   readonly from: string

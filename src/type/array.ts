@@ -143,6 +143,7 @@ export interface ArrayType extends Wrapper {
   /** `Class.getName()` of the component. */
   readonly component: string
 }
+/** An array. `component`: the class of its elements, as Java names it. (GenericArraySerializer, primitive array serializers) */
 export const arrayType = (of: Type, component: string): ArrayType => ({ kind: 'array', element: of, component })
 
 /** Class names of the boxes, which the text of an array leaves out. */

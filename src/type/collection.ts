@@ -12,11 +12,14 @@ export interface MapType extends Type {
   readonly key: Type
   readonly value: Type
 }
+/** A list of an element type. (ListSerializer) */
 export const listType = wrapping('list')
 export const isList = (type: Type): type is Wrapper => type.kind === 'list'
 /** A map of whatever kind. */
 export const isMap = (type: Type): type is MapType => 'key' in type && 'value' in type
+/** A set of an element type. (SetSerializer) */
 export const setType = wrapping('set')
+/** A map from a key type to a value type. (MapSerializer) */
 export const mapType = (key: Type, value: Type): MapType => ({ kind: 'map', key, value })
 
 // ListSerializer, SetSerializer, MapSerializer: an int size, then the elements. Nulls have a flag in sets and map values only.

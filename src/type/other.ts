@@ -64,6 +64,7 @@ export const caseClassType = (className: string, fields: readonly Type[]): Tuple
 export interface OpaqueType extends ClassType {
   readonly reason: string
 }
+/** A type whose bytes are not understood: they are carried as they are. `reason` is a sentence for the user. */
 export const opaqueType = (className: string, reason: string): OpaqueType => ({ kind: 'opaque', className, reason })
 
 const SCALA_TUPLE = /^scala\.Tuple\d+/

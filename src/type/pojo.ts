@@ -26,6 +26,7 @@ export interface PojoType extends Type {
   readonly registered: readonly Subclass[]
   readonly unregistered: readonly Subclass[]
 }
+/** A POJO: its class, its fields in the order of their bytes, and the classes registered with it. (PojoSerializer) */
 export const pojoType = (type: Omit<PojoType, 'kind'>): PojoType => ({ kind: 'pojo', ...type })
 const isPojo = (type: Type): type is PojoType => type.kind === 'pojo'
 

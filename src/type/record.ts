@@ -16,6 +16,7 @@ export interface TupleType extends Type {
   readonly className: string
   readonly fields: readonly Type[]
 }
+/** A tuple of Flink's or a Scala case class: a class and its fields. (TupleSerializer) */
 export const tupleType = (className: string, fields: readonly Type[]): TupleType => ({
   kind: 'tuple',
   className,
@@ -26,12 +27,14 @@ export interface RowType extends Type {
   /** Whether the mask in front of a row carries its kind (snapshot version 3 on). */
   readonly rowKind: boolean
 }
+/** A Row. `rowKind`: whether the mask in front of the fields carries the kind of change. (RowSerializer) */
 export const rowType = (fields: readonly Type[], rowKind: boolean): RowType => ({ kind: 'row', fields, rowKind })
 export interface EnumType extends Type {
   readonly className: string
   /** By the number that stands for each in the bytes. */
   readonly constants: readonly string[]
 }
+/** A Java enum: its constants by the number that is stored. (EnumSerializer) */
 export const enumType = (className: string, constants: readonly string[]): EnumType => ({
   kind: 'enum',
   className,
@@ -41,11 +44,13 @@ export interface EitherType extends Type {
   readonly left: Type
   readonly right: Type
 }
+/** One of two types, each value with a byte that says which. (EitherSerializer) */
 export const eitherType = (left: Type, right: Type): EitherType => ({ kind: 'either', left, right })
 export interface NullableType extends Wrapper {
   /** Zero bytes that stand for a null value. */
   readonly padding: number
 }
+/** A type with a null flag in front; `padding`: bytes that a null value takes behind the flag. (NullableSerializer) */
 export const nullableType = (element: Type, padding: number): NullableType => ({ kind: 'nullable', element, padding })
 
 /** A value of a tuple, row, POJO or Avro record: own members only. */
