@@ -56,6 +56,8 @@ export interface Kind<T extends Type = Type> {
   readonly suffix?: { readonly mark: string; of(type: Type): T }
   /** Its bytes. Absent: they cannot be read (yet). */
   codec?(type: T, inner: Inner): Codec<unknown>
+  /** Why the values of this type cannot be read, where those of others of its kind can. */
+  unreadable?(type: T): string | undefined
   /** What can be passed over can be printed, as far as the types inside allow. Absent: only printing tells. */
   readonly exactSkip?: true
   /** Bytes → JSON bytes, without values in between. */

@@ -71,6 +71,7 @@ const SCALA_TUPLE = /^scala\.Tuple\d+/
 const list = (types: readonly Type[], text: (type: Type) => string): string => types.map(text).join(', ')
 
 /** Flink's own Value classes write the bytes of their plain serializers, but for NullValue. (CopyableValueSerializer, ValueSerializer) */
+const OWN_BYTES = 'a Value class writes its bytes itself'
 const FLINK_VALUE = /^org\.apache\.flink\.types\.(Boolean|Byte|Short|Int|Long|Float|Double|Char|String|Null)Value$/
 function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
   const plain = (t: ClassType): Type | undefined => {
@@ -79,9 +80,10 @@ function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
       ? undefined
       : { kind: name === 'Null' ? 'writtenNullValue' : `${name.toLowerCase()}Value` }
   }
-  const through = (t: ClassType): Type => plain(t) ?? opaqueType(t.className, 'a Value class writes its bytes itself')
+  const through = (t: ClassType): Type => plain(t) ?? opaqueType(t.className, OWN_BYTES)
   return {
     codec: (t, inner) => inner.codec(through(t)),
+    unreadable: t => (plain(t) === undefined ? OWN_BYTES : undefined),
     json: (t, inner) => inner.json(through(t)),
     length: (t, inner) => inner.length(through(t)),
     hash: (t, inner) => inner.hash(through(t)),

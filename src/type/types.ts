@@ -77,9 +77,12 @@ export function unreadableReason(type: Type): string | undefined {
   const row = kinds.get(type.kind)
   if (row === undefined || row.codec === undefined)
     return 'reason' in type ? String(type.reason) : `values of ${typeText(type)} cannot be read yet`
-  return typesIn(type)
-    .map(unreadableReason)
-    .find(reason => reason !== undefined)
+  return (
+    row.unreadable?.(type) ??
+    typesIn(type)
+      .map(unreadableReason)
+      .find(reason => reason !== undefined)
+  )
 }
 
 /** The first type, itself or inside, whose values a release cannot read, and why. `otherMajor`: they are of the other major line. */

@@ -9,7 +9,7 @@ import type { Described } from './collected.ts'
 // Every snapshot that Flink wrote is made again from the type that it is read as: the bytes must be the same.
 
 /** Kinds whose snapshots are not made, with the reason; whatever holds one cannot be made either. */
-const NOT_MADE: Readonly<Record<string, string>> = {
+export const NOT_MADE: Readonly<Record<string, string>> = {
   kryo: 'its registrations hold Java objects; follows with evolution',
   opaque: 'only its own code knows',
   rowData: 'its columns are Java objects; follows with SQL values',
@@ -37,6 +37,8 @@ export function releaseIn(path: string, metadataVersion: number): Release {
 /** How many were made alike, and how many not, by reason. */
 export class MadeAgain {
   made = 0
+  /** Different ones, with what is inside counted too. */
+  readonly distinct = new Set<string>()
   readonly kinds = new Set<string>()
   readonly others = new Map<string, number>()
 
@@ -54,6 +56,7 @@ export class MadeAgain {
     }
     expect(dump(bytesOf(again)), `${snapshot.className} for ${release.name}`).toBe(dump(bytesOf(snapshot)))
     this.made++
+    this.distinct.add(dump(bytesOf(snapshot)))
     this.kinds.add(type.kind)
   }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { RELEASES, releaseOf } from '../../src/flink/releases.ts'
-import { snapshotsWith } from '../../src/serializer/forms.ts'
+import { builtInForms, snapshotsWith } from '../../src/serializer/forms.ts'
 import { simple as simpleForm } from '../../src/serializer/form.ts'
 import type { Type } from '../../src/model/type.ts'
 import { listType } from '../../src/type/collection.ts'
 import { parseType } from '../../src/type/notation.ts'
 import { dump, hex, utf } from '../hex.ts'
+import { NOT_MADE } from './made-again.ts'
 import {
   BASE,
   composite,
@@ -144,4 +145,9 @@ describe("types from a user's forms", () => {
     expect(classOf(read('com.acme.TextSerializerSnapshot'))).toBe('String has a snapshot of a class that is only read')
     expect(classOf({ kind: 'string' })).toBe(`${BASE}StringSerializer$StringSerializerSnapshot`)
   })
+})
+
+test('kinds whose snapshots are not made have none', () => {
+  const withForm = new Set(Object.values(builtInForms).map(row => row.kind))
+  expect(Object.keys(NOT_MADE).filter(kind => withForm.has(kind))).toEqual([])
 })
