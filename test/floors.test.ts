@@ -24,6 +24,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   entry: 6,
   format: 6,
   rocksdb: 6,
+  query: 7,
   read: 7,
   transform: 7,
   write: 8, // above read: what is rewritten, and what is read back to be proved, is read as everything is

@@ -90,6 +90,18 @@ export class ByteWriter {
     this.view.setInt32(at, value)
   }
 
+  /** Flips every bit from `from` on: what sorted up sorts down. */
+  flip(from: number): void {
+    for (let i = from; i < this.at; i++) this.bytes[i] = ~this.bytes[i]!
+  }
+
+  /** Makes the bits of a number with a sign, which stand at `at`, compare as the number does: its sign flipped, of a negative double all. */
+  sortable(at: number, length: number): void {
+    const flip = (this.bytes[at]! & 0x80) === 0 ? 0 : 0xff
+    for (let i = at; i < at + length; i++) this.bytes[i] = this.bytes[i]! ^ flip
+    if (flip === 0) this.bytes[at] = this.bytes[at]! ^ 0x80
+  }
+
   /** What is written so far: borrowed, until something is written. */
   get written(): Uint8Array {
     return this.bytes.subarray(0, this.at)

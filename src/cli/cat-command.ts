@@ -9,7 +9,16 @@ export const cat = command({
   describe: 'Print what is inside: one line per entry',
   positionals: { path: PATH, target: TARGET },
   options: { ...READ_OPTIONS, ...MANY_ENTRIES },
-  examples: [],
+  examples: [
+    [
+      "cat samples/orders orders/order --where 'value.total > 100 and value.due < 2024-03-10'",
+      'Entries that an expression holds for',
+    ],
+    [
+      'cat samples/orders orders/order --columns key,value.total,value.shipping.city --sort value.total:desc --limit 5',
+      'Some members of the first few',
+    ],
+  ],
   async run(given) {
     const request = requestOf(given)
     const savepoint = await openOne(given)

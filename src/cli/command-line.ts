@@ -18,10 +18,29 @@ const NEGATIVE = /^-[\d.][\d.eE+-]*$/
 
 /** Reads a command line; undefined: it asks for the help or the like. Throws UsageError. */
 export function parseLine(args: readonly string[], program: Program): Line | undefined {
-  const { positionals, options } = split(args, optionsOf(program))
-  if (options.some(({ name }) => ASKED.has(name)) || WORDS.has(positionals[0] ?? '')) return undefined
+  const line = split(args, optionsOf(program))
+  const { positionals } = line
+  if (line.options.some(({ name }) => ASKED.has(name)) || WORDS.has(positionals[0] ?? '')) return undefined
   const { command, named } = commandOf(program, positionals[0])
-  return { command, given: given(command, named ? positionals.slice(1) : positionals, options), flags: flags(options) }
+  const { texts, options } = withLeftOut(command, named ? 1 : 0, line)
+  return { command, given: given(command, texts, options), flags: flags(options) }
+}
+
+/** An option whose text may be left out has the word behind it where that would be a positional too many. */
+function withLeftOut(
+  { positionals: wanted, options: known }: Command,
+  from: number,
+  { positionals, options }: Split,
+): { readonly texts: readonly string[]; readonly options: readonly GivenOption[] } {
+  const one = options.find(({ name, text }) => text === undefined && known[name]?.kind === 'maybe')
+  const texts = positionals.slice(from)
+  if (one === undefined) return { texts, options }
+  const follows = one.before - from
+  const isOver = texts.length > Object.keys(wanted).length && follows >= 0 && one.follows
+  return {
+    texts: isOver ? texts.filter((_, i) => i !== follows) : texts,
+    options: options.map(option => (option === one ? { ...one, text: isOver ? texts[follows]! : '' } : option)),
+  }
 }
 
 function commandOf({ commands }: Program, word: string | undefined): { command: Command; named: boolean } {
@@ -37,13 +56,17 @@ interface GivenOption {
   /** As it was written. */
   readonly raw: string
   readonly text: string | undefined
+  /** Positionals before it, and whether the next word is one. */
+  readonly before: number
+  readonly follows: boolean
+}
+interface Split {
+  readonly positionals: readonly string[]
+  readonly options: readonly GivenOption[]
 }
 
 /** Positionals and options, each in their order. */
-function split(
-  args: readonly string[],
-  known: ReadonlyMap<string, Option>,
-): { readonly positionals: readonly string[]; readonly options: readonly GivenOption[] } {
+function split(args: readonly string[], known: ReadonlyMap<string, Option>): Split {
   const { tokens } = parseArgs({
     args: args.map(arg => (NEGATIVE.test(arg) ? 'number' : arg)),
     strict: false,
@@ -51,20 +74,25 @@ function split(
     options: Object.fromEntries(
       [...known].map(([name, { kind, short }]) => [
         name,
-        { type: kind === 'flag' ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const,
+        {
+          type: kind === 'flag' || kind === 'maybe' ? 'boolean' : 'string',
+          ...(short !== undefined && { short }),
+        } as const,
       ]),
     ),
   })
   const positionals: string[] = []
   const options: GivenOption[] = []
-  for (const token of tokens) {
+  for (const [n, token] of tokens.entries()) {
     if (token.kind === 'positional') positionals.push(args[token.index]!)
     if (token.kind !== 'option') continue
     const { name, rawName: raw, inlineValue } = token
     const text = inlineValue === false ? args[token.index + 1] : token.value
     if (inlineValue === false && /^-./.test(token.value))
       throw new UsageError(`${raw} wants a value; one that begins with a dash is written ${raw}=${token.value}`)
-    options.push({ name, raw, text })
+    const next = tokens[n + 1]
+    const follows = next?.kind === 'positional' && next.index === token.index + 1
+    options.push({ name, raw, text, before: positionals.length, follows })
   }
   return { positionals, options }
 }
@@ -87,7 +115,8 @@ function mustFit(command: Command, { name, raw, text }: GivenOption): void {
     throw new UsageError(`${raw} is unknown here${didYouMean(raw, known)}`)
   }
   if (option.kind === 'flag' && text !== undefined) throw new UsageError(`${raw} takes no value`)
-  if (option.kind !== 'flag' && text === undefined) throw new UsageError(`${raw} wants a value`)
+  if (option.kind !== 'flag' && option.kind !== 'maybe' && text === undefined)
+    throw new UsageError(`${raw} wants a value`)
 }
 
 function valueOf(name: string, { kind, required }: Option, options: readonly GivenOption[]): Values[string] {

@@ -1,11 +1,12 @@
 // A command is a file with one row. The parser, the help and the completion of a program are made from its rows.
 
 /**
- * flag: `--name`, given or not · text: `--name value`, once · texts: the same, as often as wanted.
+ * flag: `--name`, given or not · text: `--name value`, once · texts: the same, as often as wanted · maybe: a text that may be left out, then
+ * it is empty.
  * An option of one name is of one kind in all commands of a program.
  */
 export interface Option {
-  readonly kind: 'flag' | 'text' | 'texts'
+  readonly kind: 'flag' | 'text' | 'texts' | 'maybe'
   readonly describe: string
   /** One letter: `o` is `-o`. */
   readonly short?: string

@@ -1,14 +1,24 @@
 import {
-  ndjson,
-  SavepointError,
+  QueryError,
   type KeyGroupRange,
   type LineOptions,
   type OpenOperator,
+  type SavepointError,
   type Selection,
 } from '../index.ts'
-import { csvRecord, keepOf, printRow, project, rowsOf, type Row } from '../internal.ts'
+import {
+  ask,
+  CELL_END,
+  csvHeader,
+  JsonWriter,
+  parseColumns,
+  parseSort,
+  whereOf,
+  type EntryQuestion,
+} from '../internal.ts'
 import type { Given, Option } from './command.ts'
-import { out, PROGRAM, style } from './common.ts'
+import { out, PROGRAM, say, style } from './common.ts'
+import { indented } from './indented.ts'
 import { oneOf } from './one-of.ts'
 import { printRows } from './print-rows.ts'
 import { Progress } from './progress.ts'
@@ -24,15 +34,26 @@ export const ONE_ENTRY = {
 } as const satisfies Readonly<Record<string, Option>>
 
 export const MANY_ENTRIES = {
-  key: { kind: 'text', describe: 'Only this key (JSON; quotes may be left out)' },
+  key: {
+    kind: 'text',
+    describe: 'Only this key (JSON; quotes may be left out; a record also as the array of its members)',
+  },
   ...ONE_ENTRY,
   'key-group': { kind: 'text', describe: 'Only key group n, or n-m' },
   subtask: { kind: 'text', describe: 'Only what this subtask stored' },
-  where: { kind: 'texts', describe: 'Only where it holds: value.amount>=10; = != < <= > >= ~ (repeatable)' },
+  where: {
+    kind: 'texts',
+    describe:
+      'Only where it holds: "value.amount >= 10 and not (key ~ ^test or value.city is null)"; = != < <= > >= ~ in, is null, and or not ( ); members below key, namespace, mapKey, value, lastAccess, timestamp: .field [0] ["map key"]; dates like 2024-02-29T12:00Z (repeatable: all of them)',
+  },
   limit: { kind: 'text', describe: 'End after n entries' },
   skip: { kind: 'text', describe: 'Pass over the first n entries' },
   columns: { kind: 'text', describe: 'Only these members: key,value.amount' },
-  sort: { kind: 'flag', describe: 'By state, key group, key, namespace and map key, in bounded memory' },
+  sort: {
+    kind: 'maybe',
+    describe:
+      'By state, key group, key, namespace and map key; or by members: value.amount:desc,key (numbers by value, NaN and null last); in bounded memory, with --limit the first n',
+  },
 } as const satisfies Readonly<Record<string, Option>>
 
 type EntryArguments = Partial<Given<Record<never, never>, typeof MANY_ENTRIES>> & { readonly json: boolean }
@@ -40,7 +61,8 @@ type EntryArguments = Partial<Given<Record<never, never>, typeof MANY_ENTRIES>> 
 /** What is to be printed, as the arguments say it; of which states says the selection. */
 export interface Request {
   readonly format: Format
-  readonly columns: readonly string[] | undefined
+  readonly json: boolean
+  readonly keyGroups: KeyGroupRange | undefined
   readonly lines: LineOptions
 }
 
@@ -49,56 +71,79 @@ const TABLE_ROWS = 50
 
 /** Checks the arguments; reads nothing. Throws UsageError. */
 export function requestOf(given: EntryArguments): Request {
-  return { format: formatOf(given), columns: given.columns?.split(','), lines: linesOf(given) }
+  const { keyGroup, subtask, key, namespace, mapKey, where = [], columns, limit, skip, longs, sort } = given
+  blamed('--where', () => whereOf({ where }))
+  blamed('--columns', () => columns !== undefined && parseColumns(columns))
+  blamed('--sort', () => sort !== undefined && sort !== '' && parseSort(sort))
+  return {
+    format: formatOf(given),
+    json: given.json,
+    keyGroups: keyGroup === undefined ? undefined : range(keyGroup),
+    lines: {
+      where,
+      ...(subtask !== undefined && { subtask: wholeNumber('--subtask', subtask) }),
+      ...(key !== undefined && { key }),
+      ...(namespace !== undefined && { namespace }),
+      ...(mapKey !== undefined && { mapKey }),
+      ...(columns !== undefined && { columns }),
+      ...(limit !== undefined && { limit: wholeNumber('--limit', limit) }),
+      ...(skip !== undefined && { skip: wholeNumber('--skip', skip) }),
+      ...(longs !== undefined && { longs: oneOf('--longs', longs, ['number', 'string']) }),
+      ...(sort !== undefined && { sort: sort === '' || sort }),
+    },
+  }
 }
 
-/** The result: how many entries there were. */
+/** Says which option was wrong. */
+function blamed(option: string, parse: () => unknown): void {
+  try {
+    parse()
+  } catch (error) {
+    throw error instanceof QueryError ? new UsageError(`${option}: ${error.message}`) : error
+  }
+}
+
+/** Checks the request against the types of the states before it reads an entry. The result: how many entries there were. Throws UsageError. */
 export async function printEntries(
   { operator, state }: Selection,
   request: Request,
   problems: SavepointError[],
 ): Promise<number> {
+  const { format, keyGroups, json } = request
+  const states = (await operator.states).filter(({ name }) => state === undefined || name === state.name) // keyed and operator state may bear the same
+  if (format === 'csv' && states.length > 1)
+    throw new UsageError(`csv is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`)
+  if (keyGroups !== undefined) mustHave(keyGroups.last, operator, states)
   const lines: LineOptions = {
     ...request.lines,
-    // By name alone: keyed and operator state may bear the same.
+    keyGroups: keyGroups && [keyGroups],
     state: state?.name,
     problem: problem => problems.push(problem),
+    note: note => say(note, json),
   }
-  if (request.format === 'csv') await needsOneState(operator, lines)
-  return PRINTERS[request.format](operator, { ...request, lines })
+  try {
+    return await PRINTERS[format](operator, lines)
+  } catch (error) {
+    throw error instanceof QueryError ? new UsageError(error.message) : error
+  }
+}
+
+/** Key groups are those of keyed state. */
+function mustHave(keyGroup: number, operator: OpenOperator, states: readonly { readonly scope: string }[]): void {
+  const { maxParallelism } = operator
+  if (keyGroup >= maxParallelism)
+    throw new UsageError(
+      `there is no key group ${keyGroup}; max parallelism is ${maxParallelism}: 0 to ${maxParallelism - 1}`,
+    )
+  if (states.length > 0 && states.every(({ scope }) => scope === 'operator'))
+    throw new UsageError('operator state has no key groups; --subtask says of which subtask')
 }
 
 type Format = 'table' | 'ndjson' | 'csv'
 
 function formatOf({ format, json }: EntryArguments): Format {
   const chosen = json ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
-  return oneOf('--format', chosen, Object.keys(PRINTERS) as Format[])
-}
-
-function linesOf(given: EntryArguments): LineOptions {
-  const { keyGroup, subtask, key, namespace, mapKey, where = [], limit, skip, longs } = given
-  const keyGroups = keyGroup === undefined ? undefined : range(keyGroup)
-  mustBeConditions(where)
-  return {
-    keyGroups: keyGroups && [keyGroups],
-    ...(subtask !== undefined && { subtask: wholeNumber('--subtask', subtask) }),
-    ...(key !== undefined && { key }),
-    ...(namespace !== undefined && { namespace }),
-    ...(mapKey !== undefined && { mapKey }),
-    where,
-    ...(limit !== undefined && { limit: wholeNumber('--limit', limit) }),
-    ...(skip !== undefined && { skip: wholeNumber('--skip', skip) }),
-    ...(longs !== undefined && { longs: oneOf('--longs', longs, ['number', 'string']) }),
-    ...(given.sort === true && { sort: true }),
-  }
-}
-
-function mustBeConditions(where: readonly string[]): void {
-  try {
-    keepOf({ where })
-  } catch (error) {
-    throw error instanceof SavepointError ? new UsageError(`--where: ${error.message}`) : error
-  }
+  return oneOf('--format', chosen, ['table', 'ndjson', 'csv'])
 }
 
 function wholeNumber(option: string, text: string): number {
@@ -113,82 +158,80 @@ function range(text: string): KeyGroupRange {
   return { first, last }
 }
 
-async function needsOneState(operator: OpenOperator, lines: LineOptions): Promise<void> {
-  const states = (await operator.states).filter(({ name }) => lines.state === undefined || name === lines.state)
-  if (states.length > 1)
-    throw new UsageError(`csv is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`)
-}
-
-/** Of the state, not of its first row, which may lack what others have. */
-async function columnsOf(operator: OpenOperator, options: LineOptions): Promise<readonly string[]> {
-  const state = (await operator.states).find(({ name }) => options.state === undefined || name === options.state)
-  if (state === undefined) return []
-  if (state.scope === 'operator')
-    return ['subtask', ...(state.kind === 'broadcast' ? ['copies', 'mapKey'] : []), 'value']
-  const namespace = state.namespace?.kind === 'voidNamespace' ? [] : ['namespace']
-  if (state.kind === 'timers') return ['keyGroup', 'key', ...namespace, 'timestamp']
-  return [
-    'keyGroup',
-    'key',
-    ...namespace,
-    ...(state.kind === 'map' ? ['mapKey'] : []),
-    'value',
-    ...(state.ttl && state.kind !== 'list' ? ['lastAccess'] : []),
-  ]
-}
-
-type Printer = (operator: OpenOperator, request: Request) => Promise<number>
+type Printer = (operator: OpenOperator, lines: LineOptions) => Promise<number>
 
 const PRINTERS: Readonly<Record<Format, Printer>> = {
-  async ndjson(operator, { lines: options, columns: paths }) {
-    let entries = 0
-    const progress = new Progress()
-    for await (const { bytes, lines } of ndjson(operator, options)) {
-      entries += lines
-      progress.add(lines)
-      if (paths === undefined) await write(bytes)
-      else
-        await write(
-          new TextEncoder().encode(
-            rowsOf(bytes)
-              .map(row => `${printRow(project(row, paths))}\n`)
-              .join(''),
-          ),
-        )
-    }
-    progress.done()
-    return entries
+  async ndjson(operator, lines) {
+    return written(await ask(operator, 'ndjson', lines))
   },
 
-  async csv(operator, { lines: options, columns }) {
-    let entries = 0
-    const paths = columns ?? (await columnsOf(operator, options))
-    out(csvRecord(paths))
-    for await (const { bytes, lines } of ndjson(operator, options)) {
-      const rows = rowsOf(bytes)
-      entries += lines
-      await write(new TextEncoder().encode(rows.map(row => csvRecord([...project(row, paths).values()])).join('')))
-    }
-    return entries
+  async csv(operator, lines) {
+    const question = await ask(operator, 'csv', lines)
+    const header = new JsonWriter()
+    csvHeader(question.columns, header)
+    out(header.text())
+    return written(question)
   },
 
-  async table(operator, { lines: options, columns: paths }) {
-    const rows: Row[] = []
-    let entries = 0
-    const most = options.limit ?? TABLE_ROWS
-    for await (const { bytes, lines } of ndjson(operator, { ...options, limit: most + 1 })) {
-      entries += lines
-      rows.push(...rowsOf(bytes))
-    }
-    const shown = rows.slice(0, most).map(row => (paths === undefined ? row : project(row, paths)))
-    if (shown.length > 0) out(printRows(shown, style()))
-    if (options.limit === undefined && entries > TABLE_ROWS)
+  async table(operator, lines) {
+    const most = lines.limit ?? TABLE_ROWS
+    const question = await ask(operator, 'table', { ...lines, limit: most + 1 })
+    const rows: TableRow[] = []
+    for await (const { bytes } of question.pieces()) rows.push(...rowsOf(bytes, question.columns.length))
+    const shown = rows.slice(0, most)
+    if (shown.length === 1 && lines.columns === undefined) out(indented(shown[0]!.line))
+    else if (shown.length > 0)
+      out(
+        printRows(
+          question.columns.map(({ name }) => name),
+          shown.map(({ cells }) => cells),
+          style(),
+        ),
+      )
+    if (lines.limit === undefined && rows.length > TABLE_ROWS)
       process.stderr.write(
         `${PROGRAM}: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`,
       )
-    return entries
+    return shown.length
   },
 }
+
+/** The result: how many entries there were. */
+async function written(question: EntryQuestion): Promise<number> {
+  let entries = 0
+  const progress = new Progress()
+  for await (const { bytes, lines } of question.pieces()) {
+    entries += lines
+    progress.add(lines)
+    await write(bytes)
+  }
+  progress.done()
+  return entries
+}
+
+interface TableRow {
+  readonly cells: readonly string[]
+  /** The whole entry as JSON. */
+  readonly line: string
+}
+
+/** Each cell ends with CELL_END; behind them stands the line. */
+function rowsOf(bytes: Uint8Array, columns: number): readonly TableRow[] {
+  const decoder = new TextDecoder()
+  const rows: TableRow[] = []
+  let at = 0
+  const until = (end: number): string => {
+    const text = decoder.decode(bytes.subarray(at, end))
+    at = end + 1
+    return text
+  }
+  while (at < bytes.length) {
+    const cells = Array.from({ length: columns }, () => until(bytes.indexOf(CELL_END, at)))
+    rows.push({ cells, line: until(bytes.indexOf(LINE_FEED, at)) })
+  }
+  return rows
+}
+const LINE_FEED = 0x0a
 
 /** Waits where the reader is slower. The bytes are copied, for they are used again. */
 async function write(bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,3 @@
-import { cellText, type Row } from '../internal.ts'
 import { columns } from './table.ts'
 import { ellipsis, printable, type Style } from './text.ts'
 
@@ -7,18 +6,20 @@ const GAP = 2
 /** A column is not cut below this; the widest gives way first. */
 const LEAST = 8
 
-/** A table of entries that fits the terminal: columns are as wide as they need to be, and the widest are cut. */
-export function printRows(rows: readonly Row[], style: Style): string {
-  const names = [...new Set(rows.flatMap(row => [...row.keys()]))]
-  const states = new Set(rows.map(row => row.get('state')))
-  const shown = names.filter(name => name !== 'state' || states.size > 1)
-  const cells = rows.map(row => shown.map(name => printable(cellText(row.get(name)))))
+/** A table of entries that fits the terminal: columns are as wide as they need to be, the widest are cut, and empty ones left out. */
+export function printRows(names: readonly string[], rows: readonly (readonly string[])[], style: Style): string {
+  const states = new Set(rows.map(row => row[names.indexOf('state')]))
+  const some = names.flatMap((name, i) =>
+    (name === 'state' ? states.size > 1 : rows.some(row => row[i] !== '')) ? [i] : [],
+  )
+  const shown = some.length === 0 ? names.map((_, i) => i) : some
+  const cells = rows.map(row => shown.map(i => printable(row[i]!)))
   const widths = fitted(
-    shown.map((name, i) => cells.reduce((most, row) => Math.max(most, row[i]!.length), name.length)),
+    shown.map((i, n) => cells.reduce((most, row) => Math.max(most, row[n]!.length), names[i]!.length)),
     style.width,
   )
-  const heading = shown.map((name, i) => style.bold(ellipsis(name, widths[i]!)))
-  const right = shown.flatMap((name, i) => (RIGHT.has(name) ? [i] : []))
+  const heading = shown.map((i, n) => style.bold(ellipsis(names[i]!, widths[n]!)))
+  const right = shown.flatMap((i, n) => (RIGHT.has(names[i]!) ? [n] : []))
   return `${columns([heading, ...cells.map(row => row.map((cell, i) => ellipsis(cell, widths[i]!)))], { right })}\n`
 }
 

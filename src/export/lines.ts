@@ -21,27 +21,15 @@ const VALUE = piece(',"value":')
 const LAST_ACCESS = piece(',"lastAccess":')
 const TIMESTAMP = piece(',"timestamp":')
 
-/** Where the parts of the line that was printed last lie in the buffer: a filter need not take the line apart. 0: there is none. */
-export interface Marks {
-  key: number
-  keyEnd: number
-  namespace: number
-  namespaceEnd: number
-  mapKey: number
-  mapKeyEnd: number
-}
-
 /** Programs of a state, compiled once; `lineOf` adds what a run begins with. */
 export interface StateLines {
   readonly layout: EntryLayout
   readonly members: Line
-  readonly marks: Marks
 }
 
 export function stateLines(state: State): StateLines {
-  const marks: Marks = { key: 0, keyEnd: 0, namespace: 0, namespaceEnd: 0, mapKey: 0, mapKeyEnd: 0 }
   const layout = entryLayout(state)
-  return { layout, marks, members: membersOf(layout, marks) }
+  return { layout, members: membersOf(layout) }
 }
 
 /** `copies`: broadcast state of which so many subtasks hold the same is printed once. */
@@ -66,15 +54,14 @@ const MEMBERS: Readonly<Partial<Record<Slot, Piece>>> = {
   mapKey: piece(',"mapKey":'),
 }
 
-function membersOf(layout: EntryLayout, marks: Marks): Line {
+function membersOf(layout: EntryLayout): Line {
   const { state } = layout
-  const key = layout.keyParts.length === 0 ? undefined : guarded(keyTypeOf(layout), keyOf(layout, marks))
+  const key = layout.keyParts.length === 0 ? undefined : guarded(keyTypeOf(layout), keyOf(layout))
   const value = layout.slots.includes('value') ? guarded(state.value, valueOf(state)) : undefined
   return (batch, i, r, out) => {
     if (key !== undefined) {
-      marks.key = marks.namespace = marks.mapKey = 0
       r.only(batch.keyAt[i]!, batch.keyEnd[i]!)
-      if (!key(r, out)) marks.key = marks.namespace = marks.mapKey = 0
+      key(r, out)
     }
     if (value === undefined) return
     if (key !== undefined) out.piece(VALUE)
@@ -89,7 +76,7 @@ const keyTypeOf = (layout: EntryLayout): Type | undefined => layout.typeOf(layou
  * The parts of a key, one behind the other. What is wrong with the first of them, or between them, is wrong with all: its bytes are shown.
  * What is wrong with another one hides those behind it.
  */
-function keyOf({ keyParts, slots }: EntryLayout, marks: Marks): Print {
+function keyOf({ keyParts, slots }: EntryLayout): Print {
   const parts = keyParts.map(part => {
     const json = jsonOrFail(part.type)
     const isLast = part === keyParts.at(-1)
@@ -111,17 +98,13 @@ function keyOf({ keyParts, slots }: EntryLayout, marks: Marks): Print {
       if (slot === undefined || slot === 'timestamp') {
         part.skip(r)
       } else if (prefix === undefined) {
-        const at = out.at
         json(r, out)
-        mark(marks, slot, at, out.at)
       } else {
         out.piece(prefix)
-        const at = out.at
         if (!print(r, out)) {
           r.at = r.end
           break
         }
-        mark(marks, slot, at, out.at)
       }
       part.behind(r, from)
     }
@@ -131,12 +114,6 @@ function keyOf({ keyParts, slots }: EntryLayout, marks: Marks): Print {
     r.at = timestampAt
     timestamp(r, out)
   }
-}
-
-function mark(marks: Marks, slot: Slot, from: number, to: number): void {
-  if (slot !== 'key' && slot !== 'namespace' && slot !== 'mapKey') return
-  marks[slot] = from
-  marks[`${slot}End`] = to
 }
 
 /** With TTL the time of last access is printed behind the value. */

@@ -1,6 +1,9 @@
 import { Codec } from '../codec/codec.ts'
 import type { Wrapper } from '../model/type.ts'
-import { kindOf, leaf, type Json, type Kind } from './kind.ts'
+import type { ByteReader } from '../bytes/reader.ts'
+import { kindOf, leaf, type Inner, type Json, type Kind } from './kind.ts'
+import { isPosition, nullFlagged, type Members } from './members.ts'
+import { exactLong, type Scalar } from './scalar.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
 
 // Kinds of which only a whole stored value is made, never a value in another one: a list's end is the end of what the reader reads. No
@@ -64,6 +67,40 @@ export const sortableLong = new Codec<bigint>({
 const SIGN = 1n << 63n
 export const sortableLongJson: Json = (r, out) => out.long(r.int() ^ 0x8000_0000, r.int() >>> 0)
 
+/** A time, as a timer has it. */
+const sortableScalar: Scalar = {
+  as: 'millis',
+  read: r => {
+    const high = r.int() ^ 0x8000_0000
+    return exactLong(high, r.int() >>> 0)
+  },
+}
+
+function commaListMembers(t: CommaListType, inner: Inner): Members {
+  const { skip } = inner.codec(t.element)
+  const next = (r: ByteReader): void => {
+    skip(r)
+    if (r.left > 0) r.skip(1)
+  }
+  return {
+    names: [],
+    also: 'positions',
+    size(r) {
+      let count = 0
+      for (; r.left > 0; count++) next(r)
+      return count
+    },
+    typeAt: step => (isPosition(step) ? t.element : undefined),
+    enter(step, go, none) {
+      const inside = go(t.element)
+      return r => {
+        for (let i = 0; i < Number(step) && r.left > 0; i++) next(r)
+        return r.left > 0 ? inside(r) : none(r)
+      }
+    },
+  }
+}
+
 export const storedKinds: readonly Kind[] = [
   kindOf<CommaListType>({
     kind: 'commaList',
@@ -71,6 +108,7 @@ export const storedKinds: readonly Kind[] = [
     text: (t, text) => `List<${text(t.element)}>`,
     codec: (t, inner) => commaListCodec(inner.codec(t.element), t.delimiter),
     json: (t, inner) => commaListJson(inner.json(t.element)),
+    members: commaListMembers,
   }),
   kindOf<Wrapper>({
     kind: 'nullFlag',
@@ -78,11 +116,13 @@ export const storedKinds: readonly Kind[] = [
     text: (t, text) => `${text(t.element)}?`,
     codec: (t, inner) => flaggedCodec(inner.codec(t.element)),
     json: (t, inner) => flaggedJson(inner.json(t.element)),
+    through: t => nullFlagged(t.element, r => r.byte() !== 0),
   }),
   leaf('sortableLong', 'Long', {
-    exactSkip: true,
     codec: () => sortableLong,
     length: () => 8,
     json: () => sortableLongJson,
+    scalar: () => sortableScalar,
+    exactSkip: true,
   }),
 ]

@@ -98,7 +98,7 @@ describe('sp-inspect cat', () => {
     const averages = expected('average').map(line => JSON.parse(line) as { key: string; value: { f1: number } })
     expect(
       cat(HEAP, 'accounts/average', '--columns', 'key,value.f1', '--sort').map(line => JSON.parse(line) as object),
-    ).toEqual(expect.arrayContaining(averages.map(line => ({ key: line.key, 'value.f1': line.value.f1 }))))
+    ).toEqual(expect.arrayContaining(averages.map(line => ({ key: line.key, value: { f1: line.value.f1 } }))))
     const { out } = spInspect(['cat', HEAP, 'accounts/limits', '--format', 'csv'])
     expect(out.startsWith('keyGroup,key,mapKey,value\r\n')).toBe(true)
     expect(out).toContain('"a,b"')
