@@ -54,6 +54,7 @@ export {
   type OperatorReport,
   type StateReport,
 } from './inspect/summary.ts'
+export { entryType } from './inspect/entry-type.ts'
 export { listFiles, type FileReport } from './inspect/files.ts'
 export { tableOfContents, type TocEntry } from './inspect/toc.ts'
 export type { SubtaskReport } from './inspect/subtasks.ts'

@@ -7,12 +7,13 @@ import { hash } from './hash-command.ts'
 import { runProgram } from './main.ts'
 import { summary } from './summary-command.ts'
 import { toc } from './toc-command.ts'
+import { types } from './types-command.ts'
 import { verify } from './verify-command.ts'
 
 const program: Program = {
   usage:
     "\n\nList the operators and states of an Apache Flink savepoint or checkpoint: no JVM, no cluster, none of the job's classes.\n<path> is the directory that holds _metadata, that file itself, or a directory of several snapshots.\n\nLeaves unchanged: everything. The snapshot is only read.",
-  commands: [summary, cat, get, digest, files, verify, toc, hash],
+  commands: [summary, cat, get, digest, files, verify, toc, hash, types],
 }
 
 /** Runs `sp-inspect`; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */

@@ -8,6 +8,7 @@ import { kindOf, leaf, type Kind } from './kind.ts'
 import { elementMembers } from './members.ts'
 import { base64Scalar } from './scalar.ts'
 import { stringCodec, stringColumns } from './string.ts'
+import { arrayText, orNull } from './typescript.ts'
 
 // An int count, then the elements (…PrimitiveArraySerializer, StringArraySerializer, GenericArraySerializer). Arrays hash by identity.
 
@@ -105,6 +106,7 @@ function primitive(name: string, { size, read, write, json }: Element<never>): K
     codec: () => codec,
     json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)),
     hash: () => IDENTITY,
+    typescript: (_, ts) => arrayText(ts.of({ kind: name })),
     members: () =>
       elementMembers(
         { kind: name },
@@ -167,6 +169,7 @@ export const arrayKinds: readonly Kind[] = [
     codec: () => blob,
     json: () => (r, out) => out.base64(blob.read(r)),
     hash: () => IDENTITY,
+    typescript: () => 'Uint8Array',
     scalar: () => base64Scalar(blob.read),
   }),
   ...Object.entries(ELEMENTS).map(([name, row]) => primitive(name, row)),
@@ -175,6 +178,7 @@ export const arrayKinds: readonly Kind[] = [
     codec: () => stringArray,
     json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)),
     hash: () => IDENTITY,
+    typescript: () => arrayText('string | null'),
     members: () => elementMembers({ kind: 'string' }, r => count(r, 1, 'string'), text.skip),
   }),
   kindOf<ArrayType>({
@@ -205,6 +209,7 @@ export const arrayKinds: readonly Kind[] = [
         printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
     },
     hash: () => IDENTITY,
+    typescript: (t, ts) => arrayText(orNull(ts.of(t.element))),
     members(t, inner) {
       const { skip } = inner.codec(t.element)
       return elementMembers(

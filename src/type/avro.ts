@@ -17,6 +17,7 @@ import { emptyRecord, fieldsJson, membersCode, type RecordValue } from './record
 import type { ClassType } from './other.ts'
 import type { TypeReader } from './type-reader.ts'
 import { printDay, printDayTime, printMillis, printTime } from './temporal.ts'
+import { arrayText, literal, mapText, orNull, unionText, type TypeScript } from './typescript.ts'
 
 export interface AvroType extends ClassType {
   /** The writer's schema, JSON. */
@@ -296,10 +297,13 @@ function mapPrograms(value: Programs): Programs {
   }
 }
 
+/** Of null and one other. */
+const isNullable = (isNull: readonly boolean[]): boolean => isNull.length === 2 && isNull[0] !== isNull[1]
+
 /** Null or one other: the plain value. Others keep their branch, for values of two branches may look alike. */
 function unionPrograms(branches: readonly Programs[], isNull: readonly boolean[]): Programs {
   const json: Json = (r, out) => indexed(r, branches, 'branch').json(r, out)
-  const nullable = branches.length === 2 && isNull[0] !== isNull[1]
+  const nullable = isNullable(isNull)
   const nullAt = isNull.indexOf(true)
   return {
     codec: new Codec<unknown>({
@@ -588,6 +592,45 @@ const LOGICAL_SCALARS: Readonly<Record<string, (schema: AvroSchema) => Scalar>> 
   'long local-timestamp-nanos': () => momentScalar(1_000_000_000n),
 }
 
+/** As the codecs read: of logical types, what they are made of. */
+function avroTypescript(schema: AvroSchema, ts: TypeScript): string {
+  const { type, name, items } = schema
+  const wanted = name ?? type
+  switch (type) {
+    case 'null':
+    case 'boolean':
+    case 'string':
+      return type
+    case 'int':
+    case 'float':
+    case 'double':
+      return 'number'
+    case 'long':
+      return 'bigint'
+    case 'bytes':
+    case 'fixed':
+      return 'Uint8Array'
+    case 'enum':
+      return ts.alias(schema, wanted, () => unionText(schema.symbols.map(literal)))
+    case 'array':
+      return arrayText(avroTypescript(items[0]!, ts))
+    case 'map':
+      return mapText('string', avroTypescript(items[0]!, ts))
+    case 'union':
+      return unionTypescript(items, ts)
+    case 'record':
+      return ts.record(schema, wanted, () =>
+        schema.fields.map(field => ({ name: field.name, type: avroTypescript(field.schema, ts) })),
+      )
+  }
+}
+
+function unionTypescript(branches: readonly AvroSchema[], ts: TypeScript): string {
+  const others = branches.filter(({ type }) => type !== 'null')
+  if (isNullable(branches.map(({ type }) => type === 'null'))) return orNull(avroTypescript(others[0]!, ts))
+  return unionText(branches.map((branch, i) => `{ branch: ${i}; value: ${avroTypescript(branch, ts)} }`))
+}
+
 /** The class is not in the text: a generic record, which every schema can be. */
 function readAvro(p: TypeReader): AvroType {
   const start = p.at
@@ -608,6 +651,7 @@ export const avroKinds: readonly Kind[] = [
     text: t => t.schema.name ?? t.schema.type,
     codec: t => partOf(t.schema).codec,
     json: (t, inner) => programs(t.schema, inner.compile).json,
+    typescript: (t, ts) => avroTypescript(t.schema, ts),
     members: partMembers,
     scalar: avroScalar,
     through: t => (t.schema.type === 'union' ? unionThrough(t.schema) : undefined),
@@ -618,6 +662,7 @@ export const avroKinds: readonly Kind[] = [
     spellings: [{ word: 'Avro', read: readAvro }],
     codec: t => partOf(schemaOf(t)).codec,
     json: (t, inner) => programs(schemaOf(t), inner.compile).json,
+    typescript: (t, ts) => avroTypescript(schemaOf(t), ts),
     through: t => {
       const { type } = partOf(schemaOf(t))
       return { types: [type], open: false, enter: go => go(type) }

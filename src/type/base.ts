@@ -36,6 +36,7 @@ const whole = (codec: Codec<number>, length: 1 | 2 | 4, read: (r: ByteReader) =>
   hash: () => read,
   parse: () => json => numberOrUndefined(parseWhole(json, length)),
   scalar: () => ({ as: 'integer', read }),
+  typescript: () => 'number',
 })
 
 const longJson: Json = (r, out) => out.longValue(r.int(), r.int() >>> 0)
@@ -50,6 +51,7 @@ const longColumns: Columns = {
   hash: () => longHash,
   parse: () => json => parseWhole(json, 8),
   scalar: () => ({ as: 'integer', read: longNumber }),
+  typescript: () => 'bigint',
 }
 
 const booleanScalar: Scalar = { as: 'boolean', read: r => r.byte() !== 0 }
@@ -62,6 +64,7 @@ const floatColumns: Columns = {
   hash: () => r => hashFloat(r.float()),
   parse: () => parseFloating,
   scalar: () => ({ as: 'float', single: true, read: r => r.float() }),
+  typescript: () => 'number',
 }
 const doubleColumns: Columns = {
   exactSkip: true,
@@ -72,6 +75,7 @@ const doubleColumns: Columns = {
   hash: () => r => hashDouble(r.double()),
   parse: () => parseFloating,
   scalar: () => ({ as: 'float', single: false, read: r => r.double() }),
+  typescript: () => 'number',
 }
 
 /** A UTF-16 unit as a string of one. */
@@ -92,6 +96,7 @@ const charColumns: Columns = {
   hash: () => r => r.unsignedShort(),
   parse: () => json => (typeof json === 'string' && json.length === 1 ? json : undefined),
   scalar: () => ({ as: 'text', read: char.read }),
+  typescript: () => 'string',
 }
 
 /** One byte 00, the only value. */
@@ -108,6 +113,7 @@ export const nothingColumns: Columns = {
   length: () => 1,
   json: () => (r, out) => (r.skip(1), out.ascii('null')),
   hash: () => r => (r.skip(1), 0),
+  typescript: () => 'null',
 }
 
 const byteColumns = whole(byte, 1, r => r.byte())
@@ -123,6 +129,7 @@ const VALUES: Readonly<Record<string, Columns>> = {
     length: () => 1,
     json: () => booleanJson,
     hash: () => r => (r.byte() === 0 ? 0 : 1),
+    typescript: () => 'boolean',
     scalar: () => booleanScalar,
   },
   Byte: byteColumns,
@@ -132,8 +139,14 @@ const VALUES: Readonly<Record<string, Columns>> = {
   Float: floatColumns,
   Double: { ...doubleColumns, hash: () => r => (31 + hashDouble(r.double())) | 0 },
   Char: charColumns,
-  String: stringColumns(0),
-  Null: { codec: () => emptyCodec, length: () => 0, json: () => (_, out) => out.ascii('null'), hash: () => () => 53 },
+  String: { ...stringColumns(0), typescript: () => 'string' }, // it has no null
+  Null: {
+    codec: () => emptyCodec,
+    length: () => 0,
+    json: () => (_, out) => out.ascii('null'),
+    hash: () => () => 53,
+    typescript: () => 'null',
+  },
 }
 
 /** Both lengths, then both parts, of the open Variant encoding, which is not decoded. (VariantSerializer) */
@@ -178,6 +191,7 @@ export const baseKinds: readonly Kind[] = [
     json: () => booleanJson,
     inline: (t, inner, code) => code.boolean(inner.json(t)),
     hash: () => r => (r.byte() === 0 ? 1237 : 1231),
+    typescript: () => 'boolean',
     parse: () => json => (typeof json === 'boolean' ? json : undefined),
     scalar: () => booleanScalar,
   }),
@@ -192,11 +206,17 @@ export const baseKinds: readonly Kind[] = [
   leaf('void', 'Void', nothingColumns),
   ...Object.entries(VALUES).map(([name, columns]) => leaf(`${name.toLowerCase()}Value`, `${name}Value`, columns)),
   leaf('writtenNullValue', 'NullValue', { ...nothingColumns, hash: () => r => (r.skip(1), 53) }), // NullValue.write gives a byte, NullValueSerializer none
-  leaf('variant', 'Variant', { since: '2.1', codec: () => variant, json: () => variantJson }),
+  leaf('variant', 'Variant', {
+    since: '2.1',
+    codec: () => variant,
+    json: () => variantJson,
+    typescript: () => '{ value: Uint8Array; metadata: Uint8Array }',
+  }),
   leaf('bitmap', 'Bitmap', {
     since: '2.3',
     codec: () => blob,
     json: () => (r, out) => out.base64(blob.read(r)),
+    typescript: () => 'Uint8Array',
     scalar: () => base64Scalar(blob.read),
   }),
   leaf('unit', 'Unit', { ...nothingColumns, differsIn2: SCALA_MOVED }),

@@ -7,6 +7,7 @@ import { chain } from './hash.ts'
 import { pair, wrapper, wrapping, type Inner, type Json, type Kind } from './kind.ts'
 import { elementMembers, entryMembers, type Members } from './members.ts'
 import type { Code } from './printer.ts'
+import { arrayText, mapText, orNull } from './typescript.ts'
 
 export interface MapType extends Type {
   readonly key: Type
@@ -176,6 +177,7 @@ export const collectionKinds: readonly Kind[] = [
   wrapper('list', 'List', {
     exactSkip: true,
     codec: (t, inner) => listCodec(inner.codec(t.element)),
+    typescript: (t, ts) => arrayText(ts.of(t.element)),
     json(t, inner) {
       const json = inner.json(t.element)
       const least = inner.codec(t.element).minBytes
@@ -202,6 +204,7 @@ export const collectionKinds: readonly Kind[] = [
     exactSkip: true,
     since: '2.0',
     codec: (t, inner) => listCodec(flaggedCodec(inner.codec(t.element))),
+    typescript: (t, ts) => arrayText(orNull(ts.of(t.element))),
     json(t, inner) {
       const json = flaggedJson(inner.json(t.element))
       const plain: Json = (r, out) => printList(out, count(r, 1, 'element'), () => json(r, out))
@@ -225,6 +228,7 @@ export const collectionKinds: readonly Kind[] = [
   pair('map', 'Map', mapType, 'key', 'value', {
     exactSkip: true,
     codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
+    typescript: (t, ts) => mapText(ts.of(t.key), orNull(ts.of(t.value))),
     json(t, inner) {
       const plain = mapJson(
         inner.isName(t.key),

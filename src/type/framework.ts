@@ -8,6 +8,7 @@ import { leaf, pair, wrapper, wrapping, type Columns, type Inner, type Json, typ
 import { fieldMembers } from './members.ts'
 import { longNumber } from './scalar.ts'
 import { emptyRecord, type RecordValue } from './record.ts'
+import { inlineRecord, shared, unionText } from './typescript.ts'
 import { sortableLong, sortableLongJson } from './stored.ts'
 
 /** Timers: key and namespace behind the timestamp. */
@@ -36,11 +37,16 @@ export const lockableType = wrapping('lockable')
 /** A time as a long of milliseconds, printed as a number; not of the user's, so never in quotes. */
 export const EPOCH_MILLIS: Type = { kind: 'epochMillis' }
 
+const recordText = (members: Readonly<Record<string, string>>): string =>
+  inlineRecord(Object.entries(members).map(([name, type]) => ({ name, type })))
+const timeWindowType = shared('TimeWindow', { start: 'bigint', end: 'bigint' })
+
 /** Milliseconds, the end exclusive. (TimeWindow.Serializer) */
 const timeWindow = record('TimeWindow', { start: long, end: long })
 export const timeWindowColumns: Columns = {
   exactSkip: true,
   codec: () => timeWindow,
+  typescript: (_, ts) => timeWindowType(ts),
   length: () => 16,
   json: () => (r, out) => {
     out.ascii('{"start":')
@@ -63,6 +69,7 @@ const globalWindow = new Codec<RecordValue>({
 export const globalWindowColumns: Columns = {
   exactSkip: true,
   codec: () => globalWindow,
+  typescript: () => recordText({}),
   length: () => 1,
   json: () => (r, out) => (r.skip(1), out.ascii('{}')),
 }
@@ -70,6 +77,7 @@ export const globalWindowColumns: Columns = {
 /** The time of last access in milliseconds, then the value. (TtlStateFactory.TtlSerializer) */
 const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
   exactSkip: true,
+  typescript: (t, ts) => recordText({ lastAccess: 'bigint', value: ts.of(t.element) }),
   codec(t, inner) {
     return record('TTL value', { lastAccess: long, value: inner.codec(t.element) })
   },
@@ -101,6 +109,7 @@ function timerColumns(): Omit<Kind<TimerType>, 'kind' | 'text'> {
   return {
     codec: (t, inner) =>
       record('timer', { timestamp: sortableLong, key: inner.codec(t.key), namespace: inner.codec(t.namespace) }),
+    typescript: (t, ts) => recordText({ timestamp: 'bigint', key: ts.of(t.key), namespace: ts.of(t.namespace) }),
     json(t, inner) {
       const [key, namespace] = [inner.json(t.key), inner.json(t.namespace)]
       return (r, out) => {
@@ -178,6 +187,24 @@ function streamElementCodec(value: Codec<unknown>): Codec<StreamElement> {
   })
 }
 
+/** As `kind` tells, which is one of the names of Flink's stream elements. */
+const streamElementText = (value: string): string =>
+  unionText([
+    recordText({ kind: '"timestamped"', timestamp: 'bigint', value }),
+    recordText({ kind: '"record"', value }),
+    recordText({ kind: '"watermark"', timestamp: 'bigint' }),
+    recordText({
+      kind: '"latencyMarker"',
+      markedTime: 'bigint',
+      operatorLower: 'bigint',
+      operatorUpper: 'bigint',
+      subtask: 'number',
+    }),
+    recordText({ kind: '"watermarkStatus"', status: 'number' }),
+    recordText({ kind: '"recordAttributes"', backlog: 'number' }),
+    recordText({ kind: '"internalWatermark"', subpartition: 'number', timestamp: 'bigint' }),
+  ])
+
 function streamElementJson(t: Wrapper, inner: Inner): Json {
   const json = inner.json(t.element)
   const others = streamElementCodec(inner.codec(t.element))
@@ -206,6 +233,7 @@ function streamElementJson(t: Wrapper, inner: Inner): Json {
 
 /** A tag 1 or 2, then an element of that input. (CoGroupedStreams.UnionSerializer) */
 const unionColumns: Omit<Kind<UnionType>, 'kind' | 'text'> = {
+  typescript: (t, ts) => unionText([recordText({ one: ts.of(t.one) }), recordText({ two: ts.of(t.two) })]),
   codec(t, inner) {
     const inputs = [inner.codec(t.one), inner.codec(t.two)]
     const names = ['one', 'two'] as const
@@ -253,6 +281,7 @@ function input(r: ByteReader): 0 | 1 {
 /** Whether the element was joined, then the element. (IntervalJoinOperator.BufferEntrySerializer) */
 const joinBufferColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
   codec: (t, inner) => record('buffer entry', { joined: flag, element: inner.codec(t.element) }),
+  typescript: (t, ts) => recordText({ joined: 'boolean', element: ts.of(t.element) }),
   json(t, inner) {
     const json = inner.json(t.element)
     return (r, out) => {
@@ -279,6 +308,7 @@ const flag = new Codec<boolean>({
 export const frameworkKinds: readonly Kind[] = [
   leaf('voidNamespace', 'Void', { ...nothingColumns, length: () => 0, hash: () => r => (r.skip(1), 99) }),
   leaf('epochMillis', 'Long', {
+    typescript: () => 'bigint',
     codec: () => long,
     length: () => 8,
     json: () => (r, out) => out.long(r.int(), r.int() >>> 0),
@@ -291,6 +321,7 @@ export const frameworkKinds: readonly Kind[] = [
   wrapper('streamElement', 'StreamRecord', {
     codec: (t, inner) => streamElementCodec(inner.codec(t.element)),
     json: streamElementJson,
+    typescript: (t, ts) => streamElementText(ts.of(t.element)),
     members: t => ({
       names: ['timestamp', 'value'],
       also: undefined,

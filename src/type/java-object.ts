@@ -116,5 +116,9 @@ function printStream(r: ByteReader, out: JsonWriter): void {
 }
 
 export const javaKinds: readonly Kind[] = [
-  leaf('javaObject', 'JavaObject', { codec: () => javaStream, json: () => printStream }),
+  leaf('javaObject', 'JavaObject', {
+    codec: () => javaStream,
+    json: () => printStream,
+    typescript: () => '{ bytes: Uint8Array; value: unknown /* what a Java object stream holds */ }',
+  }),
 ]

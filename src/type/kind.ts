@@ -7,6 +7,7 @@ import type { Members, Through } from './members.ts'
 import type { Scalar } from './scalar.ts'
 import type { TypeReader } from './type-reader.ts'
 import type { Code } from './printer.ts'
+import type { TypeScript } from './typescript.ts'
 
 /** Bytes of one value → its JSON. The reader ends behind the value. */
 export type Json = (r: ByteReader, out: JsonWriter) => void
@@ -82,6 +83,8 @@ export interface Kind<T extends Type = Type> {
   members?(type: T, inner: Inner): Members | undefined
   /** What values compare and sort as. Absent: they do not. */
   scalar?(type: T, inner: Inner): Scalar | undefined
+  /** The TypeScript type of its values as `codec` reads them. Absent: unknown. */
+  typescript?(type: T, ts: TypeScript): string
   /** The types a value may be of, where it is one of another type, or null. */
   through?(type: T, inner: Inner): Through | undefined
 }

@@ -4,6 +4,7 @@ import { Codec } from '../codec/codec.ts'
 import { hashBigInteger, hashDecimal } from './hash.ts'
 import { leaf, type Kind } from './kind.ts'
 import type { Decimal } from './decimal.ts'
+import { orNull, shared } from './typescript.ts'
 
 /** Big-endian two's complement, as BigInteger.toByteArray gives it. */
 export function bigFromBytes(bytes: Uint8Array): bigint {
@@ -90,6 +91,8 @@ const MAX_ZEROS = 10_000
 export const boundedDecimalText = (value: Decimal): string =>
   Math.abs(value.scale) > MAX_ZEROS ? `${value.unscaled}E${-value.scale}` : decimalText(value)
 
+const decimalType = shared('Decimal', { unscaled: 'bigint', scale: 'number' })
+
 export const numberKinds: readonly Kind[] = [
   leaf('bigInteger', 'BigInteger', {
     codec: () => bigInteger,
@@ -100,6 +103,7 @@ export const numberKinds: readonly Kind[] = [
     },
     hash: () => r => hashBigInteger(readBig(r) ?? 0n),
     scalar: () => ({ as: 'integer', read: readBig }),
+    typescript: () => 'bigint | null',
   }),
   leaf('bigDecimal', 'BigDecimal', {
     codec: () => bigDecimal,
@@ -112,5 +116,6 @@ export const numberKinds: readonly Kind[] = [
       return value === null ? 0 : hashDecimal(value.unscaled, value.scale)
     },
     scalar: () => ({ as: 'decimal', read: bigDecimal.read }),
+    typescript: (_, ts) => orNull(decimalType(ts)),
   }),
 ]

@@ -88,6 +88,7 @@ function valueColumns(): Omit<Kind<ClassType>, 'kind' | 'text'> {
     length: (t, inner) => inner.length(through(t)),
     hash: (t, inner) => inner.hash(through(t)),
     isName: (t, inner) => inner.isName(through(t)),
+    typescript: (t, ts) => ts.of(through(t)),
     through: t => ({ types: [through(t)], open: false, enter: go => go(through(t)) }),
   }
 }

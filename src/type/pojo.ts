@@ -7,6 +7,7 @@ import { fieldMembers, type Members, type Through } from './members.ts'
 import { flaggedCode, flaggedCodec, flaggedJson } from './collection.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
 import { constantOf, emptyRecord, memberNames, membersCode, type RecordValue } from './record.ts'
+import { isUnknown, literal, orNull, unionText, withoutNull, type TypeScript } from './typescript.ts'
 
 export interface Field {
   readonly name: string
@@ -197,6 +198,21 @@ function pojoMembers(t: FieldsType, inner: Inner): Members {
   }
 }
 
+/** What values of a class and its subclasses are. One that is told by its class has that as a member; none of a class that cannot be read is. */
+function variants(t: PojoType, mark: string | undefined, ts: TypeScript): readonly string[] {
+  const own = ts.record(JSON.stringify(t), t.className, () =>
+    t.fields.map(({ name, type }) => ({ name, type: orNull(ts.of(type)) })),
+  )
+  const marked = (className: string, text: string): string => `({ "@class": ${literal(className)} } & ${text})`
+  return [
+    mark === undefined ? own : marked(mark, own),
+    ...[...t.registered, ...t.unregistered].flatMap(({ className, type }) => {
+      if (isPojo(type)) return variants(type, className, ts)
+      return isUnknown(ts.of(type)) ? [] : [marked(className, withoutNull(ts.of(type)))]
+    }),
+  ]
+}
+
 function readPojo(p: TypeReader): PojoType {
   const className = p.className()
   const fields = p.list('{', '}', () => {
@@ -218,6 +234,7 @@ export const pojoKinds: readonly Kind[] = [
     codec: pojoCodec,
     json: (t, inner) => pojoJson(t, inner, undefined),
     through: pojoThrough,
+    typescript: (t, ts) => orNull(unionText(variants(t, undefined, ts))),
     hash: t => `${t.className} has a hashCode of its own`,
   }),
 ]

@@ -11,6 +11,7 @@ import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { kindOf, pair, type Inner, type Json, type Kind } from './kind.ts'
 import { fieldMembers, nullFlagged, type Members } from './members.ts'
 import type { Code } from './printer.ts'
+import { inlineRecord, literal, orNull, unionText } from './typescript.ts'
 
 export interface TupleType extends Type {
   readonly className: string
@@ -314,6 +315,7 @@ export const recordKinds: readonly Kind[] = [
             code => membersCode(code, '{', positions(t.fields), (i, part) => inner.inline(t.fields[i]!, part)),
           ),
     length: tupleLength,
+    typescript: (t, ts) => inlineRecord(t.fields.map((field, i) => ({ name: `f${i}`, type: ts.of(field) }))),
     oneForm: (t, inner) => t.fields.every(field => inner.oneForm(field)),
     members: (t, inner) =>
       fieldMembers(t.fields.map((type, i) => ({ name: `f${i}`, type, skip: inner.codec(type).skip }))),
@@ -367,6 +369,11 @@ export const recordKinds: readonly Kind[] = [
       return inner.compile(plain, code => rowCode(t, inner, code, plain))
     },
     members: rowMembers,
+    typescript: (t, ts) =>
+      inlineRecord([
+        ...(t.rowKind ? [{ name: '@kind', type: unionText(ROW_KINDS.slice(1).map(literal)), optional: true }] : []),
+        ...t.fields.map((field, i) => ({ name: `f${i}`, type: orNull(ts.of(field)) })),
+      ]),
     hash: () => 'the hash of a Row changed from release to release',
   }),
   kindOf<ConstantType>({
@@ -375,6 +382,7 @@ export const recordKinds: readonly Kind[] = [
     codec: t => new Codec<string>({ name: 'constant', minBytes: 0, read: () => t.constant, write: () => undefined }),
     json: t => (_, out) => out.string(t.constant),
     scalar: t => ({ as: 'text', read: () => t.constant }),
+    typescript: t => literal(t.constant),
   }),
   kindOf<EnumType>({
     kind: 'enum',
@@ -411,6 +419,7 @@ export const recordKinds: readonly Kind[] = [
       }
     },
     length: () => 4,
+    typescript: (t, ts) => ts.alias(JSON.stringify(t), t.className, () => unionText(t.constants.map(literal))),
     isName: () => true,
     parse: t => json => (typeof json === 'string' && t.constants.includes(json) ? json : undefined),
     scalar: t => ({ as: 'text', values: t.constants, read: r => constant(r, t.constants) }),
@@ -437,6 +446,7 @@ export const recordKinds: readonly Kind[] = [
       return (r, out) =>
         r.byte() === 0 ? sideJson(out, 'right', () => right(r, out)) : sideJson(out, 'left', () => left(r, out))
     },
+    typescript: (t, ts) => unionText([`{ left: ${ts.of(t.left)} }`, `{ right: ${ts.of(t.right)} }`]),
     members: t => ({
       names: ['left', 'right'],
       also: undefined,
@@ -473,6 +483,7 @@ export const recordKinds: readonly Kind[] = [
     inline: (t, inner, code) => (t.padding === 0 ? flaggedCode(t.element, inner, code) : code.call(inner.json(t))),
     isName: (t, inner) => inner.isName(t.element), // inferred maps of Flink 2.x wrap their keys for nulls
     length: t => (t.padding > 0 ? 1 + t.padding : -1),
+    typescript: (t, ts) => orNull(ts.of(t.element)),
     through: t =>
       nullFlagged(t.element, r => {
         const isNull = r.byte() !== 0

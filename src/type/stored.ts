@@ -5,6 +5,7 @@ import { kindOf, leaf, type Inner, type Json, type Kind } from './kind.ts'
 import { isPosition, nullFlagged, type Members } from './members.ts'
 import { exactLong, type Scalar } from './scalar.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
+import { arrayText, orNull } from './typescript.ts'
 
 // Kinds of which only a whole stored value is made, never a value in another one: a list's end is the end of what the reader reads. No
 // serializer has a snapshot of them. Which states store them is what `entry/` knows.
@@ -109,6 +110,7 @@ export const storedKinds: readonly Kind[] = [
     codec: (t, inner) => commaListCodec(inner.codec(t.element), t.delimiter),
     json: (t, inner) => commaListJson(inner.json(t.element)),
     members: commaListMembers,
+    typescript: (t, ts) => arrayText(ts.of(t.element)),
   }),
   kindOf<Wrapper>({
     kind: 'nullFlag',
@@ -117,6 +119,7 @@ export const storedKinds: readonly Kind[] = [
     codec: (t, inner) => flaggedCodec(inner.codec(t.element)),
     json: (t, inner) => flaggedJson(inner.json(t.element)),
     through: t => nullFlagged(t.element, r => r.byte() !== 0),
+    typescript: (t, ts) => orNull(ts.of(t.element)),
   }),
   leaf('sortableLong', 'Long', {
     codec: () => sortableLong,
@@ -124,5 +127,6 @@ export const storedKinds: readonly Kind[] = [
     json: () => sortableLongJson,
     scalar: () => sortableScalar,
     exactSkip: true,
+    typescript: () => 'bigint',
   }),
 ]

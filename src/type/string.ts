@@ -123,6 +123,7 @@ export const stringColumns = (more: 0 | 1): Columns => {
     oneForm: () => true,
     parse: () => json => (typeof json === 'string' ? json : undefined),
     scalar: () => ({ as: 'text', read: codec.read }),
+    typescript: () => 'string | null',
     json: () => (r, out) => {
       const count = unitCount(r, more)
       if (count < 0) out.ascii('null')

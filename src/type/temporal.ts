@@ -6,6 +6,7 @@ import { hashLong } from './hash.ts'
 import { leaf, type Columns, type Kind } from './kind.ts'
 import { epochDayOf, secondsOf, type Moment } from './moment.ts'
 import { exactLong } from './scalar.ts'
+import { orNull, shared } from './typescript.ts'
 
 export interface Instant {
   readonly epochSecond: bigint
@@ -125,6 +126,12 @@ const millisCodec = new Codec<Millis | null>({
 })
 const MIN = -(1n << 63n)
 
+const millisType = shared('Millis', { epochMilli: 'bigint' })
+const timestampType = shared('Timestamp', { epochMilli: 'bigint', nano: 'number' })
+const instantType = shared('Instant', { epochSecond: 'bigint', nano: 'number' })
+const dateType = shared('LocalDate', { year: 'number', month: 'number', day: 'number' })
+const timeType = shared('LocalTime', { hour: 'number', minute: 'number', second: 'number', nano: 'number' })
+
 const millisColumns: Columns = {
   codec: () => millisCodec,
   length: () => 8,
@@ -136,6 +143,7 @@ const millisColumns: Columns = {
   },
   hash: () => millisHash,
   scalar: () => ({ as: 'time', read: millisMoment }),
+  typescript: (_, ts) => orNull(millisType(ts)),
 }
 
 /** null where the long stands for it. */
@@ -292,6 +300,7 @@ export const temporalKinds: readonly Kind[] = [
   leaf('sqlDate', 'java.sql.Date', millisColumns),
   leaf('sqlTime', 'java.sql.Time', millisColumns),
   leaf('sqlTimestamp', 'java.sql.Timestamp', {
+    typescript: (_, ts) => orNull(timestampType(ts)),
     codec: () => timestamp,
     length: () => 12,
     json: () => (r, out) => {
@@ -316,6 +325,7 @@ export const temporalKinds: readonly Kind[] = [
     }),
   }),
   leaf('instant', 'Instant', {
+    typescript: (_, ts) => orNull(instantType(ts)),
     codec: () => instant,
     length: () => 12,
     json: () => (r, out) => {
@@ -339,6 +349,7 @@ export const temporalKinds: readonly Kind[] = [
     }),
   }),
   leaf('localDate', 'LocalDate', {
+    typescript: (_, ts) => orNull(dateType(ts)),
     codec: () => localDate,
     length: () => 6,
     json: () => (r, out) => {
@@ -355,6 +366,7 @@ export const temporalKinds: readonly Kind[] = [
     }),
   }),
   leaf('localTime', 'LocalTime', {
+    typescript: (_, ts) => orNull(timeType(ts)),
     codec: () => localTime,
     length: () => 7,
     json: () => (r, out) => {
@@ -371,6 +383,7 @@ export const temporalKinds: readonly Kind[] = [
     }),
   }),
   leaf('localDateTime', 'LocalDateTime', {
+    typescript: (_, ts) => orNull(shared('LocalDateTime', { date: dateType(ts), time: timeType(ts) })(ts)),
     codec: () => localDateTime,
     length: () => 13,
     json: () => (r, out) => {

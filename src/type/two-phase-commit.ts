@@ -5,6 +5,7 @@ import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
 import { count, printList } from './array.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
+import { arrayText, orNull } from './typescript.ts'
 
 export interface TwoPhaseCommitType extends Type {
   readonly transaction: Type
@@ -81,5 +82,10 @@ export const twoPhaseCommitKinds: readonly Kind[] = [
     differsIn2: 'the class of its serializer is not the same in Flink 1 and 2',
     codec: codecOf,
     json: jsonOf,
+    typescript(t, ts) {
+      const transaction = `{ transaction: ${ts.of(t.transaction)}; startTime: bigint }`
+      const pending = t.nullTransaction ? orNull(transaction) : transaction
+      return `{ pending: ${pending}; commits: ${arrayText(transaction)}; context: ${orNull(ts.of(t.context))} }`
+    },
   }),
 ]

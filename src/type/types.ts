@@ -23,6 +23,7 @@ import { recordKinds } from './record.ts'
 import { sqlKinds } from './sql.ts'
 import { storedKinds } from './stored.ts'
 import { temporalKinds } from './temporal.ts'
+import { unknownText, type TypeScript } from './typescript.ts'
 
 export const rows: readonly Kind[] = [
   baseKinds,
@@ -60,6 +61,11 @@ const inner: Inner = {
   scalar: scalarOf,
   isName,
   oneForm: hasOneForm,
+}
+
+/** The TypeScript type of values as `codecOf` reads them; `unknown` where they cannot be read. */
+export function typescriptOf(type: Type, ts: TypeScript): string {
+  return kinds.get(type.kind)?.typescript?.(type, ts) ?? unknownText(typeText(type))
 }
 
 /** Whether values print as a string or null: maps with such keys are objects. */

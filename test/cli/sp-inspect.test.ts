@@ -179,6 +179,22 @@ describe('sp-inspect', () => {
     ).toEqual(['10', '1e10'])
   })
 
+  test('types', () => {
+    const entry =
+      'export interface Entry {\n  keyGroup: number\n  subtask: number\n  key: string\n  namespace: undefined\n  mapKey: undefined\n  value: bigint\n  lastAccess: undefined\n  timestamp: undefined\n}'
+    expect(spInspect(['types', HEAP, 'accounts/balance'])).toEqual({
+      code: 0,
+      out: `// accounts/balance\n${entry}\n`,
+      err: '',
+    })
+    expect(JSON.parse(spInspect(['types', HEAP, 'accounts/balance', '--json']).out)).toEqual({
+      state: 'balance',
+      type: entry,
+    })
+    expect(spInspect(['types', HEAP, 'accounts'])).toMatchObject({ code: 2, out: '' })
+    expect(spInspect(['types', HEAP, 'accounts/balanc'])).toMatchObject({ code: 1, out: '' })
+  })
+
   test('a closed pipe ends quietly', () => {
     const { stderr, status } = spawnSync(
       'bash',
