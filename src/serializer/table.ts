@@ -3,6 +3,7 @@ import { bool, int } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted, list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
+import { isSince } from '../flink/releases.ts'
 import { javaStream, type JavaStream } from '../java/stream.ts'
 import { logicalType } from '../type/logical.ts'
 import {
@@ -17,9 +18,13 @@ import {
   sortedMapType,
   timestampDataType,
   windowKeyType,
+  type BinaryRowType,
+  type DecimalDataType,
+  type LinkedListType,
+  type TimestampDataType,
 } from '../type/sql.ts'
-import { nth, one, simpleForms, two } from './base.ts'
-import { composite, delegate, form, onlyRead, simple, type Snapshot, type SnapshotForms } from './form.ts'
+import { keyed, nth, one, simpleForms, two } from './base.ts'
+import { around, composite, delegate, form, onlyRead, simple, type Snapshot, type SnapshotForms } from './form.ts'
 
 const TYPEUTILS = 'org.apache.flink.table.runtime.typeutils.'
 const WINDOW = 'org.apache.flink.table.runtime.operators.window.'
@@ -85,17 +90,29 @@ const linkedListOuter = (version: number): Codec<{ nullMask: boolean }> =>
 /** Internal data structures of Table and SQL jobs. (RowDataSerializerSnapshot and the classes beside it) */
 export const tableForms: SnapshotForms = {
   [`${TYPEUTILS}RowDataSerializer$RowDataSerializerSnapshot`]: rowData,
-  [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }>({
+  [`${TYPEUTILS}BinaryRowDataSerializer$BinaryRowDataSerializerSnapshot`]: form<{ arity: number }, BinaryRowType>({
     body: () => record('BinaryRowData snapshot', { arity: int }),
     type: ({ arity }) => binaryRowType(arity),
+    kind: 'binaryRow',
+    snapshot: ({ arity }) => ({ version: 3, body: { arity } }),
   }),
-  [`${TYPEUTILS}DecimalDataSerializer$DecimalSerializerSnapshot`]: form<{ precision: number; scale: number }>({
+  [`${TYPEUTILS}DecimalDataSerializer$DecimalSerializerSnapshot`]: form<
+    { precision: number; scale: number },
+    DecimalDataType
+  >({
     body: () => record('DecimalData snapshot', { precision: int, scale: int }),
     type: ({ precision, scale }) => decimalDataType(precision, scale),
+    kind: 'decimalData',
+    snapshot: ({ precision, scale }) => ({ version: 3, body: { precision, scale } }),
   }),
-  [`${TYPEUTILS}TimestampDataSerializer$TimestampDataSerializerSnapshot`]: form<{ precision: number }>({
+  [`${TYPEUTILS}TimestampDataSerializer$TimestampDataSerializerSnapshot`]: form<
+    { precision: number },
+    TimestampDataType
+  >({
     body: () => record('TimestampData snapshot', { precision: int }),
     type: ({ precision }) => timestampDataType(precision),
+    kind: 'timestampData',
+    snapshot: ({ precision }) => ({ version: 1, body: { precision } }),
   }),
   ...simpleForms(TYPEUTILS, { StringData: 'stringData' }),
   [`${TYPEUTILS}ArrayDataSerializer$ArrayDataSerializerSnapshot`]: form<{ element: JavaStream }>({
@@ -112,10 +129,20 @@ export const tableForms: SnapshotForms = {
       }),
     type: ({ key, value }) => mapDataType(logicalType(key.value), logicalType(value.value)),
   }),
-  [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(one(rawValueType)),
-  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }>(
+  [`${TYPEUTILS}RawValueDataSerializer$RawValueDataSerializerSnapshot`]: composite(
+    one(rawValueType),
+    undefined,
+    around('rawValue', 0),
+  ),
+  [`${TYPEUTILS}LinkedListSerializer$LinkedListSerializerSnapshot`]: composite<{ nullMask: boolean }, LinkedListType>(
     (nested, { nullMask }) => linkedListType(nth(nested, 0), nullMask),
     linkedListOuter,
+    {
+      kind: 'linkedList',
+      version: ({ name }) => (isSince(name, '1.15') ? 3 : 'its form before Flink 1.15 is not known'),
+      nested: ({ element }) => [element],
+      outer: ({ nullMask }) => ({ nullMask }),
+    },
   ),
   [`${TYPEUTILS}SortedMapSerializerSnapshot`]: form<{ nested: readonly Snapshot[] }>({
     body: (_version, snapshot) => record('SortedMap snapshot', { comparator: javaStream, nested: delegate(snapshot) }),
@@ -127,11 +154,15 @@ export const tableForms: SnapshotForms = {
       () => record('External snapshot', { dataType: javaStream, internalInput: bool }),
     ),
   ),
-  [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(one(windowKeyType)),
+  [`${TYPEUTILS}WindowKeySerializer$WindowKeySerializerSnapshot`]: composite(
+    one(windowKeyType),
+    undefined,
+    around('windowKey', 1),
+  ),
   [`${WINDOW}TimeWindow$Serializer$TimeWindowSerializerSnapshot`]: simple({ kind: 'sqlTimeWindow' }),
   [`${WINDOW}CountWindow$Serializer$CountWindowSerializerSnapshot`]: simple({ kind: 'countWindow' }),
   [`${WINDOW}GlobalWindow$Serializer$GlobalWindowSerializerSnapshot`]: simple({ kind: 'sqlGlobalWindow' }),
-  [`${DATAVIEW}NullAwareMapSerializerSnapshot`]: composite(two(nullAwareMapType)),
+  [`${DATAVIEW}NullAwareMapSerializerSnapshot`]: composite(two(nullAwareMapType), undefined, keyed('nullAwareMap')),
   [`${DATAVIEW}MapViewSerializerSnapshot`]: passThrough,
   [`${DATAVIEW}ListViewSerializerSnapshot`]: passThrough,
   ...simpleForms(DATAVIEW, { Null: 'null' }),

@@ -1,79 +1,27 @@
-import { field, isEnum, isObject, listElements, simpleName, type JavaObject, type JavaValue } from '../java/stream.ts'
+import type { JavaValue } from '../java/stream.ts'
 import type { Type } from '../model/type.ts'
 import { kindOf, type Kind, type Spelling } from './kind.ts'
+import { readLogical, type Parts } from './logical-object.ts'
+import type {
+  Count,
+  LogicalType,
+  SizedType,
+  DecimalType,
+  TimeType,
+  IntervalType,
+  ElementType,
+  LogicalMapType,
+  Column,
+  LogicalRowType,
+  StructuredType,
+  DistinctType,
+  RawType,
+  OtherType,
+} from './logical-type.ts'
 import { nameText, type TypeReader } from './type-reader.ts'
 
-// SQL types, one kind for each constant of LogicalTypeRoot. They are types of columns: how their values are written depends on where they
-// stand, which the kinds around them know. (org.apache.flink.table.types.logical)
+// The rows of SQL types: text, the way back from it, and members from the Java object of the type.
 
-/** A SQL type. Its kind is the constant of LogicalTypeRoot: BIGINT, TIMESTAMP_WITHOUT_TIME_ZONE, … */
-export interface LogicalType extends Type {
-  readonly nullable: boolean
-}
-/** Numbers that a damaged object may not have. */
-type Count = number | undefined
-export interface SizedType extends LogicalType {
-  readonly length: Count
-}
-export interface DecimalType extends LogicalType {
-  readonly precision: Count
-  readonly scale: Count
-}
-export interface TimeType extends LogicalType {
-  /** Digits behind the seconds. */
-  readonly precision: Count
-  /** ROWTIME or PROCTIME where a timestamp is a time attribute. */
-  readonly timeAttribute: string | undefined
-}
-export interface IntervalType extends LogicalType {
-  /** `DAY_TO_SECOND` and the like. */
-  readonly resolution: string | undefined
-  /** Digits of its years or days. */
-  readonly precision: Count
-  /** Digits behind its seconds. */
-  readonly scale: Count
-}
-export interface ElementType extends LogicalType {
-  readonly element: Type
-}
-export interface LogicalMapType extends LogicalType {
-  readonly key: Type
-  readonly value: Type
-}
-export interface Column {
-  readonly name: string
-  readonly type: Type
-}
-export interface LogicalRowType extends LogicalType {
-  readonly fields: readonly Column[]
-}
-export interface StructuredType extends LogicalRowType {
-  /** As far as the object names one. */
-  readonly className: string | undefined
-  /** `catalog.database.name` where it is registered. */
-  readonly identifier: string | undefined
-}
-export interface DistinctType extends LogicalType {
-  readonly identifier: string | undefined
-  readonly source: Type
-}
-export interface RawType extends LogicalType {
-  readonly className: string | undefined
-}
-/** A type of Flink's old type system, whose root is only the nearest SQL type (LegacyTypeInformationType); or of a root that is not known. */
-export interface OtherType extends LogicalType {
-  readonly root: string
-  readonly className: string | undefined
-}
-
-/** Members of a kind from the Java object of a type. */
-interface Parts {
-  readonly object: JavaObject
-  number(...names: readonly string[]): Count
-  constant(name: string): string | undefined
-  part(name: string): Type
-  columns(...names: readonly string[]): readonly Column[]
-}
 /** `kind`: of a text whose word several kinds share. */
 type Members<T> = Omit<T, 'kind' | 'nullable'> & { readonly kind?: string }
 interface Row {
@@ -312,8 +260,8 @@ const rows: readonly Row[] = [
     kind: 'STRUCTURED_TYPE',
     text: (t, text) => t.identifier ?? `STRUCTURED<'${t.className ?? '?'}', ${columnsText(t.fields, text)}>`,
     members: parts => ({
-      className: classOf(parts.object),
-      identifier: identifierOf(field(parts.object, 'objectIdentifier')),
+      className: parts.className,
+      identifier: parts.identifier,
       fields: parts.columns('fields', 'attributes'),
     }),
     spellings: {
@@ -331,16 +279,13 @@ const rows: readonly Row[] = [
   logical<DistinctType>({
     kind: 'DISTINCT_TYPE',
     text: (t, text) => t.identifier ?? `DISTINCT<${text(t.source)}>`,
-    members: parts => ({
-      identifier: identifierOf(field(parts.object, 'objectIdentifier')),
-      source: parts.part('sourceType'),
-    }),
+    members: parts => ({ identifier: parts.identifier, source: parts.part('sourceType') }),
     spellings: { DISTINCT: p => ({ identifier: undefined, source: readElement(p) }) },
   }),
   logical<RawType>({
     kind: 'RAW',
     text: t => `RAW('${t.className ?? '?'}', '...')`,
-    members: parts => ({ className: classOf(parts.object) }),
+    members: parts => ({ className: parts.className }),
     spellings: {
       RAW(p) {
         p.expect('(')
@@ -355,7 +300,7 @@ const rows: readonly Row[] = [
   logical<OtherType>({
     kind: 'LEGACY',
     text: t => `LEGACY('${t.root}', '${t.className ?? '?'}')`,
-    members: parts => ({ root: rootOf(parts.object), className: classOf(parts.object) }),
+    members: parts => ({ root: parts.root, className: parts.className }),
     spellings: {
       LEGACY(p) {
         p.expect('(')
@@ -370,7 +315,7 @@ const rows: readonly Row[] = [
   logical<OtherType>({
     kind: 'OTHER',
     text: t => t.root,
-    members: parts => ({ root: rootOf(parts.object), className: undefined }),
+    members: parts => ({ root: parts.root, className: undefined }),
     spellings: {},
   }),
 ]
@@ -378,69 +323,12 @@ const byRoot = new Map(rows.map(row => [row.kind.kind, row]))
 
 export const logicalKinds: readonly Kind[] = rows.map(row => row.kind)
 
-/** Types in one column, and how deep: a damaged object may contain itself. */
-const MOST = 10_000
-const DEEPEST = 100
-const UNRESOLVED: LogicalType = { kind: 'UNRESOLVED', nullable: true }
-
-/** Matches by field name, as Java does, so an older or newer class reads the same. An object that is no LogicalType is UNRESOLVED. */
-export const logicalType = (value: JavaValue | undefined): LogicalType => typeOfObject(value, { left: MOST }, DEEPEST)
-
-function typeOfObject(value: JavaValue | undefined, types: { left: number }, depth: number): LogicalType {
-  if (types.left-- <= 0 || depth === 0 || !isObject(value)) return UNRESOLVED
-  const part = (inner: JavaValue | undefined): LogicalType => typeOfObject(inner, types, depth - 1)
-  const parts: Parts = {
-    object: value,
-    number: (...names) => names.map(name => field(value, name)).find((n): n is number => typeof n === 'number'),
-    constant(name) {
-      const found = field(value, name)
-      return isEnum(found) ? found.constant : undefined
-    },
-    part: name => part(field(value, name)),
-    columns(...names) {
-      const parent = field(value, 'superType')
-      return [
-        ...(isObject(parent) ? columnsOf(part(parent)) : []),
-        ...names
-          .flatMap(name => listElements(field(value, name)))
-          .map(member => ({ name: String(field(member, 'name')), type: part(field(member, 'type')) })),
-      ]
-    },
-  }
-  const legacy = simpleName(value.class.name) === 'LegacyTypeInformationType'
-  const root = rootOf(value)
-  const row = byRoot.get(legacy ? 'LEGACY' : root) ?? byRoot.get('OTHER')!
-  return { kind: row.kind.kind, nullable: field(value, 'isNullable') !== false, ...row.members(parts) }
-}
-
-const columnsOf = (type: Type): readonly Column[] => ('fields' in type ? (type as LogicalRowType).fields : [])
-
-function rootOf(value: JavaObject): string {
-  const root = field(value, 'typeRoot')
-  return isEnum(root) ? root.constant : UNRESOLVED.kind
-}
-
-function identifierOf(value: JavaValue | undefined): string | undefined {
-  return isObject(value)
-    ? ['catalogName', 'databaseName', 'objectName']
-        .map(name => field(value, name))
-        .filter(name => typeof name === 'string')
-        .join('.')
-    : undefined
-}
-
-function classOf(value: JavaValue | undefined): string | undefined {
-  const info = field(value, 'typeInfo')
-  for (const found of [
-    ...['clazz', 'implementationClass', 'className'].map(name => field(value, name)),
-    field(info, 'typeClass'),
-    field(info, 'clazz'),
-  ]) {
-    if (typeof found === 'string') return found
-    if (typeof found === 'object' && found !== null && found.kind === 'class') return found.name
-  }
-  return isObject(info) ? simpleName(info.class.name) : undefined
-}
+/** The SQL type that the Java object of a LogicalType stands for. */
+export const logicalType = (value: JavaValue | undefined): LogicalType =>
+  readLogical(value, parts => {
+    const row = byRoot.get(parts.legacy ? 'LEGACY' : parts.root) ?? byRoot.get('OTHER')!
+    return { kind: row.kind.kind, nullable: parts.nullable, ...row.members(parts) }
+  })
 
 /** Names come from files: `constructor` is no row. */
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>

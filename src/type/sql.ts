@@ -1,7 +1,8 @@
 import type { Type, Wrapper } from '../model/type.ts'
 import type { MapType } from './collection.ts'
 import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
-import { readColumns, readElement, readKeyValue, readNumbers, rowText, type Column } from './logical.ts'
+import type { Column } from './logical-type.ts'
+import { readColumns, readElement, readKeyValue, readNumbers, rowText } from './logical.ts'
 
 export interface RowDataType extends Type {
   /** `f0`, `f1`, … where the snapshot has no names (all releases up to 2.3). */
