@@ -1,5 +1,6 @@
 import { localStorage } from './storage/local-writing.ts'
-import { openIn, type OpenOptions, type OpenSavepoint } from './read/open.ts'
+import { openIn } from './read/open.ts'
+import type { OpenOptions, OpenSavepoint } from './read/savepoint.ts'
 import { findSnapshots as findIn, type Found } from './read/find.ts'
 import type { WritableStorage } from './model/file.ts'
 import type { Plan } from './plan/plan.ts'
@@ -27,7 +28,7 @@ export const write = async (
 ): Promise<Report> => writePlan(plan, directory, options.storage ?? localStorage, options)
 
 export { SavepointError, ERROR_CODES, type ErrorCode, type ErrorParts } from './errors.ts'
-export type { OpenOptions, OpenOperator, OpenSavepoint, OpenState, OperatorNames } from './read/open.ts'
+export type { OpenOptions, OpenOperator, OpenSavepoint, OpenState, OperatorNames } from './read/savepoint.ts'
 export type { Entry, Opaque } from './read/entries.ts'
 export type { Found } from './read/find.ts'
 export type { Backend, Headers, Layout, Operator, Savepoint, State, StateKind } from './model/savepoint.ts'

@@ -1,4 +1,4 @@
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import { Digest } from '../entry/digest.ts'
 import { statesWhere } from '../entry/query.ts'
 import type { State } from '../model/savepoint.ts'

@@ -4,7 +4,7 @@ import { statesWhere } from '../entry/query.ts'
 import { oneCopy } from '../entry/source.ts'
 import { stateKey } from '../model/draft.ts'
 import { Digest } from '../entry/digest.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import { scan } from '../read/scan.ts'
 
 /** The same for the same content, whatever the backend, format, compression, parallelism and max parallelism. */

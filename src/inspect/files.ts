@@ -2,7 +2,7 @@ import { SavepointError } from '../errors.ts'
 import { fileHandle } from '../format/handle-tree.ts'
 import { locateStream } from '../read/streams.ts'
 import { references } from '../read/references.ts'
-import type { OpenSavepoint } from '../read/open.ts'
+import type { OpenSavepoint } from '../read/savepoint.ts'
 import type { Locator } from '../storage/locate.ts'
 
 /** A file that belongs to a snapshot. */

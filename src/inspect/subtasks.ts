@@ -1,7 +1,7 @@
 import { SavepointError } from '../errors.ts'
 import { bareStream, streamSize } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import type { RocksPart } from '../read/parts.ts'
 import { keyGroupsOf, references, type Reference } from '../read/references.ts'
 import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'

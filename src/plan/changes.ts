@@ -2,7 +2,7 @@ import { changeOf, isEmptied, stateKey, type DraftOperator } from '../model/draf
 import { labelOf } from '../model/select.ts'
 import { PSEUDO_STATES, type Operator, type State } from '../model/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import type { SubtaskTreatment } from './treatment.ts'
 
 /** `=` byte-identical, `~` rewritten or under another name, `+` added, `-` dropped. */

@@ -3,7 +3,7 @@ import { changeOf, isEmptied, stateKey, type Draft, type DraftOperator } from '.
 import { operatorIdOf } from '../model/operator-id.ts'
 import { labelOf } from '../model/select.ts'
 import type { State } from '../model/savepoint.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
 import { statesWhere } from '../entry/query.ts'
 import { scan } from '../read/scan.ts'

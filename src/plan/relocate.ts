@@ -3,7 +3,7 @@ import { fileHandle, mapStreams } from '../format/handle-tree.ts'
 import type { ChannelHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
 import type { Metadata, SubtaskState } from '../format/metadata.ts'
 import { mapSequentially } from '../model/map-sequentially.ts'
-import type { OpenSavepoint } from '../read/open.ts'
+import type { OpenSavepoint } from '../read/savepoint.ts'
 import { references } from '../read/references.ts'
 import { localPath } from '../storage/path.ts'
 

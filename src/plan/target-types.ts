@@ -2,7 +2,7 @@ import { SavepointError } from '../errors.ts'
 import { isSince, majorOf, releaseOf } from '../flink/releases.ts'
 import { statesOf, type DraftOperator } from '../model/draft.ts'
 import { labelOf } from '../model/select.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import { misfit, typeText } from '../type/types.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { KeyedHandle, OperatorHandle } from '../format/handles.ts'
 import { changeOf, isEmptied, type DraftOperator, type StateChange } from '../model/draft.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenHeaders } from '../read/headers.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import type { ClosedPart, KeyedPart, OperatorPart, RocksPart, TimersPart } from '../read/parts.ts'
 import { unreadableReason } from '../type/types.ts'
 

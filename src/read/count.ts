@@ -1,6 +1,6 @@
 import type { SavepointError } from '../errors.ts'
 import { stateKey } from '../model/draft.ts'
-import type { OpenOperator } from './open.ts'
+import type { OpenOperator } from './savepoint.ts'
 import { scan } from './scan.ts'
 
 export interface StateCount {

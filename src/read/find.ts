@@ -1,7 +1,8 @@
 import { SavepointError } from '../errors.ts'
 import type { Storage } from '../model/file.ts'
 import { baseName, joinPath, parentOf } from '../storage/path.ts'
-import { openIn, type OpenOptions, type OpenSavepoint } from './open.ts'
+import { openIn } from './open.ts'
+import type { OpenOptions, OpenSavepoint } from './savepoint.ts'
 
 /** A snapshot found under a root: opened, or why not. */
 export interface Found {

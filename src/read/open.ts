@@ -1,74 +1,21 @@
 import { SavepointError } from '../errors.ts'
-import type { OperatorEntry, Metadata } from '../format/metadata.ts'
+import { readVersion, type OperatorEntry } from '../format/metadata.ts'
 import { streamSize, streamsOf } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
-import type { Properties } from '../format/properties.ts'
-import type { Operator, PseudoState, Savepoint, State } from '../model/savepoint.ts'
+import type { Operator, PseudoState, State } from '../model/savepoint.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
-import type { Batch } from '../model/batch.ts'
 import { readBytes, type File, type Storage } from '../model/file.ts'
 import { snapshotsWith } from '../serializer/forms.ts'
-import type { SnapshotForms } from '../serializer/form.ts'
-import type { Snapshots } from '../serializer/snapshot.ts'
-import { locator, type Locator, type PathMapping } from '../storage/locate.ts'
+import { locator } from '../storage/locate.ts'
 import { joinPath, parentOf } from '../storage/path.ts'
 import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from './headers.ts'
 import { ByteReader } from '../bytes/reader.ts'
-import { readVersion } from '../format/metadata.ts'
 import { readMetadata } from './metadata.ts'
 import { statesWhere, type Query } from '../entry/query.ts'
-import { entriesOf, type Entry } from './entries.ts'
+import { entriesOf } from './entries.ts'
+import type { OpenOperator, OpenOptions, OpenSavepoint, OpenState, StateQuery } from './savepoint.ts'
 import { scan } from './scan.ts'
 import { openStream } from './streams.ts'
-
-/** What `open` is told beside the path; by default nothing, and files are those of the local disk. */
-export interface OpenOptions {
-  /** Names for operators whose uid or name the file does not hold. */
-  readonly uids?: OperatorNames
-  /** Where files are now that the snapshot names by absolute paths. */
-  readonly mapPath?: readonly PathMapping[]
-  /** Snapshot bodies of serializers that are not Flink's, by class name. */
-  readonly codecs?: SnapshotForms
-  readonly storage?: Storage
-}
-/** Names that Flink 1.x does not store: only hashes of them are in `_metadata`. */
-export interface OperatorNames {
-  /** uids of the job; each names the operator whose ID it hashes to. */
-  readonly uids?: readonly string[]
-  /** Names by operator ID. */
-  readonly names?: ReadonlyMap<string, string>
-}
-
-/** Of the entries of one state. */
-export type StateQuery = Omit<Query, 'states'>
-
-/** A state whose contents can be read. */
-export interface OpenState extends State {
-  /** Plain objects, safe to keep, as they are stored. Throws what cannot be read, unless `problem` takes it. */
-  entries(query?: StateQuery, problem?: (error: SavepointError) => void): AsyncIterable<Entry>
-  /** Borrowed columns of raw bytes: valid until the next pull. */
-  batches(query?: StateQuery, problem?: (error: SavepointError) => void): AsyncIterable<Batch>
-}
-/** An operator as it was read. `states` and `headers` are read from its files when they are asked for first, and reject with what is wrong there. */
-export interface OpenOperator extends Operator {
-  readonly states: Promise<readonly OpenState[]>
-  readonly entry: OperatorEntry
-  readonly headers: Promise<OpenHeaders>
-  readonly snapshots: Snapshots
-}
-/** A savepoint as it was read: with all that `_metadata` says. */
-export interface OpenSavepoint extends Savepoint {
-  readonly operators: readonly OpenOperator[]
-  readonly metadata: Metadata
-  readonly metadataFile: File
-  readonly properties: Properties | undefined
-  /** Bytes behind the end of `_metadata` that Flink ignores. */
-  readonly trailing: number
-  readonly locator: Locator
-  readonly storage: Storage
-  /** What reads snapshots, those of own serializers too. */
-  readonly snapshots: Snapshots
-}
 
 /** A file of so many bytes is not read whole before its first say that it is metadata. */
 const LARGE = 64 * 1024 * 1024

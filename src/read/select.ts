@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { select as selectIn, type Selection as Selected } from '../model/select.ts'
-import type { OpenOperator, OpenSavepoint, OpenState } from './open.ts'
+import type { OpenOperator, OpenSavepoint, OpenState } from './savepoint.ts'
 
 /** An operator and, where the text named one, a state of it. */
 export type Selection = Selected<OpenOperator, OpenState>

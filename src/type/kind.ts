@@ -1,16 +1,14 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { JsonValue } from '../bytes/json-parse.ts'
-import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import type { Members, Through } from './members.ts'
 import type { Scalar } from './scalar.ts'
 import type { TypeReader } from './type-reader.ts'
-import type { Code } from './printer.ts'
+import type { Code, Json } from './printer.ts'
 import type { TypeScript } from './typescript.ts'
 
-/** Bytes of one value → its JSON. The reader ends behind the value. */
-export type Json = (r: ByteReader, out: JsonWriter) => void
+export type { Json }
 /** Bytes of one value → Java's hashCode of it. The reader ends behind the value. */
 export type Hash = (r: ByteReader) => number
 

@@ -2,7 +2,9 @@ import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
 import { putNumber, putPlainDouble } from '../bytes/digits.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { canGenerate } from '../codec/record.ts'
-import type { Json } from './kind.ts'
+
+/** Bytes of one value → its JSON. The reader ends behind the value. */
+export type Json = (r: ByteReader, out: JsonWriter) => void
 
 // Straight-line code per record type, put together from fragments of its kinds. A fragment works on local variables:
 //   b, at, end      the bytes that are read, the cursor in them, and where they end
