@@ -6,7 +6,7 @@ import { keyGroupOf } from '../model/key-group.ts'
 import type { Type } from '../model/type.ts'
 import type { EntryFilter } from '../query/selection.ts'
 import { meaningsOf } from '../query/same.ts'
-import type { OpenOperator } from '../read/open.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
 import { codecOf, hashOf, hasOneForm, parseOf } from '../type/types.ts'
 
 /** A key whose hash is known is in one key group: no other is read. */

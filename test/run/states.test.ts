@@ -16,6 +16,7 @@ import { unreadStates } from '../not-read.ts'
 import { optionsFor, samples, type Sample } from '../samples/folder.ts'
 import { linesOf, makeSavepoint, type Made } from './made.ts'
 import { folder, lines, named, tree } from './tree.ts'
+import { isChosen } from '../tier.ts'
 
 const directory = folder()
 let targets = 0
@@ -95,7 +96,11 @@ for (const folderName of NAMES) {
       )
     })
 
-    test.each(cases)('$operator/$state', async one => {
+    /** Every state at full size; else one of each kind, and some more. */
+    const chosen = cases.filter(
+      (one, i) => isChosen(i) || cases.findIndex(({ own }) => own.kind === one.own.kind) === i,
+    )
+    test.each(chosen)('$operator/$state', async one => {
       const { operator, state, own } = one
       const mine = entriesOf(before, one)
       const others = before.filter(line => !mine.includes(line))
