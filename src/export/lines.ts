@@ -8,7 +8,9 @@ import type { Batch, Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
+import { WARM } from '../type/printer.ts'
 import { jsonOf, typeText } from '../type/types.ts'
+import { lineCode, type WholeLine } from './line-code.ts'
 
 // A line per entry, bytes to bytes. A program is compiled once per state; what a run's lines begin with is put together once per run.
 
@@ -25,15 +27,17 @@ const TIMESTAMP = piece(',"timestamp":')
 export interface StateLines {
   readonly layout: EntryLayout
   readonly members: Line
+  readonly whole: () => WholeLine | undefined
 }
 
 export function stateLines(state: State): StateLines {
   const layout = entryLayout(state)
-  return { layout, members: membersOf(layout) }
+  return { layout, members: membersOf(layout), whole: warmingLine(layout) }
 }
 
 /** `copies`: broadcast state of which so many subtasks hold the same is printed once. */
-export function lineOf({ layout: { state, slots }, members }: StateLines, run: Run, copies?: number): Line {
+export function lineOf({ layout, members, whole }: StateLines, run: Run, copies?: number): Line {
+  const { state, slots } = layout
   const place =
     state.scope === 'keyed'
       ? `"keyGroup":${run.keyGroup}`
@@ -41,10 +45,35 @@ export function lineOf({ layout: { state, slots }, members }: StateLines, run: R
         ? `"subtask":${run.subtask}`
         : `"copies":${copies}`
   const prefix = piece(`{"state":${JSON.stringify(state.name)},${place},"${slots[0]}":`)
-  return (batch, i, r, out) => {
+  const byParts: Line = (batch, i, r, out) => {
     out.piece(prefix)
     members(batch, i, r, out)
     out.byte(0x7d)
+  }
+  const { words, bytes } = prefix
+  return (batch, i, r, out) => {
+    const print = whole()
+    if (print === undefined) return byParts(batch, i, r, out)
+    const { at } = out
+    const { keyAt, keyEnd, valueAt } = batch
+    try {
+      if (print(r, out, words, bytes.length, keyAt[i]!, keyEnd[i]!, valueAt[i]!, layout.valueEnd(batch, i))) return
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      r.depth = 0
+    }
+    out.at = at
+    byParts(batch, i, r, out)
+  }
+}
+
+/** Of a state, made once it has as many entries as pay for it. */
+function warmingLine(layout: EntryLayout): () => WholeLine | undefined {
+  let left = WARM
+  let whole: WholeLine | undefined
+  return () => {
+    if (left > 0 && --left === 0) whole = lineCode(layout)
+    return whole
   }
 }
 

@@ -15,7 +15,7 @@ export type Json = (r: ByteReader, out: JsonWriter) => void
 // The text consists of fragments, positions and lengths: what comes from a file, and functions, stand in arrays beside it.
 
 /** Values that the plain program prints before code is made of its type: short states pay nothing. */
-const WARM = 1000
+export const WARM = 1000
 /** Members in one function. */
 const PIECE = 64
 /** Types inside each other in one function; deeper ones are called. */
@@ -47,17 +47,20 @@ export class Code {
   private depth = 0
 
   program(build: (code: Code) => string): Program {
-    const body = build(this)
+    return this.function<Program>(['m'], `${build(this)}\nr.at = at; out.at = to`)
+  }
+
+  /** `body`: made of fragments that this gave. F takes the reader, the buffer and `parameters`. */
+  function<F>(parameters: readonly string[], body: string): F {
     const names = this.constants.map((_, i) => `k${i} = k[${i}]`)
     const source = `const ${[...names, 'none = 0'].join(', ')}
-return (r, out, m) => {
-const b = r.view, end = r.end
-let at = r.at, o = out.view, to = out.at, limit = o.byteLength, v = 0
+return (r, out, ${parameters.join(', ')}) => {
+const b = r.view
+let at = r.at, end = r.end, o = out.view, to = out.at, limit = o.byteLength, v = 0
 ${body}
-r.at = at; out.at = to
 }`
     // oxlint-disable-next-line no-new-func, no-implied-eval -- fragments of ours and numbers, nothing of a file is in the text
-    return new Function('k', 'w', source)(this.constants, Int32Array.from(this.words)) as Program
+    return new Function('k', 'w', source)(this.constants, Int32Array.from(this.words)) as F
   }
 
   /** The name of a value in the text. */
@@ -188,7 +191,8 @@ if (${this.constant(copyPlain)}(b, ${from}, v, o, to + 1) !== v) ${no}
 o.setUint8(to, 0x22); o.setUint8(to + v + 1, 0x22); to += v + 2; at = ${from} + v;`
   }
 
-  private synced(statement: string): string {
+  /** A statement that moves the cursors of reader and buffer themselves. */
+  synced(statement: string): string {
     return `r.at = at; out.at = to; ${statement}; at = r.at; to = out.at; o = out.view; limit = o.byteLength;`
   }
 }

@@ -1,7 +1,6 @@
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import { isSince } from '../flink/releases.ts'
-import { csvCell } from '../bytes/csv-cell.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { Type } from '../model/type.ts'
 import { arrayKinds } from './array.ts'
@@ -13,7 +12,7 @@ import { twoPhaseCommitKinds } from './two-phase-commit.ts'
 import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
 import type { Members, Through } from './members.ts'
 import { readingThrough, type Scalar } from './scalar.ts'
-import { warming } from './printer.ts'
+import { warming, type Code } from './printer.ts'
 import { javaKinds } from './java-object.ts'
 import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
@@ -160,15 +159,8 @@ export function printersWith(compile: Inner['compile']): Inner {
 }
 const printers = printersWith(warming)
 
-/** Prints bytes of a type as a cell of a CSV record (RFC 4180): strings as they are, null empty, everything else as JSON. */
-export function cellOf(type: Type): Json {
-  const json = jsonOf(type)
-  return (r, out) => {
-    const { at } = out
-    json(r, out)
-    csvCell(out, at)
-  }
-}
+/** Statements that print a value of a type in generated code. */
+export const inlineOf = (type: Type, code: Code): string => printers.inline(type, code)
 
 /** TypeSerializer.getLength(): bytes, −1 where it varies. */
 export function lengthOf(type: Type): number {

@@ -2,9 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvCell } from '../../src/bytes/csv-cell.ts'
 import { JsonWriter, utf8 } from '../../src/bytes/json-writer.ts'
-import { ByteReader } from '../../src/bytes/reader.ts'
-import { cellOf } from '../../src/type/types.ts'
-import { hex } from '../hex.ts'
 import { trials } from '../tier.ts'
 
 /** With a cell in front, which stays. */
@@ -58,15 +55,5 @@ describe('a cell', () => {
       }),
       trials(2000, 7),
     )
-  })
-
-  test('from the bytes of a value', () => {
-    const out = new JsonWriter(1)
-    const r = new ByteReader(hex('05 61 2c 62 63 00 00000007'))
-    for (const kind of ['string', 'string', 'int']) {
-      cellOf({ kind })(r, out)
-      out.byte(0x7c)
-    }
-    expect([out.text(), r.left]).toEqual(['"a,bc"||7|', 0])
   })
 })

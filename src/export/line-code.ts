@@ -1,0 +1,67 @@
+import type { JsonWriter } from '../bytes/json-writer.ts'
+import type { ByteReader } from '../bytes/reader.ts'
+import { canGenerate } from '../codec/record.ts'
+import type { EntryLayout, KeyPart } from '../entry/layout.ts'
+import { valueHead } from '../entry/stored-value.ts'
+import { Code } from '../type/printer.ts'
+import { inlineOf } from '../type/types.ts'
+
+/**
+ * Prints the line of an entry whose bytes are as they should be; false, or a SavepointError, where they are not: then the line must be
+ * printed part by part. `words`, `length`: what the run's lines begin with.
+ */
+export type WholeLine = (
+  r: ByteReader,
+  out: JsonWriter,
+  words: Int32Array,
+  length: number,
+  keyAt: number,
+  keyEnd: number,
+  valueAt: number,
+  valueEnd: number,
+) => boolean
+
+/** Straight-line code for the lines of a state (type/printer.ts); undefined where it is not made: for timers, for types that are not known. */
+export function lineCode(
+  { state, keyParts, slots }: EntryLayout,
+  inline: typeof inlineOf = inlineOf,
+): WholeLine | undefined {
+  const { nullable, accessed, content } = valueHead(state)
+  if (!canGenerate || !slots.includes('value') || content === undefined) return undefined
+  if (keyParts.some(({ slot, type }) => slot === 'timestamp' || type === undefined)) return undefined
+  const code = new Code()
+  const keys = keyParts.map(part => keyPartCode(code, part, part.slot === slots[0], inline)).join('\n')
+  const key = `at = keyAt; end = r.end = keyEnd
+${keys}
+if (at !== end) return false
+${code.piece(',"value":')}`
+  const value = `${inline(content, code)}
+if (at !== end) return false`
+  const timed = `const time = at
+if (at + 8 > end) return false
+at += 8
+${value}
+${code.piece(',"lastAccess":')}
+${code.synced('out.long(b.getInt32(time), b.getUint32(time + 4))')}`
+  const whole = accessed ? timed : value
+  return code.function<WholeLine>(
+    ['words', 'length', 'keyAt', 'keyEnd', 'valueAt', 'valueEnd'],
+    `${code.room('4 * words.length')}
+for (let i = 0; i < words.length; i++) o.setInt32(to + 4 * i, words[i])
+to += length
+${keyParts.length === 0 ? '' : key}
+at = valueAt; end = r.end = valueEnd
+${nullable ? `if (at >= end) return false\nif (b.getInt8(at++) !== 0) { ${code.null()} } else { ${whole} }` : whole}
+${code.byte(0x7d)}
+r.at = at; out.at = to
+return true`,
+  )
+}
+
+function keyPartCode(code: Code, { slot, type, behind }: KeyPart, isFirst: boolean, inline: typeof inlineOf): string {
+  const bytes = type === undefined || slot === undefined ? 'at++' : inline(type, code)
+  return `{ ${isFirst || slot === undefined ? '' : code.piece(`,"${slot}":`)}
+const from = at
+${bytes}
+${code.synced(`${code.constant(behind)}(r, from)`)} }`
+}
