@@ -1,6 +1,7 @@
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
-import { storedType } from '../entry/stored-value.ts'
+import { entryLayout, type Slot } from '../entry/layout.ts'
+import { valueHead } from '../entry/stored-value.ts'
 import { typescriptOf, unreadableReason } from '../type/types.ts'
 import {
   Declarations,
@@ -18,64 +19,66 @@ import {
  */
 export function entryType(state: State): string {
   const ts = new Declarations(typescriptOf)
-  ts.record(state, 'Entry', () => (state.scope === 'keyed' ? keyedMembers(state, ts) : operatorMembers(state, ts)))
+  ts.record(state, 'Entry', () => membersOf(state, ts))
   return ts.text()
 }
 
 const opaque = shared('Opaque', { className: 'string', bytes: 'Uint8Array', reason: 'string' })
-const NOTHING = {
-  keyGroup: 'undefined',
-  subtask: 'number',
+const NOTHING: Readonly<Record<Slot, string>> = {
   key: 'undefined',
   namespace: 'undefined',
   mapKey: 'undefined',
   value: 'undefined',
-  lastAccess: 'undefined',
   timestamp: 'undefined',
 }
-const members = (types: Readonly<Record<string, string>>): readonly Member[] =>
-  Object.entries({ ...NOTHING, ...types }).map(([name, type]) => ({ name, type }))
 
-function operatorMembers(state: State, ts: TypeScript): readonly Member[] {
-  return members({
-    ...(state.kind === 'broadcast' && { mapKey: readType(state.mapKey, ts) }),
-    value: readType(state.value, ts),
-  })
-}
-
-/** A key is read whole or not at all, with namespace, map key and the time of a timer. */
-function keyedMembers(state: State, ts: TypeScript): readonly Member[] {
-  const { key, namespace, mapKey, kind } = state
-  const hasNamespace = namespace?.kind !== 'voidNamespace'
-  const types = [key, ...(hasNamespace ? [namespace] : []), ...(kind === 'map' ? [mapKey] : [])]
-  const isRead = types.every(type => type !== undefined && unreadableReason(type) === undefined)
-  const beside = (text: string): string => (isRead ? text : `${text} | undefined`)
-  return members({
-    keyGroup: 'number',
-    key: isRead ? withoutNull(textOf(key, ts)) : orOpaque(textOf(key, ts), ts),
-    ...(hasNamespace && { namespace: beside(textOf(namespace, ts)) }),
-    ...(kind === 'map' && { mapKey: beside(textOf(mapKey, ts)) }),
-    ...(kind === 'timers' ? { timestamp: beside('bigint') } : valueTypes(state, ts)),
-  })
-}
-
-function valueTypes(state: State, ts: TypeScript): { readonly value: string; readonly lastAccess: string } {
-  const { kind, value, ttl } = state
-  const isList = kind === 'list'
-  const text = readType(isList ? storedType(state) : value, ts)
-  const isAlwaysRead = kind !== 'map' && value !== undefined && unreadableReason(value) === undefined
-  return {
-    value: kind === 'map' ? orNull(text) : text,
-    lastAccess: !ttl || isList ? 'undefined' : isAlwaysRead ? 'bigint' : 'bigint | undefined', // a null has no time
+function membersOf(state: State, ts: TypeScript): readonly Member[] {
+  const { slots } = entryLayout(state)
+  const hasValue = slots.includes('value')
+  const { value, timestamp, ...keys } = {
+    ...NOTHING,
+    ...keyTypes(state, ts),
+    ...(hasValue && { value: valueText(state, ts) }),
   }
+  const members = {
+    keyGroup: state.scope === 'keyed' ? 'number' : 'undefined',
+    subtask: 'number',
+    ...keys,
+    value,
+    lastAccess: hasValue ? lastAccessText(state) : 'undefined',
+    timestamp,
+  }
+  return Object.entries(members).map(([name, type]) => ({ name, type }))
 }
 
-const textOf = (type: Type | undefined, ts: TypeScript): string => (type === undefined ? 'unknown' : ts.of(type))
+/** All slots of a key are read or none is; then the first is what cannot be read. No key of keyed state is null, for it has a hash code. */
+function keyTypes(state: State, ts: TypeScript): Readonly<Partial<Record<Slot, string>>> {
+  const { slots, typeOf } = entryLayout(state)
+  const own = slots.filter(slot => slot !== 'value')
+  const areRead = own.every(slot => isRead(typeOf(slot)))
+  return Object.fromEntries(
+    own.map((slot, i) => {
+      const type = textOf(typeOf(slot), ts)
+      if (!areRead) return [slot, i === 0 ? orOpaque(type, ts) : `${type} | undefined`]
+      return [slot, slot === 'key' ? withoutNull(type) : type]
+    }),
+  )
+}
 
 /** Wholly `Opaque` where a part that cannot be read is met. */
-function readType(type: Type | undefined, ts: TypeScript): string {
-  if (type !== undefined && unreadableReason(type) === undefined) return ts.of(type)
-  return orOpaque(textOf(type, ts), ts)
+function valueText(state: State, ts: TypeScript): string {
+  const { content, nullable } = valueHead(state)
+  const type = isRead(content) ? textOf(content, ts) : orOpaque(textOf(content, ts), ts)
+  return nullable ? orNull(type) : type
 }
 
+/** A null has no time, nor has what cannot be read. */
+function lastAccessText(state: State): string {
+  const { content, nullable, accessed } = valueHead(state)
+  if (!accessed) return 'undefined'
+  return nullable || !isRead(content) ? 'bigint | undefined' : 'bigint'
+}
+
+const isRead = (type: Type | undefined): boolean => type !== undefined && unreadableReason(type) === undefined
+const textOf = (type: Type | undefined, ts: TypeScript): string => (type === undefined ? 'unknown' : ts.of(type))
 const orOpaque = (text: string, ts: TypeScript): string => (isUnknown(text) ? '' : `${text} | `) + opaque(ts)
