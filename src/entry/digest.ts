@@ -18,14 +18,22 @@ export class Digest {
   /** Adds the entries `from … to` of the batch, which are of the state. */
   add(batch: Batch, from: number, to: number, { scope, kind }: State): void {
     const isMap = scope === 'keyed' && kind === 'map'
-    for (let i = from; i < to; i++) this.one(batch, i, isMap)
+    const { bytes, keyAt, keyEnd, valueAt, valueEnd } = batch
+    for (let i = from; i < to; i++) {
+      const at = valueAt[i]!
+      const end = isMap ? mapValueEnd(bytes, at, valueEnd[i]!) : valueEnd[i]!
+      this.entry(bytes, keyAt[i]!, keyEnd[i]! - keyAt[i]!, at, end - at, isMap)
+    }
   }
 
-  private one({ bytes, keyAt: keyAts, keyEnd, valueAt: valueAts, valueEnd }: Batch, i: number, isMap: boolean): void {
-    const keyAt = keyAts[i]!
-    const keyLength = keyEnd[i]! - keyAt
-    const valueAt = valueAts[i]!
-    const valueLength = (isMap ? mapValueEnd(bytes, valueAt, valueEnd[i]!) : valueEnd[i]!) - valueAt
+  private entry(
+    bytes: Uint8Array,
+    keyAt: number,
+    keyLength: number,
+    valueAt: number,
+    valueLength: number,
+    isMap: boolean,
+  ): void {
     const length = 4 + keyLength + valueLength
     if (length > this.buffer.length) this.buffer = new Uint8Array(length * 2)
     const { buffer } = this

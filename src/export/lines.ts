@@ -1,7 +1,7 @@
-import { piece, type JsonWriter, type Piece } from '../bytes/json-writer.ts'
+import { piece, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
-import { entryLayout, type EntryLayout, type Slot } from '../entry/layout.ts'
+import { entryLayout, type EntryLayout, type KeyPart } from '../entry/layout.ts'
 import { passNull, valueHead } from '../entry/stored-value.ts'
 import { timestampType } from '../entry/timestamp.ts'
 import type { Batch, Run } from '../model/batch.ts'
@@ -78,10 +78,7 @@ function warmingLine(layout: EntryLayout): () => WholeLine | undefined {
 }
 
 /** Members but for the value, by slot. The first one's name stands in the line's prefix. */
-const MEMBERS: Readonly<Partial<Record<Slot, Piece>>> = {
-  namespace: piece(',"namespace":'),
-  mapKey: piece(',"mapKey":'),
-}
+const MEMBERS = { key: piece(',"key":'), namespace: piece(',"namespace":'), mapKey: piece(',"mapKey":') }
 
 function membersOf(layout: EntryLayout): Line {
   const { state } = layout
@@ -105,43 +102,57 @@ const keyTypeOf = (layout: EntryLayout): Type | undefined => layout.typeOf(layou
  * The parts of a key, one behind the other. What is wrong with the first of them, or between them, is wrong with all: its bytes are shown.
  * What is wrong with another one hides those behind it.
  */
-function keyOf({ keyParts, slots }: EntryLayout): Print {
-  const parts = keyParts.map(part => {
-    const json = jsonOrFail(part.type)
-    const isLast = part === keyParts.at(-1)
-    return {
-      part,
-      prefix: part.slot === slots[0] ? undefined : part.slot && MEMBERS[part.slot],
-      json,
-      guarded: guarded(part.type, isLast && part.slot === 'mapKey' ? exactly(json) : json),
-    }
-  })
+function keyOf(layout: EntryLayout): Print {
+  const times = { at: -1 }
+  const steps = layout.keyParts.map((part, n) => stepOf(part, n === layout.keyParts.length - 1, layout, times))
   const timestamp = jsonOf(timestampType)
   return (r, out) => {
     const start = r.at
-    let timestampAt = -1
-    for (const { part, prefix, json, guarded: print } of parts) {
-      const from = r.at
-      const { slot } = part
-      if (slot === 'timestamp') timestampAt = r.at
-      if (slot === undefined || slot === 'timestamp') {
-        part.skip(r)
-      } else if (prefix === undefined) {
-        json(r, out)
-      } else {
-        out.piece(prefix)
-        if (!print(r, out)) {
-          r.at = r.end
-          break
-        }
-      }
-      part.behind(r, from)
+    times.at = -1
+    for (let n = 0; n < steps.length; n++) {
+      if (steps[n]!(r, out)) continue
+      r.at = r.end
+      break
     }
     mustEnd(r, start)
-    if (timestampAt < 0) return
+    if (times.at < 0) return
     out.piece(TIMESTAMP)
-    r.at = timestampAt
+    r.at = times.at
     timestamp(r, out)
+  }
+}
+
+/** Prints a part of a key; false: what is behind it cannot be found. Where a timestamp lies is noted, for it is printed last. */
+function stepOf(
+  part: KeyPart,
+  isLast: boolean,
+  { slots }: EntryLayout,
+  times: { at: number },
+): (...given: Parameters<Print>) => boolean {
+  const { slot, behind } = part
+  if (slot === undefined || slot === 'value') return r => (part.skip(r), true)
+  if (slot === 'timestamp')
+    return r => {
+      times.at = r.at
+      part.skip(r)
+      return true
+    }
+  const json = jsonOrFail(part.type)
+  if (slot === slots[0])
+    return (r, out) => {
+      const from = r.at
+      json(r, out)
+      behind(r, from)
+      return true
+    }
+  const prefix = MEMBERS[slot]
+  const print = guarded(part.type, isLast && slot === 'mapKey' ? exactly(json) : json)
+  return (r, out) => {
+    out.piece(prefix)
+    const from = r.at
+    if (!print(r, out)) return false
+    behind(r, from)
+    return true
   }
 }
 

@@ -168,6 +168,7 @@ class Framer {
     const { bytes, view } = window.reader(this.part.file.path)
     const { builder, prefix } = this
     const { keyGroup } = this.block
+    const [high, low] = prefix === 1 ? [keyGroup, 0] : [keyGroup >> 8, keyGroup & 0xff]
     let { keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds, count } = builder
     let at = window.at
     for (;;) {
@@ -226,7 +227,8 @@ class Framer {
           builder.grow()
           ;({ keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds } = builder)
         }
-        if (keyGroupAt(bytes, keyAt, prefix) !== keyGroup) this.misplaced(keyGroupAt(bytes, keyAt, prefix))
+        if ((first & ~LAST_OF_STATE) !== high || (prefix === 2 && bytes[keyAt + 1] !== low))
+          this.misplaced(keyGroupAt(bytes, keyAt, prefix))
         keyAts[count] = keyAt + prefix
         keyEnds[count] = keyEnd
         valueAts[count] = valueAt

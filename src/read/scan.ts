@@ -65,11 +65,13 @@ class StateNumbers {
     for (const state of described) if (!known.has(stateKey(state))) this.add(state)
   }
 
-  /** Throws corrupt where no header describes it. */
+  /** Throws corrupt where nothing describes it: services of timers are named in every key group, and the first one's count. */
   of(state: State): number {
     const number = this.byObject.get(state) ?? this.byIdentity.get(identityOf(state))
     if (number === undefined)
-      throw new SavepointError('corrupt', 'a state that is not in the first of the headers', { state: state.name })
+      throw new SavepointError('corrupt', 'timers of a service that the other key groups do not name', {
+        state: state.name,
+      })
     return number
   }
 
