@@ -1,7 +1,7 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type, Wrapper } from '../model/type.ts'
-import { ttlType } from '../type/framework.ts'
+import { isTtl, ttlType } from '../type/framework.ts'
 import type { CommaListType } from '../type/stored.ts'
 
 /** Stands between the elements of a list; none of them is escaped. (ListDelimitedSerializer) */
@@ -30,6 +30,10 @@ export const nullFlag = (element: Type): Wrapper => ({ kind: 'nullFlag', element
 /** The type that one value of the state has as it is stored: an element of a list, a value of a map, a value. */
 export const elementType = ({ value, ttl }: Pick<State, 'value' | 'ttl'>): Type | undefined =>
   value !== undefined && ttl ? ttlType(value) : value
+
+/** The type of a value as users speak of it, of the one that is stored; and whether it has a time of last access. */
+export const withoutTtl = (value: Type | undefined): { readonly value: Type | undefined; readonly ttl: boolean } =>
+  value && isTtl(value) ? { value: value.element, ttl: true } : { value, ttl: false }
 
 /** What stands in front of the content of a stored value, in this order, for who takes it apart as it goes. */
 export interface ValueHead {

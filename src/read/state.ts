@@ -5,7 +5,8 @@ import type { Type } from '../model/type.ts'
 import type { Snapshot } from '../serializer/form.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { isList, isMap } from '../type/collection.ts'
-import { isTimer, isTtl } from '../type/framework.ts'
+import { withoutTtl } from '../entry/stored-value.ts'
+import { isTimer } from '../type/framework.ts'
 
 const KINDS: Readonly<Record<string, StateKind>> = {
   VALUE: 'value',
@@ -121,8 +122,4 @@ function partsOf(
   if (kind === 'list' && value && isList(value)) return { mapKey: undefined, value: value.element }
   if (kind === 'map' && value && isMap(value)) return { mapKey: value.key, value: value.value }
   return { mapKey: undefined, value }
-}
-
-function withoutTtl(value: Type | undefined): { readonly value: Type | undefined; readonly ttl: boolean } {
-  return value && isTtl(value) ? { value: value.element, ttl: true } : { value, ttl: false }
 }
