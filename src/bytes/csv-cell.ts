@@ -43,22 +43,58 @@ function escapedCell(out: JsonWriter, from: number): void {
 }
 
 function quoteWhereNeeded(out: JsonWriter, from: number): void {
-  let quotes = 0
-  let needed = false
-  for (let i = from; i < out.at; i++) {
-    const byte = out.bytes[i]
-    if (byte === QUOTE) quotes++
-    else if (byte === COMMA || byte === 0x0d || byte === 0x0a) needed = true
-  }
-  if (quotes === 0 && !needed) return
+  const quotes = quotesIn(out, from)
+  if (quotes === 0 && !hasSeparator(out, from)) return
   out.room(quotes + 2)
-  const { bytes, at } = out
+  const { bytes, view, at } = out
   let to = at + quotes + 2
   out.at = to
-  bytes[--to] = QUOTE
-  for (let i = at - 1; i >= from; i--) {
-    bytes[--to] = bytes[i]!
-    if (bytes[i] === QUOTE) bytes[--to] = QUOTE
+  view.setUint8(--to, QUOTE)
+  // backwards, for the text grows where it stands
+  let i = at
+  while (i - 4 >= from) {
+    const word = view.getInt32(i - 4)
+    if (quoteBits(word) === 0) {
+      i -= 4
+      to -= 4
+      view.setInt32(to, word)
+      continue
+    }
+    for (const end = i - 4; i > end;) {
+      const byte = view.getUint8(--i)
+      view.setUint8(--to, byte)
+      if (byte === QUOTE) view.setUint8(--to, QUOTE)
+    }
+  }
+  while (i > from) {
+    const byte = bytes[--i]!
+    bytes[--to] = byte
+    if (byte === QUOTE) bytes[--to] = QUOTE
   }
   bytes[from] = QUOTE
+}
+
+/** The upper bit of each byte that is a quote. */
+function quoteBits(word: number): number {
+  const others = word ^ 0x2222_2222 // a quote is zero
+  return ~(((others & 0x7f7f_7f7f) + 0x7f7f_7f7f) | others | 0x7f7f_7f7f)
+}
+
+function quotesIn({ bytes, view, at }: JsonWriter, from: number): number {
+  let quotes = 0
+  let i = from
+  for (; i + 4 <= at; i += 4) {
+    const bits = quoteBits(view.getInt32(i))
+    if (bits !== 0) quotes += (bits >>> 31) + ((bits >>> 23) & 1) + ((bits >>> 15) & 1) + ((bits >>> 7) & 1)
+  }
+  for (; i < at; i++) if (bytes[i] === QUOTE) quotes++
+  return quotes
+}
+
+function hasSeparator({ bytes, at }: JsonWriter, from: number): boolean {
+  for (let i = from; i < at; i++) {
+    const byte = bytes[i]
+    if (byte === COMMA || byte === 0x0d || byte === 0x0a) return true
+  }
+  return false
 }
