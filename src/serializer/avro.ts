@@ -39,9 +39,9 @@ export const avroForms: SnapshotForms = {
     body: version => bodies[version],
     type: ({ className, schema }) => avroType(className, schema),
     kind: 'avro',
-    snapshot: ({ className, schema }, _, { name }) => ({
-      version: isSince(name, '1.12') ? 3 : 2,
-      body: { className, schema },
-    }),
+    snapshot: ({ className, schema }, _, { name }) =>
+      className === ''
+        ? 'the class of its records is not known'
+        : { version: isSince(name, '1.12') ? 3 : 2, body: { className, schema } },
   }),
 }

@@ -70,7 +70,12 @@ const mapForm: SnapshotForm = composite(two(mapType), undefined, keyed('map'))
 const arrayForm: SnapshotForm = composite<ArrayOuter, ArrayType>(
   (nested, { component }) => arrayType(nth(nested, 0), component),
   () => arrayOuter,
-  { kind: 'array', version: 1, nested: type => [type.element], outer: ({ component }) => ({ component }) },
+  {
+    kind: 'array',
+    version: (_, { component }) => (component === '' ? 'the class of its components is not known' : 1),
+    nested: type => [type.element],
+    outer: ({ component }) => ({ component }),
+  },
 )
 
 /** Base types, enums, arrays and collections. (IntSerializer, EnumSerializer, ListSerializerSnapshot and the classes beside them) */

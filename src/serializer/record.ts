@@ -3,7 +3,7 @@ import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { isSince } from '../flink/releases.ts'
-import { pojoType, type PojoType, type Subclass } from '../type/pojo.ts'
+import { pojoType, type Field, type PojoType, type Subclass } from '../type/pojo.ts'
 import {
   eitherType,
   nullableType,
@@ -86,6 +86,8 @@ const pojo: SnapshotForm = form<PojoBody, PojoType>({
   },
   kind: 'pojo',
   snapshot({ className, fields, registered, unregistered }, of) {
+    if (!areInOrder(fields))
+      return `the fields of ${className} do not stand in the order of their names, by which Flink reads values`
     const nested = snapshotsOf(
       [...fields, ...registered, ...unregistered].map(({ type }) => type),
       of,
@@ -111,6 +113,12 @@ const pojo: SnapshotForm = form<PojoBody, PojoType>({
     }
   },
 })
+
+/** By UTF-16 unit, as String.compareTo has it, and none twice. Those that the class no longer has stand where they were. */
+function areInOrder(fields: readonly Field[]): boolean {
+  const names = fields.filter(({ declaringClass }) => declaringClass !== null).map(({ name }) => name)
+  return names.every((name, i) => i === 0 || names[i - 1]! < name)
+}
 
 /** Without its declaring class where that is the POJO's own. */
 function declaredIn(entry: PojoBody['fields'][number], className: string): { declaringClass?: string | null } {

@@ -142,26 +142,29 @@ const stringArray = new Codec<readonly (string | null)[]>({
 })
 
 export interface ArrayType extends Wrapper {
-  /** `Class.getName()` of the component. */
+  /** `Class.getName()` of the component; empty where it is not known. */
   readonly component: string
 }
 /** An array. `component`: the class of its elements, as Java names it. (GenericArraySerializer, primitive array serializers) */
 export const arrayType = (of: Type, component: string): ArrayType => ({ kind: 'array', element: of, component })
 
-/** Class names of the boxes, which the text of an array leaves out. */
-const BOXES: Readonly<Record<string, string>> = {
-  boolean: 'Boolean',
-  byte: 'Byte',
-  short: 'Short',
-  int: 'Integer',
-  long: 'Long',
-  float: 'Float',
-  double: 'Double',
-  char: 'Character',
-  string: 'String',
+/** Class names of components, which the text of an array leaves out. */
+const COMPONENTS: Readonly<Record<string, string>> = {
+  boolean: 'java.lang.Boolean',
+  byte: 'java.lang.Byte',
+  short: 'java.lang.Short',
+  int: 'java.lang.Integer',
+  long: 'java.lang.Long',
+  float: 'java.lang.Float',
+  double: 'java.lang.Double',
+  char: 'java.lang.Character',
+  string: 'java.lang.String',
+  bigInteger: 'java.math.BigInteger',
+  bigDecimal: 'java.math.BigDecimal',
+  instant: 'java.time.Instant',
 }
 const arrayOf = (of: Type): ArrayType =>
-  arrayType(of, 'className' in of ? String(of.className) : `java.lang.${BOXES[of.kind] ?? 'Object'}`)
+  arrayType(of, 'className' in of ? String(of.className) : (COMPONENTS[of.kind] ?? ''))
 
 export const arrayKinds: readonly Kind[] = [
   leaf('byteArray', 'byte[]', {

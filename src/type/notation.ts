@@ -4,7 +4,7 @@ import type { Kind, Spelling } from './kind.ts'
 import { DEEPEST, TypeReader } from './type-reader.ts'
 import { rows } from './types.ts'
 
-// Words, patterns and suffixes come from the rows of the kinds; here is only how they are looked up.
+// Words, patterns and suffixes come from the rows of the kinds; here is only how they are looked up. (notation.md)
 
 const spellings: readonly Spelling[] = rows.flatMap(row => row.spellings ?? [])
 const isWord = (spelling: Spelling): spelling is Spelling & { readonly word: string } =>

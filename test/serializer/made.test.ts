@@ -4,6 +4,7 @@ import { RELEASES, releaseOf } from '../../src/flink/releases.ts'
 import { builtInForms, snapshotsWith } from '../../src/serializer/forms.ts'
 import { simple as simpleForm } from '../../src/serializer/form.ts'
 import type { Type } from '../../src/model/type.ts'
+import { avroType } from '../../src/type/avro.ts'
 import { listType } from '../../src/type/collection.ts'
 import { parseType } from '../../src/type/notation.ts'
 import { dump, hex, utf } from '../hex.ts'
@@ -116,6 +117,17 @@ describe('snapshots of types', () => {
     ['Row(f0: Long)', '1.10', 'rows have no kind before Flink 1.11'],
     ['Long', '1.7', 'snapshots of Flink before 1.8 are only read'],
     ['scala.Seq<Long>', '1.20', 'what makes an empty collection is not known'],
+    ['Array<List<Long>>', '2.3', 'the class of its components is not known'],
+    [
+      'Pojo com.x.P {b: Long, a: Long}',
+      '2.3',
+      'the fields of com.x.P do not stand in the order of their names, by which Flink reads values',
+    ],
+    [
+      'Pojo com.x.P {a: Long, a: Long}',
+      '2.3',
+      'the fields of com.x.P do not stand in the order of their names, by which Flink reads values',
+    ],
     ['NFAState', '1.15', 'there is no previous timestamp before Flink 1.16'],
   ])('%s for %s: none', (text, release, reason) => expect(made(text, release)).toBe(reason))
 
@@ -151,3 +163,6 @@ test('kinds whose snapshots are not made have none', () => {
   const withForm = new Set(Object.values(builtInForms).map(row => row.kind))
   expect(Object.keys(NOT_MADE).filter(kind => withForm.has(kind))).toEqual([])
 })
+
+test('an Avro record whose class no snapshot told has none', () =>
+  expect(snapshotOf(avroType('', '"int"'), releaseOf('2.3'))).toBe('the class of its records is not known'))
