@@ -98,11 +98,14 @@ export async function summarize(
     headers.backends.forEach(backend => backends.add(backend))
     problems.push(...headers.problems)
     const known = problems.length
-    const scanned = options.sizes ? await countStates(operator, problem => problems.push(problem)) : undefined
+    const scanned =
+      (options.sizes ?? SUMMARY_DEFAULTS.sizes)
+        ? await countStates(operator, problem => problems.push(problem))
+        : undefined
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
     const report = operatorReport(operator, own, headers.states, sizes)
     operators.push(
-      options.subtasks
+      (options.subtasks ?? SUMMARY_DEFAULTS.subtasks)
         ? { ...report, subtasks: await subtaskReports(operator, problem => problems.push(problem)) }
         : report,
     )

@@ -53,7 +53,7 @@ export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions =
     verdict.checked += entries
     options.progress?.(entries)
   }
-  for await (const finding of every(savepoint, options.deep === true, count)) {
+  for await (const finding of every(savepoint, options.deep ?? VERIFY_DEFAULTS.deep, count)) {
     // A file that is missing is missed by every subtask, and by every look into it.
     const about = finding.code === 'missing-file' ? `${finding.operator} ${finding.file}` : finding.message
     if (said.has(about)) continue

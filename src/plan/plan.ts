@@ -197,11 +197,11 @@ const stateBytes = (operator: OpenOperator): number => bytesOf(references(operat
 
 async function countsOf(
   savepoint: OpenSavepoint,
-  { count, progress }: PlanOptions,
+  { count = PLAN_DEFAULTS.count, progress }: PlanOptions,
 ): Promise<ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>> {
   const counts = new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
   const all = savepoint.operators.reduce((total, operator) => total + stateBytes(operator), 0)
-  if (count !== true && all > COUNT_BELOW) return counts
+  if (!count && all > COUNT_BELOW) return counts
   for (const operator of savepoint.operators) {
     let whole = true
     const found = await countStates(operator, () => (whole = false)).catch((error: unknown) => {

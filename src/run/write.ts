@@ -74,7 +74,7 @@ export async function writePlan(
   options: WriteOptions = {},
 ): Promise<Report> {
   const { savepoint, draft } = plan
-  mustBeAllowed(plan.losses, options.allowLoss ?? [])
+  mustBeAllowed(plan.losses, options.allowLoss ?? WRITE_DEFAULTS.allowLoss)
   await mustLieApart(savepoint.directory, directory, storage)
   if (draft.relocations.length > 0) return writeRelocated(plan, directory, storage)
   const journal = await Journal.open(storage, directory, plan.identity)
@@ -85,7 +85,7 @@ export async function writePlan(
     target: storage,
     directory,
     snapshots: savepoint.snapshots,
-    link: options.link === true,
+    link: options.link ?? WRITE_DEFAULTS.link,
     bytes: more => {
       bytes += more
       progress()
@@ -120,7 +120,7 @@ export async function writePlan(
     await mustNameWholeFiles(metadata, journal)
     await pool.checkSource()
     await mustBeSameSource(plan)
-    if (options.verify === 'full') await verifyFiles(pool.files, journal)
+    if ((options.verify ?? WRITE_DEFAULTS.verify) === 'full') await verifyFiles(pool.files, journal)
     await journal.commit(metadata)
   } catch (error) {
     await journal.abort()
