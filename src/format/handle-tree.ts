@@ -4,10 +4,9 @@ import type { ChannelHandle, KeyedHandle, OperatorHandle, StreamHandle } from '.
 // Where the streams of a handle stand. Handles are told apart by the members they have, not by their codes: a code that
 // differs from another in what else it says needs nothing here, and one whose streams stand elsewhere does not compile.
 
-/** What keyed handles are like, whatever their codes: one file of key groups; RocksDB's files; a checkpoint and the changes since. */
+/** What keyed handles are like, whatever their codes: one file of key groups; RocksDB's files. */
 export type KeyGroupsHandle = Extract<KeyedHandle, { readonly delegate: StreamHandle }>
 export type RocksHandle = Extract<KeyedHandle, { readonly meta: StreamHandle }>
-export type ChangelogHandle = Extract<KeyedHandle, { readonly materialized: unknown }>
 
 /** Operator state that there is. */
 export type PartitionsHandle = Exclude<OperatorHandle, { readonly kind: 'none' }>

@@ -17,7 +17,7 @@ import {
 
 // The body of `_metadata`, versions 2 to 7 (metadata.md). A version is what it adds to the one before.
 
-export const MAGIC = 0x4960672d
+const MAGIC = 0x4960672d
 /** The version from which operators have a name and a uid. */
 export const WITH_NAMES = 5
 

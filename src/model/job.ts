@@ -56,7 +56,6 @@ export interface PartitionsRef {
   readonly headerEnd: number
   readonly states: readonly { readonly name: string; readonly offsets: readonly number[] }[]
 }
-export type PartRef = StreamRef | KeyGroupsRef | RocksRef | PartitionsRef
 
 /** A state of a header to come: that of the inputs which is called `from`. Inputs' states that none names are left out. */
 export interface HeaderState {
@@ -127,7 +126,3 @@ export interface JobResult {
 /** The bytes a job reads. */
 export const bytesOfJob = ({ inputs }: FileJob): readonly BytesRef[] =>
   inputs.flatMap(input => [input.bytes, ...(input.kind === 'rocksdb' ? input.files.map(({ bytes }) => bytes) : [])])
-
-/** How many. */
-export const sizeOfBytes = (bytes: BytesRef): number =>
-  bytes.kind === 'inline' ? (bytes.data.length / 4) * 3 : (bytes.segment?.size ?? bytes.size)

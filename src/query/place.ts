@@ -7,7 +7,7 @@ import { isRead, membersOf, throughOf, typeText } from '../type/types.ts'
 import { QueryError } from './query-error.ts'
 
 /** Known of a whole run of entries. */
-export const RUN_ROOTS = ['state', 'keyGroup', 'subtask', 'copies'] as const
+const RUN_ROOTS = ['state', 'keyGroup', 'subtask', 'copies'] as const
 export type RunRoot = (typeof RUN_ROOTS)[number]
 
 /** Where a member of entries of a state lies: in a slot, whose type the steps go into; or it is known of the run. */
@@ -69,7 +69,7 @@ export function placeIfAny(layout: EntryLayout, member: Member): Place | undefin
 }
 
 /** What members of a state's entries begin with. */
-export function rootsOf({ slots, state }: EntryLayout): readonly string[] {
+function rootsOf({ slots, state }: EntryLayout): readonly string[] {
   return [
     'state',
     ...(state.scope === 'keyed' ? ['keyGroup'] : []),
@@ -143,7 +143,7 @@ function noMember(parent: Member, step: Step, types: readonly Type[], members: r
 export const short = (type: Type): string => typeText(type).replace(/ ?[{[].*$/s, '')
 
 const MOST = 24
-export const listed = (names: readonly string[]): string =>
+const listed = (names: readonly string[]): string =>
   names.length > MOST ? `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more` : names.join(', ')
 
 /** Compiles the way to a member, through null flags, unions and subclasses; `go` is asked for the type that stands there as it is. */

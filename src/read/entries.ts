@@ -37,7 +37,7 @@ export interface Opaque {
 const opaques = new WeakMap<object, ErrorCode>()
 
 /** Why a value is `Opaque`: unsupported, or what is wrong with its bytes. undefined: it is none, even if it has the same members. */
-export const opaqueCode = (value: unknown): ErrorCode | undefined =>
+const opaqueCode = (value: unknown): ErrorCode | undefined =>
   typeof value === 'object' && value !== null ? opaques.get(value) : undefined
 
 /** Why the first part of an entry that is opaque is; undefined: all of it was read. */

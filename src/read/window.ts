@@ -3,7 +3,7 @@ import { SavepointError } from '../errors.ts'
 import type { Source } from '../model/file.ts'
 
 /** What a window holds, unless all of the source is smaller. It grows where one entry is larger. */
-export const WINDOW = 512 * 1024
+const WINDOW = 512 * 1024
 
 /**
  * A piece of a source in memory, moved forward. `bytes[at … end)` is there and not taken yet. One buffer for all windows of a scan:

@@ -36,7 +36,7 @@ export function checkType(
 export const MAX_SEQUENCE = 2 ** 56
 
 /** Of the trailer that starts at `at`. */
-export const sequenceAt = (bytes: Uint8Array, at: number): number =>
+const sequenceAt = (bytes: Uint8Array, at: number): number =>
   fixed32(bytes, at + 1) + (bytes[at + 5]! | (bytes[at + 6]! << 8) | (bytes[at + 7]! << 16)) * 0x1_0000_0000
 
 export interface InternalKey {

@@ -12,7 +12,7 @@ export function bigFromBytes(bytes: Uint8Array): bigint {
 }
 
 /** The fewest bytes that hold the value with its sign. */
-export function bigToBytes(value: bigint): Uint8Array {
+function bigToBytes(value: bigint): Uint8Array {
   const magnitude = (value < 0n ? ~value : value).toString(16)
   const bits = 4 * magnitude.length - Math.clz32(Number.parseInt(magnitude[0]!, 16)) + 28
   const length = (bits >> 3) + 1
@@ -80,7 +80,7 @@ const bigDecimal = new Codec<Decimal | null>({
 })
 
 /** BigDecimal.toPlainString. */
-export function decimalText({ unscaled, scale }: Decimal): string {
+function decimalText({ unscaled, scale }: Decimal): string {
   if (scale <= 0) return unscaled === 0n ? '0' : (unscaled * 10n ** BigInt(-scale)).toString()
   const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`

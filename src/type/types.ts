@@ -105,7 +105,7 @@ export function misfit(
 }
 
 /** The types right inside another, in whatever member they stand. */
-export function typesIn(value: object): readonly Type[] {
+function typesIn(value: object): readonly Type[] {
   return Object.values(value).flatMap((member: unknown) => {
     if (typeof member !== 'object' || member === null) return []
     return isType(member) ? [member] : typesIn(member)

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { fromHex, hex } from '../../src/bytes/hex.ts'
+import { hex } from '../../src/bytes/hex.ts'
 import { hex as commented, sized, utf } from '../hex.ts'
 
 describe('hex', () => {
   test('two lower-case digits a byte', () => expect(hex(Uint8Array.of(0, 1, 0x0a, 0x80, 0xff))).toBe('00010a80ff'))
   test('nothing', () => expect(hex(new Uint8Array())).toBe(''))
-  test('reads digits of either case', () => expect(fromHex('00fFA0')).toEqual(Uint8Array.of(0, 0xff, 0xa0)))
-  test.each(['0', 'abc', '0x', 'g0', ' 00', '0\n'])('refuses %j', text => expect(fromHex(text)).toBeUndefined())
 })
 
 describe('commented hex', () => {
