@@ -8,8 +8,8 @@ import { IS_NULL, KIND_WORDS, orderTo, type Order, type Scalar } from '../type/s
 import { scalarOf, throughOf } from '../type/types.ts'
 import { numberOf, ofSlot, type Cursor, type OfEntry } from './entry-cursor.ts'
 import { QueryError } from './query-error.ts'
-import { isSame, valuesLike } from './same.ts'
-import { alternatives, placeOf, short, type Place, type RunRoot } from './place.ts'
+import { isSame, mayBe, valuesLike } from './same.ts'
+import { alternatives, placeOf, shortAll, type Place, type RunRoot } from './place.ts'
 
 /** An expression, compiled for the entries of a state. */
 export interface Condition {
@@ -169,7 +169,7 @@ function comparing(type: Type, op: Comparison, literal: JsonValue): At<boolean> 
   const scalar = scalarOf(type)
   if (scalar !== undefined) {
     if (scalar.as === 'boolean' && op !== '=' && op !== '!=') return undefined
-    if (scalar.as === 'text' && scalar.values?.includes(String(literal)) === false) return undefined
+    if (!mayBe(scalar, literal)) return undefined
     const order = orderTo(scalar, literal)
     return order && HOLDS[op](order)
   }
@@ -215,10 +215,10 @@ function runProgram(e: Leaf, scalar: Scalar): At<boolean> | undefined {
 function unlike(e: Exclude<Leaf, { kind: 'null' }>, types: readonly Type[]): QueryError {
   const text = memberText(e.member)
   const scalars = types.map(type => scalarOf(type))
-  const what = types.map(short).join(' or ')
+  const what = shortAll(types)
   if (e.kind === 'matches') return new QueryError(`~ wants a string; ${text} is ${what}`)
   const literals = e.kind === 'in' ? e.literals : [e.literal]
-  const constants = scalars.flatMap(scalar => (scalar?.as === 'text' && scalar.values) || [])
+  const constants = [...new Set(scalars.flatMap(scalar => (scalar?.as === 'text' && scalar.values) || []))]
   if (constants.length > 0) {
     const wrong = literals.map(literal => String(parseJson(literal))).find(name => !constants.includes(name))
     if (wrong !== undefined)

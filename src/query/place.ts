@@ -133,7 +133,7 @@ function noMember(parent: Member, step: Step, types: readonly Type[], members: r
     ...(also.includes('positions') ? [`has elements, like ${text}[0]`] : []),
     ...(also.includes('keys') ? [`has entries, like ${text}["a key"]`] : []),
   ]
-  const what = types.map(short).join(' or ')
+  const what = shortAll(types)
   return new QueryError(
     `there is no ${whole}${didYouMean(String(step), names)}; ${text} ${valid.length === 0 ? `is ${what} and has no members` : `(${what}) ${valid.join(' or ')}`}`,
   )
@@ -141,6 +141,9 @@ function noMember(parent: Member, step: Step, types: readonly Type[], members: r
 
 /** Types of a whole application are long. */
 export const short = (type: Type): string => typeText(type).replace(/ ?[{[].*$/s, '')
+
+/** Of all, each once. */
+export const shortAll = (types: readonly Type[]): string => [...new Set(types.map(short))].join(' or ')
 
 const MOST = 24
 const listed = (names: readonly string[]): string =>

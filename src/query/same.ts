@@ -1,7 +1,7 @@
 import { JsonNumber, type JsonValue } from '../bytes/json-parse.ts'
 import type { Type } from '../model/type.ts'
 import type { At, Members } from '../type/members.ts'
-import { KIND_WORDS, orderTo } from '../type/scalar.ts'
+import { KIND_WORDS, orderTo, type Scalar } from '../type/scalar.ts'
 import { membersOf, scalarOf, throughOf, typeText } from '../type/types.ts'
 
 /**
@@ -22,12 +22,16 @@ export function isSame(type: Type, json: JsonValue): At<boolean> | undefined {
   const scalar = scalarOf(type)
   if (scalar !== undefined) {
     if (json === null) return r => scalar.read(r) === null
-    const order = orderTo(scalar, json)
+    const order = mayBe(scalar, json) ? orderTo(scalar, json) : undefined
     return order && (r => order(r) === 0)
   }
   const members = membersOf(type)
   return members && allSame(members, json)
 }
+
+/** Whether it is no text that the type has no constant of. */
+export const mayBe = (scalar: Scalar, json: JsonValue): boolean =>
+  scalar.as !== 'text' || scalar.values === undefined || (typeof json === 'string' && scalar.values.includes(json))
 
 const no: At<boolean> = () => false
 

@@ -255,6 +255,16 @@ const sideJson = (out: JsonWriter, name: string, print: () => void): void => {
   out.byte(0x7d)
 }
 
+/** An object's members `f0`, `f1`, …, or an array of them. */
+function fieldsIn(json: JsonValue, count: number): readonly (JsonValue | undefined)[] | undefined {
+  const all = Array.isArray(json)
+    ? json
+    : json instanceof Map
+      ? Array.from({ length: json.size }, (_, i) => json.get(`f${i}`))
+      : []
+  return all.length === count ? all : undefined
+}
+
 /** Fixed where every field is, and none of length 0. (TupleSerializerBase.getLength) */
 export function tupleLength({ fields }: TupleType, inner: Inner): number {
   if (fields.length === 0) return 1
@@ -330,10 +340,11 @@ export const recordKinds: readonly Kind[] = [
     parse(t, inner) {
       const fields = t.fields.map(f => inner.parse(f))
       return json => {
-        if (!(json instanceof Map) || json.size !== fields.length) return undefined
+        const all = fieldsIn(json, fields.length)
+        if (all === undefined) return undefined
         const value = emptyRecord()
         for (const [i, parse] of fields.entries()) {
-          const member = (json as ReadonlyMap<string, JsonValue>).get(`f${i}`)
+          const member = all[i]
           value[`f${i}`] = member === undefined ? undefined : parse(member)
           if (value[`f${i}`] === undefined) return undefined
         }

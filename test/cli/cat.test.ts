@@ -161,3 +161,89 @@ describe('sp-inspect cat', () => {
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
   })
 })
+
+describe('what can never match', () => {
+  const ORDERS = 'samples/orders'
+  const ROCKS = 'samples/states-2.3-canonical-rocksdb'
+  test.each([
+    [['cat', ORDERS, 'orders/order', '--where', 'value.amout>=10'], /no value\.amout; did you mean "amounts"\?/],
+    [['cat', ORDERS, 'orders/order', '--where', 'billing.city=x'], /no billing; did you mean "value\.billing\.city"\?/],
+    [['cat', ORDERS, 'orders/order', '--columns', 'key,value.amout'], /did you mean "amounts"\?/],
+    [['cat', ROCKS, 'regions/region', '--key', 'wien'], /"wien" is no Long; give a number/],
+    [['cat', ROCKS, 'regions/region', '--key-group', '999'], /no key group 999; max parallelism is 300: 0 to 299/],
+    [['cat', ROCKS, 'rules/buffered', '--key-group', '1'], /operator state has no key groups/],
+    [['cat', ROCKS, 'regions/region', '--subtask', '9'], /no subtask 9; parallelism is 3: 0 to 2/],
+    [['cat', ROCKS, 'regions/region', '--namespace', 'foo'], /region has no namespace/],
+    [['cat', ROCKS, 'accounts/balance', '--where', 'value>abc'], /compares with a number, not with "abc"/],
+    [['cat', ROCKS, 'accounts/balance', '--sort=value.rating:desc'], /no value\.rating/],
+    [['cat', ROCKS, 'accounts/balance', '--sort=value:up'], /--sort: value:up ends in neither/],
+    [['get', ROCKS, 'regions/region', 'wien'], /"wien" is no Long; give a number/],
+    [['get', ORDERS, 'customers/home', '{"country":"NL"}'], /give an object \{"country": …, "number": …\} or an array/],
+    [['get', ORDERS, 'sessions/last', '["k=v"]'], /give an object \{"f0": …, "f1": …\} or an array of these/],
+  ])('%j', (args, says) => {
+    const { code, out, err } = spInspect(args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(says)
+  })
+
+  test('a key of several members is given as an object or as an array', () => {
+    const wanted = lines(spInspect(['get', ORDERS, 'sessions/last', '{"f1":1588888889891,"f0":"user 9"}']).out)
+    expect(wanted).toEqual([expect.stringContaining('"key":{"f0":"user 9","f1":1588888889891}')])
+    expect(lines(spInspect(['get', ORDERS, 'sessions/last', '["user 9",1588888889891]']).out)).toEqual(wanted)
+    expect(lines(spInspect(['get', ORDERS, 'customers/home', '["",64066]']).out)).toEqual([
+      expect.stringContaining('"key":{"country":"","number":64066}'),
+    ])
+  })
+})
+
+describe('sorted by members', () => {
+  const values = (...args: string[]): readonly unknown[] =>
+    cat(HEAP, 'accounts/balance', ...args).map(line => (JSON.parse(line) as { value: number }).value)
+  const sorted = expected('balance')
+    .map(line => BigInt(/(-?\d+)\}$/.exec(line)![1]!))
+    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(Number)
+
+  test('by value, up and down, all and the first', () => {
+    expect(values('--sort', 'value')).toEqual(sorted)
+    expect(values('--sort=value:desc')).toEqual(sorted.toReversed())
+    expect(values('--sort=value:desc', '--limit', '5', '--skip', '2')).toEqual(sorted.toReversed().slice(2, 7))
+  })
+  test('--sort alone stands anywhere', () =>
+    expect(lines(spInspect(['cat', '--sort', HEAP, 'accounts/balance']).out)).toEqual(
+      cat(HEAP, 'accounts/balance', '--sort'),
+    ))
+  test('NaN behind all numbers, null behind NaN', () => {
+    const limits = cat(HEAP, 'accounts/limits', '--sort', 'value').map(
+      line => (JSON.parse(line) as { value: unknown }).value,
+    )
+    const numbers = limits.map(value => Number(value)).filter(value => !Number.isNaN(value))
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+    const rank = limits.map(value => (value === null ? 2 : value === 'NaN' ? 1 : 0))
+    expect(rank).toEqual(rank.toSorted())
+    expect(new Set(rank).size).toBeGreaterThan(1)
+  })
+})
+
+test('timers by date, and the date beside the number in tables only', () => {
+  const timers = [
+    'cat',
+    'samples/orders',
+    'orders/_timer_state/event_user-timers',
+    '--where',
+    'timestamp<2023-11-14T22:13:30Z',
+  ]
+  const found = lines(spInspect(timers).out)
+  expect(found.map(line => (JSON.parse(line) as { timestamp: number }).timestamp).toSorted()).toEqual([
+    1700000003000, 1700000006000, 1700000009000,
+  ])
+  expect(spInspect([...timers, '--format', 'table']).out).toContain('1700000003000  2023-11-14T22:13:23Z')
+  expect(spInspect([...timers, '--format', 'csv']).out).toMatch(/,1700000003000\r\n/)
+})
+
+test('a single entry is printed whole and indented', () => {
+  const { out } = spInspect(['get', HEAP, 'accounts/average', 'account 43', '--format', 'table'])
+  expect(out).toBe(
+    '{\n  "state": "average",\n  "keyGroup": 0,\n  "key": "account 43",\n  "value": {\n    "f0": 429,\n    "f1": 2\n  }\n}\n',
+  )
+})
