@@ -79,6 +79,7 @@ export interface StateChange {
   readonly edits: readonly Edit[]
 }
 
+/** By scope and name: what subtasks describe differently is one state. */
 export function changeOf({ states }: DraftOperator, state: State): StateChange {
   if (states === undefined) return { name: state.name, edits: [] }
   const own = states.find(({ source }) => source.name === state.name && source.scope === state.scope)

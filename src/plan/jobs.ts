@@ -11,41 +11,51 @@ import type { Plan } from './plan.ts'
 import { StreamNames } from './stream-names.ts'
 import type { OperatorPlan, SubtaskTreatment } from './treatment.ts'
 
-/** An operator as it will be, and the files to be written for it. */
-export interface OperatorJobs {
+/** A subtask as it will be, and the files to be written for it. */
+export interface SubtaskJobs {
   /** Where the stream of a job will stand there is a relative handle with the job's name; offsets that the job finds are left out. */
-  readonly entry: OperatorEntry
-  /** Several handles may name one job, also those of later operators. */
+  readonly subtask: SubtaskEntry
+  /** Several handles may name one job, also those of later subtasks and operators. */
   readonly jobs: readonly FileJob[]
   /** Bytes that stay in `_metadata` as they are. */
   readonly inlineBytes: number
 }
+export interface OperatorJobs {
+  /** With the subtasks of the source; undefined: all had finished. */
+  readonly entry: OperatorEntry
+  /** Those to come, each derived when it is asked for. */
+  readonly subtasks: AsyncIterable<SubtaskJobs>
+}
 
 /**
- * The jobs of a plan, operator by operator: they are derived when they are asked for, the same ones each time, and never all held. Looks up
- * the files of the source. Throws missing-file, outside-root, truncated.
+ * The jobs of a plan, operator by operator and subtask by subtask: they are derived when they are asked for, the same ones each time, and
+ * never all held: an operator may have a hundred thousand files. Looks up the files of the source. Operators are taken one after the other,
+ * for names that one has taken are not another's. Throws missing-file, outside-root, truncated.
  */
 export async function* jobsOf(plan: Plan): AsyncGenerator<OperatorJobs> {
   const names = new StreamNames()
-  const shared = new Map<string, StreamHandle>()
-  for (const operator of plan.operators) yield await new JobList(plan, operator, names, shared).operator()
+  const shared = new Map<string, string>()
+  for (const operator of plan.operators) {
+    const list = new JobList(plan, operator, names, shared)
+    yield { entry: list.entry(), subtasks: list.subtasks() }
+  }
 }
 
 /** The handle that stands for the stream of a job until it is done. */
 const ofJob = (name: string): StreamHandle => ({ kind: 'relative', path: name, size: -1 })
 
 class JobList {
-  private readonly jobs: FileJob[] = []
+  private jobs: FileJob[] = []
   private inlineBytes = 0
   private readonly savepoint: OpenSavepoint
   private readonly operatorHeader: Plan['operatorHeader']
   private readonly draft: DraftOperator<OpenOperator>
   private readonly treatments: ReadonlyMap<number, SubtaskTreatment>
   private readonly names: StreamNames
-  private readonly shared: Map<string, StreamHandle>
+  private readonly shared: Map<string, string>
 
-  /** `names`, `shared`: what the operators before have taken. */
-  constructor(plan: Plan, operator: OperatorPlan, names: StreamNames, shared: Map<string, StreamHandle>) {
+  /** `names`; `shared`, the jobs of streams that several handles name: what the operators before have taken. */
+  constructor(plan: Plan, operator: OperatorPlan, names: StreamNames, shared: Map<string, string>) {
     this.savepoint = plan.savepoint
     this.operatorHeader = plan.operatorHeader
     this.draft = operator.draft
@@ -54,17 +64,9 @@ class JobList {
     this.shared = shared
   }
 
-  async operator(): Promise<OperatorJobs> {
+  entry(): OperatorEntry {
     const { source, id, uid, name, parallelism, maxParallelism, without } = this.draft
-    const subtasks =
-      source.entry.subtasks &&
-      (await mapSequentially(source.entry.subtasks, async (subtask): Promise<SubtaskEntry> => {
-        const treatment = this.treatments.get(subtask.index)
-        return subtask.state === undefined || treatment === undefined
-          ? subtask
-          : { ...subtask, state: await this.subtask(subtask.state, treatment) }
-      }))
-    const entry: OperatorEntry = {
+    return {
       ...source.entry,
       id,
       uid,
@@ -72,9 +74,20 @@ class JobList {
       parallelism,
       maxParallelism,
       coordinator: without.has('coordinator') ? { kind: 'none' } : source.entry.coordinator,
-      subtasks,
     }
-    return { entry, jobs: this.jobs, inlineBytes: this.inlineBytes }
+  }
+
+  async *subtasks(): AsyncGenerator<SubtaskJobs> {
+    for (const before of this.draft.source.entry.subtasks ?? []) {
+      const treatment = this.treatments.get(before.index)
+      this.jobs = []
+      this.inlineBytes = 0
+      const subtask =
+        before.state === undefined || treatment === undefined
+          ? before
+          : { ...before, state: await this.subtask(before.state, treatment) }
+      yield { subtask, jobs: this.jobs, inlineBytes: this.inlineBytes }
+    }
   }
 
   private async subtask(state: SubtaskState, treatment: SubtaskTreatment): Promise<SubtaskState> {
@@ -201,11 +214,11 @@ class JobList {
     }
     const identity = share ? streamIdentity(handle) : undefined
     const known = identity === undefined ? undefined : this.shared.get(identity)
-    if (known !== undefined) return known
+    if (known !== undefined) return ofJob(known)
     const bytes = await bytesRef(handle, this.savepoint)
-    const copied = this.add({ name: this.names.ofJob(name), treatment: 'copy', inputs: [{ kind: 'stream', bytes }] })
-    if (identity !== undefined) this.shared.set(identity, copied)
-    return copied
+    const own = this.names.ofJob(name)
+    if (identity !== undefined) this.shared.set(identity, own)
+    return this.add({ name: own, treatment: 'copy', inputs: [{ kind: 'stream', bytes }] })
   }
 
   private add(job: FileJob): StreamHandle {

@@ -32,6 +32,7 @@ export async function bytesRef(
   return { kind: 'file', path, size: file.size, modified, segment: { from, size } }
 }
 
+/** A part of which a header was read, with all that is needed to read it again elsewhere. */
 export async function keyGroupsRef(
   { kind, subtask, file, first, offsets, compressed, headerEnd }: KeyedPart,
   delegate: StreamHandle,
@@ -40,6 +41,7 @@ export async function keyGroupsRef(
   return { kind, bytes: await bytesRef(delegate, savepoint, file), subtask, first, offsets, compressed, headerEnd }
 }
 
+/** The same of RocksDB's files, each by RocksDB's own name. */
 export async function rocksRef(
   { kind, subtask, file, first, count, headerEnd }: RocksPart,
   { meta, shared, private: own }: RocksHandle,
@@ -52,6 +54,7 @@ export async function rocksRef(
   return { kind, bytes: await bytesRef(meta, savepoint, file), subtask, first, count, headerEnd, files }
 }
 
+/** The same of operator state, its states in the order of the handle. */
 export async function partitionsRef(
   { kind, subtask, file, version, compressed, headerEnd }: OperatorPart,
   { states, delegate }: PartitionsHandle,

@@ -4,15 +4,14 @@ type InlineHandle = Extract<StreamHandle, { readonly kind: 'inline' }>
 
 /** Names for the streams of a target: of files, and of handles whose bytes stand in `_metadata`. */
 export class StreamNames {
-  /** In lower case. */
-  private readonly claimed = new Set<string>()
-  private readonly jobs = new Set<string>()
+  /** In lower case; whether it is of a job. */
+  private readonly claimed = new Map<string, boolean>()
   private readonly inline = new Map<string, Uint8Array>()
 
   /** The name of a job, also where upper and lower case are one. Its bytes may come to stand in `_metadata` under it. */
   ofJob(name: string): string {
     const claimed = this.claim(name, true)
-    this.jobs.add(claimed)
+    this.claimed.set(claimed.toLowerCase(), true)
     return claimed
   }
 
@@ -22,7 +21,7 @@ export class StreamNames {
    */
   keep({ name: own, data }: InlineHandle, name: string, share: boolean): StreamHandle {
     const other = this.inline.get(own)
-    const isFree = other === undefined ? !this.jobs.has(own) : share && isEqual(other, data)
+    const isFree = other === undefined ? this.claimed.get(own.toLowerCase()) !== true : share && isEqual(other, data)
     const unique = this.claim(name, !isFree)
     const chosen = isFree ? own : unique
     this.inline.set(chosen, data)
@@ -33,7 +32,7 @@ export class StreamNames {
     let claimed = name
     const isTaken = (): boolean => this.claimed.has(claimed.toLowerCase()) || (isUsed && this.inline.has(claimed))
     for (let n = 2; isTaken(); n++) claimed = `${name}~${n}`
-    this.claimed.add(claimed.toLowerCase())
+    this.claimed.set(claimed.toLowerCase(), false)
     return claimed
   }
 }

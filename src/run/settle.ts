@@ -1,12 +1,12 @@
 import { fromBase64 } from '../bytes/base64.ts'
 import { withStreams } from '../format/handle-tree.ts'
 import type { ChannelHandle, KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
-import type { OperatorEntry, SubtaskState } from '../format/metadata.ts'
+import type { SubtaskEntry, SubtaskState } from '../format/metadata.ts'
 import type { JobResult } from '../model/job.ts'
 
-/** What became of the jobs of an operator, and of those before that it shares. By the jobs' names. */
+/** What became of jobs, by their names. */
 export class Settled {
-  /** Of all operators: a later one may share them. */
+  /** Of all subtasks and operators: later ones may share them. */
   private readonly streams = new Map<string, StreamHandle>()
   private offsets = new Map<string, JobResult['offsets']>()
 
@@ -17,17 +17,14 @@ export class Settled {
     if (offsets.length > 0) this.offsets.set(name, offsets)
   }
 
-  /** The entry of an operator whose jobs are done: their streams in the place of their names, with the offsets they found. */
-  entry(planned: OperatorEntry): OperatorEntry {
-    const subtasks = planned.subtasks?.map(subtask => ({
-      ...subtask,
-      state: subtask.state && this.subtask(subtask.state),
-    }))
-    this.offsets = new Map() // files that operators share are copies, which have none
-    return { ...planned, subtasks }
+  /** A subtask whose jobs are done: their streams in the place of their names, with the offsets they found. */
+  subtask(planned: SubtaskEntry): SubtaskEntry {
+    const state = planned.state && this.state(planned.state)
+    this.offsets = new Map() // files that subtasks share are copies, which have none
+    return { ...planned, state }
   }
 
-  private subtask(state: SubtaskState): SubtaskState {
+  private state(state: SubtaskState): SubtaskState {
     const channel = (handle: ChannelHandle): ChannelHandle => this.handle(handle)
     return {
       ...state,

@@ -1,7 +1,7 @@
 import { SavepointError } from '../errors.ts'
-import type { OperatorEntry } from '../format/metadata.ts'
+import type { OperatorEntry, SubtaskEntry } from '../format/metadata.ts'
 import type { WritableStorage } from '../model/file.ts'
-import type { JobResult } from '../model/job.ts'
+import type { StateContents } from '../model/job.ts'
 import { EMPTIED, type OperatorLine } from '../plan/changes.ts'
 import { jobsOf } from '../plan/jobs.ts'
 import { mustBeAllowed } from '../plan/losses.ts'
@@ -102,17 +102,20 @@ export async function writePlan(
     await journal.begin()
     const written: OperatorEntry[] = []
     for await (const operator of jobsOf(plan)) {
-      const results: JobResult[] = []
-      for (const job of operator.jobs) {
-        const result = await pool.do(job)
-        settled.add(result)
-        if (result.inline !== null) inlineBytes += result.size
-        if (result.states.length > 0) results.push(result)
+      const subtasks: SubtaskEntry[] = []
+      const states: StateContents[] = []
+      for await (const { subtask, jobs, inlineBytes: kept } of operator.subtasks) {
+        for (const job of jobs) {
+          const result = await pool.do(job)
+          settled.add(result)
+          states.push(...result.states)
+          if (result.inline !== null) inlineBytes += result.size
+        }
+        subtasks.push(settled.subtask(subtask))
+        inlineBytes += kept
       }
-      const entry = settled.entry(operator.entry)
-      written.push(entry)
-      inlineBytes += operator.inlineBytes
-      rewritten.set(entry.id, rewrittenStates(results))
+      written.push({ ...operator.entry, subtasks: operator.entry.subtasks && subtasks })
+      rewritten.set(operator.entry.id, rewrittenStates(states))
       operators++
       progress()
     }
@@ -151,13 +154,12 @@ interface Rewritten {
   readonly entries: number
   readonly bytes: number
 }
-function rewrittenStates(results: readonly JobResult[]): ReadonlyMap<string, Rewritten> {
+function rewrittenStates(states: readonly StateContents[]): ReadonlyMap<string, Rewritten> {
   const totals = new Map<string, Rewritten>()
-  for (const { states } of results)
-    for (const { name, entries, bytes } of states) {
-      const known = totals.get(name)
-      totals.set(name, { entries: (known?.entries ?? 0) + entries, bytes: (known?.bytes ?? 0) + bytes })
-    }
+  for (const { name, entries, bytes } of states) {
+    const known = totals.get(name)
+    totals.set(name, { entries: (known?.entries ?? 0) + entries, bytes: (known?.bytes ?? 0) + bytes })
+  }
   return totals
 }
 

@@ -35,6 +35,7 @@ export interface KeyedInput {
   readonly header: Versioned<KeyedHeader>
 }
 
+/** Opens what a reference says, and reads the header: states are described there. Throws source-changed, and what the bytes say. */
 export async function openKeyed(
   ref: KeyGroupsRef | RocksRef,
   storage: Storage,

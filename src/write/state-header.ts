@@ -43,14 +43,17 @@ async function wholeHeader<T>(file: File, codec: Codec<T>, end: number): Promise
   return header.value
 }
 
+/** The header of keyed state, in the first `end` bytes. Throws what the bytes say. */
 export const readKeyedHeader = async (file: File, end: number, snapshots: Snapshots): Promise<Versioned<KeyedHeader>> =>
   wholeHeader(file, codecsOf(snapshots).keyed, end)
+/** The header of operator state, in the first `end` bytes. Throws what the bytes say. */
 export const readOperatorHeader = async (
   file: File,
   end: number,
   snapshots: Snapshots,
 ): Promise<Versioned<OperatorHeader>> => wholeHeader(file, codecsOf(snapshots).operator, end)
 
+/** A header to be written, and how the states of the inputs stand in it. */
 export interface BuiltHeader {
   readonly bytes: Uint8Array
   readonly version: number

@@ -22,6 +22,7 @@ export interface JobContext {
   entries(count: number): void
 }
 
+/** Of a file of the target. */
 export const pathIn = ({ directory }: Pick<JobContext, 'directory'>, name: string): string => joinPath(directory, name)
 
 /** What `write` puts into a sink: a file of that name, or, where it is little, bytes that stand in `_metadata`. */
@@ -44,6 +45,7 @@ export async function produce<R>(
 export const producePieces = async (name: string, context: JobContext, pieces: readonly Piece[]): Promise<Sunk> =>
   (await produce(name, context, async sink => writePieces(pieces, sink, bytes => context.bytes(bytes)))).sunk
 
+/** What a job came to whose bytes went into a sink. */
 export const resultOf = (
   name: string,
   { size, hash, data }: Sunk,

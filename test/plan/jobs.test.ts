@@ -40,7 +40,7 @@ async function stepsOf(path: string, options: object): Promise<readonly Step[]> 
 
 async function jobs(plan: Plan): Promise<readonly FileJob[]> {
   const all: FileJob[] = []
-  for await (const operator of jobsOf(plan)) all.push(...operator.jobs)
+  for await (const { subtasks } of jobsOf(plan)) for await (const subtask of subtasks) all.push(...subtask.jobs)
   return all
 }
 
