@@ -137,7 +137,8 @@ function keyPartsOf(state: State): readonly KeyPart[] {
   return kind === 'map' ? [...parts, part('mapKey', mapKey)] : parts
 }
 
-const nothing = (): void => undefined
+/** What is behind a part of a key that is not ambiguous. */
+export const nothing = (): void => undefined
 const unknownType = (): never => {
   throw new SavepointError('unsupported', 'its type is not known')
 }

@@ -1,7 +1,7 @@
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { canGenerate } from '../codec/record.ts'
-import type { EntryLayout, KeyPart } from '../entry/layout.ts'
+import { nothing, type EntryLayout, type KeyPart } from '../entry/layout.ts'
 import { valueHead } from '../entry/stored-value.ts'
 import { Code } from '../type/printer.ts'
 import { inlineOf } from '../type/types.ts'
@@ -60,8 +60,7 @@ return true`,
 
 function keyPartCode(code: Code, { slot, type, behind }: KeyPart, isFirst: boolean, inline: typeof inlineOf): string {
   const bytes = type === undefined || slot === undefined ? 'at++' : inline(type, code)
-  return `{ ${isFirst || slot === undefined ? '' : code.piece(`,"${slot}":`)}
-const from = at
-${bytes}
-${code.synced(`${code.constant(behind)}(r, from)`)} }`
+  const print = `${isFirst || slot === undefined ? '' : code.piece(`,"${slot}":`)}\n${bytes}`
+  if (behind === nothing) return print
+  return `{ const from = at\n${print}\n${code.synced(`${code.constant(behind)}(r, from)`)} }`
 }
