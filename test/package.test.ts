@@ -11,7 +11,17 @@ const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf
 const DEPENDENCIES = ['cli-table3', 'hash-wasm', 'hysnappy', 'sucrase', 'yaml', 'yargs', 'zstddec']
 const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxfmt', 'oxlint', 'rolldown', 'typescript', 'vitest']
 
+/** What makes the documentation, installed for `npm run docs` alone. */
+const docs = JSON.parse(readFileSync(new URL('../docs/package.json', import.meta.url), 'utf8')) as typeof manifest
+
 describe('package', () => {
+  test('what makes the documentation is chosen and pinned too', () => {
+    expect(Object.keys(docs['devDependencies']!)).toEqual(['typedoc', 'typescript'])
+    for (const [name, version] of Object.entries(docs['devDependencies']!)) {
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+      expect(changelog).toContain(`\`${name}\``)
+    }
+  })
   test('dependencies are the chosen ones', () => {
     expect(Object.keys(manifest['dependencies']!)).toEqual(DEPENDENCIES)
     expect(Object.keys(manifest['devDependencies']!)).toEqual(TOOLS)

@@ -8,7 +8,7 @@ import type { CommaListType } from '../type/stored.ts'
 export const COMMA = 0x2c
 
 /** Type of a whole stored list. */
-export const commaList = (element: Type): CommaListType => ({ kind: 'commaList', element, delimiter: COMMA })
+const commaList = (element: Type): CommaListType => ({ kind: 'commaList', element, delimiter: COMMA })
 
 /**
  * Passes over a whole stored list. `other` is told of every byte behind an element that is no comma, and of one behind the last element;
