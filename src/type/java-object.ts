@@ -3,6 +3,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import { javaStream, type JavaObject, type JavaValue } from '../java/stream.ts'
 import { leaf, type Kind } from './kind.ts'
+import type { Through } from './members.ts'
 
 // A value that JavaSerializer wrote: a complete Java object stream, without length. Printed as the plain value where Java's own classes
 // are one, else field by field with its class; a value stays what it is only as bytes.
@@ -115,10 +116,20 @@ function printStream(r: ByteReader, out: JsonWriter): void {
   print(value, out, { type: '', open: [], budget: { left: Math.max(LEAST_BUDGET, 64 * bytes.length) } })
 }
 
+/** Each object knows its members; nobody looks for them there yet. */
+const unknownMembers: Through = {
+  types: [],
+  open: true,
+  enter: () => r => {
+    throw r.error('unsupported', 'a Java object is not looked into')
+  },
+}
+
 export const javaKinds: readonly Kind[] = [
   leaf('javaObject', 'JavaObject', {
     codec: () => javaStream,
     json: () => printStream,
+    through: () => unknownMembers,
     typescript: () => '{ bytes: Uint8Array; value: unknown /* what a Java object stream holds */ }',
   }),
 ]
