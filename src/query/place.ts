@@ -1,4 +1,5 @@
 import type { EntryLayout, Slot } from '../entry/layout.ts'
+import { valueHead } from '../entry/stored-value.ts'
 import { memberText, type Member, type Step } from '../model/expression.ts'
 import { didYouMean } from '../model/near.ts'
 import type { Type } from '../model/type.ts'
@@ -81,7 +82,7 @@ function rootsOf({ slots, state }: EntryLayout): readonly string[] {
 }
 
 /** In lists each element has its own. */
-export const hasLastAccess = ({ ttl, kind }: EntryLayout['state']): boolean => ttl && kind !== 'list'
+export const hasLastAccess = (state: EntryLayout['state']): boolean => valueHead(state).accessed
 
 /** With TTL, the value and its time of last access stand in one slot. */
 function slotOf({ slots, state }: EntryLayout, root: string): { slot: Slot; before: readonly Step[] } {
