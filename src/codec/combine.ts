@@ -205,24 +205,29 @@ export function tagged<const R extends Rows>(
   })
 }
 
-/** A version, then what that version holds. `code` is for a version no row knows. */
+/** A version, then what that version holds. `code` is for a version no row knows, `hint` says what to do about it. */
 export function versioned<T>(
   name: string,
   rows: Readonly<Record<number, Codec<T>>>,
   code: ErrorCode = 'unknown-version',
+  hint: (version: number) => string | undefined = () => undefined,
 ): Codec<{ readonly version: number; readonly value: T }> {
   const choose = (r: ByteReader): { version: number; codec: Codec<T> } => {
     const at = r.at
     const version = int.read(r)
     const codec = rows[version]
-    if (codec === undefined)
-      throw r.error(
-        code,
-        `unknown version ${version} of ${name}`,
-        { found: String(version), expected: `one of ${Object.keys(rows).join(', ')}` },
-        at,
-      )
-    return { version, codec }
+    if (codec !== undefined) return { version, codec }
+    const what = hint(version)
+    throw r.error(
+      code,
+      `unknown version ${version} of ${name}`,
+      {
+        found: String(version),
+        expected: `one of ${Object.keys(rows).join(', ')}`,
+        ...(what !== undefined && { hint: what }),
+      },
+      at,
+    )
   }
   return new Codec({
     name,

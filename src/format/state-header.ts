@@ -50,20 +50,40 @@ export const stateMetaInfo = (snapshots: Snapshots): Codec<StateMetaInfo> =>
     serializers: list(record('serializer', { role: utf, snapshot: snapshots.envelope })),
   })
 
+/** Versions of headers that hold Java-serialized serializers, and who wrote them. Flink itself reads them up to 1.16. */
+const OLD_KEYED: Readonly<Record<number, string>> = { 1: '1.2', 2: '1.2', 3: '1.3', 4: '1.4 or 1.5', 5: '1.6' }
+const OLD_OPERATOR: Readonly<Record<number, string>> = { 1: '1.2', 2: '1.3 or 1.4', 3: '1.5', 4: '1.6' }
+const upgrade =
+  (releases: Readonly<Record<number, string>>) =>
+  (version: number): string | undefined =>
+    releases[version] === undefined
+      ? undefined
+      : `Flink ${releases[version]} wrote this, and its state is not read: restore it with a Flink up to 1.16, the last that reads it, and take a new savepoint`
+
 /** Version 6, all releases since 1.7. (KeyedBackendSerializationProxy) */
 export const keyedHeader = (snapshots: Snapshots): Codec<Versioned<KeyedHeader>> =>
-  versioned('keyed state header', {
-    6: record('keyed state header', {
-      compressed: bool,
-      key: snapshots.envelope,
-      states: list(stateMetaInfo(snapshots), short),
-    }),
-  })
+  versioned(
+    'keyed state header',
+    {
+      6: record('keyed state header', {
+        compressed: bool,
+        key: snapshots.envelope,
+        states: list(stateMetaInfo(snapshots), short),
+      }),
+    },
+    'unknown-version',
+    upgrade(OLD_KEYED),
+  )
 
 /** Version 5: 1.7 to 1.17; version 6 (from 1.18) adds the compression flag. (OperatorBackendSerializationProxy) */
 export function operatorHeader(snapshots: Snapshots): Codec<Versioned<OperatorHeader>> {
   const states = list(stateMetaInfo(snapshots), short)
   const layout = (compressed: Codec<boolean | undefined>): Codec<OperatorHeader> =>
     record('operator state header', { compressed, states, broadcast: states })
-  return versioned('operator state header', { 5: layout(absent), 6: layout(bool) })
+  return versioned(
+    'operator state header',
+    { 5: layout(absent), 6: layout(bool) },
+    'unknown-version',
+    upgrade(OLD_OPERATOR),
+  )
 }

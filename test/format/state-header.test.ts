@@ -78,16 +78,32 @@ laws('operator state header', operatorHeader(snapshots), [
 describe('headers that cannot be read', () => {
   const reader = (text: string): ByteReader => new ByteReader(hex(text), 'f')
 
-  test('other versions', () => {
-    for (const version of [1, 5, 7])
-      expect(thrown(() => keyedHeader(snapshots).read(reader(`0000000${version}`))).message).toBe(
-        `f @ 0x0: unknown version ${version} of keyed state header: found ${version}, expected one of 6`,
-      )
-    for (const version of [4, 7])
-      expect(thrown(() => operatorHeader(snapshots).read(reader(`0000000${version}`))).message).toBe(
-        `f @ 0x0: unknown version ${version} of operator state header: found ${version}, expected one of 5, 6`,
-      )
-  })
+  const wayOn = (release: string): string =>
+    `; Flink ${release} wrote this, and its state is not read: restore it with a Flink up to 1.16, the last that reads it, and take a new savepoint`
+  test.each([
+    [1, '1.2'],
+    [2, '1.2'],
+    [3, '1.3'],
+    [4, '1.4 or 1.5'],
+    [5, '1.6'],
+    [7, undefined],
+    [0, undefined],
+  ])('keyed state, version %i of Flink %s', (version, release) =>
+    expect(thrown(() => keyedHeader(snapshots).read(reader(`0000000${version} 01`))).message).toBe(
+      `f @ 0x0: unknown version ${version} of keyed state header: found ${version}, expected one of 6${release === undefined ? '' : wayOn(release)}`,
+    ),
+  )
+  test.each([
+    [1, '1.2'],
+    [2, '1.3 or 1.4'],
+    [3, '1.5'],
+    [4, '1.6'],
+    [7, undefined],
+  ])('operator state, version %i of Flink %s', (version, release) =>
+    expect(thrown(() => operatorHeader(snapshots).read(reader(`0000000${version} 00`))).message).toBe(
+      `f @ 0x0: unknown version ${version} of operator state header: found ${version}, expected one of 5, 6${release === undefined ? '' : wayOn(release)}`,
+    ),
+  )
 
   test('the envelope of Flink 1.3 to 1.6', () => {
     const error = thrown(() => keyedHeader(snapshots).read(reader(`00000006 00 00000001 ${LONG} 0000`)))
