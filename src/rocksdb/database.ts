@@ -21,6 +21,7 @@ const LONGEST_CURRENT = 1024
 
 /** Opens a database from its files. Reads CURRENT and MANIFEST and nothing else. Throws missing-file, truncated, corrupt, unsupported, io. */
 export async function openDatabase(files: DatabaseFiles): Promise<Database> {
+  mustBeRocks(files)
   const current = await fileNamed(files, CURRENT)
   const manifest = await fileNamed(files, await manifestName(current))
   const columnFamilies = await readManifest(manifest)
@@ -40,6 +41,16 @@ export async function openDatabase(files: DatabaseFiles): Promise<Database> {
       }),
     )
   return { columnFamilies, warnings, files }
+}
+
+/** Other engines (and other products' builds of Flink) put files of their own behind the same handles. */
+function mustBeRocks(files: DatabaseFiles): void {
+  const names = [...files.keys()]
+  if (names.length === 0 || names.some(name => name === CURRENT || /^MANIFEST-\d+$|\.sst$/.test(name))) return
+  throw new SavepointError('unsupported', 'state of another engine than RocksDB, which is not read', {
+    found: `${names.slice(0, 3).join(', ')}${names.length > 3 ? `, … (${names.length} files)` : ''}`,
+    expected: `${CURRENT}, MANIFEST-… and tables (.sst)`,
+  })
 }
 
 /** The bytes of a live file. Throws missing-file, truncated, corrupt, io. */
