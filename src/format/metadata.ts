@@ -3,6 +3,7 @@ import { Codec, traceMember } from '../codec/codec.ts'
 import { converted, framed, list, optional, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import type { ByteReader } from '../bytes/reader.ts'
+import { looksLike, standIn } from './foreign.ts'
 import {
   channelHandle,
   keyedHandle,
@@ -272,11 +273,16 @@ export function readVersion(r: ByteReader): number {
   const magic = r.int()
   if (magic !== MAGIC) {
     const found = (magic >>> 0).toString(16).padStart(8, '0')
-    const guess = Object.entries(LOOKS_LIKE).find(([prefix]) => found.startsWith(prefix))?.[1]
+    const foreign = standIn(r.bytes.subarray(r.at - 4, r.end))
+    const guess = foreign?.what ?? (looksLike(found) && `${looksLike(found)}?`)
     throw r.error(
       'not-a-savepoint',
       'not a savepoint',
-      { found: guess === undefined ? found : `${found} (${guess}?)`, expected: '4960672d, the magic of _metadata' },
+      {
+        found: guess === undefined ? found : `${found} (${guess})`,
+        expected: '4960672d, the magic of _metadata',
+        ...(foreign !== undefined && { hint: foreign.hint }),
+      },
       start,
     )
   }
@@ -295,15 +301,6 @@ export function readVersion(r: ByteReader): number {
     )
   }
   return version
-}
-
-const LOOKS_LIKE = {
-  '504b03': 'a zip file',
-  '1f8b': 'a gzip file',
-  '28b52ffd': 'a zstd file',
-  '7b': 'a JSON file',
-  aced: 'a Java object stream',
-  '7f454c46': 'a program',
 }
 
 function noLegacyState(count: number, r: ByteReader): number {

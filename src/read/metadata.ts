@@ -1,6 +1,7 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { decode, readPartial } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
+import { mangled } from '../format/foreign.ts'
 import { metadata, metadataBody, METADATA_VERSIONS, readVersion, type Metadata } from '../format/metadata.ts'
 import { readProperties, type Properties } from '../format/properties.ts'
 
@@ -16,11 +17,22 @@ export interface ReadMetadata {
 /** Versions from here on end with a Java object stream. */
 const WITH_PROPERTIES = 4
 
+/** Decodes a whole `_metadata`, and says where bytes that do not decode were copied as text. Throws as layouts do. */
+export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
+  try {
+    return decodeMetadata(bytes, file)
+  } catch (error) {
+    const foreign = error instanceof SavepointError && error.code !== 'not-a-savepoint' ? mangled(bytes) : undefined
+    if (foreign === undefined) throw error
+    throw new SavepointError('corrupt', `the metadata is ${foreign.what}`, { file, hint: foreign.hint }, error)
+  }
+}
+
 /**
  * Decodes a whole `_metadata`. A version newer than all known is read with the newest layout that fits to the last byte; where none
  * does, the error is of the layout that got furthest. Throws not-a-savepoint, unknown-version, truncated, corrupt, unknown-handle.
  */
-export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
+function decodeMetadata(bytes: Uint8Array, file: string): ReadMetadata {
   const version = readVersion(new ByteReader(bytes, file))
   if (metadataBody(version) !== undefined) return knownVersion(bytes, file)
   let furthest: { readonly error: SavepointError; readonly reached: number } | undefined
