@@ -14,10 +14,10 @@ const emojiWhenAsked = {
   },
 }
 
-const { load } = createRequire(import.meta.url)('./start.js')
+const { load } = createRequire(import.meta.url)('./load.js')
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
-/** A script that is compiled already has no import() of its own without a warning: start.js gives it one. */
+/** A script that is compiled already has no import() of its own without a warning: load.js gives it one. */
 const importByStart = {
   name: 'import-by-start',
   transform: (code, id) => (id.startsWith(path('dist/')) ? code.replaceAll(/\bimport\(/g, 'importModule(') : undefined),

@@ -1,29 +1,25 @@
-// Loads a program with what V8 compiled of it at build time: compiling takes longer than a look-up. V8 refuses what another version made, and compiles.
-const { existsSync, readFileSync } = require('node:fs')
-const { createRequire } = require('node:module')
-const { dirname, join } = require('node:path')
-const { Script } = require('node:vm')
+// Starts a program. What cannot run it is told of in a line: an old Node, an installation without what the build makes. For that this file is
+// read by any Node: no newer syntax, no `node:`.
+var fs = require('fs')
+var path = require('path')
 
-/** `script` is for the build, which asks it for the compiled form. */
-exports.load = program => {
-  const filename = join(__dirname, `../dist/bundle/${program}.cjs`)
-  const compiled = `${filename}.v8`
-  const script = new Script(
-    `(function (exports, require, module, __filename, __dirname, importModule) {${readFileSync(filename, 'utf8')}\n})`,
-    { filename, cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined },
-  )
-  const module = { exports: {} }
-  script.runInThisContext()(
-    module.exports,
-    createRequire(filename),
-    module,
-    filename,
-    dirname(filename),
-    specifier => import(specifier),
-  )
-  return { script, main: module.exports.main }
+/** As package.json says in `engines`; a test compares them. */
+exports.OLDEST = [20, 19]
+
+exports.start = function (program) {
+  var reason = unfit(program)
+  if (reason === undefined) return require('./load.js').run(program)
+  process.stderr.write(program + ': ' + reason + '\n')
+  process.exitCode = 1
 }
 
-exports.start = async program => {
-  process.exitCode = await exports.load(program).main(process.argv.slice(2))
+function unfit(program) {
+  var version = process.versions.node.split('.').map(Number)
+  var oldest = exports.OLDEST
+  if (version[0] < oldest[0] || (version[0] === oldest[0] && version[1] < oldest[1]))
+    return (
+      'Node ' + oldest.join('.') + ' or later is needed; this is ' + process.versions.node + ', ' + process.execPath
+    )
+  if (!fs.existsSync(path.join(__dirname, '../dist/bundle/' + program + '.cjs')))
+    return 'this installation was not built: run "npm ci" in ' + path.dirname(__dirname) + ', without --omit=dev'
 }

@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module'
 import { workerData } from 'node:worker_threads'
 
-const { load } = createRequire(import.meta.url)('../../bin/start.js')
+const { load } = createRequire(import.meta.url)('../../bin/load.js')
 const { port, signal } = workerData
 
 /** What a stream is given, as text; it has no terminal. */

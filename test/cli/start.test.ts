@@ -8,7 +8,7 @@ test.each(['sp-inspect', 'sp-migrate'])(
     const rejected = (...flags: string[]): string =>
       spawnSync(
         process.execPath,
-        [...flags, '-p', `require('./bin/start.js').load('${program}').script.cachedDataRejected`],
+        [...flags, '-p', `require('./bin/load.js').load('${program}').script.cachedDataRejected`],
         { cwd: ROOT, encoding: 'utf8' },
       ).stdout.trim()
     expect([rejected(), rejected('--no-lazy')]).toEqual(['false', 'true'])
