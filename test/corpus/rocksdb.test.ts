@@ -7,6 +7,7 @@ import { statisticsOf } from '../../src/rocksdb/statistics.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import { seeded } from '../damage/damage.ts'
 import { bytesOfHex, collect, hexOf, linesOf, lookup, openFiles } from '../rocksdb/read.ts'
+import { sized } from '../tier.ts'
 import { bytesOf, CORPUS_DIR, filesNamed, SKIPPED } from './folder.ts'
 
 /** What RocksDB's own iterator gives: per column family its rows. */
@@ -34,15 +35,14 @@ const folders = filesNamed('expected.txt.gz')
   .map(dirname)
   .map(folder => [basename(folder), folder] as const)
 /** Of keys that are there, and of keys that are not, per database. */
-const LOOK_UPS = 1000
-const timeout = 60_000
+const LOOK_UPS = sized({ quick: 20, test: 100, long: 1000 })
 let rows = 0
 let lookUps = 0
 
 describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPUS_DIR ?? SKIPPED})`, () => {
   describe.each(folders)('%s', (name, folder) => {
     const expected = expectedOf(folder)
-    test('live entries are those of the iterator', { timeout }, async () => {
+    test('live entries are those of the iterator', async () => {
       const database = await openFiles(filesOf(folder))
       expect(database.columnFamilies.map(family => `${family.id} ${family.name}`)).toEqual([...expected.keys()])
       for (const family of database.columnFamilies) {
@@ -51,7 +51,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
         rows += found.length
       }
     })
-    test('look-ups', { timeout }, async () => {
+    test('look-ups', async () => {
       const database = await openFiles(filesOf(folder))
       const share = Math.ceil(LOOK_UPS / [...expected.values()].filter(lines => lines.length > 0).length)
       const next = seeded(name.length * 104_729 + 7)
@@ -74,7 +74,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
         expect(wrong).toEqual([])
       }
     })
-    test('a part of the keys', { timeout }, async () => {
+    test('a part of the keys', async () => {
       const database = await openFiles(filesOf(folder))
       const next = seeded(name.length * 7919 + 3)
       for (const family of database.columnFamilies) {
@@ -104,7 +104,7 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: databases of RocksDB (${CORPU
         }
       }
     })
-    test('nothing is wrong with it', { timeout }, async () => {
+    test('nothing is wrong with it', async () => {
       const database = await openFiles(filesOf(folder))
       for (const family of database.columnFamilies) {
         expect(await collect(verifyFamily(database, family))).toEqual([])

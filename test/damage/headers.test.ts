@@ -6,7 +6,7 @@ import { optionsFor, samples, type Sample } from '../samples/folder.ts'
 import { seedOf, sized } from '../tier.ts'
 import { cpuTime, flipped, limits, memoryInUse, seeded } from './damage.ts'
 
-const ROUNDS = sized({ quick: 6, test: 15, long: 200 })
+const ROUNDS = sized({ quick: 3, test: 8, long: 200 })
 
 /** All files of a sample by path; the snapshot lies in /s/chk-1, so that what stands beside it is found. */
 function filesOf(sample: Sample): Record<string, Uint8Array> {
