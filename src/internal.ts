@@ -2,8 +2,10 @@
 
 export { didYouMean } from './model/near.ts'
 export { mergeProblems } from './model/problems.ts'
-export { ask, type EntryQuestion, type RecordFormat } from './export/pieces.ts'
-export { CELL_END, csvHeader } from './export/records.ts'
+export { ask, type EntryQuestion } from './export/pieces.ts'
+export { FORMATS } from './export/formats.ts'
+export type { RecordFormat } from './export/record-format.ts'
+export { CELL_END, tableFormat } from './export/table-format.ts'
 export { JsonWriter } from './bytes/json-writer.ts'
 export { parseColumns } from './query/columns.ts'
 export { parseSort } from './query/sort-by.ts'

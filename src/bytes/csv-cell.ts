@@ -3,6 +3,8 @@ import { utf8, type JsonWriter } from './json-writer.ts'
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c
+/** `null` begins with it. */
+const NULL = 0x6e
 
 /**
  * Makes the JSON of one value, which stands in the buffer from `from` on, a cell of a CSV record (RFC 4180): strings as they are, null
@@ -12,7 +14,7 @@ export function csvCell(out: JsonWriter, from: number): void {
   switch (out.bytes[from]) {
     case QUOTE:
       return stringCell(out, from)
-    case 0x6e: // null
+    case NULL:
       out.at = from
       return
     case 0x7b:
@@ -37,12 +39,22 @@ function stringCell(out: JsonWriter, from: number): void {
 /** A loop is faster than a call up to here. */
 const SHORT = 64
 
-/** Half a surrogate pair, which UTF-8 does not have, becomes U+FFFD. */
 function escapedCell(out: JsonWriter, from: number): void {
+  plainString(out, from)
+  quoteWhereNeeded(out, from)
+}
+
+/** Takes the escapes out of a string. Half a surrogate pair, which UTF-8 does not have, becomes U+FFFD. */
+function plainString(out: JsonWriter, from: number): void {
   const text: unknown = JSON.parse(out.text(from))
   out.at = from
   out.put(utf8(String(text)))
-  quoteWhereNeeded(out, from)
+}
+
+/** Makes the JSON of one value, which stands in the buffer from `from` on, what a person reads: strings without quotes, null as nothing. */
+export function plainCell(out: JsonWriter, from: number): void {
+  if (out.bytes[from] === NULL) out.at = from
+  else if (out.bytes[from] === QUOTE) plainString(out, from)
 }
 
 /** A copy stands behind, so that the text can grow where it stands, from its begin on. */

@@ -9,12 +9,13 @@ import {
 import {
   ask,
   CELL_END,
-  csvHeader,
+  FORMATS,
   JsonWriter,
   parseColumns,
   parseSort,
+  tableFormat,
   whereOf,
-  type EntryQuestion,
+  type RecordFormat,
 } from '../internal.ts'
 import type { Given, Option } from './command.ts'
 import { out, PROGRAM, say, style } from './common.ts'
@@ -26,10 +27,12 @@ import { UsageError } from './usage-error.ts'
 
 // The entries that cat and get print: the options of both, and the formats.
 
+const NAMES = FORMATS.map(({ name }) => name)
+
 export const ONE_ENTRY = {
   namespace: { kind: 'text', describe: 'Only this namespace (JSON)' },
   'map-key': { kind: 'text', describe: 'Only this map key (JSON)' },
-  format: { kind: 'text', describe: 'table (default on a terminal), ndjson or csv' },
+  format: { kind: 'text', describe: `${NAMES.join(', ')} (default: table on a terminal, else ndjson)` },
   longs: { kind: 'text', describe: 'string: long and BigInteger values in quotes, for readers that know only doubles' },
 } as const satisfies Readonly<Record<string, Option>>
 
@@ -60,7 +63,7 @@ type EntryArguments = Partial<Given<Record<never, never>, typeof MANY_ENTRIES>> 
 
 /** What is to be printed, as the arguments say it; of which states says the selection. */
 export interface Request {
-  readonly format: Format
+  readonly format: RecordFormat
   readonly json: boolean
   readonly keyGroups: KeyGroupRange | undefined
   readonly lines: LineOptions
@@ -111,8 +114,10 @@ export async function printEntries(
 ): Promise<number> {
   const { format, keyGroups, json } = request
   const states = (await operator.states).filter(({ name }) => state === undefined || name === state.name) // keyed and operator state may bear the same
-  if (format === 'csv' && states.length > 1)
-    throw new UsageError(`csv is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`)
+  if (format.oneState && states.length > 1)
+    throw new UsageError(
+      `${format.name} is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`,
+    )
   if (keyGroups !== undefined) mustHave(keyGroups.last, operator, states)
   const lines: LineOptions = {
     ...request.lines,
@@ -122,7 +127,7 @@ export async function printEntries(
     note: note => say(note, json),
   }
   try {
-    return await PRINTERS[format](operator, lines)
+    return await (format === tableFormat ? printTable(operator, lines) : print(format, operator, lines))
   } catch (error) {
     throw error instanceof QueryError ? new UsageError(error.message) : error
   }
@@ -139,11 +144,10 @@ function mustHave(keyGroup: number, operator: OpenOperator, states: readonly { r
     throw new UsageError('operator state has no key groups; --subtask says of which subtask')
 }
 
-type Format = 'table' | 'ndjson' | 'csv'
-
-function formatOf({ format, json }: EntryArguments): Format {
+function formatOf({ format, json }: EntryArguments): RecordFormat {
   const chosen = json ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
-  return oneOf('--format', chosen, ['table', 'ndjson', 'csv'])
+  const name = oneOf('--format', chosen, NAMES)
+  return FORMATS.find(row => row.name === name)!
 }
 
 function wholeNumber(option: string, text: string): number {
@@ -158,55 +162,43 @@ function range(text: string): KeyGroupRange {
   return { first, last }
 }
 
-type Printer = (operator: OpenOperator, lines: LineOptions) => Promise<number>
-
-const PRINTERS: Readonly<Record<Format, Printer>> = {
-  async ndjson(operator, lines) {
-    return written(await ask(operator, 'ndjson', lines))
-  },
-
-  async csv(operator, lines) {
-    const question = await ask(operator, 'csv', lines)
-    const header = new JsonWriter()
-    csvHeader(question.columns, header)
-    out(header.text())
-    return written(question)
-  },
-
-  async table(operator, lines) {
-    const most = lines.limit ?? TABLE_ROWS
-    const question = await ask(operator, 'table', { ...lines, limit: most + 1 })
-    const rows: TableRow[] = []
-    for await (const { bytes } of question.pieces()) rows.push(...rowsOf(bytes, question.columns.length))
-    const shown = rows.slice(0, most)
-    if (shown.length === 1 && lines.columns === undefined) out(indented(shown[0]!.line))
-    else if (shown.length > 0)
-      out(
-        printRows(
-          question.columns.map(({ name }) => name),
-          shown.map(({ cells }) => cells),
-          style(),
-        ),
-      )
-    if (lines.limit === undefined && rows.length > TABLE_ROWS)
-      process.stderr.write(
-        `${PROGRAM}: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`,
-      )
-    return shown.length
-  },
-}
-
 /** The result: how many entries there were. */
-async function written(question: EntryQuestion): Promise<number> {
+async function print(format: RecordFormat, operator: OpenOperator, lines: LineOptions): Promise<number> {
+  const question = await ask(operator, format, lines)
+  const header = new JsonWriter()
+  format.header?.(question.columns, header)
+  out(header.text())
   let entries = 0
   const progress = new Progress()
-  for await (const { bytes, lines } of question.pieces()) {
-    entries += lines
-    progress.add(lines)
-    await write(bytes)
+  for await (const piece of question.pieces()) {
+    entries += piece.lines
+    progress.add(piece.lines)
+    await write(piece.bytes)
   }
   progress.done()
   return entries
+}
+
+async function printTable(operator: OpenOperator, lines: LineOptions): Promise<number> {
+  const most = lines.limit ?? TABLE_ROWS
+  const question = await ask(operator, tableFormat, { ...lines, limit: most + 1 })
+  const rows: TableRow[] = []
+  for await (const { bytes } of question.pieces()) rows.push(...rowsOf(bytes, question.columns.length))
+  const shown = rows.slice(0, most)
+  if (shown.length === 1 && lines.columns === undefined) out(indented(shown[0]!.line))
+  else if (shown.length > 0)
+    out(
+      printRows(
+        question.columns.map(({ name }) => name),
+        shown.map(({ cells }) => cells),
+        style(),
+      ),
+    )
+  if (lines.limit === undefined && rows.length > TABLE_ROWS)
+    process.stderr.write(
+      `${PROGRAM}: the first ${TABLE_ROWS} entries; see more with --limit n, or all with --format ndjson\n`,
+    )
+  return shown.length
 }
 
 interface TableRow {

@@ -16,7 +16,8 @@ import type { OpenOperator } from '../read/savepoint.ts'
 import { scan } from '../read/scan.ts'
 import { broadcastCopies } from './broadcast.ts'
 import { narrowed } from './narrow.ts'
-import { csvRecords, memberLines, tableRows, wholeLines, type PrintEntry, type Records } from './records.ts'
+import { ndjsonFormat } from './ndjson-format.ts'
+import type { PrintEntry, RecordFormat, Records } from './record-format.ts'
 import { sortKeyOf } from './sort-key.ts'
 import { recordSort, type RecordSort } from './sorted.ts'
 
@@ -48,8 +49,6 @@ export interface Piece {
   readonly lines: number
 }
 
-export type RecordFormat = 'ndjson' | 'csv' | 'table'
-
 /** A question to the entries of an operator, checked against the types of its states before any entry is read. */
 export interface EntryQuestion {
   /** Columns of CSV and tables; without `columns` all that the states have. */
@@ -59,7 +58,7 @@ export interface EntryQuestion {
 
 /** Pieces of NDJSON, a line per entry in the order of the scan. Throws QueryError. */
 export async function* ndjson(operator: OpenOperator, options: LineOptions = {}): AsyncGenerator<Piece> {
-  yield* (await ask(operator, 'ndjson', options)).pieces()
+  yield* (await ask(operator, ndjsonFormat, options)).pieces()
 }
 
 /** Reads headers and checks the question. Throws QueryError for what no entry can answer. */
@@ -76,11 +75,6 @@ export async function ask(operator: OpenOperator, format: RecordFormat, options:
   for (const note of passed) options.note?.(note)
   const by = typeof options.sort === 'string' ? parseSort(options.sort) : undefined
   const order = by && compileOrder(by, layouts)
-  const records = (layout: EntryLayout): Records => {
-    if (format === 'ndjson')
-      return members === undefined ? wholeLines(layout.state) : memberLines(columns(layout), layout)
-    return format === 'csv' ? csvRecords(columns(layout), layout) : tableRows(columns(layout), layout)
-  }
   /** A subtask may describe a state otherwise than the one that was asked. */
   const testOf = (state: State, layout: EntryLayout): EntryTest | undefined | 'none' => {
     if (!fits.has(state.name)) return 'none'
@@ -96,7 +90,7 @@ export async function ask(operator: OpenOperator, format: RecordFormat, options:
     const layout = entryLayout(state)
     const test = testOf(state, layout)
     if (test === 'none') return undefined
-    const printed = records(layout)
+    const printed = format.records(columns(layout), layout, members === undefined)
     const sort = order?.(layout) ?? (options.sort === true ? storedOrder(state) : undefined)
     const before = [...new Set([...(test?.slots ?? []), ...(sort?.slots ?? [])])]
     return { layout, test, printed, sort, slots: [...new Set([...before, ...printed.slots])] }

@@ -1,0 +1,76 @@
+import { piece } from '../bytes/json-writer.ts'
+import { ByteReader } from '../bytes/reader.ts'
+import type { EntryLayout } from '../entry/layout.ts'
+import type { State } from '../model/savepoint.ts'
+import type { Column } from '../query/columns.ts'
+import { lineOf, stateLines } from './lines.ts'
+import { printOf, slotsOf } from './print-member.ts'
+import { LINE_FEED, type RecordFormat, type Records } from './record-format.ts'
+
+/** A JSON object a line. */
+export const ndjsonFormat: RecordFormat = {
+  name: 'ndjson',
+  oneState: false,
+  records: (columns, layout, all) => (all ? wholeLines(layout.state) : memberLines(columns, layout)),
+}
+
+/** Whole lines of NDJSON. */
+function wholeLines(state: State): Records {
+  const lines = stateLines(state)
+  return {
+    slots: [],
+    ofRun(run, copies) {
+      const line = lineOf(lines, run, copies)
+      let r = new ByteReader(new Uint8Array(0), 'entry')
+      return ({ batch }, i, out) => {
+        if (r.bytes !== batch!.bytes) r = new ByteReader(batch!.bytes, 'entry')
+        line(batch!, i, r, out)
+        out.byte(LINE_FEED)
+      }
+    },
+  }
+}
+
+/** Lines of NDJSON with some members, nested as they are: `{"key":…,"value":{"amount":…}}`. */
+function memberLines(columns: readonly Column[], layout: EntryLayout): Records {
+  const { texts, leaves } = nested(columns)
+  const pieces = texts.map(text => piece(text))
+  const prints = leaves.map(column => printOf(column, layout))
+  const last = piece(`${texts.at(-1)!}\n`)
+  return {
+    slots: slotsOf(columns),
+    ofRun: () => (cursor, i, out) => {
+      for (let n = 0; n < prints.length; n++) {
+        out.piece(pieces[n]!)
+        prints[n]!(cursor, i, out)
+      }
+      out.piece(last)
+    },
+  }
+}
+
+/** What stands before, between and behind the members of an object, and the members in that order. */
+function nested(columns: readonly Column[]): { readonly texts: readonly string[]; readonly leaves: readonly Column[] } {
+  const texts = ['']
+  const leaves: Column[] = []
+  const put = (text: string): void => void (texts[texts.length - 1] += text)
+  const group = (some: readonly Column[], depth: number): void => {
+    put('{')
+    const names = [...new Set(some.map(column => stepOf(column, depth)))]
+    for (const [n, name] of names.entries()) {
+      put(`${n === 0 ? '' : ','}${JSON.stringify(name)}:`)
+      const inside = some.filter(column => stepOf(column, depth) === name)
+      if (inside[0]!.member.steps.length > depth) group(inside, depth + 1)
+      else {
+        leaves.push(inside[0]!)
+        texts.push('')
+      }
+    }
+    put('}')
+  }
+  group(columns, 0)
+  return { texts, leaves }
+}
+
+const stepOf = ({ member: { root, steps } }: Column, depth: number): string =>
+  depth === 0 ? root : String(steps[depth - 1])
