@@ -81,6 +81,7 @@ function operatorBlock(operator: OperatorReport, style: Style, options: PrintOpt
     bytesText(operator.bytes),
     ...(operator.finished ? ['finished'] : []),
     ...(operator.coordinatorBytes > 0 ? [`coordinator ${bytesText(operator.coordinatorBytes)}`] : []),
+    ...(operator.checkpointIds === undefined ? [] : [`state of checkpoints ${operator.checkpointIds.join(', ')}`]),
     ...(operator.channelStateBytes > 0 ? [`in flight ${bytesText(operator.channelStateBytes)}`] : []),
   ]
   const name = nameOf(operator)
@@ -135,7 +136,8 @@ function typeColumn(state: StateReport): string {
 
 function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], style: Style): string {
   const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
-  const title = `    subtask ${subtask.subtask}${groups} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
+  const checkpoint = subtask.checkpointId === undefined ? '' : ` · checkpoint ${subtask.checkpointId}`
+  const title = `    subtask ${subtask.subtask}${groups}${checkpoint} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
   const rows = subtask.files.map(file => [
     style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)),
     bytesText(file.bytes),

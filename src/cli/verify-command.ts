@@ -1,11 +1,11 @@
-import { verify as findingsOf, type Finding } from '../index.ts'
+import { verify as findingsOf, type Finding, type Verdict } from '../index.ts'
 import { command } from './command.ts'
 import { json, openOne, out, saySubstitutions, style } from './common.ts'
 import { PATH, READ_OPTIONS } from './options.ts'
 import { Progress } from './progress.ts'
 import { plural, printable } from './text.ts'
 
-/** Findings as they come, the verdict last; exit code 1 where there are errors. */
+/** Findings as they come, the verdict last; exit code 1 where there are errors, and where nothing could be checked. */
 export const verify = command({
   name: 'verify',
   describe: 'Check everything: files, lengths, key groups, checksums, every entry',
@@ -29,15 +29,23 @@ export const verify = command({
         if (given.json) json(value)
         else
           out(
-            `${errors === 0 ? 'ok' : warn('not ok')}: ${plural(checked, 'entry', 'entries')} checked, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
+            `${verdictText(value, warn)}: ${plural(checked, 'entry', 'entries')} checked, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
           )
-        return errors > 0 ? 1 : 0
+        return errors > 0 || isUnchecked(value) ? 1 : 0
       }
       if (given.json) json(value)
       else out(`${levelText(value, warn)}  ${printable(value.message)}\n`)
     }
   },
 })
+
+const isUnchecked = ({ checked, unread }: Verdict): boolean => checked === 0 && unread > 0
+
+function verdictText(verdict: Verdict, warn: (text: string) => string): string {
+  if (verdict.errors > 0) return warn('not ok')
+  if (isUnchecked(verdict)) return warn('nothing could be checked')
+  return verdict.unread > 0 ? 'ok as far as it is read' : 'ok'
+}
 
 const levelText = ({ level }: Finding, warn: (text: string) => string): string =>
   level === 'error' ? warn('error') : 'warning'

@@ -10,6 +10,8 @@ import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'
 export interface SubtaskReport {
   readonly subtask: number
   readonly finished: boolean
+  /** Of a regional checkpoint: the earlier one that the state of this subtask is of. */
+  readonly checkpointId?: number
   /** First and last key group of the keyed state; null without any. */
   readonly keyGroups: readonly [number, number] | null
   readonly bytes: number
@@ -52,6 +54,7 @@ export async function subtaskReports(
     return {
       subtask: entry.index,
       finished: entry.state === undefined,
+      ...(entry.state?.regionalCheckpointId !== undefined && { checkpointId: entry.state.regionalCheckpointId }),
       keyGroups: keyGroupsOf(entry.state?.managedKeyed ?? { kind: 'none' }) ?? null,
       bytes: own.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0),
       files: own.map(({ handle, slot, role, localPath }) => ({

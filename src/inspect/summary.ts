@@ -12,6 +12,7 @@ import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { listFiles } from './files.ts'
 import { releasesOf } from '../flink/releases.ts'
+import { checkpointsOf } from './regions.ts'
 import { structureProblems } from './structure.ts'
 import { subtaskReports, type SubtaskReport } from './subtasks.ts'
 
@@ -49,6 +50,8 @@ export interface OperatorReport {
   readonly bytes: number
   readonly coordinatorBytes: number
   readonly channelStateBytes: number
+  /** Present where its state is of other checkpoints than the snapshot: a regional checkpoint. Ascending. */
+  readonly checkpointIds?: readonly number[]
   readonly states: readonly StateReport[]
   readonly subtasks?: readonly SubtaskReport[]
 }
@@ -103,7 +106,11 @@ export async function summarize(
         ? await countStates(operator, problem => problems.push(problem))
         : undefined
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
-    const report = operatorReport(operator, own, headers.states, sizes)
+    const ids = checkpointsOf(operator, savepoint.checkpointId)
+    const report = {
+      ...operatorReport(operator, own, headers.states, sizes),
+      ...(ids.some(id => id !== savepoint.checkpointId) && { checkpointIds: ids }),
+    }
     operators.push(
       (options.subtasks ?? SUMMARY_DEFAULTS.subtasks)
         ? { ...report, subtasks: await subtaskReports(operator, problem => problems.push(problem)) }

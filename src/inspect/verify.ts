@@ -12,6 +12,7 @@ import { familiesWithoutState } from '../read/rocksdb.ts'
 import { scan } from '../read/scan.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
 import { ValueChecks } from './check-values.ts'
+import { mixedStates } from './regions.ts'
 import { structureProblems } from './structure.ts'
 
 /** What is wrong, or may be. */
@@ -25,9 +26,10 @@ export interface Finding {
   readonly state: string | null
   readonly message: string
 }
-/** The last line. `checked`: entries of state. */
+/** The last line. `checked`: entries of state; `unread`: warnings of what this tool does not read, and so did not check. */
 export interface Verdict {
   readonly checked: number
+  readonly unread: number
   readonly errors: number
   readonly warnings: number
 }
@@ -47,7 +49,7 @@ export const VERIFY_DEFAULTS = { deep: false } as const satisfies VerifyOptions
  * checksums there are. Yields findings as they are found, the verdict last. Reads all of it.
  */
 export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions = {}): AsyncGenerator<Finding, Verdict> {
-  const verdict = { checked: 0, errors: 0, warnings: 0 }
+  const verdict = { checked: 0, unread: 0, errors: 0, warnings: 0 }
   const said = new Set<string>()
   const count = (entries: number): void => {
     verdict.checked += entries
@@ -59,6 +61,7 @@ export async function* verify(savepoint: OpenSavepoint, options: VerifyOptions =
     if (said.has(about)) continue
     said.add(about)
     verdict[finding.level === 'error' ? 'errors' : 'warnings']++
+    if (finding.level === 'warning' && isWarning(finding.code)) verdict.unread++
     yield finding
   }
   return verdict
@@ -73,6 +76,7 @@ async function* every(
   for (const operator of savepoint.operators) {
     yield* aboutOperator(operator.entry)
     yield* aboutKeyGroups(operator.entry)
+    for await (const error of mixedStates(operator, savepoint.checkpointId)) yield ofError(error, 'warning')
     for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator))
       yield ofError(error, harmless ? 'warning' : 'error')
     const source = await scan(operator)
@@ -199,12 +203,6 @@ function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
         expected: `${from} to ${to}`,
       })
   }
-  const without = (entry.subtasks ?? []).length > 0 && ranges.length > 0 && ranges.length < entry.parallelism
-  if (without)
-    yield finding('warning', 'corrupt', 'some subtasks have no keyed state, others have', {
-      operator,
-      found: `${ranges.length} of ${entry.parallelism}`,
-    })
 }
 
 /** Headers and the frame of every entry; `checks`: also look into them. */

@@ -98,6 +98,11 @@ export function unknownState(operator: Labels, name: string, names: readonly str
   })
 }
 
+/** The error for a state that may stand in a header that could not be read. */
+export function statesNotKnown(operator: Labels, { code, what, parts }: SavepointError): SavepointError {
+  return new SavepointError(code, `the states of ${labelOf(operator)} are not known: ${what}`, parts)
+}
+
 /** The error for an operator that there is not. */
 export function unknownOperator(operators: readonly Labels[], name: string): SavepointError {
   const known = operators.map(labelOf)

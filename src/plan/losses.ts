@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { committableRole } from '../model/committable.ts'
 import { changeOf, isEmptied, stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import { labelOf } from '../model/select.ts'
@@ -100,24 +101,6 @@ function isGone(after: DraftOperator | undefined, state: State): boolean {
   if (after === undefined) return true
   const change = changeOf(after, state)
   return change.name === undefined || isEmptied(change)
-}
-
-const PRE_COMMITTED = 'what was written but not committed yet is never committed: an exactly-once sink loses it'
-/** States of sinks that hold what is still to be committed. */
-const COMMITTABLES: Readonly<Record<string, string>> = {
-  streaming_committer_raw_states: PRE_COMMITTED,
-  writer_raw_states: 'open transactions and unfinished files of the writer are forgotten',
-  'bucket-states': 'pending and unfinished part files are forgotten',
-  remaining_requests_raw_state: 'files that wait to be compacted are forgotten',
-  remaining_compact_commit_raw_state: PRE_COMMITTED,
-  'iceberg-files-committer-state': PRE_COMMITTED,
-  'pending-checkpoints': PRE_COMMITTED,
-}
-
-function committableRole(state: State): string | undefined {
-  if (state.scope !== 'operator') return undefined
-  if (state.value?.kind === 'twoPhaseCommit') return PRE_COMMITTED
-  return Object.hasOwn(COMMITTABLES, state.name) ? COMMITTABLES[state.name] : undefined
 }
 
 /** A collector of no checkpoints: magic b91f252c, a list of version 0 or 1, no members. (CommittableCollectorSerializer) */

@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hex, utf } from '../hex.ts'
+import { entryOf, NO_STATE, writeMetadata } from '../run/made.ts'
+import { spInspect } from './run.ts'
+
+// What is said of a snapshot whose states are not read.
+
+let folder = ''
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'unread-'))))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A savepoint of one operator, whose keyed state has a key of a class that nobody knows; or of an operator without state. */
+function made(name: string, hasState: boolean): string {
+  const directory = join(folder, name)
+  mkdirSync(directory)
+  const bytes = hex(`00000006 00 00000002 ${utf('com.acme.MySnapshot')} 00000001 0000`)
+  writeFileSync(join(directory, 'keyed'), bytes)
+  const managedKeyed = {
+    kind: 'savepoint',
+    first: 0,
+    offsets: Array.from({ length: 128 }, () => 0),
+    delegate: { kind: 'relative', path: 'keyed', size: bytes.length },
+    id: 'a',
+  } as const
+  writeMetadata(directory, [entryOf('one', [hasState ? { ...NO_STATE, managedKeyed } : NO_STATE])])
+  return directory
+}
+
+test('verify that could check nothing does not say ok', () => {
+  const directory = made('all', true)
+  const { code, out } = spInspect(['verify', directory])
+  expect([code, out.split('\n').at(-2)]).toEqual([
+    1,
+    'nothing could be checked: 0 entries checked, 0 errors, 1 warning',
+  ])
+  expect(JSON.parse(spInspect(['verify', directory, '--json']).out.trim().split('\n').at(-1)!)).toEqual({
+    checked: 0,
+    unread: 1,
+    errors: 0,
+    warnings: 1,
+  })
+})
+test('a snapshot without state is ok', () =>
+  expect(spInspect(['verify', made('none', false)])).toMatchObject({
+    code: 0,
+    out: 'ok: 0 entries checked, 0 errors, 0 warnings\n',
+  }))
+test('some that is not read is told beside what was checked', () => {
+  const { code, out } = spInspect(['verify', 'samples/changelog-1.20-memory/chk-3'])
+  expect([code, out]).toEqual([0, expect.stringMatching(/^ok as far as it is read: 4 entries checked/m)])
+})
