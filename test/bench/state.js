@@ -5,6 +5,7 @@ import { ByteWriter } from '../../dist/bytes/writer.js'
 import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader } from '../../dist/format/state-header.js'
 import { operatorIdOf } from '../../dist/index.js'
+import { keyGroupOf } from '../../dist/model/key-group.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { codecOf } from '../../dist/type/types.js'
 
@@ -82,7 +83,22 @@ export const CONTENTS = {
   },
 }
 
-/** Writes a savepoint of so many entries into `folder`. */
+/** String.hashCode of Java. */
+const hashOf = text => [...text].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 0)
+
+/** The numbers below `entries` by the key groups of their keys, and where each key group begins among them. */
+function dealt(entries) {
+  const groups = Uint8Array.from({ length: entries }, (_, n) => keyGroupOf(hashOf(`key-${n}`), KEY_GROUPS))
+  const starts = new Uint32Array(KEY_GROUPS + 1)
+  for (const group of groups) starts[group + 1]++
+  for (let group = 0; group < KEY_GROUPS; group++) starts[group + 1] += starts[group]
+  const next = starts.slice()
+  const numbers = new Uint32Array(entries)
+  for (let n = 0; n < entries; n++) numbers[next[groups[n]]++] = n
+  return { numbers, starts }
+}
+
+/** Writes a savepoint of so many entries into `folder`; every key group has some. */
 export function generateState(folder, entries, { snapshot, value }) {
   mkdirSync(folder, { recursive: true })
   const snapshots = snapshotsWith()
@@ -104,16 +120,17 @@ export function generateState(folder, entries, { snapshot, value }) {
   let at = writeSync(file, header.done())
   const [keyCodec, valueCodec] = [codecOf(snapshots.typeOf(base('String'))), codecOf(snapshots.typeOf(snapshot))]
   const offsets = []
-  const per = Math.ceil(entries / KEY_GROUPS)
+  const { numbers, starts } = dealt(entries)
   for (let group = 0; group < KEY_GROUPS; group++) {
     offsets.push(at)
     let w = new ByteWriter(1 << 20)
     w.short(0)
-    for (let i = 0; i < per; i++) {
-      const n = group * per + i
+    const end = starts[group + 1]
+    for (let i = starts[group]; i < end; i++) {
+      const n = numbers[i]
       const lengthAt = w.at
       w.int(0)
-      w.byte(group | (i === per - 1 ? 0x80 : 0))
+      w.byte(group | (i === end - 1 ? 0x80 : 0))
       keyCodec.write(w, `key-${n}`)
       w.byte(0)
       w.patchInt(lengthAt, w.at - lengthAt - 4)
@@ -163,5 +180,5 @@ export function generateState(folder, entries, { snapshot, value }) {
     properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]),
   })
   writeFileSync(join(folder, '_metadata'), w.done())
-  return { entries: per * KEY_GROUPS, bytes: at }
+  return { entries, bytes: at }
 }
