@@ -1,6 +1,7 @@
 // What our own command lines need beside the library (index.ts). Nothing outside imports it, and its names change without notice.
 
 export { didYouMean } from './model/near.ts'
+export { labelOf } from './model/select.ts'
 export { mergeProblems } from './model/problems.ts'
 export { ask, type EntryQuestion } from './export/pieces.ts'
 export { FORMATS } from './export/formats.ts'

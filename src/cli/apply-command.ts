@@ -7,7 +7,7 @@ import { loadCodecs, READ_OPTIONS, readText } from './options.ts'
 export const apply = command({
   name: 'apply',
   describe: 'Do what a plan says; refuses when its source has changed',
-  positionals: { plan: { describe: 'What `sp-migrate plan` wrote' } },
+  positionals: { plan: { describe: 'What `sp-migrate plan` wrote', completes: 'files' } },
   options: { ...REPORTING, json: READ_OPTIONS.json },
   examples: [],
   async run(given) {

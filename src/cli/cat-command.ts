@@ -1,13 +1,14 @@
-import { select, type SavepointError } from '../index.ts'
+import type { SavepointError } from '../index.ts'
 import { command } from './command.ts'
 import { openOne, PROGRAM, saySubstitutions, sayUnread } from './common.ts'
+import { chosen } from './operands.ts'
 import { MANY_ENTRIES, printEntries, requestOf } from './print-entries.ts'
 import { PATH, READ_OPTIONS, TARGET } from './options.ts'
 
 export const cat = command({
   name: 'cat',
   describe: 'Print what is inside: one line per entry',
-  positionals: { path: PATH, target: TARGET },
+  positionals: { path: PATH, target: { ...TARGET, count: 'listed' } },
   options: { ...READ_OPTIONS, ...MANY_ENTRIES },
   examples: [
     [
@@ -22,7 +23,7 @@ export const cat = command({
   async run(given) {
     const request = requestOf(given)
     const savepoint = await openOne(given)
-    const selection = await select(savepoint, given.target)
+    const selection = await chosen(savepoint, given.target)
     const problems: SavepointError[] = []
     const entries = await printEntries(selection, request, problems)
     saySubstitutions(savepoint)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../internal.ts'
 import { usageOf, type Command, type Flag, type Option, type Program, type Values } from './command.ts'
@@ -10,9 +11,8 @@ export interface Line {
   readonly flags: readonly Flag[]
 }
 
-/** What the help, the version and the completion are asked for by. */
-const ASKED = new Set(['help', 'h', 'version', 'get-yargs-completions'])
-const WORDS = new Set(['help', 'completion'])
+/** What the help and the version are asked for by. */
+const ASKED = new Set(['help', 'h', 'version'])
 /** A number is no option but may be a key. parseArgs would take it for a group of options: it sees another word in its place. */
 const NEGATIVE = /^-[\d.][\d.eE+-]*$/
 
@@ -20,7 +20,7 @@ const NEGATIVE = /^-[\d.][\d.eE+-]*$/
 export function parseLine(args: readonly string[], program: Program): Line | undefined {
   const line = split(args, optionsOf(program))
   const { positionals } = line
-  if (line.options.some(({ name }) => ASKED.has(name)) || WORDS.has(positionals[0] ?? '')) return undefined
+  if (line.options.some(({ name }) => ASKED.has(name)) || positionals[0] === 'help') return undefined
   const { command, named } = commandOf(program, positionals[0])
   const { texts, options } = withLeftOut(command, named ? 1 : 0, line)
   return { command, given: given(command, texts, options), flags: flags(options) }
@@ -45,7 +45,15 @@ function withLeftOut(
 
 function commandOf({ commands }: Program, word: string | undefined): { command: Command; named: boolean } {
   const command = word === undefined ? undefined : commands.find(({ name }) => name === word)
+  if (word !== undefined && command === undefined)
+    mustBePath(word, ['help', ...commands.flatMap(({ name }) => name ?? [])])
   return { command: command ?? commands[0], named: command !== undefined }
+}
+
+/** A word that is almost a command, and no path, is a typo. */
+function mustBePath(word: string, names: readonly string[]): void {
+  const near = didYouMean(word, names)
+  if (near !== '' && !existsSync(word)) throw new UsageError(`"${word}" is neither a command nor a path${near}`)
 }
 
 const optionsOf = ({ commands }: Program): ReadonlyMap<string, Option> =>
@@ -134,7 +142,7 @@ function byName(
   texts: readonly string[],
 ): (readonly [string, string | readonly string[] | undefined])[] {
   const wanted = Object.entries(command.positionals)
-  const missing = wanted.find(([, { count }], i) => count !== 'optional' && i >= texts.length)
+  const missing = wanted.find(([, { count }], i) => count !== 'optional' && count !== 'listed' && i >= texts.length)
   if (missing !== undefined) throw new UsageError(`<${missing[0]}> is missing; wanted: ${usageOf(command)}`)
   const many = wanted.at(-1)?.[1].count === 'many'
   if (texts.length > wanted.length && !many)

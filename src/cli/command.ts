@@ -5,6 +5,9 @@
  * it is empty.
  * An option of one name is of one kind in all commands of a program.
  */
+/** What the shell completes: these words, files, operators and states of the snapshot that the first positional names, or such in a step. */
+export type Completes = readonly string[] | 'files' | 'targets' | 'step'
+
 export interface Option {
   readonly kind: 'flag' | 'text' | 'texts' | 'maybe'
   readonly describe: string
@@ -13,11 +16,16 @@ export interface Option {
   readonly required?: true
   /** The heading it stands under in the help. */
   readonly group?: string
+  readonly completes?: Completes
 }
 export interface Positional {
   readonly describe: string
-  /** optional: the last one may be left out · many: the last one takes all that follow, one at least. */
-  readonly count?: 'optional' | 'many'
+  /**
+   * optional: the last one may be left out · many: the last one takes all that follow, one at least · listed: it is wanted, and where it is
+   * left out the command tells what there is.
+   */
+  readonly count?: 'optional' | 'many' | 'listed'
+  readonly completes?: Completes
 }
 type Options = Readonly<Record<string, Option>>
 type Positionals = Readonly<Record<string, Positional>>
@@ -32,7 +40,7 @@ type OptionValue<O extends Option> = O['kind'] extends 'flag'
       : string | undefined
 type PositionalValue<P extends Positional> = P['count'] extends 'many'
   ? readonly string[]
-  : P['count'] extends 'optional'
+  : P['count'] extends 'optional' | 'listed'
     ? string | undefined
     : string
 

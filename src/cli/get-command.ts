@@ -1,9 +1,9 @@
-import { SavepointError, select } from '../index.ts'
+import { SavepointError } from '../index.ts'
 import { command } from './command.ts'
 import { openOne, saySubstitutions, sayUnread } from './common.ts'
 import { ONE_ENTRY, printEntries, requestOf } from './print-entries.ts'
-import { PATH, READ_OPTIONS } from './options.ts'
-import { UsageError } from './usage-error.ts'
+import { chosenState, keyWanted } from './operands.ts'
+import { PATH, READ_OPTIONS, STATE } from './options.ts'
 
 /** The entries of one key; not-found where there are none. */
 export const get = command({
@@ -11,16 +11,19 @@ export const get = command({
   describe: 'Print the entries of one key',
   positionals: {
     path: PATH,
-    target: { describe: '<operator>/<state>' },
-    lookup: { describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash' },
+    target: { ...STATE, count: 'listed' },
+    lookup: {
+      count: 'listed',
+      describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash',
+    },
   },
   options: { ...READ_OPTIONS, ...ONE_ENTRY },
   examples: [],
   async run(given) {
-    const request = requestOf({ ...given, key: given.lookup })
+    const request = requestOf({ ...given, ...(given.lookup !== undefined && { key: given.lookup }) })
     const savepoint = await openOne(given)
-    const selection = await select(savepoint, given.target)
-    if (selection.state === undefined) throw new UsageError('get wants <operator>/<state>')
+    const selection = await chosenState(savepoint, given.target)
+    if (given.lookup === undefined) throw keyWanted(selection.state)
     const problems: SavepointError[] = []
     const entries = await printEntries(selection, request, problems)
     saySubstitutions(savepoint)

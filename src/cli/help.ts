@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs'
 import type { Argv, Options, PositionalOptions } from 'yargs'
+import { didYouMean } from '../internal.ts'
 import { usageOf, type Command, type Option, type Positional, type Program } from './command.ts'
-import { PROGRAM } from './common.ts'
+import { out, PROGRAM } from './common.ts'
+import { TOPICS } from './topics.ts'
+import { UsageError } from './usage-error.ts'
 
-// yargs writes the help and completes lines in the shell. It reads no others: it loses the order of different options, and loading it takes
+// yargs writes the help. It reads no lines: it loses the order of different options, and loading it takes
 // longer than a look-up in a snapshot.
 
-/** Prints what a line asks for: help, the version, a completion script, or completions. */
+/** Prints what a line asks for: help, the version, or a topic. Throws UsageError. */
 export async function answer(args: readonly string[], program: Program): Promise<void> {
+  const asked = args[0] === 'help' ? args.slice(1).find(word => !word.startsWith('-')) : undefined
+  const topic = asked === undefined || !Object.hasOwn(TOPICS, asked) ? undefined : TOPICS[asked]
+  if (topic !== undefined) return out(`${topic.text()}\n`)
+  if (asked !== undefined) mustBeKnown(asked, program)
   const { default: yargs } = await import('yargs')
   const parser: Argv = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : [...args])
   parser.scriptName(PROGRAM).usage(`$0 ${usageOf(program.commands[0])}${program.usage}`)
   for (const [i, command] of program.commands.entries())
     parser.command(lines(command, i === 0), command.describe, y => described(y, command))
-  parser.completion('completion', 'Print a completion script for the shell')
+  parser.command(['help [topic]'], `Help on a command, or on ${Object.keys(TOPICS).join(', ')}`)
   for (const [line, what] of program.commands.flatMap(({ examples }) => examples)) parser.example(`$0 ${line}`, what)
   await parser
     .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
@@ -23,6 +30,12 @@ export async function answer(args: readonly string[], program: Program): Promise
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .exitProcess(false)
     .parseAsync()
+}
+
+function mustBeKnown(word: string, { commands }: Program): void {
+  const known = [...commands.flatMap(({ name }) => name ?? []), ...Object.keys(TOPICS)]
+  if (!known.includes(word))
+    throw new UsageError(`there is help on ${known.join(', ')}, not on "${word}"${didYouMean(word, known)}`)
 }
 
 const version = (): string =>

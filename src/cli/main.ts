@@ -1,8 +1,10 @@
 import { SavepointError } from '../index.ts'
 import { parseLine } from './command-line.ts'
 import type { Program } from './command.ts'
-import { PROGRAM, say } from './common.ts'
+import { out, PROGRAM, say } from './common.ts'
+import { complete } from './complete.ts'
 import { answer } from './help.ts'
+import { answerTo, asked, COMPLETE } from './shells.ts'
 import { printable } from './text.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -13,6 +15,10 @@ export async function runProgram(args: readonly string[], program: Program): Pro
     throw error
   })
   try {
+    if (args[0] === COMPLETE) {
+      out(await completed(args.slice(1), program))
+      return 0
+    }
     const line = parseLine(args, program)
     if (line !== undefined) return await line.command.run(line.given, line.flags)
     await answer(args, program)
@@ -21,6 +27,13 @@ export async function runProgram(args: readonly string[], program: Program): Pro
     return report(error, args)
   }
 }
+
+/** A shell that asks in the middle of a line gets no errors. */
+const completed = async (question: readonly string[], program: Program): Promise<string> =>
+  complete(asked(question), program).then(
+    completion => answerTo(question, completion),
+    () => '',
+  )
 
 function report(error: unknown, args: readonly string[]): number {
   const json = args.includes('--json')

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { LOSS_CODES, planMigration, SavepointError, TARGET_RELEASES, write, type Plan, type Report } from '../index.ts'
 import { mustBeAllowed, planFile, STEPS, type PlanFile } from '../internal.ts'
-import type { Flag, Given, Option } from './command.ts'
+import type { Completes, Flag, Given, Option } from './command.ts'
 import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
 import { oneOf } from './one-of.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
@@ -14,28 +14,39 @@ import { bytesText, printable } from './text.ts'
 // What the commands of sp-migrate share: their options, planning, and carrying out.
 
 export const FROM_TO = {
-  from: { describe: 'The savepoint or checkpoint: its directory or _metadata' },
-  to: { describe: 'An empty or absent directory' },
+  from: { describe: 'The savepoint or checkpoint: its directory or _metadata', completes: 'files' },
+  to: { describe: 'An empty or absent directory', completes: 'files' },
 } as const
 
+/** Where it is no operator or state of the source. */
+const COMPLETES: Readonly<Record<string, Completes>> = { toc: 'files', 'checkpoint-id': [], relocate: [] }
 const STEP_FLAGS = Object.fromEntries(
   STEPS.map(({ name, describe }) => [
     name,
-    { kind: 'texts', describe, group: 'Steps, in the order given; each may repeat:' } as const,
+    {
+      kind: 'texts',
+      describe,
+      group: 'Steps, in the order given; each may repeat:',
+      completes: COMPLETES[name] ?? 'step',
+    } as const,
   ]),
 )
+const FORMATS = ['canonical', 'keep'] as const
+const VERIFICATIONS = ['full'] as const
 const PLANNING = {
-  steps: { kind: 'text', describe: 'A YAML file of steps, done before those of the command line' },
+  steps: { kind: 'text', describe: 'A YAML file of steps, done before those of the command line', completes: 'files' },
   'to-flink': {
     kind: 'text',
     describe: `The release that is to restore it: ${TARGET_RELEASES[0]} to ${TARGET_RELEASES.at(-1)} (default: as the source)`,
+    completes: TARGET_RELEASES,
   },
   format: {
     kind: 'text',
     describe:
       "canonical: all keyed state so that every backend restores it; keep: as it is unless a step changes it (default: canonical for heap-native and compressed state, RocksDB's files as they are)",
+    completes: FORMATS,
   },
-  'allow-loss': { kind: 'texts', describe: `What may be lost: ${LOSS_CODES.join(', ')}` },
+  'allow-loss': { kind: 'texts', describe: `What may be lost: ${LOSS_CODES.join(', ')}`, completes: LOSS_CODES },
   count: {
     kind: 'flag',
     describe: 'Count the entries of every state for the plan, however long that takes (default: below 64 MB)',
@@ -43,19 +54,16 @@ const PLANNING = {
 } as const satisfies Readonly<Record<string, Option>>
 const WRITING = {
   link: { kind: 'flag', describe: 'Hard links for files that stay as they are' },
-  verify: { kind: 'text', describe: 'full: read every written file back' },
+  verify: { kind: 'text', describe: 'full: read every written file back', completes: VERIFICATIONS },
 } as const satisfies Readonly<Record<string, Option>>
 export const REPORTING = {
   'dry-run': { kind: 'flag', describe: 'Print the plan and write nothing' },
-  report: { kind: 'text', describe: 'Write what was done to this JSON file' },
+  report: { kind: 'text', describe: 'Write what was done to this JSON file', completes: 'files' },
 } as const satisfies Readonly<Record<string, Option>>
 
 /** Of the commands that plan. */
 export const PLAN_OPTIONS = { ...STEP_FLAGS, ...PLANNING, ...WRITING }
 type PlanArguments = Given<typeof FROM_TO, typeof PLANNING & typeof WRITING & typeof READ_OPTIONS>
-
-const FORMATS = ['canonical', 'keep'] as const
-const VERIFICATIONS = ['full'] as const
 
 /** Plans what a line says. Its arguments are checked, and the files they name read, each once, before the snapshot is. */
 export async function planned(

@@ -19,21 +19,29 @@ export const READ_OPTIONS = {
   uids: {
     kind: 'text',
     describe: "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id",
+    completes: 'files',
   },
   'map-path': {
     kind: 'texts',
     describe: 'Look for absolute paths that begin with old under new: old=new (repeatable)',
   },
-  codecs: { kind: 'text', describe: 'A module (.ts or .js) that reads snapshots of your own serializers' },
+  codecs: {
+    kind: 'text',
+    describe: 'A module (.ts or .js) that reads snapshots of your own serializers',
+    completes: 'files',
+  },
   json: { kind: 'flag', describe: 'Print data as JSON; errors too, on stderr' },
 } as const satisfies Readonly<Record<string, Option>>
 
 export const PATH = {
   describe: "A snapshot's directory, its _metadata, or a directory of snapshots",
+  completes: 'files',
 } as const satisfies Positional
 export const TARGET = {
   describe: '<operator>, or <operator>/<state>: a uid, a name, or the ID (4 digits or more)',
+  completes: 'targets',
 } as const satisfies Positional
+export const STATE = { describe: '<operator>/<state>', completes: 'targets' } as const satisfies Positional
 
 /** What every command that reads a snapshot takes. */
 export interface ReadArguments {
@@ -45,7 +53,7 @@ export interface ReadArguments {
 export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
   const mapPath = given.mapPath.map(mapping)
   return {
-    ...(given.uids !== undefined && { uids: readNames(given.uids) }),
+    ...(given.uids !== undefined && { uids: namesIn(given.uids) }),
     mapPath,
     ...(given.codecs !== undefined && { codecs: await loadCodecs(given.codecs) }),
   }
@@ -58,7 +66,7 @@ function mapping(text: string): PathMapping {
 }
 
 /** One uid a line, `#` begins a comment; or the JSON of a running job's REST `/jobs/:id`, whose vertices have names. */
-function readNames(path: string): OperatorNames {
+export function namesIn(path: string): OperatorNames {
   const text = readText(path)
   if (!text.trimStart().startsWith('{'))
     return {

@@ -12,7 +12,7 @@ export const plan = command({
   options: {
     ...PLAN_OPTIONS,
     ...READ_OPTIONS,
-    output: { kind: 'text', short: 'o', required: true, describe: 'Where the plan is written' },
+    output: { kind: 'text', short: 'o', required: true, describe: 'Where the plan is written', completes: 'files' },
   },
   examples: [],
   async run(given, flags) {

@@ -28,12 +28,21 @@ import { UsageError } from './usage-error.ts'
 // The entries that cat and get print: the options of both, and the formats.
 
 const NAMES = FORMATS.map(({ name }) => name)
+const LONGS = ['number', 'string'] as const
 
 export const ONE_ENTRY = {
   namespace: { kind: 'text', describe: 'Only this namespace (JSON)' },
   'map-key': { kind: 'text', describe: 'Only this map key (JSON)' },
-  format: { kind: 'text', describe: `${NAMES.join(', ')} (default: table on a terminal, else ndjson)` },
-  longs: { kind: 'text', describe: 'string: long and BigInteger values in quotes, for readers that know only doubles' },
+  format: {
+    kind: 'text',
+    describe: `${NAMES.join(', ')} (default: table on a terminal, else ndjson)`,
+    completes: NAMES,
+  },
+  longs: {
+    kind: 'text',
+    describe: 'string: long and BigInteger values in quotes, for readers that know only doubles',
+    completes: LONGS,
+  },
 } as const satisfies Readonly<Record<string, Option>>
 
 export const MANY_ENTRIES = {
@@ -91,7 +100,7 @@ export function requestOf(given: EntryArguments): Request {
       ...(columns !== undefined && { columns }),
       ...(limit !== undefined && { limit: wholeNumber('--limit', limit) }),
       ...(skip !== undefined && { skip: wholeNumber('--skip', skip) }),
-      ...(longs !== undefined && { longs: oneOf('--longs', longs, ['number', 'string']) }),
+      ...(longs !== undefined && { longs: oneOf('--longs', longs, LONGS) }),
       ...(sort !== undefined && { sort: sort === '' || sort }),
     },
   }

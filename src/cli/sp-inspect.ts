@@ -1,5 +1,6 @@
 import { cat } from './cat-command.ts'
 import type { Program } from './command.ts'
+import { completion } from './completion-command.ts'
 import { digest } from './digest-command.ts'
 import { files } from './files-command.ts'
 import { get } from './get-command.ts'
@@ -13,7 +14,7 @@ import { verify } from './verify-command.ts'
 const program: Program = {
   usage:
     "\n\nList the operators and states of an Apache Flink savepoint or checkpoint: no JVM, no cluster, none of the job's classes.\n<path> is the directory that holds _metadata, that file itself, or a directory of several snapshots.\n\nLeaves unchanged: everything. The snapshot is only read.",
-  commands: [summary, cat, get, digest, files, verify, toc, hash, types],
+  commands: [summary, cat, get, digest, files, verify, toc, hash, types, completion],
 }
 
 /** Runs `sp-inspect`; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */

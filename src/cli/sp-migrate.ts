@@ -1,5 +1,6 @@
 import { apply } from './apply-command.ts'
 import type { Program } from './command.ts'
+import { completion } from './completion-command.ts'
 import { runProgram } from './main.ts'
 import { migrate } from './migrate-command.ts'
 import { plan } from './plan-command.ts'
@@ -8,7 +9,7 @@ const program: Program = {
   usage:
     ' [steps]\n\nWrite a new savepoint at <to> that Flink restores; <from> is only read. Without steps: a self-contained copy in canonical form.\nAn interrupted run is gone on with by the same command.\n\n' +
     'Leaves unchanged: every state that no step names, byte for byte, but for heap-native and compressed state, which becomes canonical (see --format).',
-  commands: [migrate, plan, apply],
+  commands: [migrate, plan, apply, completion],
 }
 
 /** Runs `sp-migrate`; the result is the exit code: 0 done, 1 the snapshot or the plan is at fault, 2 the command line is. */

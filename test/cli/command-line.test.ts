@@ -75,7 +75,7 @@ describe('a line', () => {
       ['where', 'd'],
     ]))
 
-  test.each(['--help', '-h', 'help', 'help get', 'get --help', 'get p --json -h', '--version', 'completion'])(
+  test.each(['--help', '-h', 'help', 'help get', 'get --help', 'get p --json -h', '--version'])(
     '%s asks for the help or the like',
     line => expect(parseLine(line.split(' '), program)).toBeUndefined(),
   )
