@@ -1,6 +1,7 @@
 import { avroForms } from './avro.ts'
 import { baseForms } from './base.ts'
 import { frameworkForms } from './framework.ts'
+import { kafkaForms } from './kafka.ts'
 import { kryoForms } from './kryo.ts'
 import { legacyForms, namedSimpleForms, typesByName } from './legacy.ts'
 import { recordForms } from './record.ts'
@@ -16,6 +17,7 @@ export const builtInForms: SnapshotForms = {
   ...kryoForms,
   ...avroForms,
   ...frameworkForms,
+  ...kafkaForms,
   ...tableForms,
 }
 

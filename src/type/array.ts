@@ -1,6 +1,6 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
-import type { ByteWriter } from '../bytes/writer.ts'
+import { ByteWriter } from '../bytes/writer.ts'
 import { blob } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
@@ -90,7 +90,17 @@ const ELEMENTS: Readonly<Record<string, Element<never>>> = {
   ),
 } as unknown as Readonly<Record<string, Element<never>>>
 
-function primitive(name: string, { size, read, write, json }: Element<never>): Kind {
+const primitive = (name: string, element: Element<never>): Kind =>
+  ofElements(name, element, `${name}Array`, `${name}[]`, IDENTITY)
+
+/** `hash`: why the hashCode is not known; absent: nothing is known of it. */
+function ofElements(
+  name: string,
+  { size, read, write, json }: Element<never>,
+  kind: string,
+  text: string,
+  hash?: string,
+): Kind {
   const codec = new Codec<readonly never[]>({
     name: `${name}[]`,
     minBytes: 4,
@@ -101,11 +111,11 @@ function primitive(name: string, { size, read, write, json }: Element<never>): K
     },
     skip: r => r.skip(count(r, size, name) * size),
   })
-  return leaf(`${name}Array`, `${name}[]`, {
+  return leaf(kind, text, {
     exactSkip: true,
     codec: () => codec,
     json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)),
-    hash: () => IDENTITY,
+    ...(hash !== undefined && { hash: () => hash }),
     typescript: (_, ts) => arrayText(ts.of({ kind: name })),
     members: () =>
       elementMembers(
@@ -139,6 +149,53 @@ const stringArray = new Codec<readonly (string | null)[]>({
   skip(r) {
     for (let n = count(r, 1, 'string'); n > 0; n--) text.skip(r)
   },
+})
+
+/** Gelly's arrays of Value types have the same layout; those of bytes are printed as numbers. (LongValueArray and the classes beside it) */
+const VALUE_ELEMENTS: Readonly<Record<string, Element<never>>> = {
+  ...ELEMENTS,
+  byte: wholeNumber(
+    1,
+    r => r.byte(),
+    (w, v) => w.byte(v),
+  ),
+  null: element<null>(
+    0,
+    () => null,
+    () => undefined,
+    (_, out) => out.ascii('null'),
+  ),
+} as unknown as Readonly<Record<string, Element<never>>>
+
+/** A count, the bytes of all strings together, the strings. (StringValueArray) */
+const stringValue = stringCodec(0)
+const stringValueJson = stringColumns(0).json!({ kind: 'stringValue' }, undefined as never)
+function stringValues(r: ByteReader, each: (inner: ByteReader) => void): void {
+  const at = r.at
+  const n = r.int()
+  const inner = r.window(r.int())
+  if (n < 0 || n > inner.left) throw r.error('corrupt', `implausible count ${n} of string`, { found: String(n) }, at)
+  for (let i = 0; i < n; i++) each(inner)
+  if (inner.left > 0)
+    throw inner.error('corrupt', 'bytes left over in an array of strings', { found: `${inner.left} bytes` })
+}
+const stringValueArray = new Codec<readonly (string | null)[]>({
+  name: 'StringValueArray',
+  minBytes: 8,
+  read(r) {
+    const values: (string | null)[] = []
+    stringValues(r, inner => values.push(stringValue.read(inner)))
+    return values
+  },
+  write(w, values) {
+    const own = new ByteWriter()
+    for (const value of values) stringValue.write(own, value)
+    const bytes = own.done()
+    w.int(values.length)
+    w.int(bytes.length)
+    w.put(bytes)
+  },
+  skip: r => stringValues(r, stringValue.skip),
 })
 
 export interface ArrayType extends Wrapper {
@@ -183,6 +240,24 @@ export const arrayKinds: readonly Kind[] = [
     hash: () => IDENTITY,
     typescript: () => arrayText('string | null'),
     members: () => elementMembers({ kind: 'string' }, r => count(r, 1, 'string'), text.skip),
+  }),
+  ...Object.entries(VALUE_ELEMENTS).map(([name, row]) =>
+    ofElements(name, row, `${name}ValueArray`, `${name[0]!.toUpperCase()}${name.slice(1)}ValueArray`),
+  ),
+  leaf('stringValueArray', 'StringValueArray', {
+    exactSkip: true,
+    codec: () => stringValueArray,
+    json: () => (r, out) => {
+      let first = true
+      out.byte(0x5b)
+      stringValues(r, inner => {
+        if (!first) out.byte(0x2c)
+        first = false
+        stringValueJson(inner, out)
+      })
+      out.byte(0x5d)
+    },
+    typescript: () => arrayText('string'),
   }),
   kindOf<ArrayType>({
     kind: 'array',

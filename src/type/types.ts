@@ -14,6 +14,7 @@ import type { Members, Through } from './members.ts'
 import { readingThrough, type Scalar } from './scalar.ts'
 import { warming, type Code } from './printer.ts'
 import { javaKinds } from './java-object.ts'
+import { kafkaKinds } from './kafka.ts'
 import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
 import { otherKinds } from './other.ts'
@@ -36,6 +37,7 @@ export const rows: readonly Kind[] = [
   frameworkKinds,
   javaKinds,
   twoPhaseCommitKinds,
+  kafkaKinds,
   sqlKinds,
   storedKinds,
   logicalKinds,

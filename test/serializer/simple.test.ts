@@ -111,12 +111,24 @@ const rows: readonly (readonly [serializer: string, kind: string, text: string, 
     'CountWindow',
     'org.apache.flink.table.runtime.operators.window.CountWindow$Serializer$CountWindowSerializerSnapshot',
   ],
+  ...['FlinkKafkaProducer', 'FlinkKafkaProducer011'].flatMap(producer =>
+    (
+      [
+        ['TransactionState', 'kafkaTransaction', 'KafkaTransaction'],
+        ['ContextState', 'kafkaTransactionContext', 'KafkaTransactionContext'],
+        ['NextTransactionalIdHint', 'kafkaTransactionalIdHint', 'KafkaTransactionalIdHint'],
+      ] as const
+    ).map(([name, kind, text]) => {
+      const serializer = `org.apache.flink.streaming.connectors.kafka.${producer}$${name}Serializer`
+      return [serializer, kind, text, `${serializer}$${name}SerializerSnapshot`] as const
+    }),
+  ),
   ...['Boolean', 'Byte', 'Short', 'Int', 'Long', 'Float', 'Double', 'Char', 'String', 'Null'].map(
     name =>
       [
         `org.apache.flink.graph.types.valuearray.${name}ValueArraySerializer`,
         `${name.toLowerCase()}ValueArray`,
-        `${name.toLowerCase()}ValueArray`,
+        `${name}ValueArray`,
       ] as const,
   ),
 ]

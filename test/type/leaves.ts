@@ -312,4 +312,31 @@ export const leaves: readonly Node[] = [
     value: fc.array(fc.option(text, { freq: 4 }), { maxLength: 5 }),
     print: v => array(v.map(t => (t === null ? 'null' : quote(t)))),
   }),
+  node('byteValueArray', { value: fc.array(int(8), { maxLength: 5 }), print: v => array(v.map(String)) }),
+  node('shortValueArray', { value: fc.array(int(16), { maxLength: 5 }), print: v => array(v.map(String)) }),
+  node('longValueArray', { value: fc.array(long, { maxLength: 5 }), print: v => array(v.map(String)) }),
+  node('nullValueArray', { value: fc.array(fc.constant(null), { maxLength: 5 }), print: v => array(v.map(String)) }),
+  node('stringValueArray', { value: fc.array(text, { maxLength: 5 }), print: v => array(v.map(quote)) }),
+  node('kafkaTransaction', {
+    value: fc.record({ transactionalId: fc.option(text), producerId: long, epoch: int(16) }),
+    print: v =>
+      object([
+        ['transactionalId', v.transactionalId === null ? 'null' : quote(v.transactionalId)],
+        ['producerId', String(v.producerId)],
+        ['epoch', String(v.epoch)],
+      ]),
+  }),
+  node('kafkaTransactionContext', {
+    value: fc.record({ transactionalIds: fc.array(text, { maxLength: 3 }) }),
+    print: v => object([['transactionalIds', array(v.transactionalIds.map(quote))]]),
+  }),
+  node('kafkaTransactionalIdHint', {
+    value: fc.record({ nextFreeTransactionalId: long, lastParallelism: int(32) }),
+    print: v =>
+      object([
+        ['nextFreeTransactionalId', String(v.nextFreeTransactionalId)],
+        ['lastParallelism', String(v.lastParallelism)],
+      ]),
+    length: 12,
+  }),
 ]
