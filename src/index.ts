@@ -44,7 +44,7 @@ export { parseType } from './type/notation.ts'
 export { typeText } from './type/types.ts'
 export { arrayType } from './type/array.ts'
 export { listType, mapType, setType } from './type/collection.ts'
-export { opaqueType } from './type/other.ts'
+export { opaqueType } from './type/opaque.ts'
 export { pojoType } from './type/pojo.ts'
 export { eitherType, enumType, nullableType, rowType, tupleType } from './type/record.ts'
 export {

@@ -1,8 +1,8 @@
 // What our own command lines need beside the library (index.ts). Nothing outside imports it, and its names change without notice.
 
-export { didYouMean } from './model/near.ts'
+export { didYouMean } from './model/did-you-mean.ts'
+export { mergeProblems } from './model/merge-problems.ts'
 export { labelOf } from './model/select.ts'
-export { mergeProblems } from './model/problems.ts'
 export { ask, type EntryQuestion } from './export/pieces.ts'
 export { FORMATS } from './export/formats.ts'
 export type { RecordFormat } from './export/record-format.ts'

@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 
 /** What a release reads, as far as a writer has to choose. */
 export interface Target {

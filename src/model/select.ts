@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { didYouMean } from './near.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { operatorIdOf } from './operator-id.ts'
 
 /** What an operator is called. */

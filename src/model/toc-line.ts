@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { didYouMean } from './near.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { PSEUDO_STATES, type PseudoState } from './savepoint.ts'
 
 // A line of the table of contents: `orders balance`, `orders @coordinator`, `orders *`, `@master hook`, then ` # …` for the reader.

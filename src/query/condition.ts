@@ -1,7 +1,7 @@
 import { parseJson, type JsonValue } from '../bytes/json-parse.ts'
 import type { EntryLayout, Slot } from '../entry/layout.ts'
 import { memberText, type Comparison, type Expression, type Member } from '../model/expression.ts'
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 import type { Type } from '../model/type.ts'
 import type { At } from '../type/members.ts'
 import { IS_NULL, KIND_WORDS, orderTo, type Order, type Scalar } from '../type/scalar.ts'

@@ -1,7 +1,7 @@
 import type { EntryLayout, Slot } from '../entry/layout.ts'
 import { valueHead } from '../entry/stored-value.ts'
 import { memberText, type Member, type Step } from '../model/expression.ts'
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 import type { Type } from '../model/type.ts'
 import type { At, Go, Members } from '../type/members.ts'
 import { isRead, membersOf, throughOf, typeText } from '../type/types.ts'

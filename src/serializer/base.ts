@@ -5,7 +5,8 @@ import { record } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
 import { arrayType, type ArrayType } from '../type/array.ts'
 import { listType, mapType, setType, type MapType } from '../type/collection.ts'
-import { opaqueType, valueType, writableType } from '../type/other.ts'
+import { opaqueType } from '../type/opaque.ts'
+import { valueType, writableType } from '../type/value.ts'
 import { enumType, type EnumType } from '../type/record.ts'
 import {
   around,

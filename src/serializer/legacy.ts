@@ -18,17 +18,9 @@ import {
   ttlType,
   unionType,
 } from '../type/framework.ts'
-import {
-  caseClassType,
-  enumerationType,
-  opaqueType,
-  optionType,
-  scalaEitherType,
-  traversableType,
-  tryType,
-  valueType,
-  writableType,
-} from '../type/other.ts'
+import { opaqueType } from '../type/opaque.ts'
+import { caseClassType, enumerationType, optionType, scalaEitherType, traversableType, tryType } from '../type/scala.ts'
+import { valueType, writableType } from '../type/value.ts'
 import { pojoType, type Subclass } from '../type/pojo.ts'
 import { eitherType, enumType, nullableType, rowType, tupleType } from '../type/record.ts'
 import { twoPhaseCommitType } from '../type/two-phase-commit.ts'

@@ -5,7 +5,7 @@ import { list, optional, prefixed } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
-import { opaqueType } from '../type/other.ts'
+import { opaqueType } from '../type/opaque.ts'
 import type { Snapshot } from './form.ts'
 
 /** What a frame holds; a frame whose snapshot class is unknown is kept as bytes, for its length is known. */

@@ -13,7 +13,7 @@ import {
   type EnumerationType,
   type TraversableType,
   type TryType,
-} from '../type/other.ts'
+} from '../type/scala.ts'
 import { nth, one, two } from './base.ts'
 import { classed, classOuter } from './record.ts'
 import { around, composite, form, inReleases, onlyRead, simple, type SnapshotForm, type SnapshotForms } from './form.ts'

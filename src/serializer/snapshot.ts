@@ -4,7 +4,7 @@ import { prefixed } from '../codec/combine.ts'
 import { SavepointError } from '../errors.ts'
 import { isSince, type Release } from '../flink/releases.ts'
 import type { Type } from '../model/type.ts'
-import { opaqueType } from '../type/other.ts'
+import { opaqueType } from '../type/opaque.ts'
 import { misfit, typeText } from '../type/types.ts'
 import { ONLY_READ, type Snapshot, type SnapshotForm, type SnapshotForms } from './form.ts'
 import {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 
 /** The way to what does not fit in a value of JSON, from the outside; undefined: all does. */
 export type Shape = (value: unknown) => readonly string[] | undefined

@@ -8,7 +8,7 @@ import {
   type DraftOperator,
   type DraftState,
 } from '../model/draft.ts'
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
 import { cut, labelOf, unescaped, unknownOperator, unknownState } from '../model/select.ts'
 import type { Pairs } from './options-forms.ts'

@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 import type { ReadText } from './step.ts'
 import { rowOf, unknownStep, type Step } from './steps.ts'
 import { parseYaml, shapeOf, wrongShape, yamlError, type Yaml } from './yaml.ts'

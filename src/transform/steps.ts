@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { Draft, Transform } from '../model/draft.ts'
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 import type { Operator } from '../model/savepoint.ts'
 import { checkpointId } from './checkpoint-id.ts'
 import { drop } from './drop.ts'

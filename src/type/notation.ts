@@ -1,4 +1,4 @@
-import { didYouMean } from '../model/near.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
 import type { Type } from '../model/type.ts'
 import type { Kind, Spelling } from './kind.ts'
 import { DEEPEST, TypeReader } from './type-reader.ts'

@@ -17,7 +17,10 @@ import { javaKinds } from './java-object.ts'
 import { kafkaKinds } from './kafka.ts'
 import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
-import { otherKinds } from './other.ts'
+import { kryoKinds } from './kryo.ts'
+import { opaqueKinds } from './opaque.ts'
+import { scalaKinds } from './scala.ts'
+import { valueKinds } from './value.ts'
 import { pojoKinds } from './pojo.ts'
 import { recordKinds } from './record.ts'
 import { sqlKinds } from './sql.ts'
@@ -41,7 +44,10 @@ export const rows: readonly Kind[] = [
   sqlKinds,
   storedKinds,
   logicalKinds,
-  otherKinds,
+  valueKinds,
+  kryoKinds,
+  opaqueKinds,
+  scalaKinds,
 ].flat()
 const kinds = new Map<string, Kind>(rows.map(row => [row.kind, row]))
 
