@@ -90,8 +90,8 @@ const ELEMENTS: Readonly<Record<string, Element<never>>> = {
   ),
 } as unknown as Readonly<Record<string, Element<never>>>
 
-const primitive = (name: string, element: Element<never>): Kind =>
-  ofElements(name, element, `${name}Array`, `${name}[]`, IDENTITY)
+const primitive = (name: string, one: Element<never>): Kind =>
+  ofElements(name, one, `${name}Array`, `${name}[]`, IDENTITY)
 
 /** `hash`: why the hashCode is not known; absent: nothing is known of it. */
 function ofElements(
