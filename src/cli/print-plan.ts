@@ -97,5 +97,6 @@ export function printDone(report: Report): string {
     ...(rewritten.length === 0 ? [] : [`rewrote ${plural(rewritten.length, 'state')}${size}`]),
     ...(report.resumed === 0 ? [] : [`took over ${plural(report.resumed, 'file')} of the interrupted run`]),
   ]
-  return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}\n`
+  const unseen = report.scanned || parts.length === 0 ? '' : '; what was only moved was not looked into (--count does)'
+  return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n`
 }

@@ -74,8 +74,7 @@ async function* every(
 ): AsyncGenerator<Finding> {
   yield* aboutMetadata(savepoint)
   for (const operator of savepoint.operators) {
-    yield* aboutOperator(operator.entry)
-    yield* aboutKeyGroups(operator.entry)
+    yield* operatorFindings(operator.entry)
     for await (const error of mixedStates(operator, savepoint.checkpointId)) yield ofError(error, 'warning')
     for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator))
       yield ofError(error, harmless ? 'warning' : 'error')
@@ -85,6 +84,12 @@ async function* every(
     yield* aboutDatabases(operator)
     if (checks !== undefined) yield* aboutValues(operator, await operator.states, checks)
   }
+}
+
+/** What `_metadata` says of an operator that cannot be, or may not be meant. Reads no file. */
+export function* operatorFindings(entry: OperatorEntry): Generator<Finding> {
+  yield* aboutOperator(entry)
+  yield* aboutKeyGroups(entry)
 }
 
 const label = (operator: Pick<OperatorEntry, 'uid' | 'id'>): string => operator.uid ?? operator.id

@@ -21,6 +21,8 @@ export interface SubtaskJobs {
   readonly inlineBytes: number
 }
 export interface OperatorJobs {
+  /** As it stands in the source. */
+  readonly source: OperatorEntry
   /** With the subtasks of the source; undefined: all had finished. */
   readonly entry: OperatorEntry
   /** Those to come, each derived when it is asked for. */
@@ -37,7 +39,7 @@ export async function* jobsOf(plan: Plan): AsyncGenerator<OperatorJobs> {
   const shared = new Map<string, string>()
   for (const operator of plan.operators) {
     const list = new JobList(plan, operator, names, shared)
-    yield { entry: list.entry(), subtasks: list.subtasks() }
+    yield { source: operator.draft.source.entry, entry: list.entry(), subtasks: list.subtasks() }
   }
 }
 

@@ -18,6 +18,7 @@ export const LOSS_CODES = [
   'coordinator',
   'committable',
   'channel-state',
+  'damaged',
 ] as const
 /** What kind of loss it is: one of LOSS_CODES, which `allowLoss` takes. */
 export type LossCode = (typeof LOSS_CODES)[number]
@@ -29,7 +30,13 @@ export interface Loss {
   readonly state: string
   /** What goes, and what that means for the job. */
   readonly message: string
+  /** Of what is damaged: where, and what was found there. */
+  readonly error?: SavepointError
 }
+
+/** Whether an error says that bytes are not what they should be. Unknown is not broken. */
+export const isDamage = ({ code }: SavepointError): boolean =>
+  code !== 'unsupported' && code !== 'unknown-snapshot' && code !== 'unknown-version'
 
 /** What is lost that nobody asked to lose, found by comparing what is left with what there was: whichever steps led there. */
 export async function lossesOf(
@@ -170,12 +177,25 @@ async function checkpointIdLowered(
   )
 }
 
-/** Throws would-lose, with the codes to pass, where a loss was not allowed. */
+/** The first damage, how many there are, and the ways out. */
+function damagedError(damaged: readonly Loss[]): SavepointError {
+  const { code, what, parts } = damaged[0]!.error!
+  const more = damaged.length === 1 ? '' : ` (the first of ${damaged.length} damages)`
+  const drops = [...new Set(damaged.map(loss => `--drop ${loss.operator}`))].slice(0, 3)
+  return new SavepointError(code, `${what}${more}`, {
+    ...parts,
+    hint: `leave the operator out with ${drops.join(' ')}, or pass --allow-loss damaged to go on with what is damaged`,
+  })
+}
+
+/** Throws would-lose, with the codes to pass, where a loss was not allowed; what is wrong with the bytes, where damage was not. */
 export function mustBeAllowed(losses: readonly Loss[], allowed: readonly string[]): void {
   const refused = losses.filter(loss => !allowed.includes(loss.code))
   if (refused.length === 0) return
   const codes = [...new Set(refused.map(loss => loss.code))]
   const first = refused[0]!
+  const damaged = refused.filter(loss => loss.error !== undefined)
+  if (damaged.length > 0) throw damagedError(damaged)
   throw new SavepointError(
     'would-lose',
     `this would lose data: ${refused.map(loss => `${loss.operator}/${loss.state}: ${loss.message}`).join('; ')}`,

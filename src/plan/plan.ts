@@ -10,9 +10,9 @@ import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
 import { bytesOf, fileProblems, references } from '../read/references.ts'
 import { applyStep, type Step } from '../transform/steps.ts'
 import { targetOf, type Target } from '../flink/releases.ts'
-import { mustFitTarget } from './target-types.ts'
+import { targetProblems } from './target-types.ts'
 import { droppedLine, keptLine, type OperatorLine } from './changes.ts'
-import { lossesOf, type Loss } from './losses.ts'
+import { isDamage, lossesOf, type Loss } from './losses.ts'
 import { relocated } from './relocate.ts'
 import { treatmentOf, type Format, type OperatorPlan, type SubtaskTreatment } from './treatment.ts'
 import { volumesOf, type Volumes } from './volumes.ts'
@@ -43,6 +43,8 @@ export interface Plan {
   readonly operators: readonly OperatorPlan[]
   readonly lines: readonly OperatorLine[]
   readonly volumes: Volumes
+  /** Every entry was read to be counted; else nobody looked into what is only moved. */
+  readonly scanned: boolean
   readonly losses: readonly Loss[]
   readonly warnings: readonly string[]
   /** SHA-256 of the source's `_metadata`. */
@@ -73,6 +75,7 @@ export async function planMigration(
   const operatorHeader = options.toFlink === undefined ? undefined : target.operatorHeader
   const operators: OperatorPlan[] = []
   const notes: string[] = []
+  const blockers: SavepointError[] = []
   for (const operator of draft.operators) {
     if (draft.relocations.length > 0) {
       operators.push({ draft: operator, subtasks: [] })
@@ -81,16 +84,24 @@ export async function planMigration(
     await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
     notes.push(...unreadHeaders(headers.problems))
-    const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
-    await mustFitTarget(operator, savepoint.metadataVersion, options.toFlink)
-    notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
-    operators.push({ draft: operator, subtasks: treatment.subtasks })
+    blockers.push(...unreadPromises(headers.problems, options))
+    blockers.push(...(await targetProblems(operator, savepoint.metadataVersion, options.toFlink)))
+    try {
+      const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
+      notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
+      operators.push({ draft: operator, subtasks: treatment.subtasks })
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      if (!blockers.some(other => other.parts.file !== undefined && other.parts.file === error.parts.file))
+        blockers.push(error)
+    }
   }
+  mustBeClear(blockers)
   const counts =
     draft.relocations.length > 0
-      ? new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
-      : await countsOf(savepoint, options)
-  const { losses, warnings } = await lossesOf(draft, counts)
+      ? { byOperator: new Map<OpenOperator, Counted>(), damaged: [], scanned: false }
+      : await countsOf(savepoint, draft, options)
+  const { losses, warnings } = await lossesOf(draft, counts.byOperator)
   const source = hashOfBytes(await readBytes(savepoint.metadataFile, 0, savepoint.metadataFile.size))
   return {
     savepoint,
@@ -101,9 +112,10 @@ export async function planMigration(
     target,
     operatorHeader,
     operators,
-    lines: await linesOf(savepoint, operators, counts),
+    lines: await linesOf(savepoint, operators, counts.byOperator),
     volumes: volumesOf(operators),
-    losses,
+    scanned: counts.scanned,
+    losses: [...counts.damaged, ...losses],
     warnings: [...notes, ...(await mixedBackends(operators)), ...warnings],
     source,
     identity: hashOfBytes(
@@ -185,34 +197,82 @@ async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint):
 
 /** Unknown is not broken: what cannot be described is carried along. What is damaged is not. */
 function unreadHeaders(problems: OpenHeaders['problems']): readonly string[] {
-  const broken = problems.find(
-    problem =>
-      problem.code !== 'unknown-snapshot' && problem.code !== 'unsupported' && problem.code !== 'unknown-version',
-  )
+  const broken = problems.find(isDamage)
   if (broken !== undefined) throw broken
   return problems.map(problem => `carried along unread: ${problem.message}`)
 }
 
+/** A release or a layout is promised for what was read, and for nothing else. */
+function unreadPromises(
+  problems: OpenHeaders['problems'],
+  { toFlink, format }: PlanOptions,
+): readonly SavepointError[] {
+  const promise = toFlink !== undefined ? '--to-flink' : format === 'canonical' ? '--format canonical' : undefined
+  if (promise === undefined) return []
+  return problems.map(
+    ({ code, what, parts }) =>
+      new SavepointError(code, `${promise} promises nothing for state that cannot be read: ${what}`, {
+        ...parts,
+        hint: `leave out ${promise}, which carries it along unread, or pass --drop ${parts.operator ?? ''}`.trimEnd(),
+      }),
+  )
+}
+
+/** Throws all that stands in the way at once. */
+function mustBeClear(blockers: readonly SavepointError[]): void {
+  const [first, ...others] = blockers
+  if (first === undefined) return
+  if (others.length === 0) throw first
+  const place = ({ parts: { operator, state } }: SavepointError): string =>
+    [operator, state].filter(name => name !== undefined).join('/')
+  const hints = [...new Set(blockers.flatMap(({ parts }) => parts.hint ?? []))]
+  throw new SavepointError(
+    first.code,
+    `${blockers.length} things stand in the way: ${blockers.map(error => `${place(error)}: ${error.what}`).join('; ')}`,
+    hints.length === 0 ? {} : { hint: hints.join('; ') },
+  )
+}
+
 const stateBytes = (operator: OpenOperator): number => bytesOf(references(operator.entry))
+
+type Counted = ReadonlyMap<string, StateCount>
+
+interface Counts {
+  readonly byOperator: ReadonlyMap<OpenOperator, Counted>
+  /** What of the operators that stay cannot be read, though it is of a known kind. */
+  readonly damaged: readonly Loss[]
+  /** Whether all entries were read that can be. */
+  readonly scanned: boolean
+}
 
 async function countsOf(
   savepoint: OpenSavepoint,
+  draft: Draft<OpenOperator>,
   { count = PLAN_DEFAULTS.count, progress }: PlanOptions,
-): Promise<ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>> {
-  const counts = new Map<OpenOperator, ReadonlyMap<string, StateCount>>()
+): Promise<Counts> {
+  const byOperator = new Map<OpenOperator, Counted>()
+  const damaged: Loss[] = []
   const all = savepoint.operators.reduce((total, operator) => total + stateBytes(operator), 0)
-  if (!count && all > COUNT_BELOW) return counts
+  if (!count && all > COUNT_BELOW) return { byOperator, damaged, scanned: false }
+  const kept = new Set(draft.operators.map(({ source }) => source))
   for (const operator of savepoint.operators) {
     let whole = true
-    const found = await countStates(operator, () => (whole = false)).catch((error: unknown) => {
-      if (!(error instanceof SavepointError)) throw error
+    const problem = (error: SavepointError): void => {
       whole = false
+      if (!isDamage(error) || !kept.has(operator)) return
+      const named = error.with({ operator: labelOf(operator) })
+      const { state = '*' } = named.parts
+      damaged.push({ code: 'damaged', operator: labelOf(operator), state, message: named.message, error: named })
+    }
+    const found = await countStates(operator, problem).catch((error: unknown) => {
+      if (!(error instanceof SavepointError)) throw error
+      problem(error)
       return new Map<string, StateCount>()
     })
     progress?.([...found.values()].reduce((total, { entries }) => total + entries, 0))
-    if (whole) counts.set(operator, found)
+    if (whole) byOperator.set(operator, found)
   }
-  return counts
+  return { byOperator, damaged, scanned: true }
 }
 
 async function linesOf(

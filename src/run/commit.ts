@@ -2,6 +2,7 @@ import { SavepointError } from '../errors.ts'
 import type { Metadata, OperatorEntry } from '../format/metadata.ts'
 import { hashOfBytes } from '../host/hash.ts'
 import { readBytes } from '../model/file.ts'
+import { operatorFindings } from '../inspect/verify.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readMetadata } from '../read/metadata.ts'
 import { references } from '../read/references.ts'
@@ -30,6 +31,18 @@ export function metadataOf({ savepoint, draft, target }: Plan, entries: readonly
     },
     target,
   )
+}
+
+/** Throws io where an operator as it was written breaks a rule of `verify` that it did not break in the source. */
+export function mustKeepRules(entry: OperatorEntry, source: OperatorEntry): void {
+  const { id, uid, name } = entry
+  const before = new Set([...operatorFindings({ ...source, id, uid, name })].map(({ message }) => message))
+  for (const { level, message } of operatorFindings(entry))
+    if (level === 'error' && !before.has(message))
+      throw new SavepointError('io', `what was written is not what Flink restores: ${message}`, {
+        operator: uid ?? id,
+        hint: 'this is a fault of this tool: please report it',
+      })
 }
 
 /** Reads the metadata back as the next reader will, and looks up every file it names. */

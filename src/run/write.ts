@@ -10,7 +10,7 @@ import { relocated } from '../plan/relocate.ts'
 import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
 import { metadataBytes } from '../write/metadata.ts'
 import type { JobContext } from '../write/target-files.ts'
-import { metadataOf, mustBeSameSource, mustNameWholeFiles, verifyFiles } from './commit.ts'
+import { metadataOf, mustBeSameSource, mustKeepRules, mustNameWholeFiles, verifyFiles } from './commit.ts'
 import { Journal } from './journal.ts'
 import { Pool, type WrittenFile } from './pool.ts'
 import { Settled } from './settle.ts'
@@ -53,6 +53,8 @@ export interface Report {
   readonly rewritten: Amount
   /** Bytes of state in `_metadata` itself. */
   readonly inlineBytes: number
+  /** Every entry of the source was read; else nobody looked into what was only moved. */
+  readonly scanned: boolean
   /** Files that an interrupted run had completed. */
   readonly resumed: number
   /** How the result was proved. */
@@ -114,7 +116,9 @@ export async function writePlan(
         subtasks.push(settled.subtask(subtask))
         inlineBytes += kept
       }
-      written.push({ ...operator.entry, subtasks: operator.entry.subtasks && subtasks })
+      const entry = { ...operator.entry, subtasks: operator.entry.subtasks && subtasks }
+      mustKeepRules(entry, operator.source)
+      written.push(entry)
       rewritten.set(operator.entry.id, rewrittenStates(states))
       operators++
       progress()
@@ -196,6 +200,7 @@ function report(plan: Plan, directory: string, { files, inlineBytes, rewritten }
     linked: amount(linked),
     rewritten: amount(derived),
     inlineBytes,
+    scanned: plan.scanned,
     resumed: files.filter(file => file.resumed).length,
     proof: { hashed: kept.length + derived.length, linked: linked.length, readBack: derived.length },
   }
@@ -227,6 +232,7 @@ async function writeRelocated(plan: Plan, directory: string, storage: WritableSt
     linked: none,
     rewritten: none,
     inlineBytes: 0,
+    scanned: plan.scanned,
     resumed: 0,
     proof: { hashed: 0, linked: 0, readBack: 0 },
   }

@@ -35,9 +35,10 @@ export class ElementWriter {
     }
   }
 
-  /** A broadcast state without entries still has its block. */
-  empty(state: number): void {
+  /** A broadcast state has its block, also without entries. */
+  mustHaveBlock(state: number): void {
     this.endBlock()
+    if (this.offsets.has(state)) return
     this.here(state)
     this.buffer.int(0)
   }

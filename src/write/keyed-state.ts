@@ -15,7 +15,7 @@ import type { Sink } from './sink.ts'
 import { buildKeyedHeader, readKeyedHeader, type BuiltHeader } from './state-header.ts'
 import { produce, producePieces, resultOf, written, type JobContext } from './target-files.ts'
 
-/** A header of our own, and the data as it is. */
+/** A header of our own, which is read back, and the data as it is. */
 export async function newKeyedHeader(
   name: string,
   { bytes, headerEnd, offsets }: KeyGroupsRef,
@@ -27,6 +27,7 @@ export async function newKeyedHeader(
   const header = buildKeyedHeader([before], spec, context.snapshots)
   const delta = header.bytes.length - headerEnd
   const sunk = await producePieces(name, context, [header.bytes, { file, from: headerEnd, to: file.size }])
+  await readKeyedHeader(await written(name, sunk, context), header.bytes.length, context.snapshots)
   const moved = offsets.map(offset => (offset > 0 ? offset + delta : offset))
   return resultOf(name, sunk, { offsets: [moved], states: [] })
 }

@@ -60,7 +60,7 @@ function inHandleOrder(
   })
 }
 
-/** A header of our own, and of the data what belongs to the states that stay. */
+/** A header of our own, which is read back, and of the data what belongs to the states that stay. */
 export async function newOperatorHeader(
   name: string,
   ref: PartitionsRef,
@@ -73,6 +73,7 @@ export async function newOperatorHeader(
   if (fates.every(fate => fate === 'kept')) {
     const delta = header.bytes.length - headerEnd
     const sunk = await producePieces(name, context, [header.bytes, { file, from: headerEnd, to: file.size }])
+    await readOperatorHeader(await written(name, sunk, context), header.bytes.length, context.snapshots)
     const moved = inHandleOrder(input, ref, (_, offsets) => offsets.map(offset => offset + delta))
     return resultOf(name, sunk, { offsets: moved, states: [] })
   }
@@ -92,6 +93,7 @@ export async function newOperatorHeader(
     end += EMPTY_BLOCK.length
   }
   const sunk = await producePieces(name, context, pieces)
+  await readOperatorHeader(await written(name, sunk, context), header.bytes.length, context.snapshots)
   const offsets = inHandleOrder(input, ref, (position, before) => {
     if (fates[position] === 'kept') return before.map(offset => moved.get(offset)!)
     const block = emptied.get(position)
@@ -140,13 +142,7 @@ async function writeElements(sink: Sink, { part, header, fates }: Input, context
     context.entries(batch.count)
   }
   for (const [i, { state, offsets }] of part.states.entries())
-    if (
-      state.kind === 'broadcast' &&
-      fates[i] !== 'dropped' &&
-      offsets.length > 0 &&
-      elements.offsetsOf(i).length === 0
-    )
-      elements.empty(i)
+    if (state.kind === 'broadcast' && fates[i] !== 'dropped' && offsets.length > 0) elements.mustHaveBlock(i)
   await elements.end()
   const stay = states.flatMap((_, i) => (fates[i] === 'dropped' ? [] : [i]))
   return {
