@@ -38,6 +38,7 @@ const SAME_NAMES: Readonly<Record<string, string>> = {
   'hash.ts': 'host: XXH64 of bytes; type: hashCode of Java',
   'heap.ts': 'read: files of the heap backend; rocksdb: the heap that merges',
   'job.ts': 'model: what a job is; write: doing it',
+  'kafka.ts': 'type: kinds; serializer: their snapshots',
   'kryo.ts': 'type: kinds; serializer: their snapshots',
   'layout.ts': 'entry: slots of an entry; read: how a file of keyed state is laid out',
   'merge.ts': 'rocksdb: of levels; spill: of sorted runs',
