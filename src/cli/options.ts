@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
@@ -13,6 +12,7 @@ import {
 } from '../index.ts'
 import type { Option, Positional } from './command.ts'
 import { UsageError } from './usage-error.ts'
+import { importFile } from './user-module.ts'
 
 /** Of every command that reads a snapshot. */
 export const READ_OPTIONS = {
@@ -97,8 +97,7 @@ export function readText(path: string): string {
 /** The module's default export: snapshot forms by snapshot class name. */
 export async function loadCodecs(path: string): Promise<SnapshotForms> {
   const url = pathToFileURL(resolve(path)).href
-  register('../cli/module-hooks.js', import.meta.url)
-  const module = (await import(url).catch((error: unknown) => {
+  const module = (await importFile(url).catch((error: unknown) => {
     throw new UsageError(`--codecs: ${path} cannot be loaded: ${(error as Error).message}`)
   })) as { default?: unknown }
   if (typeof module.default !== 'object' || module.default === null)

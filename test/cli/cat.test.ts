@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ROOT, spInspect } from './run.ts'
+import { inShell, ROOT, spInspect } from './run.ts'
 
 const HEAP = 'samples/states-2.3-canonical-heap'
 /** The lines the job itself wrote down, of one state. */
@@ -155,7 +155,7 @@ describe('sp-inspect cat', () => {
   test('| head ends quietly', () => {
     const { stderr, status } = spawnSync(
       'bash',
-      ['-c', `set -o pipefail; ${process.execPath} bin/sp-inspect.js cat ${HEAP} accounts | head -1`],
+      ['-c', `set -o pipefail; ${inShell('sp-inspect')} cat ${HEAP} accounts | head -1`],
       { cwd: ROOT, encoding: 'utf8' },
     )
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseLine } from '../../src/cli/command-line.ts'
 import { command, type Program } from '../../src/cli/command.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
-import { ROOT, spInspect, spMigrate } from './run.ts'
+import { inShell, ROOT, spInspect, spMigrate } from './run.ts'
 
 const none = { describe: 'None', examples: [], run: () => 0 }
 const program: Program = {
@@ -134,7 +134,7 @@ describe('what is read', () => {
       'bash',
       [
         '-c',
-        `${process.execPath} bin/sp-migrate.js samples/states-1.20-canonical-heap ${join(folder, 'to')} --uids <(cat ${uids}) --steps <(cat ${steps}) --toc <(cat ${toc}) --dry-run --json --allow-loss timer`,
+        `${inShell('sp-migrate')} samples/states-1.20-canonical-heap ${join(folder, 'to')} --uids <(cat ${uids}) --steps <(cat ${steps}) --toc <(cat ${toc}) --dry-run --json --allow-loss timer`,
       ],
       { cwd: ROOT, encoding: 'utf8' },
     )

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 
@@ -17,19 +18,32 @@ export const spInspect = (args: readonly string[], environment?: Environment): R
 export const spMigrate = (args: readonly string[], environment?: Environment): Result =>
   run('sp-migrate', args, environment)
 
+/** The executable under test, if one is: `SP_COMMAND=dist/package/sp-linux-x64 npm run test:quick -- cli`. Else what the build left in bin. */
+const EXECUTABLE = process.env['SP_COMMAND'] && resolve(ROOT, process.env['SP_COMMAND'])
+
 /** A module of codecs is loaded once per thread, and a test may write another one under its name. */
 const run = (program: string, args: readonly string[], environment: Environment = {}): Result =>
-  (args.includes('--codecs') ? inProcess : inThread)(program, args, environment)
+  (EXECUTABLE || args.includes('--codecs') ? inProcess : inThread)(program, args, environment)
 
 /** In a process of its own. */
 export function inProcess(program: string, args: readonly string[], environment: Environment = {}): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`bin/${program}.js`, ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...environment },
-  })
+  const { status, stdout, stderr, error } = spawnSync(
+    EXECUTABLE || process.execPath,
+    EXECUTABLE ? args : [`bin/${program}.js`, ...args],
+    {
+      ...(EXECUTABLE && { argv0: program }),
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ...environment },
+    },
+  )
+  if (error !== undefined) throw error
   return { code: status, out: stdout, err: stderr }
 }
+
+/** How a line of bash calls a program. */
+export const inShell = (program: string): string =>
+  EXECUTABLE ? `exec -a ${program} ${EXECUTABLE}` : `exec ${process.execPath} bin/${program}.js`
 
 interface Thread {
   readonly port: MessagePort

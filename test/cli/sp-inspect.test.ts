@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ROOT, spInspect } from './run.ts'
+import { inShell, ROOT, spInspect } from './run.ts'
 
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'sp-inspect-'))))
@@ -198,7 +198,7 @@ describe('sp-inspect', () => {
   test('a closed pipe ends quietly', () => {
     const { stderr, status } = spawnSync(
       'bash',
-      ['-c', `set -o pipefail; ${process.execPath} bin/sp-inspect.js samples --json | head -1`],
+      ['-c', `set -o pipefail; ${inShell('sp-inspect')} samples --json | head -1`],
       { cwd: ROOT, encoding: 'utf8' },
     )
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
