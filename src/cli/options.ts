@@ -132,8 +132,8 @@ function blamed(whose: string, form: SnapshotForm): SnapshotForm {
     })
   return {
     ...form,
-    body(version, snapshot) {
-      const codec = calling(() => form.body(version, snapshot))
+    body(version, snapshot, framed) {
+      const codec = calling(() => form.body(version, snapshot, framed))
       return codec && codecOf(codec)
     },
     ...(form.type !== undefined && { type: (...given) => calling(() => form.type!(...given)) }),

@@ -13,6 +13,7 @@ import type { Snapshot } from '../serializer/form.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { openDatabase, type Database } from '../rocksdb/database.ts'
 import { codecOf, unreadableReason } from '../type/types.ts'
+import { checked } from './guess.ts'
 import { readHeader } from './header.ts'
 import { keyGroupsLayout } from './layout.ts'
 import type { Part } from './parts.ts'
@@ -190,7 +191,8 @@ class Collector {
     layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>,
     whole?: (layout: Layout | undefined, compressed: boolean, headerEnd: number, states: readonly State[]) => void,
   ): Promise<Snapshot | undefined> {
-    const { value, end, error } = await readHeader(file, this.context.keyed, limit)
+    const read = await readHeader(file, this.context.keyed, limit)
+    const { value, end, error } = checked(read, file, limit ?? file.size)
     const header = value?.value
     const states = header?.states ?? []
     const key = header?.key?.body === undefined ? undefined : header.key
@@ -213,7 +215,8 @@ class Collector {
       file,
       handle.states.flatMap(state => state.offsets),
     )
-    const { value, end, error } = await readHeader(file, this.context.operator, limit)
+    const read = await readHeader(file, this.context.operator, limit)
+    const { value, end, error } = checked(read, file, limit ?? file.size)
     const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
     const described = infos
       .filter(info => info.name !== undefined)

@@ -25,8 +25,11 @@ export interface Made<B = unknown> {
 
 /** Reads the body of one snapshot class, and says what type it describes. Users give the same for their own serializers. */
 export interface SnapshotForm<B = unknown, T extends Type = Type> {
-  /** The body's layout for a version; undefined for a version that does not exist. `snapshot` reads a nested snapshot. */
-  body(version: number, snapshot: Codec<Snapshot>): Codec<B> | undefined
+  /**
+   * The body's layout for a version; undefined for a version that does not exist. `snapshot` reads a nested snapshot, `framed` one in a
+   * frame. Of a class that Flink 1.7 wrote behind its bridge the version is the snapshot's own. (TypeSerializerConfigSnapshot)
+   */
+  body(version: number, snapshot: Codec<Snapshot>, framed: Codec<Snapshot>): Codec<B> | undefined
   /** Default: opaque, named by the snapshot class. */
   type?(body: B, typeOf: (snapshot: Snapshot) => Type, version: number): Type
   /** The type itself, of a serializer without parameters. */

@@ -33,7 +33,8 @@ const notOurs = (own: SnapshotForms): SnapshotForms =>
 
 /** The built-in forms, and those a user gives for own serializers, which win. */
 export function snapshotsWith(own: SnapshotForms = {}): Snapshots {
-  const forms = { ...builtInForms, ...notOurs(own) }
+  const given = notOurs(own)
+  const forms = { ...builtInForms, ...given }
   const byName = typesByName(forms)
-  return snapshots({ ...namedSimpleForms(byName), ...forms }, legacyForms(byName))
+  return snapshots({ ...namedSimpleForms(byName), ...forms }, legacyForms(byName), given)
 }

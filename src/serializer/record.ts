@@ -63,12 +63,12 @@ interface PojoBody {
 const fieldKey = record('field', { declaringClass: utf, field: utf })
 const noKey = record('class', {})
 const pojo: SnapshotForm = form<PojoBody, PojoType>({
-  body: (_version, snapshot) =>
+  body: (_version, _snapshot, framed) =>
     record('POJO snapshot', {
       className: utf,
-      fields: optionalMap(fieldKey, snapshot),
-      registered: optionalMap(noKey, snapshot),
-      unregistered: optionalMap(noKey, snapshot),
+      fields: optionalMap(fieldKey, framed),
+      registered: optionalMap(noKey, framed),
+      unregistered: optionalMap(noKey, framed),
     }),
   type({ className, fields, registered, unregistered }, typeOf) {
     const subclasses = (entries: PojoBody['registered']): readonly Subclass[] =>

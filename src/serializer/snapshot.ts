@@ -29,8 +29,57 @@ export interface Snapshots {
   snapshotOf(type: Type, release: Release): Snapshot | string
 }
 
-/** `legacy`: bodies behind the adapter, whose own version comes first. */
-export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots {
+/** `legacy`: bodies behind the adapter, whose own version comes first. `given`: forms of a user's own, for both. */
+export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: SnapshotForms = {}): Snapshots {
+  // In a frame what is not known ends with it; elsewhere a bridged one may end where what is known of every one does.
+  const framed = snapshotCodec(forms, legacy, given)
+  const codec = snapshotCodec(forms, legacy, given, framed)
+
+  const typeOf = (snapshot: Snapshot): Type => {
+    const { className, version, body } = snapshot
+    if (version === ADAPTER_VERSION) {
+      const { value, serializer, version: its } = body as Bridged
+      if (value === NOT_KNOWN) return opaqueType(className, 'its snapshot is not known; --codecs takes a form for it')
+      const mine = own(given, className)
+      if (mine !== undefined) return mine.type?.(value, typeOf, its) ?? opaque(className)
+      return own(legacy, className)?.type?.(value, typeOf, serializer) ?? opaque(className)
+    }
+    return own(forms, className)?.type?.(body, typeOf, version) ?? opaque(className)
+  }
+
+  const byKind = new Map<string, readonly (readonly [className: string, row: SnapshotForm])[]>()
+  for (const [className, row] of Object.entries(forms))
+    if (row.kind !== undefined) byKind.set(row.kind, [...(byKind.get(row.kind) ?? []), [className, row]])
+
+  const snapshotOf = (type: Type, release: Release): Snapshot | string => {
+    if (!isSince(release.name, FIRST_WRITTEN)) return `snapshots of Flink before ${FIRST_WRITTEN} are only read`
+    const unfit = misfit(type, release.name, false)
+    if (unfit !== undefined) return `Flink ${release.name} has no ${typeText(unfit.type)}: ${unfit.why}`
+    if (ONLY_READ in type) return `${typeText(type)} has a snapshot of a class that is only read`
+    let reason: string | undefined
+    for (const [className, row] of byKind.get(type.kind) ?? []) {
+      const made = row.snapshot!(type, inner => snapshotOf(inner, release), release)
+      if (typeof made !== 'string') return { className, ...made }
+      reason ??= made
+    }
+    return reason ?? `the snapshot of ${typeText(type)} cannot be made from its type`
+  }
+
+  return {
+    codec,
+    snapshotOf,
+    envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'),
+    typeOf,
+  }
+}
+
+/** `framed`: for snapshots in frames; absent: this is it. */
+function snapshotCodec(
+  forms: SnapshotForms,
+  legacy: LegacyForms,
+  given: SnapshotForms,
+  framed?: Codec<Snapshot>,
+): Codec<Snapshot> {
   const bodies = new Map<string, Codec<unknown>>()
 
   const bodyOf = (r: ByteReader | undefined, at: number, className: string, version: number): Codec<unknown> => {
@@ -38,26 +87,36 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
     const known = bodies.get(key)
     if (known !== undefined) return known
     const row = version === ADAPTER_VERSION ? undefined : own(forms, className)
-    const old = version === ADAPTER_VERSION ? own(legacy, className) : undefined
-    const body = row?.body(version, codec) ?? (old && bridged(oldBodyOf(className)))
+    const body =
+      version !== ADAPTER_VERSION
+        ? row?.body(version, codec, framed ?? codec)
+        : isKnownOld(className) || mayGuess(className)
+          ? bridged(oldBodyOf(className))
+          : undefined
     if (body === undefined) throw unknown(r, at, className, version, row !== undefined)
     bodies.set(key, body)
     return body
   }
 
+  const isKnownOld = (className: string): boolean =>
+    own(given, className) !== undefined || own(legacy, className) !== undefined
+  const mayGuess = (className: string): boolean => framed !== undefined && own(forms, className) === undefined
+
   const oldBodyOf =
     (className: string): OldBodies =>
     (r, at, version) => {
-      const row = own(legacy, className)
-      const body = row?.body(version, nested)
-      if (body === undefined) throw unknown(r, at, className, version, row !== undefined)
-      return body
+      const mine = own(given, className)
+      const body =
+        mine === undefined ? own(legacy, className)?.body(version, nested) : mine.body(version, codec, framed ?? codec)
+      if (body !== undefined) return body
+      if (isKnownOld(className)) throw unknown(r, at, className, version, true)
+      return notKnown
     }
 
   const nested: ReadNested = (r, serializer) => {
     const start = r.at
     const proxy = r.int()
-    if (proxy === 2) return codec.read(r)
+    if (proxy === 2) return (framed ?? codec).read(r)
     if (proxy !== 1)
       throw r.error(
         'unknown-version',
@@ -68,6 +127,7 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
     const at = r.at
     const className = r.utf()
     const version = r.int()
+    if (!isKnownOld(className)) throw unknown(r, at, className, version, false)
     const value = r.nested(oldBodyOf(className)(r, at, version).read)
     return { className, version: ADAPTER_VERSION, body: { serializer: serializer(), version, value } satisfies Bridged }
   }
@@ -104,41 +164,32 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms): Snapshots 
       }
     },
   })
-
-  const typeOf = (snapshot: Snapshot): Type => {
-    const { className, version, body } = snapshot
-    if (version === ADAPTER_VERSION) {
-      const { value, serializer } = body as Bridged
-      return own(legacy, className)?.type?.(value, typeOf, serializer) ?? opaque(className)
-    }
-    return own(forms, className)?.type?.(body, typeOf, version) ?? opaque(className)
-  }
-
-  const byKind = new Map<string, readonly (readonly [className: string, row: SnapshotForm])[]>()
-  for (const [className, row] of Object.entries(forms))
-    if (row.kind !== undefined) byKind.set(row.kind, [...(byKind.get(row.kind) ?? []), [className, row]])
-
-  const snapshotOf = (type: Type, release: Release): Snapshot | string => {
-    if (!isSince(release.name, FIRST_WRITTEN)) return `snapshots of Flink before ${FIRST_WRITTEN} are only read`
-    const unfit = misfit(type, release.name, false)
-    if (unfit !== undefined) return `Flink ${release.name} has no ${typeText(unfit.type)}: ${unfit.why}`
-    if (ONLY_READ in type) return `${typeText(type)} has a snapshot of a class that is only read`
-    let reason: string | undefined
-    for (const [className, row] of byKind.get(type.kind) ?? []) {
-      const made = row.snapshot!(type, inner => snapshotOf(inner, release), release)
-      if (typeof made !== 'string') return { className, ...made }
-      reason ??= made
-    }
-    return reason ?? `the snapshot of ${typeText(type)} cannot be made from its type`
-  }
-
-  return {
-    codec,
-    snapshotOf,
-    envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'),
-    typeOf,
-  }
+  return codec
 }
+
+/** Where a bridged snapshot of an unknown class was taken to end: behind its own version, as Beam's do. */
+const NOT_KNOWN = Symbol('not known')
+const notKnown = new Codec<unknown>({
+  name: 'unknown snapshot',
+  minBytes: 0,
+  read: () => NOT_KNOWN,
+  write: () => undefined,
+})
+
+/** The class whose snapshot ends by such a guess: this one's, or one nested in it; undefined: all ends are known. */
+export function guessedIn({ className, body }: Snapshot): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined
+  if ('value' in body && body.value === NOT_KNOWN) return className
+  const nested =
+    'nested' in body && Array.isArray(body.nested) ? body.nested : 'snapshot' in body ? [body.snapshot] : []
+  for (const inner of nested) {
+    const found = isSnapshot(inner) ? guessedIn(inner) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+const isSnapshot = (value: unknown): value is Snapshot =>
+  typeof value === 'object' && value !== null && 'className' in value && 'body' in value && 'version' in value
 
 /** Names come from files: `constructor` is no row. */
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
