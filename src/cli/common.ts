@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
-import { mergeProblems } from '../internal.ts'
+import { findSnapshots, open, SavepointError, type FileReport, type OpenOptions, type OpenSavepoint } from '../index.ts'
+import { mergeProblems, withoutEffect } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { printable, styleOf } from './text.ts'
 
@@ -40,6 +40,29 @@ export function saySubstitutions(savepoint: OpenSavepoint): void {
     )
 }
 
+/** What to do about missing files: one hint for all of them. */
+export const missingHint = ({ locator }: OpenSavepoint, files: readonly FileReport[]): { readonly hint?: string } => {
+  const hint = files
+    .filter(({ missing }) => missing)
+    .map(({ path }) => locator.missing(path))
+    .at(-1)?.parts.hint
+  return hint === undefined ? {} : { hint }
+}
+
+/** An option without effect is told of: it may be of another job. */
+export function sayWithoutEffect(savepoint: OpenSavepoint, options: OpenOptions): void {
+  const { names, unknown, mappings } = withoutEffect(savepoint, options)
+  const which = unknown.slice(0, 5).map(name => `"${printable(name)}"`)
+  if (unknown.length > 0)
+    process.stderr.write(
+      unknown.length === names
+        ? `${PROGRAM}: --uids: 0 of ${names} names are of an operator of this snapshot: is it of another job?\n`
+        : `${PROGRAM}: --uids: ${unknown.length} of ${names} names are of no operator of this snapshot: ${which.join(', ')}${unknown.length > 5 ? ', …' : ''}\n`,
+    )
+  for (const { from } of mappings)
+    process.stderr.write(`${PROGRAM}: --map-path: no path of this snapshot begins with ${printable(from)}\n`)
+}
+
 /** Whether a path is a directory without `_metadata`: it may hold snapshots. */
 export const mayHoldSnapshots = (error: unknown): error is SavepointError =>
   error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
@@ -49,7 +72,9 @@ export const openOne = async (given: Common): Promise<OpenSavepoint> => openWith
 
 export async function openWith(path: string, options: OpenOptions): Promise<OpenSavepoint> {
   try {
-    return await open(path, options)
+    const savepoint = await open(path, options)
+    sayWithoutEffect(savepoint, options)
+    return savepoint
   } catch (error) {
     if (!mayHoldSnapshots(error)) throw error
     const found = await findSnapshots(path, options)

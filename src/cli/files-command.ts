@@ -1,6 +1,6 @@
 import { listFiles, SavepointError, type FileReport } from '../index.ts'
 import { command } from './command.ts'
-import { json, openOne, out, say, saySubstitutions, style } from './common.ts'
+import { json, missingHint, openOne, out, say, saySubstitutions, style } from './common.ts'
 import { PATH, READ_OPTIONS } from './options.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, printable } from './text.ts'
@@ -22,7 +22,7 @@ export const files = command({
       say(
         new SavepointError('missing-file', `${missing} of ${reports.length} files are missing`, {
           file: given.path,
-          hint: 'if they were moved, say where to with --map-path old=new',
+          ...missingHint(savepoint, reports),
         }),
         given.json,
       )

@@ -1,3 +1,4 @@
+import { onThisMachine } from '../internal.ts'
 import { command } from './command.ts'
 import { carryOut, FROM_TO, PLAN_OPTIONS, planned, REPORTING } from './migration.ts'
 import { READ_OPTIONS } from './options.ts'
@@ -15,6 +16,6 @@ export const migrate = command({
   ],
   async run(given, flags) {
     const { plan, file } = await planned(given, flags)
-    return carryOut(plan, file, given.to, given)
+    return carryOut(plan, file, onThisMachine(given.to), given)
   },
 })

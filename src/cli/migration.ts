@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { LOSS_CODES, planMigration, SavepointError, TARGET_RELEASES, write, type Plan, type Report } from '../index.ts'
-import { mustBeAllowed, planFile, STEPS, type PlanFile } from '../internal.ts'
+import { mustBeAllowed, onThisMachine, planFile, STEPS, type PlanFile } from '../internal.ts'
 import type { Completes, Flag, Given, Option } from './command.ts'
 import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
 import { oneOf } from './one-of.ts'
@@ -78,6 +78,7 @@ export async function planned(
     .flatMap(codes => codes.split(','))
     .map(code => oneOf('--allow-loss', code, LOSS_CODES))
   const steps = orderedSteps(flags, given.steps)
+  const to = onThisMachine(given.to)
   const options = await openOptions(given)
   const savepoint = await openWith(given.from, options)
   const progress = new Progress(process.stderr.isTTY)
@@ -98,7 +99,7 @@ export async function planned(
     names: [...(options.uids?.names ?? [])],
     codecs: given.codecs === undefined ? null : resolve(given.codecs),
   }
-  return { plan, file: planFile(plan, resolve(given.from), resolve(given.to), settings) }
+  return { plan, file: planFile(plan, resolve(onThisMachine(given.from)), resolve(to), settings) }
 }
 
 /** Shows a plan and does it. */

@@ -10,6 +10,7 @@ import {
   type SnapshotForm,
   type SnapshotForms,
 } from '../index.ts'
+import { onThisMachine } from '../internal.ts'
 import type { Option, Positional } from './command.ts'
 import { UsageError } from './usage-error.ts'
 import { importFile } from './user-module.ts'
@@ -18,7 +19,8 @@ import { importFile } from './user-module.ts'
 export const READ_OPTIONS = {
   uids: {
     kind: 'text',
-    describe: "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id",
+    describe:
+      "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id or /jobs/:id/plan",
     completes: 'files',
   },
   'map-path': {
@@ -62,27 +64,52 @@ export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
 function mapping(text: string): PathMapping {
   const at = text.lastIndexOf('=')
   if (at <= 0 || at === text.length - 1) throw new UsageError(`--map-path wants old=new, not "${text}"`)
-  return { from: text.slice(0, at), to: resolve(text.slice(at + 1)) }
+  return { from: text.slice(0, at), to: resolve(onThisMachine(text.slice(at + 1))) }
 }
 
 /** One uid a line, `#` begins a comment; or the JSON of a running job's REST `/jobs/:id`, whose vertices have names. */
 export function namesIn(path: string): OperatorNames {
   const text = readText(path)
-  if (!text.trimStart().startsWith('{'))
-    return {
-      uids: text
-        .split(/\r?\n/)
-        .map(line => line.replace(/(^|\s)#.*$/, '').trim())
-        .filter(line => line !== ''),
-    }
-  try {
-    const job = JSON.parse(text) as { vertices?: { id: string; name: string }[] }
-    if (!Array.isArray(job.vertices))
-      throw new UsageError(`--uids: ${path} has no "vertices"; give the answer of /jobs/<job id>, or one uid a line`)
-    return { names: new Map(job.vertices.map(vertex => [vertex.id, vertex.name])) }
-  } catch (error) {
-    throw error instanceof SyntaxError ? new UsageError(`--uids: ${path} is no JSON: ${error.message}`) : error
+  if (!/^\s*[{[]/.test(text)) {
+    const uids = text
+      .split(/\r?\n/)
+      .map(line => line.replace(/(^|\s)#.*$/, '').trim())
+      .filter(line => line !== '')
+    if (uids.length === 0) throw new UsageError(`--uids: there is no uid in ${path}`)
+    return { uids }
   }
+  const names = verticesIn(json(text, path))
+  if (names === undefined)
+    throw new UsageError(
+      `--uids: ${path} has no "vertices" with "id" and "name"; give the answer of /jobs/<job id>, or one uid a line`,
+    )
+  return { names }
+}
+
+function json(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError(`--uids: ${path} is not whole JSON: ${(error as Error).message}`)
+  }
+}
+
+/** Of the answer of `/jobs/:id`, or of `/jobs/:id/plan`, where a name is called description. */
+function verticesIn(answer: unknown): ReadonlyMap<string, string> | undefined {
+  const { vertices, plan } = Object(answer) as {
+    readonly vertices?: unknown
+    readonly plan?: { readonly nodes?: unknown }
+  }
+  const all = vertices ?? plan?.nodes
+  if (!Array.isArray(all) || all.length === 0) return undefined
+  const names = new Map<string, string>()
+  for (const vertex of all as readonly unknown[]) {
+    const { id, name, description } = Object(vertex) as Readonly<Record<string, unknown>>
+    const called = name ?? description
+    if (typeof id !== 'string' || typeof called !== 'string') return undefined
+    names.set(id, called)
+  }
+  return names
 }
 
 /** A file the user named. Throws io. */

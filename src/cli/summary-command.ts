@@ -1,6 +1,16 @@
-import { findSnapshots, open, SavepointError, summarize, type Found, type OpenOptions } from '../index.ts'
+import { findSnapshots, listFiles, open, SavepointError, summarize, type Found, type OpenOptions } from '../index.ts'
 import { command } from './command.ts'
-import { isFault, mayHoldSnapshots, out, say, saySubstitutions, style, type Common } from './common.ts'
+import {
+  isFault,
+  mayHoldSnapshots,
+  missingHint,
+  out,
+  say,
+  saySubstitutions,
+  sayWithoutEffect,
+  style,
+  type Common,
+} from './common.ts'
 import { openOptions, PATH, READ_OPTIONS } from './options.ts'
 import { printSummary } from './print-summary.ts'
 import { columns } from './table.ts'
@@ -32,6 +42,7 @@ export const summary = command({
       snapshotsInstead(error, given, options),
     )
     if (typeof opened === 'number') return opened
+    sayWithoutEffect(opened, options)
     const { path, subtasks, sizes, json, fullTypes } = given
     const { summary: report, problems } = await summarize(opened, { path, subtasks, sizes })
     out(json ? `${JSON.stringify(report, null, 2)}\n` : printSummary(report, style(), { fullTypes }))
@@ -41,7 +52,7 @@ export const summary = command({
       say(
         new SavepointError('missing-file', `${report.missingFiles} of the files this snapshot names are missing`, {
           file: path,
-          hint: 'list them with `sp-inspect files`; if they were moved, say where to with --map-path old=new',
+          hint: `list them with \`sp-inspect files\`; ${missingHint(opened, await listFiles(opened)).hint ?? 'copy them too'}`,
         }),
         json,
       )

@@ -5,7 +5,7 @@ import type { Metadata, SubtaskState } from '../format/metadata.ts'
 import { mapSequentially } from '../model/map-sequentially.ts'
 import type { OpenSavepoint } from '../read/savepoint.ts'
 import { references } from '../read/references.ts'
-import { localPath } from '../storage/path.ts'
+import { localPath, normalPath } from '../storage/path.ts'
 
 type Prefixes = readonly (readonly [from: string, to: string])[]
 
@@ -91,13 +91,12 @@ export async function relocated(
   return { metadata: { ...savepoint.metadata, operators }, replaced: { absolute, relative }, warnings: [...warnings] }
 }
 
-/** What follows a prefix, which ends at a `/`; `file:/a`, `file:///a` and `/a` are one. */
+/** What follows a prefix, which ends at a `/`; `file:/a`, `file:///a` and `/a` are one, `hdfs:/a` and `hdfs:///a` too. */
 function behind(path: string, prefix: string): string | undefined {
   for (const [whole, start] of [
     [path, prefix],
-    [localPath(path), localPath(prefix)],
-  ]) {
-    if (whole === undefined || start === undefined) continue
+    [normalPath(path), normalPath(prefix)],
+  ] as const) {
     const tidy = start.replace(/\/$/, '')
     if (whole === tidy || whole.startsWith(`${tidy}/`)) return whole.slice(tidy.length)
   }

@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { File, Storage } from '../model/file.ts'
-import { baseName, isUnder, joinPath, localPath, parentOf } from './path.ts'
+import { baseName, commonDirectory, isUnder, joinPath, localPath, normalPath, parentOf } from './path.ts'
 
 /** Files that a snapshot names by absolute paths, and that were moved since. */
 export interface PathMapping {
@@ -35,6 +35,8 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
   const counted = new Set<string>()
   const canonical = cached(async (path: string) => storage.canonical(path))
   let found: readonly string[] | undefined
+  /** Holds all that was missing: object stores may put a random name before each file, and a hint a file helps nobody. */
+  let lost: string | undefined
   const canonicalRoots = async (): Promise<readonly string[]> =>
     (found ??= (await Promise.all(roots.map(canonical))).filter(r => r !== undefined))
 
@@ -61,7 +63,7 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
       expected: `a file under ${roots.slice(0, 2).join(' or ')}`,
       hint: `follow it with --map-path ${parentOf(real)}=${parentOf(real)}`,
     })
-  const mapped = (path: string): readonly string[] => mappings.flatMap(m => mapTo(path, localPath(path), m) ?? [])
+  const mapped = (path: string): readonly string[] => mappings.flatMap(m => mapTo(path, m) ?? [])
 
   return {
     substitutions,
@@ -110,14 +112,19 @@ export function locator(storage: Storage, directory: string, mappings: readonly 
         })
       }
       const places = [...mapped(path), ...substitutes(directory, root, local ?? path)].map(parentOf)
+      const parent = parentOf(normalPath(path))
+      lost = lost === undefined ? parent : (commonDirectory(lost, parent) ?? parent)
       return new SavepointError('missing-file', 'a file of the snapshot is missing', {
         file: path,
         expected: `it in ${[...new Set(places)].join(' or ')}`,
-        hint: `if it was moved, say where to: --map-path ${parentOf(local ?? path)}=<directory>`,
+        hint: `if it was moved, say where to: --map-path ${pasted(lost)}=<directory>`,
       })
     },
   }
 }
+
+/** As a shell takes it. */
+const pasted = (path: string): string => path.replace(/[^\w@%+=:,./~-]/g, '\\$&')
 
 /** What a job's checkpoints share, in the directory of all jobs. (FsCheckpointStorageAccess) */
 const SHARED = /\/[0-9a-f]{32}\/(shared|taskowned)\/[^/].*$/
@@ -156,16 +163,11 @@ function substitutes(directory: string, root: string, path: string): readonly st
   ]
 }
 
-function mapTo(path: string, local: string | undefined, { from, to }: PathMapping): string | undefined {
-  const pairs: (readonly [string | undefined, string])[] = [
-    [path, from],
-    [local, localPath(from) ?? from],
-  ]
-  for (const [text, prefix] of pairs) {
-    if (text !== undefined && isUnder(text, prefix)) {
-      const mapped = joinPath(to, text.slice(prefix.length))
-      if (isUnder(mapped, joinPath(to))) return mapped
-    }
-  }
-  return undefined
+/** Whether a mapping is about a path. */
+export const isMapped = (path: string, { from }: PathMapping): boolean => isUnder(normalPath(path), normalPath(from))
+
+function mapTo(path: string, mapping: PathMapping): string | undefined {
+  if (!isMapped(path, mapping)) return undefined
+  const mapped = joinPath(mapping.to, normalPath(path).slice(normalPath(mapping.from).length))
+  return isUnder(mapped, joinPath(mapping.to)) ? mapped : undefined
 }

@@ -1,3 +1,5 @@
+import { SavepointError } from '../errors.ts'
+
 /** An empty name, `.` or `..` somewhere, or a slash at the end. */
 const UNTIDY = /\/\/|(^|\/)\.\.?(\/|$)|.\/$/
 
@@ -41,4 +43,54 @@ export const isUnder = (path: string, directory: string): boolean =>
 export function localPath(text: string): string | undefined {
   if (text.startsWith('file:')) return joinPath('/', text.slice(5).replace(/^\/\/[^/]*/, ''))
   return text.startsWith('/') ? joinPath(text) : undefined
+}
+
+/** A path as Flink may write it, in the one form in which prefixes are compared: `file:/a` is `/a`, `hdfs:/a` is `hdfs:///a`. */
+export function normalPath(text: string): string {
+  const local = localPath(text)
+  if (local !== undefined) return local
+  const [, scheme, rest] = SCHEME.exec(text) ?? []
+  if (scheme === undefined || rest === undefined) return text
+  return joinPath(rest.startsWith('//') ? text : `${scheme}://${rest}`)
+}
+/** A letter alone is a drive. */
+const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):(\/.*)$/s
+
+/** Where the user's path is on this machine; `file:` is left out. Throws unsupported for what is elsewhere. */
+export function onThisMachine(text: string): string {
+  if (text.startsWith('file:')) return localPath(text)!
+  const [, scheme] = SCHEME.exec(text) ?? []
+  if (scheme === undefined) return text
+  throw new SavepointError('unsupported', `remote storage (${scheme}:) is not read yet`, {
+    file: text,
+    hint: `copy the directory to this machine${COPIES[scheme.toLowerCase()]?.(text) ?? ''}; \`sp-inspect files\` on the copied _metadata lists what else belongs to it`,
+  })
+}
+
+const s3 = (from: string): string => `: aws s3 cp --recursive ${from.replace(/^s3[an]:/i, 's3:')} <directory>`
+const azure = (from: string): string => `: azcopy copy --recursive <the address of ${from} over https> <directory>`
+/** How a directory is copied from there. */
+const COPIES: Readonly<Record<string, (from: string) => string>> = {
+  s3,
+  s3a: s3,
+  s3n: s3,
+  hdfs: from => `: hdfs dfs -get ${from} <directory>`,
+  gs: from => `: gcloud storage cp --recursive ${from} <directory>`,
+  oss: from => `: ossutil cp -r ${from} <directory>`,
+  abfs: azure,
+  abfss: azure,
+  wasb: azure,
+  wasbs: azure,
+}
+
+/** The deepest directory that holds both, in the form of normalPath; undefined: they have no more than the root in common. */
+export function commonDirectory(a: string, b: string): string | undefined {
+  if (rootOf(a) !== rootOf(b)) return undefined
+  let directory = a
+  while (!isUnder(b, directory)) {
+    const up = parentOf(directory)
+    if (up === directory || up === '/' || up === '.') return undefined
+    directory = up
+  }
+  return directory
 }
