@@ -38,8 +38,9 @@ async function* oneBlock(
   const parts = rawTimers(snapshots)
   const { path } = part.file
   window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
-  for (let services = await reading(window, path, parts.head.read); services > 0; services--) {
-    const service: TimerService = await reading(window, path, parts.service.read)
+  const head = await reading(window, path, parts.head.read)
+  for (let { services } = head; services > 0; services--) {
+    const service: TimerService = await reading(window, path, parts.service[head.version].read)
     const [event, processing] = timerStates(service, snapshots)
     const [key, namespace] = [codecOf(snapshots.typeOf(service.key)), codecOf(snapshots.typeOf(service.namespace))]
     const timers = (state: State, count: number): AsyncGenerator<Batch> => {

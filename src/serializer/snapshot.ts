@@ -15,6 +15,7 @@ import {
   type OldBodies,
   type ReadNested,
 } from './legacy-bridge.ts'
+import { pairs, type Pairs } from './legacy-pairs.ts'
 
 /** Older releases had forms of their own for nearly every serializer. */
 const FIRST_WRITTEN = '1.8'
@@ -24,6 +25,8 @@ export interface Snapshots {
   readonly codec: Codec<Snapshot>
   /** In a header: a proxy version 2 in front. (TypeSerializerSnapshotSerializationUtil) */
   readonly envelope: Codec<Snapshot>
+  /** Serializers with their snapshots, as Flink up to 1.7 put several behind each other. */
+  readonly pairs: Codec<Pairs>
   typeOf(snapshot: Snapshot): Type
   /** The snapshot that a release writes for a type; a text says why it has none, or why it is not known. Releases from 1.8 on. */
   snapshotOf(type: Type, release: Release): Snapshot | string
@@ -33,7 +36,7 @@ export interface Snapshots {
 export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: SnapshotForms = {}): Snapshots {
   // In a frame what is not known ends with it; elsewhere a bridged one may end where what is known of every one does.
   const framed = snapshotCodec(forms, legacy, given)
-  const codec = snapshotCodec(forms, legacy, given, framed)
+  const { codec, nested } = snapshotCodec(forms, legacy, given, framed.codec)
 
   const typeOf = (snapshot: Snapshot): Type => {
     const { className, version, body } = snapshot
@@ -67,6 +70,7 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: Snap
 
   return {
     codec,
+    pairs: pairs(nested),
     snapshotOf,
     envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'),
     typeOf,
@@ -79,7 +83,7 @@ function snapshotCodec(
   legacy: LegacyForms,
   given: SnapshotForms,
   framed?: Codec<Snapshot>,
-): Codec<Snapshot> {
+): { readonly codec: Codec<Snapshot>; readonly nested: ReadNested } {
   const bodies = new Map<string, Codec<unknown>>()
 
   const bodyOf = (r: ByteReader | undefined, at: number, className: string, version: number): Codec<unknown> => {
@@ -164,7 +168,7 @@ function snapshotCodec(
       }
     },
   })
-  return codec
+  return { codec, nested }
 }
 
 /** Where a bridged snapshot of an unknown class was taken to end: behind its own version, as Beam's do. */
@@ -174,6 +178,13 @@ const notKnown = new Codec<unknown>({
   minBytes: 0,
   read: () => NOT_KNOWN,
   write: () => undefined,
+})
+
+/** Stands for a snapshot of which nothing but its class is known. */
+export const unknownSnapshot = (className: string): Snapshot => ({
+  className,
+  version: ADAPTER_VERSION,
+  body: { serializer: new Uint8Array(0), version: 0, value: NOT_KNOWN } satisfies Bridged,
 })
 
 /** The class whose snapshot ends by such a guess: this one's, or one nested in it; undefined: all ends are known. */

@@ -82,12 +82,13 @@ function checkRawKeyed(handle: KeyedHandle, directory: string, where: string): v
   for (const [i, start] of starts.entries()) {
     const r = new ByteReader(bytes.subarray(0, starts[i + 1] ?? bytes.length), where, 0, start)
     const w = new ByteWriter()
-    const services = head.read(r)
-    head.write(w, services)
+    const begin = head.read(r)
+    head.write(w, begin)
+    const { version, services } = begin
     let timers = 0
     for (let n = 0; n < services && timers === 0; n++) {
-      const value = service.read(r)
-      service.write(w, value)
+      const value = service[version].read(r)
+      service[version].write(w, value)
       timers += value.eventTimers
       if (timers > 0) break
       timers += processingTimers.read(r)

@@ -20,8 +20,11 @@ const timeWindow = {
 }
 const service = (name: string, eventTimers: number) => ({ name, key: string, namespace: timeWindow, eventTimers })
 
-laws('head of timers in raw keyed state', rawTimers(snapshots).head, [{ hex: 'f1cd859f 00000002 00000003', value: 3 }])
-laws('timer service', rawTimers(snapshots).service, [
+laws('head of timers in raw keyed state', rawTimers(snapshots).head, [
+  { hex: 'f1cd859f 00000001 00000003', value: { version: 1, services: 3 } },
+  { hex: 'f1cd859f 00000002 00000003', value: { version: 2, services: 3 } },
+])
+laws('timer service', rawTimers(snapshots).service[2], [
   { hex: `${utf('window-timers')} ${STRING} ${WINDOW} 00000001`, value: service('window-timers', 1) },
 ])
 
@@ -69,10 +72,10 @@ describe('timer services of one block', () => {
   test.each([
     ['another magic', 'f1cd859e 00000002 00000000', 'corrupt', 'no magic f1cd859f of timers in raw keyed state'],
     [
-      'the form of Flink 1.4 to 1.7',
-      'f1cd859f 00000001 00000000',
+      'a newer version',
+      'f1cd859f 00000003 00000000',
       'unknown-version',
-      'no version of timers in raw keyed state',
+      'unknown version of timers in raw keyed state',
     ],
     ['a negative count', 'f1cd859f 00000002 ffffffff', 'corrupt', 'negative count of timer services'],
     [
