@@ -4,6 +4,7 @@ import type { StreamHandle } from '../format/handles.ts'
 import type { File } from '../model/file.ts'
 import type { BytesRef, KeyGroupsRef, PartitionsRef, RocksRef } from '../model/job.ts'
 import { mapSequentially } from '../model/map-sequentially.ts'
+import { holdsEntries } from '../rocksdb/database.ts'
 import type { OpenSavepoint } from '../read/savepoint.ts'
 import type { KeyedPart, OperatorPart, RocksPart } from '../read/parts.ts'
 import { locateStream, segment } from '../read/streams.ts'
@@ -41,13 +42,14 @@ export async function keyGroupsRef(
   return { kind, bytes: await bytesRef(delegate, savepoint, file), subtask, first, offsets, compressed, headerEnd }
 }
 
-/** The same of RocksDB's files, each by RocksDB's own name. */
+/** The same of RocksDB's files, each by RocksDB's own name: those that entries are read from. */
 export async function rocksRef(
   { kind, subtask, file, first, count, headerEnd }: RocksPart,
   { meta, shared, private: own }: RocksHandle,
   savepoint: OpenSavepoint,
 ): Promise<RocksRef> {
-  const files = await mapSequentially([...shared, ...own], async ({ localPath, handle }) => ({
+  const needed = [...shared, ...own].filter(({ localPath }) => holdsEntries(localPath))
+  const files = await mapSequentially(needed, async ({ localPath, handle }) => ({
     localPath,
     bytes: await bytesRef(handle, savepoint),
   }))

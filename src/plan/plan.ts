@@ -8,6 +8,7 @@ import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
 import { bytesOf, fileProblems, references } from '../read/references.ts'
+import { holdsEntries } from '../rocksdb/database.ts'
 import { applyStep, type Step } from '../transform/steps.ts'
 import { targetOf, type Target } from '../flink/releases.ts'
 import { targetProblems } from './target-types.ts'
@@ -81,7 +82,7 @@ export async function planMigration(
       operators.push({ draft: operator, subtasks: [] })
       continue
     }
-    await mustBeWhole(operator.source, savepoint)
+    const spare = await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
     notes.push(...unreadHeaders(headers.problems))
     blockers.push(...unreadPromises(headers.problems, options))
@@ -89,6 +90,7 @@ export async function planMigration(
     try {
       const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
       notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
+      notes.push(...notMissed(spare, treatment.subtasks))
       operators.push({ draft: operator, subtasks: treatment.subtasks })
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
@@ -191,8 +193,31 @@ async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readon
 }
 
 /** Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. */
-async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint): Promise<void> {
-  for await (const { error, harmless } of fileProblems(entry, locator)) if (!harmless) throw error
+async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint): Promise<readonly Spare[]> {
+  const spare: Spare[] = []
+  for await (const { error, harmless, of } of fileProblems(entry, locator)) {
+    if (harmless) continue
+    const { localPath, subtask } = of
+    if (localPath === undefined || subtask === undefined || holdsEntries(localPath)) throw error
+    spare.push({ error, localPath })
+  }
+  return spare
+}
+
+/** A file that RocksDB itself has a use for (OPTIONS), and what is wrong with it. */
+interface Spare {
+  readonly error: SavepointError
+  readonly localPath: string
+}
+
+/** Whoever writes entries again does not need it. Throws what is wrong with it where files are carried along. */
+function notMissed(spare: readonly Spare[], subtasks: OperatorPlan['subtasks']): readonly string[] {
+  const isCarried = subtasks.some(
+    ({ keyed, layout }) => keyed.kind === 'copy' && layout !== 'canonical' && layout !== 'heap',
+  )
+  const [first] = spare
+  if (first !== undefined && isCarried) throw first.error
+  return spare.map(({ error, localPath }) => `goes on without ${localPath}, which is not needed here: ${error.message}`)
 }
 
 /** Unknown is not broken: what cannot be described is carried along. What is damaged is not. */

@@ -64,22 +64,24 @@ export interface FileProblem {
   /** All that the handle tells of is there. */
   readonly harmless: boolean
 }
+/** Which reference it is about: the first that names the file. */
+type NamedProblem = FileProblem & { readonly of: Reference }
 
 /** Files of an operator that are not there or have another size than their handles say; each is looked up once. */
-export async function* fileProblems(operator: OperatorEntry, locator: Locator): AsyncGenerator<FileProblem> {
+export async function* fileProblems(operator: OperatorEntry, locator: Locator): AsyncGenerator<NamedProblem> {
   const seen = new Set<string>()
-  for (const { handle } of references(operator)) {
-    const named = fileHandle(handle)
+  for (const reference of references(operator)) {
+    const named = fileHandle(reference.handle)
     const identity = named && `${named.kind} ${streamIdentity(named)}`
     if (named === undefined || seen.has(identity!)) continue
     seen.add(identity!)
     try {
       const problem = await problemOf(named, locator)
       if (problem !== undefined)
-        yield { ...problem, error: problem.error.with({ operator: operator.uid ?? operator.id }) }
+        yield { ...problem, of: reference, error: problem.error.with({ operator: operator.uid ?? operator.id }) }
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      yield { error: error.with({ operator: operator.uid ?? operator.id }), harmless: false }
+      yield { of: reference, error: error.with({ operator: operator.uid ?? operator.id }), harmless: false }
     }
   }
 }

@@ -19,6 +19,9 @@ export interface Database {
 const CURRENT = 'CURRENT'
 const LONGEST_CURRENT = 1024
 
+/** Whether entries are read from a file of this local name; others (OPTIONS, logs) are for RocksDB itself. */
+export const holdsEntries = (name: string): boolean => name === CURRENT || /^MANIFEST-\d+$|\.sst$/.test(name)
+
 /** Opens a database from its files. Reads CURRENT and MANIFEST and nothing else. Throws missing-file, truncated, corrupt, unsupported, io. */
 export async function openDatabase(files: DatabaseFiles): Promise<Database> {
   mustBeRocks(files)
@@ -46,7 +49,7 @@ export async function openDatabase(files: DatabaseFiles): Promise<Database> {
 /** Other engines (and other products' builds of Flink) put files of their own behind the same handles. */
 function mustBeRocks(files: DatabaseFiles): void {
   const names = [...files.keys()]
-  if (names.length === 0 || names.some(name => name === CURRENT || /^MANIFEST-\d+$|\.sst$/.test(name))) return
+  if (names.length === 0 || names.some(holdsEntries)) return
   throw new SavepointError('unsupported', 'state of another engine than RocksDB, which is not read', {
     found: `${names.slice(0, 3).join(', ')}${names.length > 3 ? `, … (${names.length} files)` : ''}`,
     expected: `${CURRENT}, MANIFEST-… and tables (.sst)`,
