@@ -1,5 +1,5 @@
-// npm runs this after an install in a clone, and before it packs. Without the tools (npm ci --omit=dev) there is nothing to build with: what
-// an earlier build left is kept, else a line says what to do.
+// npm runs this after an install in a clone (as postprepare: a package that has a prepare is warned of when it is installed), and before it packs.
+// Without the tools (npm ci --omit=dev) there is nothing to build with: what an earlier build left is kept, else a line says what to do.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
