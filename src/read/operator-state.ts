@@ -4,7 +4,7 @@ import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
-import { codecOf } from '../type/types.ts'
+import { codecOf, unreadableReason } from '../type/types.ts'
 import { readOn, type Pull } from './canonical.ts'
 import { entries, entryCount, flush } from './heap.ts'
 import type { OperatorPart } from './parts.ts'
@@ -12,7 +12,7 @@ import { reading, Window } from './window.ts'
 
 /**
  * Elements of operator state: list and union one by one, each at its offset; a broadcast state at its one offset, a count and that many
- * of key and value. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
+ * of key and value. An element of a type that is not read ends where the next begins. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
  */
 export async function* operatorBatches(
   part: OperatorPart,
@@ -24,7 +24,11 @@ export async function* operatorBatches(
     if (run < 0 || offsets.length === 0) continue
     out.run(run, part.subtask, -1)
     const batches =
-      state.kind === 'broadcast' ? broadcast(part, state, offsets[0]!, out) : elements(part, state, offsets, out)
+      state.kind === 'broadcast'
+        ? broadcast(part, state, offsets[0]!, out)
+        : isRead(state)
+          ? elements(part, state, offsets, out)
+          : framed(part, state, offsets, out)
     yield* readOn(batches, error => problem(error.with({ state: state.name, path: `subtask ${part.subtask}` })))
   }
   yield* flush(out)
@@ -66,6 +70,44 @@ async function* elements(
       })
   }
 }
+
+/** Elements of a type that is not read, each up to the next offset of the file. */
+async function* framed(
+  part: OperatorPart,
+  state: State,
+  offsets: readonly number[],
+  out: EntryBuilder,
+): AsyncGenerator<Batch> {
+  const { file, compressed } = part
+  const starts = [...new Set(part.states.flatMap(other => other.offsets))].toSorted((a, b) => a - b)
+  const ends = new Map(starts.map((start, i) => [start, starts[i + 1] ?? file.size]))
+  const window = new Window()
+  for (const [i, offset] of offsets.entries()) {
+    const isEmpty = offsets[i + 1] === offset
+    if (isEmpty && compressed)
+      throw new SavepointError('unsupported', 'elements of a type that is not read share a chunk', {
+        file: file.path,
+        offset,
+        state: state.name,
+      })
+    const end = isEmpty ? offset : ends.get(offset)!
+    if (compressed) {
+      window.open(snappySource(file, offset, end, false), offset)
+      while (await window.more());
+    } else if (i === 0 || window.base + window.at !== offset) openAt(part, offset, window)
+    yield* entries(window, file.path, out, 1, r => {
+      const from = r.at
+      r.skip(compressed ? r.left : end - offset)
+      out.begin()
+      out.value()
+      out.put(r.bytes, from, r.at)
+      out.end()
+    })
+  }
+}
+
+/** Where an element ends is known of types that are read. */
+const isRead = ({ value }: State): boolean => value !== undefined && unreadableReason(value) === undefined
 
 async function* broadcast(part: OperatorPart, state: State, offset: number, out: EntryBuilder): AsyncGenerator<Batch> {
   const [key, value] = [typeOf(state, 'mapKey'), typeOf(state, 'value')]
