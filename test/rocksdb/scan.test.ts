@@ -99,7 +99,7 @@ describe('scan', () => {
       ),
       trials(300, 5),
     )
-  }, 60_000)
+  })
 
   const put = (name: string, sequence: number, value: Uint8Array | string = 'v'): MadeEntry => ({
     key: bytesOfHex(name),

@@ -62,7 +62,7 @@ const { stackTraceLimit } = Error
 beforeAll(() => void (Error.stackTraceLimit = 0))
 afterAll(() => void (Error.stackTraceLimit = stackTraceLimit))
 
-describe('generated code, for every type', { timeout: 60_000 }, () => {
+describe('generated code, for every type', () => {
   test('prints what it should', () => {
     fc.assert(
       fc.property(trees, sample => {
