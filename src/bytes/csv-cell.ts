@@ -79,3 +79,34 @@ function quoteWhereNeeded(out: JsonWriter, from: number): void {
   else bytes.copyWithin(from, from + 1, to--)
   out.at = to
 }
+
+/** Puts a quote beside every quote of what stands in the buffer from `from` on. */
+export function doubleQuotes(out: JsonWriter, from: number): void {
+  let more = 0
+  for (let i = from; i < out.at; i++) if (out.bytes[i] === QUOTE) more++
+  if (more === 0) return
+  out.room(more)
+  const { bytes, at } = out
+  out.at = at + more
+  for (let i = at - 1, to = out.at; to > i + 1; i--) {
+    const byte = bytes[i]!
+    bytes[--to] = byte
+    if (byte === QUOTE) bytes[--to] = QUOTE
+  }
+}
+
+/**
+ * Ends a cell that begins with a quote at `from`, behind which the JSON of a value stands with its quotes doubled. False: it is not one that
+ * must be quoted for sure, and `csvCell` decides.
+ */
+export function endQuoted(out: JsonWriter, from: number): boolean {
+  const { bytes, at } = out
+  const first = bytes[from + 1]
+  if (first !== 0x7b && first !== 0x5b) return false
+  for (let i = from + 2; i < at; i++) {
+    if (bytes[i] !== QUOTE && bytes[i] !== COMMA) continue
+    out.byte(QUOTE)
+    return true
+  }
+  return false
+}

@@ -1,9 +1,14 @@
-import { csvCell } from '../bytes/csv-cell.ts'
+import { csvCell, endQuoted } from '../bytes/csv-cell.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
+import type { Type } from '../model/type.ts'
+import type { Json } from '../type/kind.ts'
+import { doubled, WARM } from '../type/printer.ts'
+import { jsonOf } from '../type/types.ts'
 import { printOf, slotsOf } from './print-member.ts'
 import { LINE_FEED, type RecordFormat } from './record-format.ts'
 
 const COMMA = 0x2c
+const QUOTE = 0x22
 const CARRIAGE_RETURN = 0x0d
 
 /** RFC 4180, with nested members as JSON text. */
@@ -20,15 +25,13 @@ export const csvFormat: RecordFormat = {
     end(out)
   },
   records(columns, layout) {
-    const prints = columns.map(column => printOf(column, layout))
+    const prints = columns.map(column => printOf(column, layout, cellOf, csvCell))
     return {
       slots: slotsOf(columns),
       ofRun: () => (cursor, i, out) => {
         for (let n = 0; n < prints.length; n++) {
           if (n > 0) out.byte(COMMA)
-          const { at } = out
           prints[n]!(cursor, i, out)
-          csvCell(out, at)
         }
         end(out)
       },
@@ -39,4 +42,28 @@ export const csvFormat: RecordFormat = {
 function end(out: JsonWriter): void {
   out.byte(CARRIAGE_RETURN)
   out.byte(LINE_FEED)
+}
+
+/** Prints a value as a cell. Once code is worth it, the JSON of a record or a collection is printed with its quotes doubled at once. */
+function cellOf(type: Type): Json {
+  const json = jsonOf(type)
+  const plain: Json = (r, out) => {
+    const from = out.at
+    json(r, out)
+    csvCell(out, from)
+  }
+  let left = WARM
+  let quoted: Json | undefined
+  return (r, out) => {
+    if (left > 0 && --left === 0) quoted = doubled(json)
+    if (quoted === undefined) return plain(r, out)
+    const { at } = r
+    const from = out.at
+    out.byte(QUOTE)
+    quoted(r, out)
+    if (endQuoted(out, from)) return
+    r.at = at
+    out.at = from
+    plain(r, out)
+  }
 }

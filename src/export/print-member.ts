@@ -10,15 +10,33 @@ import { jsonOf } from '../type/types.ts'
 import { opaque } from './lines.ts'
 import type { PrintEntry } from './record-format.ts'
 
-/** Prints a member of an entry as JSON: null where it has none, and what cannot be read as its bytes. */
-export function printOf({ place }: Column, layout: EntryLayout, jsonFor: (type: Type) => Json = jsonOf): PrintEntry {
-  if (place === undefined) return (_cursor, _i, out) => out.ascii('null')
+/**
+ * Prints a member of an entry as JSON: null where it has none, and what cannot be read as its bytes. `finish` is told where something that
+ * `jsonFor` has not printed begins, behind it.
+ */
+export function printOf(
+  { place }: Column,
+  layout: EntryLayout,
+  jsonFor: (type: Type) => Json = jsonOf,
+  finish: (out: JsonWriter, from: number) => void = () => undefined,
+): PrintEntry {
+  const printNull = (out: JsonWriter): void => {
+    const { at } = out
+    out.ascii('null')
+    finish(out, at)
+  }
+  if (place === undefined) return (_cursor, _i, out) => printNull(out)
   if (place.kind === 'run') {
     const { root } = place
-    if (root === 'state') return (cursor, _i, out) => out.string(cursor.state)
+    if (root === 'state')
+      return (cursor, _i, out) => {
+        const { at } = out
+        out.string(cursor.state)
+        finish(out, at)
+      }
     return (cursor, _i, out) => {
       const value = numberOf(cursor, root)
-      if (value === null) out.ascii('null')
+      if (value === null) printNull(out)
       else out.number(value)
     }
   }
@@ -33,18 +51,19 @@ export function printOf({ place }: Column, layout: EntryLayout, jsonFor: (type: 
         const json = jsonFor(inside)
         return r => json(r, into)
       },
-      () => into.ascii('null'),
+      () => printNull(into),
     )
   const isWhole = steps.length === 0
   return (cursor, i, out) => {
     const from = cursor.spans.at[slot][i]!
     const batch = cursor.batch!
+    const { at } = out
     if (from < 0) {
       const key = batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)
-      return opaque(layout.typeOf(slot), key, cursor.spans.reason(i)?.what ?? 'it cannot be found', out)
+      opaque(layout.typeOf(slot), key, cursor.spans.reason(i)?.what ?? 'it cannot be found', out)
+      return finish(out, at)
     }
     const to = cursor.spans.end[slot][i]!
-    const { at } = out
     const { r } = cursor
     r.only(from, to)
     try {
@@ -57,6 +76,7 @@ export function printOf({ place }: Column, layout: EntryLayout, jsonFor: (type: 
       if (!(error instanceof SavepointError)) throw error
       out.at = at
       opaque(type, batch.bytes.subarray(from, to), error.what, out)
+      finish(out, at)
     }
   }
 }

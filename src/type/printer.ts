@@ -1,3 +1,4 @@
+import { doubleQuotes } from '../bytes/csv-cell.ts'
 import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
 import { putNumber, putPlainDouble } from '../bytes/digits.ts'
 import type { ByteReader } from '../bytes/reader.ts'
@@ -28,10 +29,21 @@ export function warming(plain: Json, build: (code: Code) => string): Json {
   if (!canGenerate) return plain
   let left = WARM
   let program = plain
-  return (r, out) => {
+  const json: Json = (r, out) => {
     if (left > 0 && --left === 0) program = generated(build)
     program(r, out)
   }
+  builds.set(json, build)
+  return json
+}
+
+/** What code of a printer is made by. */
+const builds = new WeakMap<Json, (code: Code) => string>()
+
+/** Code of a printer in whose text every quote stands twice, as inside a cell of CSV; undefined where no code is made of it. */
+export function doubled(json: Json): Json | undefined {
+  const build = builds.get(json)
+  return build && new Code(true).program(build)
 }
 
 /** `build` gives the statements that print one value. */
@@ -45,6 +57,12 @@ export class Code {
   private readonly words: number[] = []
   private labels = 0
   private depth = 0
+  private readonly twice: boolean
+
+  /** `twice`: every quote that is printed. */
+  constructor(twice = false) {
+    this.twice = twice
+  }
 
   program(build: (code: Code) => string): Program {
     return this.function<Program>(['m'], `${build(this)}\nr.at = at; out.at = to`)
@@ -84,7 +102,7 @@ ${body}
 
   /** Constant text. */
   piece(text: string): string {
-    const constant = piece(text)
+    const constant = piece(this.twice ? text.replaceAll('"', '""') : text)
     const { bytes, words } = constant
     if (bytes.length > LONG) return this.synced(`out.piece(${this.constant(constant)})`)
     const first = this.words.length
@@ -93,8 +111,9 @@ ${body}
     return `${this.room(4 * words.length)} ${stores.join(' ')} to += ${bytes.length};`
   }
 
-  call(json: Program, mask = ''): string {
-    return this.synced(`${this.constant(json)}(r, out${mask})`)
+  call(json: Json): string {
+    const call = `${this.constant(json)}(r, out)`
+    return this.synced(this.twice ? `v = to; ${call}; ${this.constant(doubleQuotes)}(out, v)` : call)
   }
 
   /** `text` prints a value, or gives way by the statement `no` while `at` and `to` stand where it begins: then `plain` prints it. */
@@ -115,12 +134,11 @@ ${body}
   /** Members one behind the other, in functions of their own where they are many. */
   members(texts: readonly ((code: Code) => string)[]): string {
     if (texts.length <= PIECE) return texts.map(text => text(this)).join('\n')
-    return Array.from({ length: Math.ceil(texts.length / PIECE) }, (_, i) =>
-      this.call(
-        new Code().program(code => code.members(texts.slice(i * PIECE, (i + 1) * PIECE))),
-        ', m',
-      ),
-    ).join('\n')
+    return Array.from({ length: Math.ceil(texts.length / PIECE) }, (_, i) => {
+      const part = texts.slice(i * PIECE, (i + 1) * PIECE)
+      const program = new Code(this.twice).program(code => code.members(part))
+      return this.synced(`${this.constant(program)}(r, out, m)`)
+    }).join('\n')
   }
 
   /** A null flag in front of the value: `isNull` is the condition on the byte that says so. */
@@ -186,9 +204,11 @@ if (b.getInt8(at++) === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65
 
   /** `v` bytes of text that need no escape, from `from` on. */
   text(no: string, from: string): string {
-    return `${this.room('v + 2')}
-if (${this.constant(copyPlain)}(b, ${from}, v, o, to + 1) !== v) ${no}
-o.setUint8(to, 0x22); o.setUint8(to + v + 1, 0x22); to += v + 2; at = ${from} + v;`
+    const quotes = this.twice ? 2 : 1
+    const quote = (at: string): string => (this.twice ? `o.setUint16(${at}, 0x2222)` : `o.setUint8(${at}, 0x22)`)
+    return `${this.room(`v + ${2 * quotes}`)}
+if (${this.constant(copyPlain)}(b, ${from}, v, o, to + ${quotes}) !== v) ${no}
+${quote('to')}; ${quote(`to + v + ${quotes}`)}; to += v + ${2 * quotes}; at = ${from} + v;`
   }
 
   /** A statement that moves the cursors of reader and buffer themselves. */

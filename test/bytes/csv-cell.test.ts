@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvCell } from '../../src/bytes/csv-cell.ts'
+import { csvCell, doubleQuotes, endQuoted } from '../../src/bytes/csv-cell.ts'
 import { JsonWriter, utf8 } from '../../src/bytes/json-writer.ts'
 import { trials } from '../tier.ts'
 
@@ -14,6 +14,21 @@ function cell(json: string): string {
   const text = out.text()
   expect(text.slice(0, 4)).toBe('"x",')
   return text.slice(4)
+}
+
+/** As printers make it: a quote, and the JSON with doubled quotes. The rest of the buffer is full of quotes. */
+function quotedCell(json: string): readonly [boolean, string] {
+  const out = new JsonWriter(json.length * 4)
+  out.bytes.fill(0x22)
+  out.ascii('"x",')
+  const from = out.at
+  out.byte(0x22)
+  out.put(utf8(json))
+  doubleQuotes(out, from + 1)
+  const kept = endQuoted(out, from)
+  const text = out.text()
+  expect(text.slice(0, 4)).toBe('"x",')
+  return [kept, text.slice(4)]
 }
 
 describe('a cell', () => {
@@ -51,6 +66,9 @@ describe('a cell', () => {
         const value: unknown = JSON.parse(json)
         const raw = typeof value === 'string' ? value : json
         const quoted = /[",\r\n]/.test(raw) || value === ''
+        const [kept, doubled] = quotedCell(json)
+        if (kept) expect(doubled).toBe(`"${json.replaceAll('"', '""')}"`)
+        expect(kept, json).toBe(quoted && typeof value !== 'string')
         expect(cell(json)).toBe(value === null ? '' : quoted ? `"${raw.replaceAll('"', '""')}"` : raw)
       }),
       trials(2000, 7),

@@ -8,7 +8,7 @@ import type { Type } from '../../src/model/type.ts'
 import { listType, mapType } from '../../src/type/collection.ts'
 import type { Json } from '../../src/type/kind.ts'
 import { pojoType } from '../../src/type/pojo.ts'
-import { Code, generated, warming } from '../../src/type/printer.ts'
+import { Code, doubled, generated, warming } from '../../src/type/printer.ts'
 import { codecOf, printersWith } from '../../src/type/types.ts'
 import { dump, hex } from '../hex.ts'
 import { avroNodes } from './avro-trees.ts'
@@ -44,6 +44,19 @@ function same(type: Type, bytes: Uint8Array, quotesLongs = false): Printed {
   if (JSON.stringify(one) !== JSON.stringify(other))
     expect.fail(`${JSON.stringify(type)} from ${dump(bytes)}: ${JSON.stringify(one)} or ${JSON.stringify(other)}`)
   return other!
+}
+/** Of code with doubled quotes; undefined where a type has no code. */
+const WARMING = printersWith(warming)
+function twice(type: Type, bytes: Uint8Array, quotesLongs = false): Printed | undefined {
+  const json = doubled(WARMING.json(type))
+  if (json === undefined) return undefined
+  const plain = outcome(PLAIN.json(type), bytes, quotesLongs)
+  const found = outcome(json, bytes, quotesLongs)
+  expect(found, `${JSON.stringify(type)} from ${dump(bytes)}`).toEqual({
+    ...plain,
+    text: plain.text.replaceAll('"', '""'),
+  })
+  return found
 }
 function written(type: Type, value: unknown): Uint8Array {
   const w = new ByteWriter(1)
@@ -118,6 +131,31 @@ describe('generated code, for every type', () => {
       { seed: 35, numRuns: 1500 },
     )
   })
+  test('prints the same with every quote twice, or fails the same', () => {
+    let [whole, failed] = [0, 0]
+    fc.assert(
+      fc.property(
+        trees,
+        fc.boolean(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        ({ node, value }, longs, at, flip) => {
+          const bytes = written(node.type, value)
+          const found = twice(node.type, bytes, longs)
+          if (found === undefined) return
+          if (!longs) expect(found.text.slice(1)).toBe(printed(node, value).replaceAll('"', '""'))
+          whole++
+          const damaged = bytes.slice()
+          if (bytes.length > 0) damaged[at % bytes.length]! ^= flip
+          for (const wrong of [damaged, bytes.subarray(0, at % (bytes.length + 1))])
+            if (twice(node.type, wrong, longs)?.error !== undefined) failed++
+        },
+      ),
+      { seed: 36, numRuns: 500 },
+    )
+    expect(whole).toBeGreaterThan(150)
+    expect(failed).toBeGreaterThan(100)
+  })
 })
 
 const string: Type = { kind: 'string' }
@@ -144,6 +182,7 @@ describe('shapes', () => {
     for (const [type, record, expected] of records) {
       const bytes = written(type, record)
       expect(same(type, bytes)).toEqual({ text: `!${expected}`, end: 3 + bytes.length, error: undefined })
+      expect(twice(type, bytes)?.text).toBe(`!${expected.replaceAll('"', '""')}`)
       for (let cut = 0; cut < bytes.length; cut++)
         expect(same(type, bytes.subarray(0, cut)).error).toContain('truncated')
     }
@@ -152,6 +191,8 @@ describe('shapes', () => {
     const names = ['"', '"]; throw 1; //', '${b}', '`', '\\', '\n', '\u2028', '__proto__', 'größe', 'x'.repeat(300), '']
     const value = bare(names.map((name, i) => [name, i]))
     expect(same(pojo(names, int), written(pojo(names, int), value)).text).toBe(`!${JSON.stringify(value)}`)
+    const text = twice(pojo(names, int), written(pojo(names, int), value))?.text
+    expect(text).toBe(`!${JSON.stringify(value).replaceAll('"', '""')}`)
   })
   test.each([1, 4, 5, 40, 100])('lists %i deep', depth => {
     let type = string
@@ -169,8 +210,11 @@ describe('shapes', () => {
     for (const unit of ['a', '"', 'ß', '\ud83d'])
       for (const length of [0, 1, 2, 3, 4, 5, 7, 8, 125, 126, 127, 128, 129, 20_000]) {
         const text = `${'a'.repeat(length)}${unit}${'b'.repeat(length)}`
-        for (const value of [text, 'a'.repeat(length)])
-          expect(same(listType(string), written(listType(string), [value])).text).toBe(`!${JSON.stringify([value])}`)
+        for (const value of [text, 'a'.repeat(length)]) {
+          const bytes = written(listType(string), [value])
+          expect(same(listType(string), bytes).text).toBe(`!${JSON.stringify([value])}`)
+          expect(twice(listType(string), bytes)?.text).toBe(`!${JSON.stringify([value]).replaceAll('"', '""')}`)
+        }
       }
   })
   test('a null key turns an object to pairs, however far it came', () => {
