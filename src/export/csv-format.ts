@@ -7,7 +7,6 @@ import { jsonOf } from '../type/types.ts'
 import { printOf, slotsOf } from './print-member.ts'
 import { LINE_FEED, type RecordFormat } from './record-format.ts'
 
-const COMMA = 0x2c
 const QUOTE = 0x22
 const CARRIAGE_RETURN = 0x0d
 
@@ -17,7 +16,7 @@ export const csvFormat: RecordFormat = {
   oneState: true,
   header(columns, out) {
     for (const [n, { name }] of columns.entries()) {
-      if (n > 0) out.byte(COMMA)
+      if (n > 0) out.byte(0x2c)
       const { at } = out
       out.string(name)
       csvCell(out, at)
@@ -30,7 +29,7 @@ export const csvFormat: RecordFormat = {
       slots: slotsOf(columns),
       ofRun: () => (cursor, i, out) => {
         for (let n = 0; n < prints.length; n++) {
-          if (n > 0) out.byte(COMMA)
+          if (n > 0) out.byte(0x2c)
           prints[n]!(cursor, i, out)
         }
         end(out)
