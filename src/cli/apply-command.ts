@@ -10,6 +10,7 @@ export const apply = command({
   positionals: { plan: { describe: 'What `sp-migrate plan` wrote', completes: 'files' } },
   options: { ...REPORTING, json: READ_OPTIONS.json },
   examples: [],
+  writes: true,
   async run(given) {
     const file = readPlanFile(readText(given.plan), given.plan)
     const { settings } = file

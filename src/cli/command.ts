@@ -61,6 +61,8 @@ interface Described<P, O> {
   readonly options: O
   /** [line without the program, what it is for] */
   readonly examples: readonly (readonly [args: string, what: string])[]
+  /** It writes files: it finishes though nobody reads what it prints. */
+  readonly writes?: true
 }
 /** A command as its file writes it. */
 interface Row<P extends Positionals, O extends Options> extends Described<P, O> {

@@ -10,21 +10,53 @@ import { UsageError } from './usage-error.ts'
 
 /** Runs a command line; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */
 export async function runProgram(args: readonly string[], program: Program): Promise<number> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  const output = new Output(args.includes('--json'))
+  return output.codeOf(await ran(args, program, output))
+}
+
+async function ran(args: readonly string[], program: Program, output: Output): Promise<number> {
   try {
     if (args[0] === COMPLETE) {
       out(await completed(args.slice(1), program))
       return 0
     }
     const line = parseLine(args, program)
-    if (line !== undefined) return await line.command.run(line.given, line.flags)
+    if (line !== undefined) {
+      output.mustFinish = line.command.writes === true
+      return await line.command.run(line.given, line.flags)
+    }
     await answer(args, program)
     return 0
   } catch (error) {
     return report(error, args)
+  }
+}
+
+/** Standard output that fails: a pipe that nobody reads ends a command that only reads, quietly; one that writes files finishes. */
+class Output {
+  mustFinish = false
+  private failed = false
+  private readonly json: boolean
+
+  constructor(json: boolean) {
+    this.json = json
+    process.stderr.on('error', () => undefined) // nobody is left to be told
+    process.stdout.on('error', error => this.fail(error))
+  }
+
+  /** The exit code of a command that came to `code`. */
+  codeOf(code: number): number {
+    return code === 0 && this.failed ? 1 : code
+  }
+
+  private fail(error: NodeJS.ErrnoException): void {
+    const isClosed = error.code === 'EPIPE'
+    if (!isClosed && !this.failed) {
+      this.failed = true
+      say(new SavepointError('io', error.message, { file: 'standard output' }), this.json)
+    }
+    if (!this.mustFinish) process.exit(isClosed ? 0 : 1)
+    if (!isClosed) process.exitCode = 1 // the command may have ended already
   }
 }
 

@@ -14,6 +14,7 @@ export const migrate = command({
     ['samples/states-2.3-canonical-heap out/states --drop accounts/limits', 'Without one state'],
     ['samples/states-1.20-native-heap out/states --to-flink 2.3', 'Heap-native to canonical, for another release'],
   ],
+  writes: true,
   async run(given, flags) {
     const { plan, file } = await planned(given, flags)
     return carryOut(plan, file, onThisMachine(given.to), given)

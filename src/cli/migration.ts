@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { LOSS_CODES, planMigration, SavepointError, TARGET_RELEASES, write, type Plan, type Report } from '../index.ts'
+import { LOSS_CODES, planMigration, TARGET_RELEASES, write, type Plan, type Report } from '../index.ts'
 import { mustBeAllowed, onThisMachine, planFile, STEPS, type PlanFile } from '../internal.ts'
 import type { Completes, Flag, Given, Option } from './command.ts'
 import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
 import { oneOf } from './one-of.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
+import { textFile } from './text-file.ts'
 import { orderedSteps } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
@@ -56,9 +56,12 @@ const WRITING = {
   link: { kind: 'flag', describe: 'Hard links for files that stay as they are' },
   verify: { kind: 'text', describe: 'full: read every written file back', completes: VERIFICATIONS },
 } as const satisfies Readonly<Record<string, Option>>
+/** Nothing of source or target is ever written over. */
+export const FORCE = { kind: 'flag', describe: 'Write over a file of this name (--report, -o)' } as const
 export const REPORTING = {
   'dry-run': { kind: 'flag', describe: 'Print the plan and write nothing' },
   report: { kind: 'text', describe: 'Write what was done to this JSON file', completes: 'files' },
+  force: FORCE,
 } as const satisfies Readonly<Record<string, Option>>
 
 /** Of the commands that plan. */
@@ -116,6 +119,8 @@ export async function carryOut(
     if (!given.json) process.stderr.write(`${PROGRAM}: nothing was written (--dry-run)\n`)
     return 0
   }
+  const saveReport =
+    given.report === undefined ? undefined : await textFile(given.report, plan.savepoint, to, given.force)
   const progress = new Progress(process.stderr.isTTY)
   const report = await write(plan, to, {
     link: settings.link,
@@ -127,7 +132,7 @@ export async function carryOut(
           `${done.operators} of ${done.of} operators, ${bytesText(done.bytes)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`,
       ),
   }).finally(() => progress.done())
-  if (given.report !== undefined) writeText(given.report, `${JSON.stringify(reportOf(report, file), null, 2)}\n`)
+  saveReport?.(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
   if (given.json) out(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
   else process.stderr.write(printDone(report))
   return 0
@@ -145,12 +150,4 @@ export function show(plan: Plan, file: PlanFile, to: string, asJson: boolean): v
   if (asJson) out(`${JSON.stringify(file, null, 2)}\n`)
   else out(printPlan(plan, to, style()))
   if (!asJson) for (const warning of plan.warnings) process.stderr.write(`${PROGRAM}: warning: ${printable(warning)}\n`)
-}
-
-export function writeText(path: string, text: string): void {
-  try {
-    writeFileSync(path, text)
-  } catch (error) {
-    throw new SavepointError('io', (error as Error).message, { file: path }, error)
-  }
 }

@@ -1,8 +1,9 @@
 import { mustBeAllowed } from '../internal.ts'
 import { command } from './command.ts'
 import { PROGRAM } from './common.ts'
-import { FROM_TO, PLAN_OPTIONS, planned, show, writeText } from './migration.ts'
+import { FORCE, FROM_TO, PLAN_OPTIONS, planned, show } from './migration.ts'
 import { READ_OPTIONS } from './options.ts'
+import { textFile } from './text-file.ts'
 import { printable } from './text.ts'
 
 export const plan = command({
@@ -13,13 +14,16 @@ export const plan = command({
     ...PLAN_OPTIONS,
     ...READ_OPTIONS,
     output: { kind: 'text', short: 'o', required: true, describe: 'Where the plan is written', completes: 'files' },
+    force: FORCE,
   },
   examples: [],
+  writes: true,
   async run(given, flags) {
     const { plan: made, file } = await planned(given, flags)
+    const save = await textFile(given.output, made.savepoint, given.to, given.force)
     show(made, file, given.to, given.json)
     mustBeAllowed(made.losses, file.settings.allowLoss)
-    writeText(given.output, `${JSON.stringify(file, null, 2)}\n`)
+    save(`${JSON.stringify(file, null, 2)}\n`)
     if (!given.json) process.stderr.write(`${PROGRAM}: do it with \`${PROGRAM} apply ${printable(given.output)}\`\n`)
     return 0
   },

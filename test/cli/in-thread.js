@@ -29,6 +29,7 @@ port.on('message', async ({ program, args, environment }) => {
     ;[code, thrown] = [1, `${error?.stack ?? error}\n`]
   }
   process.stdout.removeAllListeners('error')
+  process.stderr.removeAllListeners('error')
   port.postMessage({ code, out: out(), err: err() + thrown })
   Atomics.store(signal, 0, 1)
   Atomics.notify(signal, 0)
