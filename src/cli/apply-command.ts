@@ -1,5 +1,5 @@
 import { open, planMigration, SavepointError } from '../index.ts'
-import { readPlanFile } from '../internal.ts'
+import { readPlanFile, sourceHash } from '../internal.ts'
 import { command } from './command.ts'
 import { carryOut, REPORTING } from './migration.ts'
 import { loadCodecs, READ_OPTIONS, readText } from './options.ts'
@@ -19,17 +19,18 @@ export const apply = command({
       mapPath: settings.mapPath,
       uids: { uids: settings.uids, names: new Map(settings.names) },
     })
+    const source = await sourceHash(savepoint)
+    if (source !== file.source)
+      throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
+        file: savepoint.metadataFile.path,
+        found: `SHA-256 ${source}`,
+        expected: file.source,
+        hint: 'look at it, and plan again',
+      })
     const plan = await planMigration(savepoint, file.steps, {
       ...(file.toFlink !== null && { toFlink: file.toFlink }),
       format: file.format ?? undefined,
     })
-    if (plan.source !== file.source)
-      throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
-        file: savepoint.metadataFile.path,
-        found: `SHA-256 ${plan.source}`,
-        expected: file.source,
-        hint: 'look at it, and plan again',
-      })
     return carryOut(plan, file, file.to, given)
   },
 })

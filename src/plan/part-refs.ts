@@ -1,4 +1,5 @@
 import { toBase64 } from '../bytes/base64.ts'
+import { SavepointError } from '../errors.ts'
 import { bareStream } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { File } from '../model/file.ts'
@@ -12,7 +13,7 @@ import type { PartitionsHandle, RocksHandle } from '../format/handle-tree.ts'
 
 /**
  * Where the bytes of a stream are. `opened`: the file as it was when its header was read, which it still has to be when the job is done.
- * Throws missing-file, outside-root, truncated.
+ * Throws missing-file, outside-root, truncated, source-changed.
  */
 export async function bytesRef(
   handle: StreamHandle,
@@ -26,6 +27,12 @@ export async function bytesRef(
   const file = await locateStream(bare, locator)
   if (file === undefined) throw locator.missing(bare.path)
   const { path } = file
+  if (!('from' in bare) && bare.size >= 0 && bare.size !== file.size)
+    throw new SavepointError('source-changed', 'a file of the source has another size than its handle says', {
+      file: path,
+      found: `${file.size} bytes`,
+      expected: String(bare.size),
+    })
   const modified = (opened ?? file).modified ?? null
   if (!('from' in bare)) return { kind: 'file', path, size: (opened ?? file).size, modified, segment: null }
   const { from, size } = bare

@@ -7,7 +7,7 @@ import { labelOf } from '../model/select.ts'
 import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
-import { bytesOf, fileProblems, references } from '../read/references.ts'
+import { bytesOf, fileProblems, fileStamps, references } from '../read/references.ts'
 import { holdsEntries } from '../rocksdb/database.ts'
 import { applyStep, type Step } from '../transform/steps.ts'
 import { targetOf, type Target } from '../flink/releases.ts'
@@ -79,9 +79,10 @@ export async function planMigration(
   const blockers: SavepointError[] = []
   for (const operator of draft.operators) {
     if (draft.relocations.length > 0) {
-      operators.push({ draft: operator, subtasks: [] })
+      operators.push({ draft: operator, subtasks: [], stamps: new Float64Array() })
       continue
     }
+    const stamps = await fileStamps(operator.source.entry, savepoint.locator)
     const spare = await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
     notes.push(...unreadHeaders(headers.problems))
@@ -91,7 +92,7 @@ export async function planMigration(
       const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
       notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
       notes.push(...notMissed(spare, treatment.subtasks))
-      operators.push({ draft: operator, subtasks: treatment.subtasks })
+      operators.push({ draft: operator, subtasks: treatment.subtasks, stamps })
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
       if (!blockers.some(other => other.parts.file !== undefined && other.parts.file === error.parts.file))
@@ -104,7 +105,7 @@ export async function planMigration(
       ? { byOperator: new Map<OpenOperator, Counted>(), damaged: [], scanned: false }
       : await countsOf(savepoint, draft, options)
   const { losses, warnings } = await lossesOf(draft, counts.byOperator)
-  const source = hashOfBytes(await readBytes(savepoint.metadataFile, 0, savepoint.metadataFile.size))
+  const source = await sourceHash(savepoint)
   return {
     savepoint,
     steps,
@@ -127,6 +128,10 @@ export async function planMigration(
     ),
   }
 }
+
+/** SHA-256 of `_metadata` of the source. */
+export const sourceHash = async ({ metadataFile }: OpenSavepoint): Promise<string> =>
+  hashOfBytes(await readBytes(metadataFile, 0, metadataFile.size))
 
 /** Metadata version 2 is no longer written; what else the source has stays. */
 function targetFor(savepoint: OpenSavepoint, release: string | undefined): Target {
@@ -192,11 +197,11 @@ async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readon
   ]
 }
 
-/** Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. */
+/** Every file of an operator must be there with the bytes its handle tells of and no others: that is seen before anything is written. */
 async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint): Promise<readonly Spare[]> {
   const spare: Spare[] = []
   for await (const { error, harmless, of } of fileProblems(entry, locator)) {
-    if (harmless) continue
+    if (harmless) throw new SavepointError('source-changed', error.what, error.parts)
     const { localPath, subtask } = of
     if (localPath === undefined || subtask === undefined || holdsEntries(localPath)) throw error
     spare.push({ error, localPath })

@@ -5,6 +5,7 @@ import { changeOf, isEmptied, type DraftOperator, type StateChange } from '../mo
 import type { State } from '../model/savepoint.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
+import type { FileStamps } from '../read/references.ts'
 import type { ClosedPart, KeyedPart, OperatorPart, RocksPart, TimersPart } from '../read/parts.ts'
 import { unreadableReason } from '../type/types.ts'
 
@@ -33,6 +34,8 @@ export interface SubtaskTreatment {
 export interface OperatorPlan {
   readonly draft: DraftOperator<OpenOperator>
   readonly subtasks: readonly SubtaskTreatment[]
+  /** The files of the source as they were when it was planned. */
+  readonly stamps: FileStamps
 }
 
 /**

@@ -69,20 +69,56 @@ type NamedProblem = FileProblem & { readonly of: Reference }
 
 /** Files of an operator that are not there or have another size than their handles say; each is looked up once. */
 export async function* fileProblems(operator: OperatorEntry, locator: Locator): AsyncGenerator<NamedProblem> {
+  const parts = { operator: operator.uid ?? operator.id }
+  for (const [named, reference] of namedFiles(operator)) {
+    try {
+      const problem = await problemOf(named, locator)
+      if (problem !== undefined) yield { ...problem, of: reference, error: problem.error.with(parts) }
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      yield { of: reference, error: error.with(parts), harmless: false }
+    }
+  }
+}
+
+/** The files that handles of an operator name, each once, with the first that does. */
+function* namedFiles(operator: OperatorEntry): Generator<readonly [FileHandle, Reference]> {
   const seen = new Set<string>()
   for (const reference of references(operator)) {
     const named = fileHandle(reference.handle)
     const identity = named && `${named.kind} ${streamIdentity(named)}`
     if (named === undefined || seen.has(identity!)) continue
     seen.add(identity!)
-    try {
-      const problem = await problemOf(named, locator)
-      if (problem !== undefined)
-        yield { ...problem, of: reference, error: problem.error.with({ operator: operator.uid ?? operator.id }) }
-    } catch (error) {
-      if (!(error instanceof SavepointError)) throw error
-      yield { of: reference, error: error.with({ operator: operator.uid ?? operator.id }), harmless: false }
-    }
+    yield [named, reference]
+  }
+}
+
+/** Sizes and times of the files of an operator, two numbers each, in the order of its handles; NaN where there is none. */
+export type FileStamps = Float64Array
+
+/** The files of an operator as they are now. Throws outside-root. */
+export async function fileStamps(operator: OperatorEntry, locator: Locator): Promise<FileStamps> {
+  const stamps: number[] = []
+  for (const [handle] of namedFiles(operator)) {
+    const file = await locateStream(handle, locator)
+    stamps.push(file?.size ?? NaN, file?.modified ?? NaN)
+  }
+  return Float64Array.from(stamps)
+}
+
+/** Throws source-changed where a file of an operator is another than when its stamp was taken. */
+export async function mustHaveStamps(operator: OperatorEntry, locator: Locator, before: FileStamps): Promise<void> {
+  let i = 0
+  for (const [handle] of namedFiles(operator)) {
+    const file = await locateStream(handle, locator)
+    const [size, modified] = [before[i++]!, before[i++]!]
+    if (Object.is(file?.size ?? NaN, size) && Object.is(file?.modified ?? NaN, modified)) continue
+    throw new SavepointError('source-changed', 'a file of the source changed while it was migrated', {
+      file: file?.path ?? handle.path,
+      operator: operator.uid ?? operator.id,
+      found: file === undefined ? 'nothing' : `${file.size} bytes`,
+      expected: `${size} bytes, as when it was planned`,
+    })
   }
 }
 

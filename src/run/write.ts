@@ -7,6 +7,7 @@ import { jobsOf } from '../plan/jobs.ts'
 import { mustBeAllowed } from '../plan/losses.ts'
 import type { Plan } from '../plan/plan.ts'
 import { relocated } from '../plan/relocate.ts'
+import { mustHaveStamps } from '../read/references.ts'
 import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
 import { metadataBytes } from '../write/metadata.ts'
 import type { JobContext } from '../write/target-files.ts'
@@ -118,6 +119,7 @@ export async function writePlan(
       }
       const entry = { ...operator.entry, subtasks: operator.entry.subtasks && subtasks }
       mustKeepRules(entry, operator.source)
+      await mustHaveStamps(operator.source, savepoint.locator, plan.operators[operators]!.stamps)
       written.push(entry)
       rewritten.set(operator.entry.id, rewrittenStates(states))
       operators++
@@ -131,18 +133,24 @@ export async function writePlan(
     await journal.commit(metadata)
   } catch (error) {
     await journal.abort()
+    await pool.checkSource() // of a file that changed anything may be said: that it changed is the reason
     throw error
   }
   return report(plan, directory, { files: pool.files, inlineBytes, rewritten })
 }
 
-/** The target may not lie in the source, which is only read. */
+/** The target may not lie in the source, which is only read, nor where a job keeps its checkpoints, which removes what it does not know. */
 async function mustLieApart(source: string, target: string, storage: WritableStorage): Promise<void> {
-  if (isUnder(await canonicalOf(target, storage), await canonicalOf(source, storage)))
-    throw new SavepointError('target-not-empty', 'the target lies in the source', {
-      file: target,
-      hint: 'the source is only read: give another directory',
-    })
+  const [from, to] = [await canonicalOf(source, storage), await canonicalOf(target, storage)]
+  const root = parentOf(from)
+  const roots = /^chk-\d+$/.test(baseName(from)) ? [root] : ['shared', 'taskowned'].map(name => joinPath(root, name))
+  const isInside = isUnder(to, from)
+  if (isInside || roots.some(other => isUnder(to, other)))
+    throw new SavepointError(
+      'target-not-empty',
+      `the target lies in ${isInside ? 'the source' : 'the directory of the checkpoints of the source'}`,
+      { file: target, hint: 'the source is only read: give another directory' },
+    )
 }
 
 /** Of a path that need not be there: its nearest ancestor that is, and what follows it. */

@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { SavepointError } from '../errors.ts'
 import type { FileWriter, WritableStorage } from '../model/file.ts'
 import { localStorage as reading } from './local.ts'
@@ -32,7 +33,7 @@ const NO_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'E
 /** Files of this machine, read and written. */
 export const localStorage: WritableStorage = {
   ...reading,
-  makeDirectory: path => attempt(path, () => void mkdirSync(path, { recursive: true })),
+  makeDirectory: path => attempt(path, () => makeDirectories(path)),
   // Taking the name away first, and never opening what is there: it may be a hard link to a file of the source.
   create: async path => {
     attempt(path, () => rmSync(path, { force: true }))
@@ -76,6 +77,18 @@ export const localStorage: WritableStorage = {
         closeSync(descriptor)
       }
     }),
+}
+
+/** Not mkdir's own recursion: in Node 20 it never ends where a directory that is there can hold none (/proc/x). */
+function makeDirectories(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+  const parent = dirname(path)
+  if (parent !== path) makeDirectories(parent)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error
+  }
 }
 
 async function writer(path: string, flags: 'wx' | 'a'): Promise<FileWriter> {

@@ -1,9 +1,20 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
+  localStorage,
   open,
   planMigration,
+  SavepointError,
   steps,
   verify,
   write,
@@ -117,4 +128,45 @@ describe('what is written again is as good as what was read', () => {
       expect(await errorsOf(to, sample)).toEqual(await errorsOf(sample.path, sample))
     })
   }
+})
+
+describe('a file of the source that changes between plan and copy', () => {
+  const CHANGES: readonly (readonly [string, (file: string) => void])[] = [
+    ['shrinks', file => truncateSync(file, 21_000)],
+    ['grows', file => appendFileSync(file, 'more')],
+    ['is written again', file => utimesSync(file, 1, 1)],
+    ['goes', file => rmSync(file)],
+  ]
+  for (const [name, change] of CHANGES) {
+    for (const list of [[], [steps.renameState({ 'accounts/balance': 'b' })], [steps.drop('accounts/limits')]]) {
+      test(`${name}, ${list[0]?.name ?? 'copied'}`, async () => {
+        const { source, file } = await changed(() => undefined)
+        const plan = await planMigration(await open(source), list)
+        change(file)
+        const to = fresh()
+        await failure(name === 'goes' ? undefined : 'source-changed', async () => write(plan, to))
+        expect(existsSync(join(to, '_metadata'))).toBe(false)
+      })
+    }
+  }
+  test('is longer than its handle says', async () => {
+    const { source, file } = await changed(() => undefined)
+    appendFileSync(file, 'more')
+    await failure('source-changed', async () => planMigration(await open(source), []))
+  })
+})
+
+test('a target among the checkpoints of the source is refused', async () => {
+  const source = fresh()
+  cpSync(sampleOf('states-2.3-incremental-rocksdb').folder, source, { recursive: true })
+  const sample = sampleOf('states-2.3-incremental-rocksdb')
+  const checkpoint = join(source, sample.path.slice(sample.folder.length))
+  for (const name of ['out', 'shared/out', 'chk-99'])
+    await failure('target-not-empty', async () =>
+      write(await planMigration(await open(checkpoint), []), join(checkpoint, '..', name)),
+    )
+})
+
+test('a directory that cannot be made is an error', () => {
+  expect(() => localStorage.makeDirectory('/proc/x/y')).toThrow(SavepointError)
 })
