@@ -78,17 +78,15 @@ export async function openWith(path: string, options: OpenOptions): Promise<Open
   } catch (error) {
     if (!mayHoldSnapshots(error)) throw error
     const found = await findSnapshots(path, options)
-    if (found.length === 0) throw error
-    throw new SavepointError(
-      'not-a-savepoint',
-      `a directory of ${found.length === 1 ? 'a snapshot' : `${found.length} snapshots`}, not one itself`,
-      {
-        file: path,
-        expected:
-          found.length > 12
-            ? `one of ${found.length}; list them with sp-inspect ${path}`
-            : found.map(snapshot => snapshot.path).join(' or '),
-      },
-    )
+    const complete = found.filter(one => one.incomplete === undefined)
+    if (complete.length === 1) return openWith(complete[0]!.path, options)
+    if (complete.length === 0) throw error
+    throw new SavepointError('not-a-savepoint', `a directory of ${complete.length} snapshots, not one itself`, {
+      file: path,
+      expected:
+        complete.length > 12
+          ? `one of ${complete.length}; list them with sp-inspect ${path}`
+          : complete.map(snapshot => snapshot.path).join(' or '),
+    })
   }
 }

@@ -22,6 +22,7 @@ async function ran(args: readonly string[], program: Program, output: Output): P
     }
     const line = parseLine(args, program)
     if (line !== undefined) {
+      if (line.given['noColor'] === true) process.env['NO_COLOR'] = '1'
       output.mustFinish = line.command.writes === true
       return await line.command.run(line.given, line.flags)
     }

@@ -68,13 +68,16 @@ export const REPORTING = {
 export const PLAN_OPTIONS = { ...STEP_FLAGS, ...PLANNING, ...WRITING }
 type PlanArguments = Given<typeof FROM_TO, typeof PLANNING & typeof WRITING & typeof READ_OPTIONS>
 
+/** Versions behind the second dot read and write alike: 1.20.3 is 1.20. */
+const minorOf = (release: string): string => release.replace(/^(\d+\.\d+)\.\d+$/, '$1')
+
 /** Plans what a line says. Its arguments are checked, and the files they name read, each once, before the snapshot is. */
 export async function planned(
   given: PlanArguments,
   flags: readonly Flag[],
 ): Promise<{ readonly plan: Plan; readonly file: PlanFile }> {
   const { link, count } = given
-  const toFlink = given.toFlink === undefined ? undefined : oneOf('--to-flink', given.toFlink, TARGET_RELEASES)
+  const toFlink = given.toFlink === undefined ? undefined : oneOf('--to-flink', minorOf(given.toFlink), TARGET_RELEASES)
   const format = given.format === undefined ? undefined : oneOf('--format', given.format, FORMATS)
   const verify = given.verify === undefined ? null : oneOf('--verify', given.verify, VERIFICATIONS)
   const allowLoss = given.allowLoss
@@ -102,7 +105,15 @@ export async function planned(
     names: [...(options.uids?.names ?? [])],
     codecs: given.codecs === undefined ? null : resolve(given.codecs),
   }
-  return { plan, file: planFile(plan, resolve(onThisMachine(given.from)), resolve(to), settings) }
+  return {
+    plan,
+    file: planFile(
+      plan,
+      resolve(savepoint.metadataFile.path.endsWith('/_metadata') ? savepoint.directory : onThisMachine(given.from)),
+      resolve(to),
+      settings,
+    ),
+  }
 }
 
 /** Shows a plan and does it. */

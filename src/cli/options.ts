@@ -33,6 +33,7 @@ export const READ_OPTIONS = {
     completes: 'files',
   },
   json: { kind: 'flag', describe: 'Print data as JSON; errors too, on stderr' },
+  'no-color': { kind: 'flag', describe: 'No colours, as with NO_COLOR in the environment' },
 } as const satisfies Readonly<Record<string, Option>>
 
 export const PATH = {

@@ -11,7 +11,7 @@ export class Progress {
 
   /** `visible`: nothing is shown where nobody looks, or where the data itself goes to the terminal. */
   constructor(visible = process.stderr.isTTY === true && process.stdout.isTTY !== true) {
-    this.visible = visible
+    this.visible = visible && process.env['TERM'] !== 'dumb'
   }
 
   add(entries: number): void {

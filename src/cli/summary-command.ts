@@ -1,4 +1,16 @@
-import { findSnapshots, listFiles, open, SavepointError, summarize, type Found, type OpenOptions } from '../index.ts'
+import { resolve } from 'node:path'
+import {
+  findSnapshots,
+  listFiles,
+  open,
+  releasesOf,
+  SavepointError,
+  summarize,
+  type Found,
+  type OpenOptions,
+  type OpenSavepoint,
+} from '../index.ts'
+import { bytesOfAll, MAX_DEPTH, newestOf } from '../internal.ts'
 import { command } from './command.ts'
 import {
   isFault,
@@ -14,7 +26,7 @@ import {
 import { openOptions, PATH, READ_OPTIONS } from './options.ts'
 import { printSummary } from './print-summary.ts'
 import { columns } from './table.ts'
-import { printable } from './text.ts'
+import { bytesText, ellipsis, plural, printable } from './text.ts'
 
 export const summary = command({
   name: 'summary',
@@ -25,6 +37,7 @@ export const summary = command({
     subtasks: { kind: 'flag', describe: 'Add bytes per subtask and file' },
     sizes: { kind: 'flag', describe: 'Scan the states for their sizes' },
     'full-types': { kind: 'flag', describe: 'Print types whole' },
+    newest: { kind: 'flag', describe: 'Print only the path of the newest complete snapshot below the path' },
   },
   examples: [
     ['samples/orders', 'What is in it?'],
@@ -38,6 +51,7 @@ export const summary = command({
   ],
   async run(given) {
     const options = await openOptions(given)
+    if (given.newest) return printNewest(given.path, options)
     const opened = await open(given.path, options).catch(async (error: unknown) =>
       snapshotsInstead(error, given, options),
     )
@@ -61,52 +75,103 @@ export const summary = command({
   },
 })
 
-/** A directory that is no snapshot but holds some is listed. */
-async function snapshotsInstead(error: unknown, given: Common, options: OpenOptions): Promise<number> {
-  if (!mayHoldSnapshots(error)) throw error
-  const found = await findSnapshots(given.path, options)
-  if (found.length === 0) throw error
-  const rows = found.map(foundRow)
-  if (given.json) out(`${JSON.stringify({ path: given.path, snapshots: rows }, null, 2)}\n`)
-  else
-    out(
-      `${columns(rows.map(row => [printable(row.path), printable(row.error ?? row.kind ?? 'snapshot'), row.format ?? '', row.checkpointId === null ? '' : `checkpoint ${row.checkpointId}`, row.operators === null ? '' : `${row.operators} operators`, (row.modified ?? '').slice(0, 16).replace('T', ' ')]))}\n`,
-    )
-  return rows.some(row => row.error !== undefined) ? 1 : 0
+/** What a script that starts a job needs. */
+async function printNewest(path: string, options: OpenOptions): Promise<number> {
+  const found = await findSnapshots(path, options)
+  const newest = newestOf(found)
+  if (newest === undefined)
+    throw new SavepointError('not-found', 'there is no complete snapshot', {
+      file: path,
+      found: found.length === 0 ? 'none' : `${plural(found.length, 'directory', 'directories')} without one`,
+      hint: DEPTH,
+    })
+  out(`${newest.path}\n`)
+  return 0
 }
 
-function foundRow({ path, jobId, savepoint }: Found): {
-  path: string
-  jobId: string | null
-  kind: string | null
-  format: string | null
-  checkpointId: number | null
-  metadataVersion: number | null
-  operators: number | null
-  modified: string | null
-  error?: string
+const DEPTH = `directories up to ${MAX_DEPTH} levels below were searched`
+
+/** A directory that is no snapshot but holds one is that snapshot; one that holds several is listed. */
+async function snapshotsInstead(error: unknown, given: Common, options: OpenOptions): Promise<OpenSavepoint | number> {
+  if (!mayHoldSnapshots(error)) throw error
+  const found = await findSnapshots(given.path, options)
+  if (found.every(({ path }) => resolve(path) === resolve(given.path)))
+    throw error.with({ expected: `a file _metadata, here or in a directory below; ${DEPTH}` })
+  const [only] = found
+  if (found.length === 1 && only !== undefined && !(only.savepoint instanceof SavepointError)) return only.savepoint
+  const newest = newestOf(found)
+  const rows = found.map(one => foundRow(one, one === newest))
+  if (given.json) out(`${JSON.stringify({ path: given.path, snapshots: rows }, null, 2)}\n`)
+  else out(`${columns(rows.map(listRow), { right: [2] })}\n`)
+  return found.some(({ incomplete, savepoint }) => savepoint instanceof SavepointError && incomplete === undefined)
+    ? 1
+    : 0
+}
+
+type FoundRow = ReturnType<typeof foundRow>
+
+const listRow = (row: FoundRow): readonly string[] => {
+  const { warn, bold } = style()
+  const path = printable(row.path)
+  return [
+    row.newest ? bold(path) : path,
+    row.error === undefined
+      ? [row.format ?? '', row.kind ?? 'snapshot'].filter(Boolean).join(' ')
+      : warn(ellipsis(printable(row.incomplete ?? row.error), 40)),
+    row.bytes === null ? '' : bytesText(row.bytes),
+    row.flink === null ? '' : `Flink ${row.flink}`,
+    row.checkpointId === null ? '' : `checkpoint ${row.checkpointId}`,
+    row.operators === null ? '' : plural(row.operators, 'operator'),
+    row.modified === null ? '' : `file date ${row.modified.slice(0, 16).replace('T', ' ')}`,
+    row.newest ? 'newest' : '',
+  ]
+}
+
+const NOT_READ = {
+  kind: null,
+  format: null,
+  checkpointId: null,
+  metadataVersion: null,
+  operators: null,
+  modified: null,
+  bytes: null,
+  flink: null,
+} as const
+
+function foundRow(
+  { path, jobId, savepoint, incomplete }: Found,
+  newest: boolean,
+): {
+  readonly path: string
+  readonly jobId: string | null
+  readonly kind: string | null
+  readonly format: string | null
+  readonly checkpointId: number | null
+  readonly metadataVersion: number | null
+  readonly operators: number | null
+  /** Of the file _metadata. */
+  readonly modified: string | null
+  readonly bytes: number | null
+  /** `1.16 to 1.20`. */
+  readonly flink: string | null
+  readonly newest: boolean
+  readonly error?: string
+  readonly incomplete?: string
 } {
+  const known = { path, jobId: jobId ?? null, newest }
   if (savepoint instanceof SavepointError)
-    return {
-      path,
-      jobId: jobId ?? null,
-      kind: null,
-      format: null,
-      checkpointId: null,
-      metadataVersion: null,
-      operators: null,
-      modified: null,
-      error: savepoint.message,
-    }
+    return { ...known, ...NOT_READ, error: savepoint.message, ...(incomplete !== undefined && { incomplete }) }
   const { properties, metadata, metadataFile } = savepoint
+  const { from, to } = releasesOf(metadata.version)
   return {
-    path,
-    jobId: jobId ?? null,
+    ...known,
     kind: properties?.kind ?? null,
     format: properties?.format ?? null,
     checkpointId: metadata.checkpointId,
     metadataVersion: metadata.version,
     operators: metadata.operators.length,
     modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
+    bytes: bytesOfAll(savepoint),
+    flink: from === null ? null : from === to ? from : `${from} ${to === null ? 'or later' : `to ${to}`}`,
   }
 }

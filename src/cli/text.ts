@@ -7,13 +7,15 @@ export interface Style {
   warn(text: string): string
 }
 
-/** Colour only on a terminal; NO_COLOR and FORCE_COLOR as everywhere. Width: of the terminal, else COLUMNS, else 80. */
+/** Colour only on a terminal that is not dumb; NO_COLOR and FORCE_COLOR as everywhere. Width: of the terminal, else COLUMNS, else 80. */
 export function styleOf(
   stream: { readonly isTTY?: boolean; readonly columns?: number },
   environment: Readonly<Record<string, string | undefined>>,
 ): Style {
   const forced = environment['FORCE_COLOR']
-  const colour = !environment['NO_COLOR'] && (forced === undefined ? stream.isTTY === true : forced !== '0')
+  const colour =
+    !environment['NO_COLOR'] &&
+    (forced === undefined ? stream.isTTY === true && environment['TERM'] !== 'dumb' : forced !== '0')
   const paint = (code: string) => (text: string) => (colour && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text)
   return {
     width: Math.max(40, stream.columns ?? (Number(environment['COLUMNS']) || 80)),

@@ -137,7 +137,7 @@ export async function summarize(
     modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
     selfContained: missing === 0 && all.every(staysInside),
     missingFiles: missing,
-    bytes: metadataFile.size + bytesOf(all.filter(r => fileHandle(r.handle) !== undefined)),
+    bytes: bytesIn(savepoint, all),
     allows: allowsOf(
       kind,
       properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'),
@@ -149,6 +149,16 @@ export async function summarize(
   }
   return { summary, problems: merged }
 }
+
+const bytesIn = ({ metadataFile }: OpenSavepoint, all: readonly Reference[]): number =>
+  metadataFile.size + bytesOf(all.filter(r => fileHandle(r.handle) !== undefined))
+
+/** Of everything a snapshot references, as `_metadata` has it; reads nothing. */
+export const bytesOfAll = (savepoint: OpenSavepoint): number =>
+  bytesIn(
+    savepoint,
+    savepoint.operators.flatMap(({ entry }) => [...references(entry)]),
+  )
 
 function operatorReport(
   operator: OpenOperator,

@@ -10,14 +10,50 @@ export interface Found {
   /** The directory a checkpoint lies in, where it is a job ID. */
   readonly jobId: string | undefined
   readonly savepoint: OpenSavepoint | SavepointError
+  /** Why there is no snapshot where Flink began one: `never completed`, or `_metadata is empty`; undefined: there is one. */
+  readonly incomplete: string | undefined
 }
 
 /** Deep enough for root/jobs/<job ID>/chk-7. */
-const MAX_DEPTH = 4
+export const MAX_DEPTH = 4
 /** What a checkpoint root holds beside checkpoints; there may be millions of files in them. */
 const NO_SNAPSHOTS = new Set(['shared', 'taskowned'])
 
-/** All snapshots under a directory, in the order of their paths. Reads their `_metadata`. */
+/** What Flink calls the directory of a checkpoint or savepoint, which it makes first. */
+const BEGUN = /^(chk-\d+|savepoint-[0-9a-f]{6}-[0-9a-f]{12})$/
+
+async function incomplete(storage: Storage, path: string): Promise<string | undefined> {
+  const file = await storage.open(joinPath(path, '_metadata'))
+  if (file === undefined) return 'never completed'
+  return file.size === 0 ? '_metadata is empty' : undefined
+}
+
+/**
+ * The newest that is complete: of checkpoints of one job the one of the highest ID, else the one whose `_metadata` was modified last.
+ * undefined: none is complete.
+ */
+export function newestOf(found: readonly Found[]): Found | undefined {
+  const complete = found.flatMap(one =>
+    one.savepoint instanceof SavepointError ? [] : [{ one, ...ageOf(one, one.savepoint) }],
+  )
+  const last = new Map<string, (typeof complete)[number]>()
+  for (const next of complete) {
+    const before = last.get(next.job)
+    if (before === undefined || next.id > before.id) last.set(next.job, next)
+  }
+  return [...last.values()].toSorted((a, b) => b.modified - a.modified)[0]?.one
+}
+
+/** Only checkpoints in one directory are surely of one job. */
+function ageOf(
+  { path }: Found,
+  { checkpointId, metadataFile }: OpenSavepoint,
+): { job: string; id: number; modified: number } {
+  const isCheckpoint = /^chk-\d+$/.test(baseName(path))
+  return { job: isCheckpoint ? parentOf(path) : path, id: checkpointId, modified: metadataFile.modified ?? 0 }
+}
+
+/** All snapshots under a directory, and those begun and never completed, in the order of their paths. Reads their `_metadata`. */
 export async function findSnapshots(
   storage: Storage,
   root: string,
@@ -31,6 +67,7 @@ export async function findSnapshots(
       path,
       jobId: /^[0-9a-f]{32}$/.exec(baseName(parentOf(path)))?.[0],
       savepoint: await attempt(storage, path, options),
+      incomplete: await incomplete(storage, path),
     })
   return found
 }
@@ -41,6 +78,7 @@ async function search(storage: Storage, directory: string, depth: number, paths:
     paths.push(directory)
     return
   }
+  if (BEGUN.test(baseName(directory))) paths.push(directory)
   if (depth === 0) return
   for (const entry of entries.toSorted((a, b) => naturally(a.name, b.name))) {
     if (entry.directory && !NO_SNAPSHOTS.has(entry.name) && !entry.name.startsWith('.'))
