@@ -16,27 +16,31 @@ const NOT_QUICK = [
   'spill/memory',
 ]
 
+/** These measure the memory of their process, so each has one of its own. */
+const ALONE = /^damage\//
+
+const files = readdirSync(TEST, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.test.ts'))
 /** The long tier runs what is larger there: the tests that ask for sizes or seeds. */
-const sizedByTier = (): readonly string[] =>
-  readdirSync(TEST, { recursive: true, encoding: 'utf8' }).filter(
-    name => name.endsWith('.test.ts') && readFileSync(join(TEST, name), 'utf8').includes("/tier.ts'"),
-  )
+const isSized = (name: string): boolean => readFileSync(join(TEST, name), 'utf8').includes("/tier.ts'")
+const isQuick = (name: string): boolean =>
+  !NOT_QUICK.some(slow => name.startsWith(`${slow}/`) || name === `${slow}.test.ts`)
 
 /** `--mode` is the tier: see test/tier.ts. */
 export default defineConfig(({ mode }) => {
   const long = mode === 'long'
   const seed = process.env['SEED'] ?? (long ? new Date().toISOString().slice(0, 10).replaceAll('-', '') : undefined)
   if (seed !== undefined) process.stdout.write(`seed ${seed}: the same again with SEED=${seed}\n`)
-  return {
+  const chosen = files.filter(long ? isSized : mode === 'quick' ? isQuick : () => true)
+  const project = (name: string, isolate: boolean): object => ({
     test: {
+      name,
       dir: TEST,
-      include: long ? sizedByTier().map(name => `**/${name}`) : ['**/*.test.ts'],
-      exclude: mode === 'quick' ? NOT_QUICK.map(name => `**/${name}{/**,.test.ts}`) : [],
+      include: chosen.filter(file => ALONE.test(file) === isolate).map(file => `**/${file}`),
       env: { TEST_TIER: mode, ...(seed !== undefined && { SEED: seed }) },
-      // A file of tests takes less than loading what it imports: they share a process, and what one leaves behind the next must bear.
-      isolate: false,
-      maxWorkers: '100%',
+      isolate,
       testTimeout: long ? 3_600_000 : 120_000,
     },
-  }
+  })
+  // A file of tests takes less than loading what it imports: they share a process, and what one leaves behind the next must bear.
+  return { test: { maxWorkers: '100%', projects: [project('together', false), project('alone', true)] } }
 })
