@@ -38,6 +38,8 @@ const STAND_IN = 1024
 
 /** Fewer of them may be chance. */
 const MARKS = 3
+/** So many bytes from 0x80 on that are UTF-8 are no accident; fewer may be letters of names. */
+const HIGH = 16
 
 /**
  * How copying bytes as text changed them, for bytes that were found to be broken: each line feed became CR LF (two in random bytes, chance
@@ -61,7 +63,7 @@ export function mangled(bytes: Uint8Array): Foreign | undefined {
   }
   if (feeds >= MARKS && returns === feeds)
     return { what: `a file whose line feeds became CR LF (${feeds} of them)`, hint }
-  if (high < MARKS || !isUtf8(bytes)) return undefined
+  if (high < HIGH || !isUtf8(bytes)) return undefined
   return replaced >= MARKS
     ? { what: `a file whose bytes from 0x80 on were lost when it was read as UTF-8 (U+FFFD ${replaced} times)`, hint }
     : { what: 'a file whose bytes were written again as UTF-8', hint }

@@ -228,7 +228,7 @@ class Framer {
           ;({ keyAt: keyAts, keyEnd: keyEnds, valueAt: valueAts, valueEnd: valueEnds } = builder)
         }
         if ((first & ~LAST_OF_STATE) !== high || (prefix === 2 && bytes[keyAt + 1] !== low))
-          this.misplaced(keyGroupAt(bytes, keyAt, prefix))
+          this.misplaced(keyGroupAt(bytes, keyAt, prefix), window.base + keyAt)
         keyAts[count] = keyAt + prefix
         keyEnds[count] = keyEnd
         valueAts[count] = valueAt
@@ -248,15 +248,15 @@ class Framer {
     if (this.emits) this.builder.run(run, this.part.subtask, this.block.keyGroup)
   }
 
-  private misplaced(found: number): void {
+  private misplaced(found: number, offset: number): void {
     if (this.told) return
     this.told = true
     this.problem(
-      new SavepointError('corrupt', 'a key names another key group than the one it stands in: it is never found', {
-        state: this.part.states[this.state]!.name,
+      this.error('corrupt', 'a key names another key group than the one it stands in: it is never found', {
+        offset,
         found: `key group ${found}`,
         expected: String(this.block.keyGroup),
-      }),
+      }).with({ state: this.part.states[this.state]!.name }),
     )
   }
 

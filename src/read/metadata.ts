@@ -22,9 +22,12 @@ export function readMetadata(bytes: Uint8Array, file: string): ReadMetadata {
   try {
     return decodeMetadata(bytes, file)
   } catch (error) {
-    const foreign = error instanceof SavepointError && error.code !== 'not-a-savepoint' ? mangled(bytes) : undefined
+    if (!(error instanceof SavepointError) || error.code === 'not-a-savepoint') throw error
+    const foreign = mangled(bytes)
     if (foreign === undefined) throw error
-    throw new SavepointError('corrupt', `the metadata is ${foreign.what}`, { file, hint: foreign.hint }, error)
+    const { offset } = error.parts
+    const parts = { file, ...(offset !== undefined && { offset }), hint: foreign.hint }
+    throw new SavepointError('corrupt', `the metadata is ${foreign.what}`, parts, error)
   }
 }
 
