@@ -16,8 +16,8 @@ const NOT_QUICK = [
   'spill/memory',
 ]
 
-/** These measure the memory of their process, so each has one of its own. */
-const ALONE = /^damage\//
+/** These measure the memory of their process, or put something in the place of a module: each has a process of its own. */
+const ALONE = /^(?:damage\/|rocksdb\/table\.)/
 
 const files = readdirSync(TEST, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.test.ts'))
 /** The long tier runs what is larger there: the tests that ask for sizes or seeds. */

@@ -83,13 +83,14 @@ export async function planMigration(
       continue
     }
     const stamps = await fileStamps(operator.source.entry, savepoint.locator)
-    const spare = await mustBeWhole(operator.source, savepoint)
+    const { spare, longer } = await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
     notes.push(...unreadHeaders(headers.problems))
     blockers.push(...unreadPromises(headers.problems, options))
     blockers.push(...(await targetProblems(operator, savepoint.metadataVersion, options.toFlink)))
     try {
       const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
+      if (longer !== undefined) throw longer
       notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
       notes.push(...notMissed(spare, treatment.subtasks))
       operators.push({ draft: operator, subtasks: treatment.subtasks, stamps })
@@ -197,16 +198,26 @@ async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readon
   ]
 }
 
-/** Every file of an operator must be there with the bytes its handle tells of and no others: that is seen before anything is written. */
-async function mustBeWhole({ entry }: OpenOperator, { locator }: OpenSavepoint): Promise<readonly Spare[]> {
+/**
+ * Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. `longer`: the first
+ * with more bytes than that; those of changelogs have them as Flink writes them.
+ */
+async function mustBeWhole(
+  { entry }: OpenOperator,
+  { locator }: OpenSavepoint,
+): Promise<{ readonly spare: readonly Spare[]; readonly longer: SavepointError | undefined }> {
   const spare: Spare[] = []
+  let longer: SavepointError | undefined
   for await (const { error, harmless, of } of fileProblems(entry, locator)) {
-    if (harmless) throw new SavepointError('source-changed', error.what, error.parts)
+    if (harmless) {
+      longer ??= new SavepointError('source-changed', error.what, error.parts)
+      continue
+    }
     const { localPath, subtask } = of
     if (localPath === undefined || subtask === undefined || holdsEntries(localPath)) throw error
     spare.push({ error, localPath })
   }
-  return spare
+  return { spare, longer }
 }
 
 /** A file that RocksDB itself has a use for (OPTIONS), and what is wrong with it. */

@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { digestOperator, ndjson, open, type DigestReport, type OpenSavepoint, type SavepointError } from '../../src/index.ts'
+import {
+  digestOperator,
+  ndjson,
+  open,
+  type DigestReport,
+  type OpenSavepoint,
+  type SavepointError,
+} from '../../src/index.ts'
 import { explained, Tally, unreadStates } from '../not-read.ts'
 import { optionsFor, samples, type Sample } from './folder.ts'
 
@@ -22,7 +29,8 @@ async function contentsOf(savepoint: OpenSavepoint): Promise<Contents> {
     const own: SavepointError[] = []
     for await (const { bytes } of ndjson(operator, { problem: problem => own.push(problem) })) {
       const text = new TextDecoder().decode(bytes)
-      for (const line of text.trimEnd().split('\n')) if (undecoded(line)) expect(states.get((JSON.parse(line) as { state: string }).state), line).toBeDefined()
+      for (const line of text.trimEnd().split('\n'))
+        if (undecoded(line)) expect(states.get((JSON.parse(line) as { state: string }).state), line).toBeDefined()
       pieces.push(text)
     }
     for (const problem of own) {
@@ -31,15 +39,26 @@ async function contentsOf(savepoint: OpenSavepoint): Promise<Contents> {
     }
     problems.push(...own)
   }
-  return { lines: pieces.join('').split('\n').filter(line => line !== '').toSorted(), missing: problems.length > 0 }
+  return {
+    lines: pieces
+      .join('')
+      .split('\n')
+      .filter(line => line !== '')
+      .toSorted(),
+    missing: problems.length > 0,
+  }
 }
 
 /** A line with a part that could not be read; what stands in front of it is compared. */
 const undecoded = (line: string): boolean => line.includes('"@reason":"')
-const place = (line: string): string => line.slice(0, line.indexOf('"key":{"@class"') > 0 ? line.indexOf('"key":') : line.indexOf('"value":'))
+const place = (line: string): string =>
+  line.slice(0, line.indexOf('"key":{"@class"') > 0 ? line.indexOf('"key":') : line.indexOf('"value":'))
 
 const contents = samples.filter(sample => existsSync(join(sample.folder, 'expected.ndjson')))
-const expectedLines = (sample: Sample): readonly string[] => readFileSync(join(sample.folder, 'expected.ndjson'), 'utf8').split('\n').filter(line => line !== '')
+const expectedLines = (sample: Sample): readonly string[] =>
+  readFileSync(join(sample.folder, 'expected.ndjson'), 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
 
 describe('samples: cat prints what the job kept', () => {
   test.each(contents)('$name', async sample => {
@@ -51,14 +70,19 @@ describe('samples: cat prints what the job kept', () => {
     const all = new Set(expected)
     expect(lines.filter(line => !undecoded(line) && !all.has(line))).toEqual([]) // nothing wrong is shown
     if (missing) return
-    const known = (line: string): string => [line.slice(0, line.indexOf('"key":')), line.slice(0, line.indexOf('"value":'))].find(part => unread.has(part)) ?? line
+    const known = (line: string): string =>
+      [line.slice(0, line.indexOf('"key":')), line.slice(0, line.indexOf('"value":'))].find(part => unread.has(part)) ??
+      line
     expect(lines.map(line => (undecoded(line) ? place(line) : line)).toSorted()).toEqual(expected.map(known).toSorted())
   })
   test('what was not read', () => void process.stdout.write(`samples, not read: ${told.text}\n`))
 })
 
 /** Samples of one job whose contents are alike, by name without what differs. */
-const family = (name: string): string | undefined => /^((?:states|ttl|windows)-)[\d.]+-(?:canonical-heap|canonical-rocksdb|native-heap|native-rocksdb|incremental-rocksdb)$/.exec(name)?.[1]
+const family = (name: string): string | undefined =>
+  /^((?:states|ttl|windows)-)[\d.]+-(?:canonical-heap|canonical-rocksdb|native-heap|native-rocksdb|incremental-rocksdb)$/.exec(
+    name,
+  )?.[1]
 
 describe('digests agree across layouts, backends and releases', () => {
   const names = [...new Set(samples.flatMap(({ name }) => family(name) ?? []))]
@@ -74,6 +98,10 @@ describe('digests agree across layouts, backends and releases', () => {
 /** Last accesses are scripted, so TTL state agrees too. */
 async function byState(savepoint: OpenSavepoint): Promise<readonly string[]> {
   const reports: DigestReport[] = []
-  for (const operator of savepoint.operators) reports.push(...(await digestOperator(operator)).map(report => ({ ...report, operator: operator.id })))
-  return reports.filter(({ entries }) => entries > 0).map(({ operator, state, entries, bytes, digest }) => `${operator} ${state} ${entries} ${bytes} ${digest}`).toSorted()
+  for (const operator of savepoint.operators)
+    reports.push(...(await digestOperator(operator)).map(report => ({ ...report, operator: operator.id })))
+  return reports
+    .filter(({ entries }) => entries > 0)
+    .map(({ operator, state, entries, bytes, digest }) => `${operator} ${state} ${entries} ${bytes} ${digest}`)
+    .toSorted()
 }

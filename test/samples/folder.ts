@@ -19,7 +19,9 @@ export const samples: readonly Sample[] = readdirSync(SAMPLES)
   .map(folder => ({ name: folder.slice(SAMPLES.length + 1), folder, path: dirname(metadataIn(folder)) }))
 
 function metadataIn(folder: string): string {
-  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(name => name === '_metadata' || name.endsWith('/_metadata'))
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(
+    name => name === '_metadata' || name.endsWith('/_metadata'),
+  )
   if (found === undefined) throw new Error(`${folder} holds no _metadata`)
   return join(folder, found)
 }
@@ -39,4 +41,5 @@ function mapping(text: string, folder: string): { from: string; to: string } {
   return { from, to: resolve(folder, to) }
 }
 
-export const expectedOf = (sample: Sample): unknown => JSON.parse(readFileSync(join(sample.folder, 'expected.json'), 'utf8'))
+export const expectedOf = (sample: Sample): unknown =>
+  JSON.parse(readFileSync(join(sample.folder, 'expected.json'), 'utf8'))

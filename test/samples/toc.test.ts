@@ -11,7 +11,12 @@ async function contents({ operators, masterStates }: Draft): Promise<readonly st
   for (const operator of operators) {
     const raw = await timersAreRaw(operator.source)
     const label = operator.uid ?? operator.id
-    const own = [...(await statesOf(operator)).map(({ name }) => name), ...pseudoStatesOf(operator).filter(name => name !== 'raw-keyed' || !raw).map(name => `@${name}`)]
+    const own = [
+      ...(await statesOf(operator)).map(({ name }) => name),
+      ...pseudoStatesOf(operator)
+        .filter(name => name !== 'raw-keyed' || !raw)
+        .map(name => `@${name}`),
+    ]
     all.push(...(own.length === 0 ? ['*'] : own).map(name => `${label} ${name}`))
   }
   return all
@@ -23,8 +28,12 @@ describe('samples: what the table of contents lists is what is kept', () => {
     const entries = await tableOfContents(savepoint, (await summarize(savepoint)).summary)
     const lines = entries.map(entry => `${entry.line}  # ${entry.kind}`)
     const before: Draft = draftOf(savepoint)
-    expect(entries.map(({ operator, state }) => `${operator} ${state}`).toSorted()).toEqual((await contents(before)).toSorted())
-    expect(await failure(applied(before, steps.toc(lines)))).toBe('incompatible: this step touches nothing: all that there is is listed (in toc)')
+    expect(entries.map(({ operator, state }) => `${operator} ${state}`).toSorted()).toEqual(
+      (await contents(before)).toSorted(),
+    )
+    expect(await failure(applied(before, steps.toc(lines)))).toBe(
+      'incompatible: this step touches nothing: all that there is is listed (in toc)',
+    )
     for (const gone of new Set(lines)) {
       const rest = lines.filter(line => line !== gone)
       if (rest.length === 0) continue

@@ -58,12 +58,14 @@ async function moduleOf(state: OpenState): Promise<string> {
     if (entries.length === MOST) break
     entries.push(entry)
   }
-  const wrong = entries.slice(0, 1).flatMap(entry =>
-    WRONG.map(
-      ([name, other], i) =>
-        `// @ts-expect-error\nexport const wrong${i}: Entry = ${literal({ ...entry, [name]: new Raw(other) })}\n`,
-    ),
-  )
+  const wrong = entries
+    .slice(0, 1)
+    .flatMap(entry =>
+      WRONG.map(
+        ([name, other], i) =>
+          `// @ts-expect-error\nexport const wrong${i}: Entry = ${literal({ ...entry, [name]: new Raw(other) })}\n`,
+      ),
+    )
   return `${entryType(state)}\nexport const entries: Entry[] = [\n${entries.map(entry => `  ${literal(entry)},\n`).join('')}]\n${wrong.join('')}`
 }
 

@@ -6,8 +6,14 @@ import { samples } from './folder.ts'
 
 /** The sample with another `_metadata` in front of its own files. */
 function withMetadata(path: string, change: (bytes: Uint8Array) => Uint8Array): Storage {
-  const changed = memoryStorage({ [join(path, '_metadata')]: change(new Uint8Array(readFileSync(join(path, '_metadata')))) })
-  return { list: localStorage.list, canonical: localStorage.canonical, open: async file => (await changed.open(file)) ?? localStorage.open(file) }
+  const changed = memoryStorage({
+    [join(path, '_metadata')]: change(new Uint8Array(readFileSync(join(path, '_metadata')))),
+  })
+  return {
+    list: localStorage.list,
+    canonical: localStorage.canonical,
+    open: async file => (await changed.open(file)) ?? localStorage.open(file),
+  }
 }
 
 function version99(bytes: Uint8Array): Uint8Array {
@@ -22,7 +28,9 @@ describe('a metadata version nobody knows yet', () => {
     const { summary } = await summarize(await open(path, { storage: withMetadata(path, version99) }))
     expect(summary.metadataVersion).toBe(99)
     // versions 6 and 7 differ only in subtasks with state
-    const alike = known.summary.operators.every(operator => operator.bytes === 0) ? [known.summary.metadataVersion, 7] : [known.summary.metadataVersion]
+    const alike = known.summary.operators.every(operator => operator.bytes === 0)
+      ? [known.summary.metadataVersion, 7]
+      : [known.summary.metadataVersion]
     expect(alike.map(version => `read in the layout of version ${version}`)).toContain(summary.guess)
     expect(summary.operators).toEqual(known.summary.operators)
   })
@@ -30,7 +38,10 @@ describe('a metadata version nobody knows yet', () => {
   test.each(samples)('$name: a surprise at the end is an error that names its offset', async ({ path }) => {
     const size = readFileSync(join(path, '_metadata')).length
     const storage = withMetadata(path, bytes => Uint8Array.from([...version99(bytes), 1, 2, 3]))
-    await expect(open(path, { storage })).rejects.toMatchObject({ code: 'corrupt', parts: { file: join(path, '_metadata'), offset: size, found: '3 bytes' } })
+    await expect(open(path, { storage })).rejects.toMatchObject({
+      code: 'corrupt',
+      parts: { file: join(path, '_metadata'), offset: size, found: '3 bytes' },
+    })
   })
 
   test('version 1 is refused with the way out', async () => {
