@@ -1,0 +1,84 @@
+// node test/bench/bounds.js: peak memory and CPU of whole processes on the largest inputs, against what is promised: 256 MB, three times
+// `_metadata`, and the largest single entry. Fails where a figure misses its limit.
+//   --only <text>  the cases whose names hold it
+//   --small        a hundredth of everything: whether all of it still works
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { manyFiles, manyProblems, manyStates, manySubtasks } from './bounds-snapshots.js'
+import { missed, told } from './limits.js'
+
+const MB = 1024 * 1024
+
+/**
+ * A row is a case: its name, which has its limits in limits.js; the snapshot, made once for all rows of that name; what `sp-inspect` is asked; how it must
+ * end; bytes of the largest entry.
+ */
+const CASES = [
+  { name: 'listing of 2,000 × 200 subtasks', of: 'subtasks', args: path => [path] },
+  { name: 'listing of 2,000 × 200 subtasks, --json', of: 'subtasks', args: path => [path, '--json'] },
+  { name: 'listing of 160,000 states', of: 'states', args: path => [path] },
+  { name: 'listing of 160,000 states, --json', of: 'states', args: path => [path, '--json'] },
+  { name: 'listing of 150,000 problems', of: 'problems', args: path => [path], status: 1 },
+  { name: 'files, 100,000 rows', of: 'files', args: path => ['files', path] },
+  { name: 'files, 100,000 rows, --json', of: 'files', args: path => ['files', path, '--json'] },
+]
+
+/** How the snapshot of a case is made in a folder; `n` makes sizes smaller. The result is its path. */
+const SNAPSHOTS = {
+  subtasks: (folder, n) => manySubtasks(folder, n(2000), 200),
+  states: (folder, n) => manyStates(folder, n(160_000)),
+  problems: (folder, n) => manyProblems(folder, n(150_000)),
+  files: (folder, n) => manyFiles(folder, n(100_000)),
+}
+
+/** Runs the cases in a folder, and prints a line each. */
+export function reportBounds(root, folder, { only = '', small = false } = {}) {
+  const made = new Map()
+  const snapshotOf = name => {
+    if (!made.has(name)) {
+      mkdirSync(join(folder, name), { recursive: true })
+      made.set(
+        name,
+        SNAPSHOTS[name](join(folder, name), size => (small ? Math.ceil(size / 100) : size)),
+      )
+    }
+    return made.get(name)
+  }
+  for (const { name, of, args, status = 0, entry = 0 } of CASES.filter(one => one.name.includes(only))) {
+    const path = snapshotOf(of)
+    const promised = 256 + (3 * statSync(join(path, '_metadata')).size + entry) / MB
+    const { megabytes, cpu } = program(root, args(path), status)
+    console.log(
+      `${name}: peak ${megabytes.toFixed(0)} MB of ${promised.toFixed(0)}, ÷ promised ${told(`peak MB ÷ promised, ${name}`, megabytes / promised)}, s of CPU ${told(`s of CPU, ${name}`, cpu)}`,
+    )
+  }
+}
+
+function program(root, args, expected) {
+  const { error, status, stderr } = spawnSync(
+    process.execPath,
+    [fileURLToPath(new URL('rss.js', import.meta.url)), join(root, 'bin/sp-inspect.js'), ...args],
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 30 },
+  )
+  if (error || status !== expected)
+    throw error ?? new Error(`${args.join(' ')}: exit ${status}: ${stderr.slice(0, 2000)}`)
+  return JSON.parse(stderr.trim().split('\n').at(-1))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, small: { type: 'boolean' } } })
+  const folder = mkdtempSync(join(tmpdir(), 'savepoint-toolkit-bounds-'))
+  try {
+    reportBounds(fileURLToPath(new URL('../..', import.meta.url)), folder, values)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  if (missed().length > 0) {
+    console.error(`missed: ${missed().join('; ')}`)
+    process.exitCode = 1
+  }
+}
