@@ -75,6 +75,10 @@ export class SavepointError extends Error {
   }
 }
 
+/** Whether an error says that bytes are not what they should be. Unknown is not broken. */
+export const isDamage = ({ code }: SavepointError): boolean =>
+  code !== 'unsupported' && code !== 'unknown-snapshot' && code !== 'unknown-version'
+
 function sentence(what: string, p: ErrorParts): string {
   const at = p.offset === undefined ? '' : ` @ 0x${p.offset.toString(16)}`
   const where = p.file === undefined ? '' : `${p.file}${at}: `

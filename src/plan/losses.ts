@@ -34,10 +34,6 @@ export interface Loss {
   readonly error?: SavepointError
 }
 
-/** Whether an error says that bytes are not what they should be. Unknown is not broken. */
-export const isDamage = ({ code }: SavepointError): boolean =>
-  code !== 'unsupported' && code !== 'unknown-snapshot' && code !== 'unknown-version'
-
 /** What is lost that nobody asked to lose, found by comparing what is left with what there was: whichever steps led there. */
 export async function lossesOf(
   draft: Draft<OpenOperator>,

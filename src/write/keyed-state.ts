@@ -1,6 +1,8 @@
+import { hex } from '../bytes/hex.ts'
+import { SavepointError } from '../errors.ts'
 import { countOf, type Batch } from '../model/batch.ts'
 import { isEmptied } from '../model/draft.ts'
-import type { File } from '../model/file.ts'
+import { readBytes, type File } from '../model/file.ts'
 import type { HeaderSpec, JobResult, KeyGroupsRef, RocksRef, StateContents } from '../model/job.ts'
 import { mapSequentially } from '../model/map-sequentially.ts'
 import { canonicalBatches, type Pull } from '../read/canonical.ts'
@@ -15,7 +17,7 @@ import type { Sink } from './sink.ts'
 import { buildKeyedHeader, readKeyedHeader, type BuiltHeader } from './state-header.ts'
 import { produce, producePieces, resultOf, written, type JobContext } from './target-files.ts'
 
-/** A header of our own, which is read back, and the data as it is. */
+/** A header of our own, and the data as it is; header and offsets are then read back. */
 export async function newKeyedHeader(
   name: string,
   { bytes, headerEnd, offsets }: KeyGroupsRef,
@@ -27,9 +29,42 @@ export async function newKeyedHeader(
   const header = buildKeyedHeader([before], spec, context.snapshots)
   const delta = header.bytes.length - headerEnd
   const sunk = await producePieces(name, context, [header.bytes, { file, from: headerEnd, to: file.size }])
-  await readKeyedHeader(await written(name, sunk, context), header.bytes.length, context.snapshots)
   const moved = offsets.map(offset => (offset > 0 ? offset + delta : offset))
+  await proveMoved({ file, offsets }, { file: await written(name, sunk, context), offsets: moved }, header, context)
   return resultOf(name, sunk, { offsets: [moved], states: [] })
+}
+
+interface Moved {
+  readonly file: File
+  readonly offsets: readonly number[]
+}
+/** More than what a block begins with in any layout: the stream header of a compressed one. */
+const BLOCK_START = 16
+
+/** The data is proved by its checksum while it is copied; what is ours are the header and where each key group begins. */
+async function proveMoved(before: Moved, after: Moved, header: BuiltHeader, { snapshots }: JobContext): Promise<void> {
+  const { value } = await readKeyedHeader(after.file, header.bytes.length, snapshots)
+  const names = value.states.map(({ name }) => name)
+  if (names.join('\n') !== header.states.map(({ name }) => name).join('\n'))
+    throw new SavepointError('io', 'a header that was written names other states', {
+      file: after.file.path,
+      found: names.join(', '),
+    })
+  for (const [i, offset] of after.offsets.entries()) {
+    const from = before.offsets[i]!
+    if (from <= 0) continue
+    const [found, expected] = [
+      await readBytes(after.file, offset, BLOCK_START),
+      await readBytes(before.file, from, BLOCK_START),
+    ]
+    if (after.file.size - offset === before.file.size - from && hex(found) === hex(expected)) continue
+    throw new SavepointError('io', 'what was written at an offset is not what was read', {
+      file: after.file.path,
+      offset,
+      found: hex(found),
+      expected: hex(expected),
+    })
+  }
 }
 
 /** What a file of canonical state is to hold: its key groups, of an operator with so many. */

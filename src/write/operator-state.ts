@@ -1,7 +1,9 @@
+import { isDamage } from '../errors.ts'
 import { isEmptied } from '../model/draft.ts'
 import type { File } from '../model/file.ts'
 import type { HeaderSpec, JobResult, PartitionsRef, StateContents } from '../model/job.ts'
 import type { State } from '../model/savepoint.ts'
+import type { Pull } from '../read/canonical.ts'
 import { operatorBatches } from '../read/operator-state.ts'
 import type { OperatorPart } from '../read/parts.ts'
 import { operatorState } from '../read/state.ts'
@@ -60,7 +62,7 @@ function inHandleOrder(
   })
 }
 
-/** A header of our own, which is read back, and of the data what belongs to the states that stay. */
+/** A header of our own, and of the data what belongs to the states that stay; then the file is read back. */
 export async function newOperatorHeader(
   name: string,
   ref: PartitionsRef,
@@ -73,9 +75,14 @@ export async function newOperatorHeader(
   if (fates.every(fate => fate === 'kept')) {
     const delta = header.bytes.length - headerEnd
     const sunk = await producePieces(name, context, [header.bytes, { file, from: headerEnd, to: file.size }])
-    await readOperatorHeader(await written(name, sunk, context), header.bytes.length, context.snapshots)
-    const moved = inHandleOrder(input, ref, (_, offsets) => offsets.map(offset => offset + delta))
-    return resultOf(name, sunk, { offsets: moved, states: [] })
+    const moved = (offsets: readonly number[]): readonly number[] => offsets.map(offset => offset + delta)
+    await proveMoved(
+      await written(name, sunk, context),
+      input,
+      position => moved(part.states[position]!.offsets),
+      context,
+    )
+    return resultOf(name, sunk, { offsets: inHandleOrder(input, ref, (_, offsets) => moved(offsets)), states: [] })
   }
   const { extents, moved } = keepBlocks(
     file,
@@ -93,13 +100,72 @@ export async function newOperatorHeader(
     end += EMPTY_BLOCK.length
   }
   const sunk = await producePieces(name, context, pieces)
-  await readOperatorHeader(await written(name, sunk, context), header.bytes.length, context.snapshots)
-  const offsets = inHandleOrder(input, ref, (position, before) => {
-    if (fates[position] === 'kept') return before.map(offset => moved.get(offset)!)
+  const offsetsOf = (position: number): readonly number[] => {
+    if (fates[position] === 'kept') return part.states[position]!.offsets.map(offset => moved.get(offset)!)
     const block = emptied.get(position)
     return block === undefined ? [] : [block]
-  })
-  return resultOf(name, sunk, { offsets, states: [] })
+  }
+  await proveMoved(await written(name, sunk, context), input, offsetsOf, context)
+  return resultOf(name, sunk, { offsets: inHandleOrder(input, ref, offsetsOf), states: [] })
+}
+
+/** What stands at the offsets of the written file must be what stood at those of the source, as far as elements are read. */
+async function proveMoved(
+  file: File,
+  { part, header, fates }: Input,
+  offsetsOf: (position: number) => readonly number[],
+  { snapshots }: JobContext,
+): Promise<void> {
+  const expected = new Contents(part.states.map(({ state }) => state))
+  await digestInto(expected, part, position => fates[position] === 'kept')
+  const positions = positionsOf(header)
+  const after = await partBehind(
+    file,
+    part,
+    header,
+    positions.map(position => offsetsOf(position)),
+    snapshots,
+  )
+  const found = new Contents(after.states.map(({ state }) => state))
+  await digestInto(found, after)
+  mustBeEqual(
+    file,
+    after.states.map(({ state }, i) => found.of(i, state.name)),
+    positions.map((position, i) => expected.of(position, header.states[i]!.name)),
+  )
+}
+
+/** By the number of a state in the new header: its position in the source. */
+const positionsOf = ({ states, numbers }: BuiltHeader): readonly number[] =>
+  states.map((_, number) => numbers[0]!.indexOf(number))
+
+/** Elements of a type that is not read are passed over; what cannot be read of others is thrown. */
+async function digestInto(
+  contents: Contents,
+  part: OperatorPart,
+  isMeant: (position: number) => boolean = () => true,
+): Promise<void> {
+  const positions = new Map(part.states.map(({ state }, i) => [state, i]))
+  const pull: Pick<Pull, 'stateOf' | 'problem'> = {
+    stateOf: state => (isMeant(positions.get(state)!) ? positions.get(state)! : -1),
+    problem: error => {
+      if (isDamage(error)) throw error
+    },
+  }
+  for await (const batch of operatorBatches(part, pull)) contents.add(batch)
+}
+
+/** A written file as a part: its header as it is read back. */
+async function partBehind(
+  file: File,
+  { subtask, compressed }: Pick<OperatorPart, 'subtask' | 'compressed'>,
+  { version, bytes: { length: headerEnd } }: BuiltHeader,
+  offsets: readonly (readonly number[])[],
+  snapshots: Snapshots,
+): Promise<OperatorPart> {
+  const { value } = await readOperatorHeader(file, headerEnd, snapshots)
+  const states = statesOf(value, snapshots).map((state, i) => ({ state, offsets: offsets[i] ?? [] }))
+  return { kind: 'operator', subtask, file, version, compressed, headerEnd, states }
 }
 
 /** Elements are read and written without compression; then the file is read back. */
@@ -153,22 +219,13 @@ async function writeElements(sink: Sink, { part, header, fates }: Input, context
 
 async function prove(
   file: File,
-  { part: { subtask }, header: { version, bytes } }: Input,
+  { part: { subtask }, header }: Input,
   { offsets, states: expected }: Rewritten,
   { snapshots }: JobContext,
 ): Promise<void> {
-  const { value } = await readOperatorHeader(file, bytes.length, snapshots)
-  const states = statesOf(value, snapshots)
+  const part = await partBehind(file, { subtask, compressed: false }, header, offsets, snapshots)
+  const states = part.states.map(({ state }) => state)
   const positions = new Map(states.map((state, i) => [state, i]))
-  const part: OperatorPart = {
-    kind: 'operator',
-    subtask,
-    file,
-    version,
-    compressed: false,
-    headerEnd: bytes.length,
-    states: states.map((state, i) => ({ state, offsets: offsets[i] ?? [] })),
-  }
   const contents = new Contents(states)
   for await (const batch of operatorBatches(
     part,
