@@ -49,7 +49,8 @@ const PLANNING = {
   'allow-loss': { kind: 'texts', describe: `What may be lost: ${LOSS_CODES.join(', ')}`, completes: LOSS_CODES },
   count: {
     kind: 'flag',
-    describe: 'Count the entries of every state for the plan, however long that takes (default: below 64 MB)',
+    describe:
+      'Read every entry for the plan, to count it and to find damage also where bytes are only moved, however long that takes (default: below 64 MB of state)',
   },
 } as const satisfies Readonly<Record<string, Option>>
 const WRITING = {

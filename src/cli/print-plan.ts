@@ -29,21 +29,25 @@ export function printPlan(plan: Plan, to: string, style: Style): string {
       `${draft.masterStates.includes(name) ? '=' : '-'} @master/${printable(name)}  ${bytesText(bytes)}`,
   )
   const others = [...masters, ...(stateless.length > 0 ? [style.dim('without state:'), ...stateless] : [])]
-  const parts = [head.join('\n'), ...blocks, others.join('\n'), volumesLine(plan.volumes)]
+  const parts = [head.join('\n'), ...blocks, others.join('\n'), volumesLine(plan)]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
+/** Beyond 64 MB entries are only counted, and damage only found, where they are written again. */
+const UNSEEN = 'bytes that are only moved are not looked into: --count and sp-inspect verify --deep do'
+
 /** What is to be read, and what for; empty where all state stands in `_metadata`. */
-const volumesLine = (volumes: Plan['volumes']): string =>
-  (
+function volumesLine({ volumes, scanned }: Plan): string {
+  const parts = (
     [
       ['copied', volumes.copy],
       ['behind a new header', volumes['new-header']],
       ['rewritten', volumes.rewrite],
     ] as const
-  )
-    .flatMap(([how, { files, bytes }]) => (files === 0 ? [] : [`${plural(files, 'file')} ${how}, ${bytesText(bytes)}`]))
-    .join(' · ')
+  ).flatMap(([how, { files, bytes }]) => (files === 0 ? [] : [`${plural(files, 'file')} ${how}, ${bytesText(bytes)}`]))
+  const isUnseen = !scanned && volumes.copy.files + volumes['new-header'].files > 0
+  return [...(parts.length === 0 ? [] : [parts.join(' · ')]), ...(isUnseen ? [UNSEEN] : [])].join('\n')
+}
 
 const isStateless = (line: OperatorLine): boolean => line.states.length === 0 && line.bytes === 0
 
@@ -97,6 +101,6 @@ export function printDone(report: Report): string {
     ...(rewritten.length === 0 ? [] : [`rewrote ${plural(rewritten.length, 'state')}${size}`]),
     ...(report.resumed === 0 ? [] : [`took over ${plural(report.resumed, 'file')} of the interrupted run`]),
   ]
-  const unseen = report.scanned || parts.length === 0 ? '' : '; what was only moved was not looked into (--count does)'
+  const unseen = report.scanned || parts.length === 0 ? '' : `; ${UNSEEN}`
   return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n`
 }
