@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { Storage } from '../model/file.ts'
-import { baseName, joinPath, onThisMachine, parentOf } from '../storage/path.ts'
+import { baseName, joinPath, onThisMachine, parentOf, slashed } from '../storage/path.ts'
 import { openIn } from './open.ts'
 import type { OpenOptions, OpenSavepoint } from './savepoint.ts'
 
@@ -60,7 +60,7 @@ export async function findSnapshots(
   options: OpenOptions = {},
 ): Promise<readonly Found[]> {
   const paths: string[] = []
-  await search(storage, joinPath(root.startsWith('file:') ? onThisMachine(root) : root), MAX_DEPTH, paths)
+  await search(storage, joinPath(root.startsWith('file:') ? onThisMachine(root) : slashed(root)), MAX_DEPTH, paths)
   const found: Found[] = []
   for (const path of paths)
     found.push({

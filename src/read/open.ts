@@ -7,7 +7,7 @@ import { operatorIdOf } from '../model/operator-id.ts'
 import { readBytes, type File, type Storage } from '../model/file.ts'
 import { snapshotsWith } from '../serializer/forms.ts'
 import { locator } from '../storage/locate.ts'
-import { joinPath, onThisMachine, parentOf } from '../storage/path.ts'
+import { joinPath, onThisMachine, parentOf, slashed } from '../storage/path.ts'
 import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from './headers.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { readMetadata } from './metadata.ts'
@@ -120,7 +120,7 @@ function openState(owner: OpenOperator, state: State): OpenState {
 }
 
 async function findMetadata(storage: Storage, path: string): Promise<File> {
-  const tidy = joinPath(path.startsWith('file:') ? onThisMachine(path) : path)
+  const tidy = joinPath(path.startsWith('file:') ? onThisMachine(path) : slashed(path))
   const file = (await storage.open(tidy)) ?? (await storage.open(joinPath(tidy, '_metadata')))
   if (file !== undefined) return file
   const entries = await storage.list(tidy)

@@ -27,6 +27,9 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
+/** Windows flushes only what may be written. */
+const FOR_SYNC = process.platform === 'win32' ? 'r+' : 'r'
+
 /** What a file system answers that has no hard links, or none between these two places. */
 const NO_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 
@@ -45,7 +48,7 @@ export const localStorage: WritableStorage = {
     attempt(to, () => rmSync(to, { force: true }))
     try {
       await promises.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-      const handle = await promises.open(to, 'r')
+      const handle = await promises.open(to, FOR_SYNC)
       await handle.sync().finally(async () => handle.close())
     } catch (error) {
       throw failure(to, error)
@@ -62,8 +65,11 @@ export const localStorage: WritableStorage = {
     }
   },
   isSame: (a, b) => {
-    const [first, second] = [attempt(a, () => statSync(a)), attempt(b, () => statSync(b))]
-    return first.dev === second.dev && first.ino === second.ino
+    const idOf = (path: string): string => {
+      const { dev, ino } = attempt(path, () => statSync(path, { bigint: true })) // Windows numbers files by 64 bits
+      return `${dev} ${ino}`
+    }
+    return idOf(a) === idOf(b)
   },
   rename: (from, to) => attempt(to, () => renameSync(from, to)),
   remove: path => attempt(path, () => rmSync(path, { force: true })),

@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
 import { SavepointError } from '../errors.ts'
 import type { File, Storage } from '../model/file.ts'
+import { slashed } from './path.ts'
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
 
@@ -21,7 +22,7 @@ export const localStorage: Storage = {
     const own = attempt(path, () => lstatSync(path, { throwIfNoEntry: false }))
     const stat = own?.isSymbolicLink() ? attempt(path, () => statSync(path)) : own
     return stat?.isFile()
-      ? localFile(path, stat.size, stat.mtimeMs, own === stat ? undefined : attempt(path, () => realpathSync(path)))
+      ? localFile(path, stat.size, stat.mtimeMs, own === stat ? undefined : realPath(path))
       : undefined
   },
   list(path) {
@@ -33,7 +34,11 @@ export const localStorage: Storage = {
       }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   },
-  canonical: path => attempt(path, () => realpathSync(path)),
+  canonical: realPath,
+}
+
+function realPath(path: string): string | undefined {
+  return attempt(path, () => slashed(realpathSync(path)))
 }
 
 const isDirectory = (path: string): boolean => attempt(path, () => statSync(path))?.isDirectory() ?? false

@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { File, Storage } from '../model/file.ts'
-import { baseName, commonDirectory, isUnder, joinPath, localPath, normalPath, parentOf } from './path.ts'
+import { baseName, commonDirectory, isUnder, joinPath, localPath, normalPath, parentOf, slashed } from './path.ts'
 
 /** Files that a snapshot names by absolute paths, and that were moved since. */
 export interface PathMapping {
@@ -22,14 +22,15 @@ export interface Locator {
   readonly substitutions: ReadonlyMap<string, { readonly to: string; readonly files: number }>
 }
 
-export function locator(storage: Storage, directory: string, mappings: readonly PathMapping[]): Locator {
+export function locator(storage: Storage, directory: string, given: readonly PathMapping[]): Locator {
+  const mappings = given.map(({ from, to }) => ({ from, to: joinPath(slashed(to)) }))
   const root = parentOf(directory)
   const roots = [
     directory,
     ...(/^chk-\d+$/.test(baseName(directory)) ? [root] : []),
     joinPath(root, 'shared'),
     joinPath(root, 'taskowned'),
-    ...mappings.map(m => joinPath(m.to)),
+    ...mappings.map(({ to }) => to),
   ]
   const substitutions = new Map<string, { to: string; files: number }>()
   const counted = new Set<string>()
@@ -169,5 +170,5 @@ export const isMapped = (path: string, { from }: PathMapping): boolean => isUnde
 function mapTo(path: string, mapping: PathMapping): string | undefined {
   if (!isMapped(path, mapping)) return undefined
   const mapped = joinPath(mapping.to, normalPath(path).slice(normalPath(mapping.from).length))
-  return isUnder(mapped, joinPath(mapping.to)) ? mapped : undefined
+  return isUnder(mapped, mapping.to) ? mapped : undefined
 }

@@ -26,6 +26,9 @@ function tidy(path: string, root: string): string {
   return (path.startsWith('/') ? '/' : '') + parts.join('/') || '.'
 }
 
+/** Inside, paths have slashes, whatever the machine. */
+export const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path)
+
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 export function parentOf(path: string): string {
   const root = rootOf(path).length
@@ -39,9 +42,10 @@ export const isUnder = (path: string, directory: string): boolean =>
     ? !/^(\/|\.\.(\/|$))/.test(path) && rootOf(path) === ''
     : path.startsWith(directory.endsWith('/') ? directory : `${directory}/`))
 
-/** Flink's path text as a local path: `file:/a b` and `file:///a b` are `/a b`. Undefined for another file system. (Path.toString) */
+/** Flink's path text as a local path: `file:/a b` and `file:///a b` are `/a b`, `file:/C:/a` is `C:/a`. Undefined for another file system. (Path.toString) */
 export function localPath(text: string): string | undefined {
-  if (text.startsWith('file:')) return joinPath('/', text.slice(5).replace(/^\/\/[^/]*/, ''))
+  if (text.startsWith('file:'))
+    return joinPath('/', text.slice(5).replace(/^\/\/[^/]*/, '')).replace(/^\/(?=[A-Za-z]:\/)/, '')
   return text.startsWith('/') ? joinPath(text) : undefined
 }
 
@@ -60,7 +64,7 @@ const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):(\/.*)$/s
 export function onThisMachine(text: string): string {
   if (text.startsWith('file:')) return localPath(text)!
   const [, scheme] = SCHEME.exec(text) ?? []
-  if (scheme === undefined) return text
+  if (scheme === undefined) return slashed(text)
   throw new SavepointError('unsupported', `remote storage (${scheme}:) is not read yet`, {
     file: text,
     hint: `copy the directory to this machine${COPIES[scheme.toLowerCase()]?.(text) ?? ''}; \`sp-inspect files\` on the copied _metadata lists what else belongs to it`,

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { baseName, isUnder, joinPath, localPath, parentOf } from '../../src/storage/path.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { baseName, isUnder, joinPath, localPath, onThisMachine, parentOf, slashed } from '../../src/storage/path.ts'
 
 describe('joined', () => {
   test.each([
@@ -61,4 +61,21 @@ test('names and local paths', () => {
     undefined,
     undefined,
   ])
+})
+
+test('what Flink writes on Windows', () => {
+  expect(localPath('file:/C:/flink/chk-1')).toBe('C:/flink/chk-1')
+  expect(localPath('file:///C:/flink/chk-1')).toBe('C:/flink/chk-1')
+  expect(isUnder('C:/flink/chk-1', 'C:/flink')).toBe(true)
+})
+
+test('separators of Windows become slashes there, and are part of a name elsewhere', () => {
+  expect(slashed('C:\\flink\\chk-1')).toBe('C:\\flink\\chk-1')
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+  try {
+    expect(slashed('C:\\flink\\chk-1')).toBe('C:/flink/chk-1')
+    expect(onThisMachine('\\\\host\\share')).toBe('//host/share')
+  } finally {
+    vi.restoreAllMocks()
+  }
 })
