@@ -4,6 +4,8 @@ import { hex } from './hex.ts'
 
 /** How deep values may nest in each other. Flink's deepest known form (a snapshot in a snapshot …) stays below 20. */
 export const MAX_DEPTH = 128
+/** Elements of one value that may take no bytes: no length bounds them. */
+export const MOST_WITHOUT_BYTES = 1_000_000
 
 /**
  * A cursor over big-endian bytes, as Java's DataInput reads them. `at` moves, and `only` says where it ends. Every read checks its bounds and
@@ -17,6 +19,10 @@ export class ByteReader {
   at: number
   end: number
   depth = 0
+  /** Elements without bytes in the value so far. */
+  withoutBytes = 0
+  /** More may follow behind the end: what is missing now need not be. */
+  isPart = false
   /** Of `bytes`: for loops that check their bounds themselves. */
   readonly view: DataView
 
@@ -34,6 +40,7 @@ export class ByteReader {
     this.at = from
     this.end = to
     this.depth = 0
+    this.withoutBytes = 0
   }
 
   /** Bytes from the cursor to the end. */
@@ -164,6 +171,23 @@ export class ByteReader {
     const value = read(this)
     this.depth--
     return value
+  }
+
+  /** Told how many elements follow that may take no bytes. Throws unsupported where the bytes left cannot be enough. */
+  elements(count: number): void {
+    if (!this.isPart && count - this.left > MOST_WITHOUT_BYTES - this.withoutBytes) throw this.manyWithoutBytes(count)
+  }
+
+  /** Told of each element that may take no bytes, where it began. Throws unsupported where too many of a value took none. */
+  element(from: number): void {
+    if (this.at === from && ++this.withoutBytes > MOST_WITHOUT_BYTES) throw this.manyWithoutBytes(this.withoutBytes)
+  }
+
+  private manyWithoutBytes(count: number): SavepointError {
+    return this.error('unsupported', 'too many elements that take no bytes in one value', {
+      found: `${count} or more`,
+      expected: `at most ${MOST_WITHOUT_BYTES}`,
+    })
   }
 
   /** A reader of the next `length` bytes alone, whose offsets still count from the start of the file. */

@@ -31,7 +31,7 @@ export function lineCode(
   if (keyParts.some(({ slot, type }) => slot === 'timestamp' || type === undefined)) return undefined
   const code = new Code()
   const keys = keyParts.map(part => keyPartCode(code, part, part.slot === slots[0], inline)).join('\n')
-  const key = `at = keyAt; end = r.end = keyEnd
+  const key = `r.withoutBytes = 0; at = keyAt; end = r.end = keyEnd
 ${keys}
 if (at !== end) return false
 ${code.piece(',"value":')}`
@@ -50,7 +50,7 @@ ${code.synced('out.long(b.getInt32(time), b.getUint32(time + 4))')}`
 for (let i = 0; i < words.length; i++) o.setInt32(to + 4 * i, words[i])
 to += length
 ${keyParts.length === 0 ? '' : key}
-at = valueAt; end = r.end = valueEnd
+r.withoutBytes = 0; at = valueAt; end = r.end = valueEnd
 ${nullable ? `if (at >= end) return false\nif (b.getInt8(at++) !== 0) { ${code.null()} } else { ${whole} }` : whole}
 ${code.byte(0x7d)}
 r.at = at; out.at = to

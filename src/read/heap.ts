@@ -1,4 +1,4 @@
-import type { ByteReader } from '../bytes/reader.ts'
+import { MOST_WITHOUT_BYTES, type ByteReader } from '../bytes/reader.ts'
 import type { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
@@ -9,7 +9,6 @@ import { snappySource } from '../compress/snappy.ts'
 import { EntryBuilder } from '../entry/builder.ts'
 import { entryLayout } from '../entry/layout.ts'
 import { elementType, nullFlag } from '../entry/stored-value.ts'
-import { MOST_WITHOUT_BYTES } from '../type/array.ts'
 import { codecOf } from '../type/types.ts'
 import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import type { KeyedPart } from './parts.ts'
@@ -78,6 +77,7 @@ export async function* entries(
     try {
       for (; left > 0 && !out.full; left--) {
         window.at = r.at
+        r.withoutBytes = 0
         emit(r)
         if (count - left >= MOST_WITHOUT_BYTES) mustTakeBytes(r, start - window.base, count)
       }
@@ -175,6 +175,7 @@ function keyValue(state: State): { readonly emit: Emit; readonly skip: Emit } {
         layout.putKey(out, r.bytes, middle, valueFrom, from, middle)
       }
       r.at = valueFrom
+      r.withoutBytes = 0
       value.emit(r, out, prefix)
       r.at = to
     },
@@ -208,10 +209,11 @@ function valueProgram(state: State): ValueProgram {
 
 function skipAll(r: ByteReader, skip: (r: ByteReader) => void): void {
   const count = entryCount(r)
-  const from = r.at
+  r.elements(count)
   for (let i = 0; i < count; i++) {
+    const { at } = r
     skip(r)
-    if (i >= MOST_WITHOUT_BYTES) mustTakeBytes(r, from, count)
+    r.element(at)
   }
 }
 

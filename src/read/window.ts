@@ -53,7 +53,9 @@ export class Window {
 
   /** A reader of what is there, whose offsets count from the start of the source's file. */
   reader(file: string): ByteReader {
-    return new ByteReader(this.bytes.subarray(0, this.end), file, this.base, this.at)
+    const r = new ByteReader(this.bytes.subarray(0, this.end), file, this.base, this.at)
+    r.isPart = !this.finished
+    return r
   }
 }
 

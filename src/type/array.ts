@@ -14,19 +14,36 @@ import { arrayText, orNull } from './typescript.ts'
 
 const IDENTITY = 'an array hashes by identity, which differs in every JVM'
 
-/** So many that take no bytes are believed. */
-export const MOST_WITHOUT_BYTES = 1 << 16
-
-/** A count checked against the bytes left. */
+/** A count checked against the bytes left; of elements that may take none, `counted` looks at each. */
 export function count(r: ByteReader, elementBytes: number, what: string): number {
   const at = r.at
   const n = r.int()
   if (n < 0) throw r.error('corrupt', `negative count of ${what}`, { found: String(n) }, at)
-  if (elementBytes === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES))
-    throw r.error('corrupt', `implausible count ${n} of ${what}`, { found: String(n) }, at)
+  if (elementBytes === 0) r.elements(n)
   if (n * elementBytes > r.left)
     throw r.truncated(n * elementBytes, `implausible count ${n} of ${what}, or the data ends too early`)
   return n
+}
+
+/** A program of elements: those that take no bytes count against what a value may have of them. */
+export function counted<A extends unknown[], R>(
+  leastBytes: number,
+  program: (r: ByteReader, ...others: A) => R,
+): typeof program {
+  if (leastBytes > 0) return program
+  return (r, ...others) => {
+    const { at } = r
+    const result = program(r, ...others)
+    r.element(at)
+    return result
+  }
+}
+
+/** Elements one by one: a count of those that take no bytes must not make room for them. */
+export function readElements<T>(r: ByteReader, n: number, read: (r: ByteReader) => T): T[] {
+  const values: T[] = []
+  for (let i = 0; i < n; i++) values.push(read(r))
+  return values
 }
 
 interface Element<T> {
@@ -101,28 +118,28 @@ function ofElements(
   text: string,
   hash?: string,
 ): Kind {
+  const countOf = (r: ByteReader): number => {
+    const n = count(r, size, name)
+    if (size === 0) for (let i = 0; i < n; i++) r.element(r.at)
+    return n
+  }
   const codec = new Codec<readonly never[]>({
     name: `${name}[]`,
     minBytes: 4,
-    read: r => Array.from({ length: count(r, size, name) }, () => read(r)),
+    read: r => Array.from({ length: countOf(r) }, () => read(r)),
     write(w, values) {
       w.int(values.length)
       for (const value of values) write(w, value)
     },
-    skip: r => r.skip(count(r, size, name) * size),
+    skip: r => r.skip(countOf(r) * size),
   })
   return leaf(kind, text, {
     exactSkip: true,
     codec: () => codec,
-    json: () => (r, out) => printList(out, count(r, size, name), () => json(r, out)),
+    json: () => (r, out) => printList(out, countOf(r), () => json(r, out)),
     ...(hash !== undefined && { hash: () => hash }),
     typescript: (_, ts) => arrayText(ts.of({ kind: name })),
-    members: () =>
-      elementMembers(
-        { kind: name },
-        r => count(r, size, name),
-        r => r.skip(size),
-      ),
+    members: () => elementMembers({ kind: name }, countOf, r => r.skip(size)),
   })
 }
 

@@ -5,7 +5,6 @@ import { parseSchema, type AvroSchema } from '../avro/schema.ts'
 import { blob, bool, double, float, int, long } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
-import { MOST_WITHOUT_BYTES } from './array.ts'
 import { entriesOf, sizeOf, type Entries } from './collection.ts'
 import type { Type } from '../model/type.ts'
 import { fieldMembers, isPosition, type At, type Members, type Through } from './members.ts'
@@ -50,9 +49,12 @@ function* blocks(r: ByteReader, least: number): Generator<void> {
     if (n === 0) return
     if (n * Math.max(least, 1) > r.left && least > 0)
       throw r.truncated(n * least, `implausible count ${n} of items, or the data ends too early`)
-    if (least === 0 && n > Math.max(r.left, MOST_WITHOUT_BYTES))
-      throw r.error('corrupt', `implausible count ${n} of items without bytes`)
-    for (let i = 0; i < n; i++) yield
+    if (least === 0) r.elements(n)
+    for (let i = 0; i < n; i++) {
+      const { at } = r
+      yield
+      if (least === 0) r.element(at)
+    }
   }
 }
 
@@ -220,17 +222,19 @@ function enumPrograms({ symbols }: AvroSchema): Programs {
   }
 }
 
-/** Items in one block of fewer than 128. */
+/** Items in one block of fewer than 128; those that may take no bytes are counted by the plain program. */
 const arrayCode = (item: Programs, code: Code, plain: Json): string =>
-  code.fast(
-    plain,
-    no => `if (at >= end) ${no}
-const n = b.getUint8(at), from = at, start = to
-if (n >= 128 || n * ${Math.max(item.codec.minBytes, 1)} > end - at - 1) ${no}
+  item.codec.minBytes === 0
+    ? code.call(plain)
+    : code.fast(
+        plain,
+        no => `if (at >= end) ${no}
+const n = b.getUint8(at), from = at, start = to, without = r.withoutBytes
+if (n >= 128 || n * ${item.codec.minBytes} > end - at - 1) ${no}
 at++
 ${code.list(inlined(item, code))}
-if (n > 0 && (at >= end || b.getUint8(at++) !== 0)) { at = from; to = start; ${no} }`,
-  )
+if (n > 0 && (at >= end || b.getUint8(at++) !== 0)) { at = from; to = start; r.withoutBytes = without; ${no} }`,
+      )
 
 function arrayPrograms(item: Programs, make: Inner['compile']): Programs {
   const { codec, json } = item

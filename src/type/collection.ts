@@ -2,7 +2,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
-import { count, printList } from './array.ts'
+import { count, counted, printList, readElements } from './array.ts'
 import { chain } from './hash.ts'
 import { pair, wrapper, wrapping, type Inner, type Json, type Kind } from './kind.ts'
 import { elementMembers, entryMembers, type Members } from './members.ts'
@@ -26,16 +26,18 @@ export const mapType = (key: Type, value: Type): MapType => ({ kind: 'map', key,
 // ListSerializer, SetSerializer, MapSerializer: an int size, then the elements. Nulls have a flag in sets and map values only.
 
 function listCodec(element: Codec<unknown>): Codec<readonly unknown[]> {
+  const read = counted(element.minBytes, element.read)
+  const skip = counted(element.minBytes, element.skip)
   return new Codec<readonly unknown[]>({
     name: 'list',
     minBytes: 4,
-    read: r => Array.from({ length: count(r, element.minBytes, 'element') }, () => element.read(r)),
+    read: r => readElements(r, count(r, element.minBytes, 'element'), read),
     write(w, values) {
       w.int(values.length)
       for (const value of values) element.write(w, value)
     },
     skip(r) {
-      for (let n = count(r, element.minBytes, 'element'); n > 0; n--) element.skip(r)
+      for (let n = count(r, element.minBytes, 'element'); n > 0; n--) skip(r)
     },
   })
 }
@@ -115,7 +117,7 @@ function mapJson(named: boolean, key: Json, value: Json, entryBytes: number): Js
   if (!named) return (r, out) => asPairs(r, out, count(r, entryBytes, 'map entry'))
   return (r, out) => {
     const n = count(r, entryBytes, 'map entry')
-    const { at } = r
+    const { at, withoutBytes } = r
     const start = out.at
     out.byte(0x7b)
     for (let i = 0; i < n; i++) {
@@ -124,6 +126,7 @@ function mapJson(named: boolean, key: Json, value: Json, entryBytes: number): Js
       key(r, out)
       if (out.bytes[keyAt] !== QUOTE) {
         r.at = at
+        r.withoutBytes = withoutBytes
         out.at = start
         return asPairs(r, out, n)
       }
@@ -151,14 +154,14 @@ function mapCode(t: MapType, inner: Inner, code: Code, plain: Json): string {
 ${code.byte(0x5b)}
 for (let i = 0; i < n; i++) { if (i > 0) { ${code.byte(0x2c)} } ${code.byte(0x5b)} ${key} ${code.byte(0x2c)} ${value} ${code.byte(0x5d)} }
 ${code.byte(0x5d)}`
-  const members = (no: string): string => `const from = at, start = to
+  const members = (no: string): string => `const from = at, start = to, without = r.withoutBytes
 ${code.count(no, least)}
 ${code.byte(0x7b)}
 for (let i = 0; i < n; i++) {
 if (i > 0) { ${code.byte(0x2c)} }
 const name = to
 ${key}
-if (o.getUint8(name) !== ${QUOTE}) { at = from; to = start; ${no} }
+if (o.getUint8(name) !== ${QUOTE}) { at = from; to = start; r.withoutBytes = without; ${no} }
 ${code.byte(0x3a)} ${value}
 }
 ${code.byte(0x7d)}`
@@ -179,23 +182,24 @@ export const collectionKinds: readonly Kind[] = [
     codec: (t, inner) => listCodec(inner.codec(t.element)),
     typescript: (t, ts) => arrayText(ts.of(t.element)),
     json(t, inner) {
-      const json = inner.json(t.element)
       const least = inner.codec(t.element).minBytes
+      const json = counted(least, inner.json(t.element))
       const plain: Json = (r, out) => printList(out, count(r, least, 'element'), () => json(r, out))
       return inner.compile(plain, code => listCode(t, inner, code, plain))
     },
     members(t, inner) {
       const { minBytes, skip } = inner.codec(t.element)
-      return elementMembers(t.element, r => count(r, minBytes, 'element'), skip)
+      return elementMembers(t.element, r => count(r, minBytes, 'element'), counted(minBytes, skip))
     },
     inline: (t, inner, code) => listCode(t, inner, code, inner.json(t)),
     hash(t, inner) {
       const hash = inner.hash(t.element)
       if (typeof hash === 'string') return hash
       const least = inner.codec(t.element).minBytes
+      const one = counted(least, hash)
       return r => {
         let result = 1
-        for (let n = count(r, least, 'element'); n > 0; n--) result = chain(result, hash(r))
+        for (let n = count(r, least, 'element'); n > 0; n--) result = chain(result, one(r))
         return result
       }
     },

@@ -156,11 +156,12 @@ for (let i = 0; i < n; i++) { if (i > 0) { ${this.byte(0x2c)} } ${value} }
 ${this.byte(0x5d)}`
   }
 
-  /** A count `n` of elements in four bytes, each of at least so many. */
+  /** A count `n` of elements in four bytes, each of at least so many; those that may take none are counted by the plain program. */
   count(no: string, least: number): string {
+    if (least === 0) return `${no}\nconst n = 0`
     return `if (at + 4 > end) ${no}
 const n = b.getInt32(at)
-if (n < 0 || n * ${Math.max(least, 1)} > end - at - 4) ${no}
+if (n < 0 || n * ${least} > end - at - 4) ${no}
 at += 4`
   }
 

@@ -3,6 +3,9 @@ import { JsonWriter } from '../../src/bytes/json-writer.ts'
 import { ByteReader } from '../../src/bytes/reader.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { SavepointError } from '../../src/errors.ts'
+import { lineOf, stateLines } from '../../src/export/lines.ts'
+import { BatchBuilder } from '../../src/model/batch.ts'
+import type { State } from '../../src/model/savepoint.ts'
 import type { Type } from '../../src/model/type.ts'
 import { codecOf, hashOf, jsonOf } from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
@@ -77,7 +80,7 @@ describe('a count beyond what is there fails at once', () => {
   ]
   test.each(rows)('%s', (_, type, bytes) => {
     within(200, () => {
-      for (const { code } of errors(type, hex(bytes))) expect(['truncated', 'corrupt']).toContain(code)
+      for (const { code } of errors(type, hex(bytes))) expect(['truncated', 'corrupt', 'unsupported']).toContain(code)
     })
   })
   const signed: readonly (readonly [string, Type])[] = [
@@ -95,6 +98,61 @@ describe('a count beyond what is there fails at once', () => {
   test('what takes no bytes may be many', () => {
     expect(codecOf(list(nothing)).read(new ByteReader(hex('00002710')))).toHaveLength(10_000)
     expect(json(avro({ type: 'array', items: 'null' }), hex('904e 00'))).toBe(`[${'null,'.repeat(9999)}null]`)
+  })
+})
+
+describe('elements that take no bytes have one budget per value', () => {
+  const nulls = avro({ type: 'array', items: { type: 'array', items: 'null' } })
+  const rows: readonly (readonly [string, Type, string])[] = [
+    ['Avro arrays of arrays', nulls, `03 ${'c0a917 00'.repeat(3)} 00`], // 3 times 382,144, of which no array alone is too long
+    ['lists of lists', list(list(of('nullValue'))), `00000003 ${'00061a80'.repeat(3)}`],
+    ['lists of arrays', list(of('nullValueArray')), `00000003 ${'00061a80'.repeat(3)}`],
+    [
+      'a record of lists',
+      of('tuple', { className: 'T', fields: [0, 1, 2].map(() => list(of('nullValue'))) }),
+      '00061a80'.repeat(3),
+    ],
+    ['sets of lists', of('set', { element: list(of('nullValue')) }), `00000003 ${'00 00061a80'.repeat(3)}`],
+    [
+      'maps of lists by name',
+      of('map', { key: of('string'), value: list(of('nullValue')) }),
+      `00000003 ${'02 61 00 00061a80'.repeat(3)}`,
+    ],
+  ]
+  test.each(rows)('%s', (_, type, bytes) => {
+    for (const error of errors(type, hex(bytes)))
+      expect([error.code, error.message]).toEqual([
+        'unsupported',
+        expect.stringMatching(
+          /too many elements that take no bytes in one value: found \d+ or more, expected at most 1000000$/,
+        ),
+      ])
+  })
+  test('elements of what may be empty but is not do not count', () => {
+    const kids = avro({ type: 'record', name: 'T', fields: [{ name: 'kids', type: { type: 'array', items: 'T' } }] })
+    const bytes = new Uint8Array(3 + 1_000_001 + 1)
+    bytes.set([0xc1, 0x84, 0x3d]) // each record is one byte: no kids
+    const r = new ByteReader(bytes)
+    codecOf(kids).skip(r)
+    expect(r.left).toBe(0)
+  })
+  test('the next value begins again, also in the code of whole lines', () => {
+    const value = list(of('nullValue'))
+    const none = { key: undefined, namespace: undefined, mapKey: undefined, ttl: false, asynchronous: false }
+    const state: State = { name: 's', scope: 'operator', kind: 'list', value, serializers: {}, ...none }
+    const builder = new BatchBuilder(hex('00000000 00020000'))
+    builder.run(0, 0, -1)
+    for (let i = 0; i < 1000; i++) builder.add(0, 0, 0, 4)
+    for (let i = 0; i < 9; i++) builder.add(0, 0, 4, 8)
+    const batch = builder.batch()
+    const line = lineOf(stateLines(state), batch.runs[0]!)
+    const out = new JsonWriter(8192)
+    const r = new ByteReader(batch.bytes)
+    for (let i = 0; i < batch.count; i++) {
+      out.at = 0
+      line(batch, i, r, out)
+      if (i >= 1000) expect(out.at).toBeGreaterThan(131_072 * 5)
+    }
   })
 })
 

@@ -41,7 +41,7 @@ describe('damaged', () => {
     ['stringValueArray', 'ffffffff 00000000', 'corrupt'],
     ['stringValueArray', '00000001 00000002 01', 'truncated'],
     ['longValueArray', '00000002 0000000000000001', 'truncated'],
-    ['nullValueArray', '7fffffff', 'corrupt'],
+    ['nullValueArray', '7fffffff', 'unsupported'],
     ['kafkaTransactionContext', '7fffffff 0000', 'truncated'],
   ])('%s %s: %s', (kind, bytes, code) => expect(broken(kind, bytes)).toBe(code))
 })
