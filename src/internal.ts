@@ -1,6 +1,7 @@
 // What our own command lines need beside the library (index.ts). Nothing outside imports it, and its names change without notice.
 
 export { didYouMean } from './model/did-you-mean.ts'
+export { stateKey } from './model/draft.ts'
 export { mergeProblems } from './model/merge-problems.ts'
 export { labelOf } from './model/select.ts'
 export { ask, type EntryQuestion } from './export/pieces.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../internal.ts'
-import { usageOf, type Command, type Flag, type Option, type Program, type Values } from './command.ts'
+import { takesRest, usageOf, type Command, type Flag, type Option, type Program, type Values } from './command.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A line as it was read: what to run, with what. */
@@ -142,12 +142,11 @@ function byName(
   texts: readonly string[],
 ): (readonly [string, string | readonly string[] | undefined])[] {
   const wanted = Object.entries(command.positionals)
-  const missing = wanted.find(([, { count }], i) => count !== 'optional' && count !== 'listed' && i >= texts.length)
+  const missing = wanted.find(([, { count }], i) => (count === undefined || count === 'many') && i >= texts.length)
   if (missing !== undefined) throw new UsageError(`<${missing[0]}> is missing; wanted: ${usageOf(command)}`)
-  const many = wanted.at(-1)?.[1].count === 'many'
-  if (texts.length > wanted.length && !many)
+  if (texts.length > wanted.length && !wanted.some(([, positional]) => takesRest(positional)))
     throw new UsageError(`"${texts[wanted.length]!}" is one too many; wanted: ${usageOf(command)}`)
-  return wanted.map(([name, { count }], i) => [name, count === 'many' ? texts.slice(i) : texts[i]])
+  return wanted.map(([name, positional], i) => [name, takesRest(positional) ? texts.slice(i) : texts[i]])
 }
 
 const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())

@@ -6,7 +6,7 @@
  * An option of one name is of one kind in all commands of a program.
  */
 /** What the shell completes: these words, files, operators and states of the snapshot that the first positional names, or such in a step. */
-export type Completes = readonly string[] | 'files' | 'targets' | 'step'
+export type Completes = readonly string[] | 'files' | 'targets' | 'files and targets' | 'step'
 
 export interface Option {
   readonly kind: 'flag' | 'text' | 'texts' | 'maybe'
@@ -21,10 +21,10 @@ export interface Option {
 export interface Positional {
   readonly describe: string
   /**
-   * optional: the last one may be left out · many: the last one takes all that follow, one at least · listed: it is wanted, and where it is
-   * left out the command tells what there is.
+   * optional: the last one may be left out · many: the last one takes all that follow, one at least · rest: the same, none at least · listed:
+   * it is wanted, and where it is left out the command tells what there is.
    */
-  readonly count?: 'optional' | 'many' | 'listed'
+  readonly count?: 'optional' | 'many' | 'rest' | 'listed'
   readonly completes?: Completes
 }
 type Options = Readonly<Record<string, Option>>
@@ -38,7 +38,7 @@ type OptionValue<O extends Option> = O['kind'] extends 'flag'
     : O extends { readonly required: true }
       ? string
       : string | undefined
-type PositionalValue<P extends Positional> = P['count'] extends 'many'
+type PositionalValue<P extends Positional> = P['count'] extends 'many' | 'rest'
   ? readonly string[]
   : P['count'] extends 'optional' | 'listed'
     ? string | undefined
@@ -85,8 +85,13 @@ export interface Program {
   readonly commands: readonly [Command, ...Command[]]
 }
 
+export const takesRest = ({ count }: Positional): boolean => count === 'many' || count === 'rest'
+
 /** `<path> [target]`, `<uid..>` */
 export const usageOf = ({ positionals }: Command): string =>
   Object.entries(positionals)
-    .map(([name, { count }]) => (count === 'optional' ? `[${name}]` : `<${name}${count === 'many' ? '..' : ''}>`))
+    .map(([name, positional]) => {
+      const text = `${name}${takesRest(positional) ? '..' : ''}`
+      return positional.count === 'optional' || positional.count === 'rest' ? `[${text}]` : `<${text}>`
+    })
     .join(' ')

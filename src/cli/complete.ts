@@ -1,6 +1,6 @@
 import { open, type OpenSavepoint } from '../index.ts'
 import { labelOf } from '../internal.ts'
-import type { Command, Completes, Option, Program } from './command.ts'
+import { takesRest, type Command, type Completes, type Option, type Program } from './command.ts'
 import { namesIn } from './options.ts'
 import { TOPICS } from './topics.ts'
 
@@ -39,7 +39,7 @@ export async function complete(words: readonly string[], program: Program): Prom
     return starting(word, { candidates: [...named(program), ['help', 'Tell of a command or a topic']], files: true })
   const wanted = Object.values(used.positionals)
   const position = wanted[Math.min(given.length, wanted.length - 1)]
-  const isOver = given.length >= wanted.length && wanted.at(-1)?.count !== 'many'
+  const isOver = given.length >= wanted.length && !wanted.some(takesRest)
   return isOver ? NOTHING : starting(word, await value(position?.completes, word))
 }
 
@@ -104,8 +104,14 @@ async function meant(
   if (completes === 'files') return FILES
   if (typeof completes !== 'string') return { candidates: completes.map(word => [word, '']), files: false }
   if (path === undefined) return NOTHING
-  const savepoint = await open(path, uids === undefined ? {} : { uids: namesIn(uids) })
-  return { candidates: await targets(savepoint, text, completes === 'step'), files: false }
+  const files = completes === 'files and targets'
+  try {
+    const savepoint = await open(path, uids === undefined ? {} : { uids: namesIn(uids) })
+    return { candidates: await targets(savepoint, text, completes === 'step'), files }
+  } catch (error) {
+    if (files) return FILES
+    throw error
+  }
 }
 
 /** Operators, and states of the one that is named: headers of all would take long to read. */
@@ -118,11 +124,14 @@ async function targets(savepoint: OpenSavepoint, text: string, inStep: boolean):
     ({ label }) => text.startsWith(`${label}/`) || (begun.length === 1 && label === begun[0]!.label),
   )
   const states = await Promise.all(
-    meantOnes.map(async ({ operator, label }) =>
-      [...new Set((await operator.states).map(({ name }) => name))].map(
-        name => [`${label}/${written(name)}`, 'state'] as const,
-      ),
-    ),
+    meantOnes.map(async ({ operator, label }) => {
+      const own = await operator.states
+      return [
+        ...[...new Set(own.map(({ name }) => name))].map(name => [`${label}/${written(name)}`, 'state'] as const),
+        ...(own.some(({ kind }) => kind === 'timers') ? [[`${label}/@timers`, 'all timers'] as const] : []),
+        ...Object.keys(inStep ? operator.pseudoStates : {}).map(name => [`${label}/@${name}`, 'pseudo state'] as const),
+      ]
+    }),
   )
   return [...operators.map(({ label }) => [label, 'operator'] as const), ...states.flat()]
 }

@@ -1,34 +1,48 @@
-import { listFiles, SavepointError, type FileReport } from '../index.ts'
+import { listFiles, SavepointError, type FileReport, type OpenOptions } from '../index.ts'
 import { command } from './command.ts'
-import { json, missingHint, openOne, out, say, saySubstitutions, style } from './common.ts'
-import { PATH, READ_OPTIONS } from './options.ts'
+import { missingHint, openWith, out, say, saySubstitutions, style } from './common.ts'
+import { openOptions, READ_OPTIONS } from './options.ts'
+import { eachPath, heading, MORE_PATHS, pathsOf, Rows } from './several.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, printable } from './text.ts'
 
 export const files = command({
   name: 'files',
   describe: 'List every file that belongs to a snapshot: the exact set to copy',
-  positionals: { path: PATH },
+  positionals: { path: MORE_PATHS },
   options: READ_OPTIONS,
   examples: [],
   async run(given) {
-    const savepoint = await openOne(given)
-    const reports = await listFiles(savepoint)
-    if (given.json) reports.forEach(json)
-    else out(filesTable(reports))
-    saySubstitutions(savepoint)
-    const missing = reports.filter(file => file.missing).length
-    if (missing > 0)
-      say(
-        new SavepointError('missing-file', `${missing} of ${reports.length} files are missing`, {
-          file: given.path,
-          ...missingHint(savepoint, reports),
-        }),
-        given.json,
-      )
-    return missing > 0 ? 1 : 0
+    const options = await openOptions(given)
+    return eachPath(pathsOf(given.path), given.json, async (path, several) =>
+      filesOf(path, options, given.json, several),
+    )
   },
 })
+
+async function filesOf(path: string, options: OpenOptions, asJson: boolean, several: boolean): Promise<number> {
+  const savepoint = await openWith(path, options)
+  const reports = await listFiles(savepoint)
+  if (asJson) {
+    const rows = new Rows('files', path, several)
+    for (const report of reports) rows.add(report)
+    rows.end()
+  } else {
+    heading(path, several)
+    out(filesTable(reports))
+  }
+  saySubstitutions(savepoint)
+  const missing = reports.filter(file => file.missing).length
+  if (missing > 0)
+    say(
+      new SavepointError('missing-file', `${missing} of ${reports.length} files are missing`, {
+        file: path,
+        ...missingHint(savepoint, reports),
+      }),
+      asJson,
+    )
+  return missing > 0 ? 1 : 0
+}
 
 function filesTable(reports: readonly FileReport[]): string {
   const { warn, dim } = style()

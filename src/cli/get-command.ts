@@ -2,7 +2,7 @@ import { SavepointError } from '../index.ts'
 import { command } from './command.ts'
 import { openOne, saySubstitutions, sayUnread } from './common.ts'
 import { ONE_ENTRY, printEntries, requestOf } from './print-entries.ts'
-import { chosenState, keyWanted } from './operands.ts'
+import { chosenStates, keyWanted } from './operands.ts'
 import { PATH, READ_OPTIONS, STATE } from './options.ts'
 
 /** The entries of one key; not-found where there are none. */
@@ -22,8 +22,8 @@ export const get = command({
   async run(given) {
     const request = requestOf({ ...given, ...(given.lookup !== undefined && { key: given.lookup }) })
     const savepoint = await openOne(given)
-    const selection = await chosenState(savepoint, given.target)
-    if (given.lookup === undefined) throw keyWanted(selection.state)
+    const selection = await chosenStates(savepoint, given.target)
+    if (given.lookup === undefined) throw keyWanted(selection.states[0])
     const problems: SavepointError[] = []
     const entries = await printEntries(selection, request, problems)
     saySubstitutions(savepoint)
@@ -31,7 +31,7 @@ export const get = command({
     if (entries === 0 && problems.length === 0)
       throw new SavepointError('not-found', `no entry with key ${given.lookup}`, {
         operator: selection.operator.uid ?? selection.operator.id,
-        state: selection.state.name,
+        state: selection.states[0].name,
         hint: 'keys look as `sp-inspect cat` prints them',
       })
     return code

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Argv, Options, PositionalOptions } from 'yargs'
 import { didYouMean } from '../internal.ts'
-import { usageOf, type Command, type Option, type Positional, type Program } from './command.ts'
+import { takesRest, usageOf, type Command, type Option, type Positional, type Program } from './command.ts'
 import { out, PROGRAM } from './common.ts'
 import { TOPICS } from './topics.ts'
 import { UsageError } from './usage-error.ts'
@@ -54,11 +54,11 @@ function described(parser: Argv, { positionals, options }: Command): Argv {
   return parser
 }
 
-const positionalOf = ({ describe, count }: Positional): PositionalOptions => ({
-  describe,
+const positionalOf = (positional: Positional): PositionalOptions => ({
+  describe: positional.describe,
   type: 'string',
-  array: count === 'many',
-  demandOption: count !== 'optional',
+  array: takesRest(positional),
+  demandOption: positional.count !== 'optional' && positional.count !== 'rest',
 })
 
 const optionOf = ({ kind, describe, short, required, group }: Option): Options => ({

@@ -117,12 +117,12 @@ function blamed(option: string, parse: () => unknown): void {
 
 /** Checks the request against the types of the states before it reads an entry. The result: how many entries there were. Throws UsageError. */
 export async function printEntries(
-  { operator, state }: Selection,
+  { operator, states: named }: Selection,
   request: Request,
   problems: SavepointError[],
 ): Promise<number> {
   const { format, keyGroups, json } = request
-  const states = (await operator.states).filter(({ name }) => state === undefined || name === state.name) // keyed and operator state may bear the same
+  const states = named ?? (await operator.states)
   if (format.oneState && states.length > 1)
     throw new UsageError(
       `${format.name} is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`,
@@ -131,7 +131,7 @@ export async function printEntries(
   const lines: LineOptions = {
     ...request.lines,
     keyGroups: keyGroups && [keyGroups],
-    state: state?.name,
+    state: named?.map(({ name }) => name),
     problem: problem => problems.push(problem),
     note: note => say(note, json),
   }

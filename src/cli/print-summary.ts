@@ -5,13 +5,15 @@ import { bytesText, cutMiddle, plural, printable, shortenType, type Style } from
 
 export interface PrintOptions {
   readonly fullTypes: boolean
+  /** How many operators there are; the summary may be of some. */
+  readonly of: number
 }
 
 /** Lays a summary out for a terminal: what it is, then operators as headings, then what keeps no state. */
 export function printSummary(summary: Summary, style: Style, options: PrintOptions): string {
   const stateful = summary.operators.filter(operator => hasSomething(operator))
   const stateless = summary.operators.filter(operator => !hasSomething(operator))
-  const blocks = [head(summary, style), ...stateful.map(operator => operatorBlock(operator, style, options))]
+  const blocks = [head(summary, style, options), ...stateful.map(operator => operatorBlock(operator, style, options))]
   if (stateless.length > 0)
     blocks.push(
       wrapped(
@@ -28,7 +30,7 @@ const hasSomething = (operator: OperatorReport): boolean =>
   operator.states.length > 0 || operator.bytes > 0 || operator.coordinatorBytes > 0 || operator.channelStateBytes > 0
 const nameOf = (operator: OperatorReport): string => printable(operator.uid ?? operator.name ?? operator.id)
 
-function head(summary: Summary, style: Style): string {
+function head(summary: Summary, style: Style, { of }: PrintOptions): string {
   const { from, to } = summary.flink
   const releases =
     from === null
@@ -53,7 +55,7 @@ function head(summary: Summary, style: Style): string {
       : style.warn(`${plural(summary.missingFiles, 'file')} missing`)
   const size = [
     bytesText(summary.bytes),
-    plural(summary.operators.length, 'operator'),
+    summary.operators.length === of ? plural(of, 'operator') : `${summary.operators.length} of ${of} operators`,
     missing,
     ...(summary.modified === null ? [] : [`written ${summary.modified.slice(0, 16).replace('T', ' ')}Z`]),
   ]

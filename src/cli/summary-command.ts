@@ -9,13 +9,16 @@ import {
   type Found,
   type OpenOptions,
   type OpenSavepoint,
+  type OperatorReport,
+  type Selection,
 } from '../index.ts'
-import { bytesOfAll, MAX_DEPTH, newestOf } from '../internal.ts'
+import { bytesOfAll, MAX_DEPTH, newestOf, stateKey } from '../internal.ts'
 import { command } from './command.ts'
 import {
   isFault,
   mayHoldSnapshots,
   missingHint,
+  openWith,
   out,
   say,
   saySubstitutions,
@@ -23,15 +26,18 @@ import {
   style,
   type Common,
 } from './common.ts'
+import { selectedIn } from './operands.ts'
 import { openOptions, PATH, READ_OPTIONS } from './options.ts'
 import { printSummary } from './print-summary.ts'
+import { eachPath, MORE, operandsOf } from './several.ts'
 import { columns } from './table.ts'
 import { bytesText, ellipsis, plural, printable } from './text.ts'
+import { UsageError } from './usage-error.ts'
 
 export const summary = command({
   name: 'summary',
   describe: 'List operators and states (default)',
-  positionals: { path: PATH },
+  positionals: { path: PATH, more: MORE },
   options: {
     ...READ_OPTIONS,
     subtasks: { kind: 'flag', describe: 'Add bytes per subtask and file' },
@@ -47,41 +53,79 @@ export const summary = command({
       'samples/states-1.20-canonical-heap --uids samples/states-1.20-canonical-heap/uids.txt',
       'With names, for Flink 1.x',
     ],
+    ['samples/orders orders sessions', 'Only these operators'],
     ['samples --json', 'All snapshots in a directory, for scripts'],
   ],
   async run(given) {
     const options = await openOptions(given)
-    if (given.newest) return printNewest(given.path, options)
-    const opened = await open(given.path, options).catch(async (error: unknown) =>
-      snapshotsInstead(error, given, options),
-    )
-    if (typeof opened === 'number') return opened
-    sayWithoutEffect(opened, options)
-    const { path, subtasks, sizes, json, fullTypes } = given
-    const { summary: report, problems } = await summarize(opened, { path, subtasks, sizes })
-    out(json ? `${JSON.stringify(report, null, 2)}\n` : printSummary(report, style(), { fullTypes }))
-    saySubstitutions(opened)
-    for (const problem of problems) say(problem, json)
-    if (report.missingFiles > 0 && problems.every(problem => problem.code !== 'missing-file')) {
-      say(
-        new SavepointError('missing-file', `${report.missingFiles} of the files this snapshot names are missing`, {
-          file: path,
-          hint: `list them with \`sp-inspect files\`; ${missingHint(opened, await listFiles(opened)).hint ?? 'copy them too'}`,
-        }),
-        json,
-      )
-    }
-    return problems.some(isFault) || report.missingFiles > 0 ? 1 : 0
+    const { paths, targets } = operandsOf(given.path, given.more)
+    if (given.newest && targets.length > 0) throw new UsageError(`--newest is of paths, and "${targets[0]}" is none`)
+    if (given.newest) return printNewest(paths, options)
+    return eachPath(paths, given.json, async (path, several) => printOne({ ...given, path, several, targets }, options))
   },
 })
 
+interface Asked extends Common {
+  readonly subtasks: boolean
+  readonly sizes: boolean
+  readonly fullTypes: boolean
+  readonly targets: readonly string[]
+  readonly several: boolean
+}
+
+async function printOne(asked: Asked, options: OpenOptions): Promise<number> {
+  const { path, subtasks, sizes, json, fullTypes } = asked
+  const opened =
+    asked.targets.length > 0 // they are of one snapshot
+      ? await openWith(path, options)
+      : await open(path, options).catch(async (error: unknown) => snapshotsInstead(error, asked, options))
+  if (typeof opened === 'number') return opened
+  if (asked.targets.length === 0) sayWithoutEffect(opened, options)
+  const selections = await selectedIn(opened, asked.targets)
+  const { summary: all, problems } = await summarize(opened, {
+    path,
+    subtasks,
+    sizes,
+    ...(selections !== undefined && { operators: selections.map(({ operator }) => operator) }),
+  })
+  const report = selections === undefined ? all : { ...all, operators: all.operators.map(onlyNamed(selections)) }
+  const of = opened.operators.length
+  out(json ? document(report, asked) : printSummary(report, style(), { fullTypes, of }))
+  saySubstitutions(opened)
+  for (const problem of problems) say(problem, json)
+  if (report.missingFiles > 0 && problems.every(problem => problem.code !== 'missing-file')) {
+    say(
+      new SavepointError('missing-file', `${report.missingFiles} of the files this snapshot names are missing`, {
+        file: path,
+        hint: `list them with \`sp-inspect files\`; ${missingHint(opened, await listFiles(opened)).hint ?? 'copy them too'}`,
+      }),
+      json,
+    )
+  }
+  return problems.some(isFault) || report.missingFiles > 0 ? 1 : 0
+}
+
+const onlyNamed =
+  (selections: readonly Selection[]) =>
+  (report: OperatorReport): OperatorReport => {
+    const named = selections.find(({ operator }) => operator.id === report.id)?.states
+    if (named === undefined) return report
+    const keys = new Set(named.map(stateKey))
+    return { ...report, states: report.states.filter(state => keys.has(stateKey(state))) }
+  }
+
+/** Of several paths a line each. */
+const document = (value: object, { several }: Asked): string =>
+  `${several ? JSON.stringify(value) : JSON.stringify(value, null, 2)}\n`
+
 /** What a script that starts a job needs. */
-async function printNewest(path: string, options: OpenOptions): Promise<number> {
-  const found = await findSnapshots(path, options)
+async function printNewest(paths: readonly string[], options: OpenOptions): Promise<number> {
+  const found: Found[] = []
+  for (const path of paths) found.push(...(await findSnapshots(path, options)))
   const newest = newestOf(found)
   if (newest === undefined)
     throw new SavepointError('not-found', 'there is no complete snapshot', {
-      file: path,
+      file: paths.join(', '),
       found: found.length === 0 ? 'none' : `${plural(found.length, 'directory', 'directories')} without one`,
       hint: DEPTH,
     })
@@ -92,7 +136,7 @@ async function printNewest(path: string, options: OpenOptions): Promise<number> 
 const DEPTH = `directories up to ${MAX_DEPTH} levels below were searched`
 
 /** A directory that is no snapshot but holds one is that snapshot; one that holds several is listed. */
-async function snapshotsInstead(error: unknown, given: Common, options: OpenOptions): Promise<OpenSavepoint | number> {
+async function snapshotsInstead(error: unknown, given: Asked, options: OpenOptions): Promise<OpenSavepoint | number> {
   if (!mayHoldSnapshots(error)) throw error
   const found = await findSnapshots(given.path, options)
   if (found.every(({ path }) => resolve(path) === resolve(given.path)))
@@ -101,7 +145,7 @@ async function snapshotsInstead(error: unknown, given: Common, options: OpenOpti
   if (found.length === 1 && only !== undefined && !(only.savepoint instanceof SavepointError)) return only.savepoint
   const newest = newestOf(found)
   const rows = found.map(one => foundRow(one, one === newest))
-  if (given.json) out(`${JSON.stringify({ path: given.path, snapshots: rows }, null, 2)}\n`)
+  if (given.json) out(document({ path: given.path, snapshots: rows }, given))
   else out(`${columns(rows.map(listRow), { right: [2] })}\n`)
   return found.some(({ incomplete, savepoint }) => savepoint instanceof SavepointError && incomplete === undefined)
     ? 1

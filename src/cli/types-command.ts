@@ -1,7 +1,7 @@
 import { entryType } from '../index.ts'
 import { command } from './command.ts'
 import { json, openOne, out, saySubstitutions } from './common.ts'
-import { chosenState } from './operands.ts'
+import { chosenStates } from './operands.ts'
 import { PATH, READ_OPTIONS, STATE } from './options.ts'
 import { printable } from './text.ts'
 
@@ -13,10 +13,12 @@ export const types = command({
   examples: [],
   async run(given) {
     const savepoint = await openOne(given)
-    const { operator, state } = await chosenState(savepoint, given.target)
-    const type = entryType(state)
-    if (given.json) json({ state: state.name, type })
-    else out(`// ${printable(`${operator.uid ?? operator.id}/${state.name}`)}\n${type}\n`)
+    const { operator, states } = await chosenStates(savepoint, given.target)
+    for (const state of states) {
+      const type = entryType(state)
+      if (given.json) json({ state: state.name, type })
+      else out(`// ${printable(`${operator.uid ?? operator.id}/${state.name}`)}\n${type}\n`)
+    }
     saySubstitutions(savepoint)
     return 0
   },

@@ -1,43 +1,57 @@
-import { verify as findingsOf, type Finding, type Verdict } from '../index.ts'
+import { verify as findingsOf, type Finding, type OpenOptions, type Verdict } from '../index.ts'
 import { command } from './command.ts'
-import { json, openOne, out, saySubstitutions, style } from './common.ts'
-import { PATH, READ_OPTIONS } from './options.ts'
+import { openWith, out, saySubstitutions, style } from './common.ts'
+import { openOptions, READ_OPTIONS } from './options.ts'
 import { Progress } from './progress.ts'
+import { eachPath, heading, MORE_PATHS, pathsOf, Rows } from './several.ts'
 import { plural, printable } from './text.ts'
 
 /** Findings as they come, the verdict last; exit code 1 where there are errors, and where nothing could be checked. */
 export const verify = command({
   name: 'verify',
   describe: 'Check everything: files, lengths, key groups, checksums, every entry',
-  positionals: { path: PATH },
+  positionals: { path: MORE_PATHS },
   options: {
     ...READ_OPTIONS,
     deep: { kind: 'flag', describe: "Decode every value too, and compare every key's hashCode with its key group" },
   },
   examples: [],
   async run(given) {
-    const savepoint = await openOne(given)
-    const progress = new Progress(process.stderr.isTTY)
-    const { warn } = style()
-    const findings = findingsOf(savepoint, { deep: given.deep, progress: entries => progress.add(entries) })
-    for (;;) {
-      const { done, value } = await findings.next()
-      progress.done()
-      if (done) {
-        saySubstitutions(savepoint)
-        const { checked, errors, warnings } = value
-        if (given.json) json(value)
-        else
-          out(
-            `${verdictText(value, warn)}: ${plural(checked, 'entry', 'entries')} checked, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
-          )
-        return errors > 0 || isUnchecked(value) ? 1 : 0
-      }
-      if (given.json) json(value)
-      else out(`${levelText(value, warn)}  ${printable(value.message)}\n`)
-    }
+    const options = await openOptions(given)
+    return eachPath(pathsOf(given.path), given.json, async (path, several) => verifyOne(path, options, given, several))
   },
 })
+
+async function verifyOne(
+  path: string,
+  options: OpenOptions,
+  { json, deep }: { readonly json: boolean; readonly deep: boolean },
+  several: boolean,
+): Promise<number> {
+  const savepoint = await openWith(path, options)
+  const progress = new Progress(process.stderr.isTTY)
+  const { warn } = style()
+  const rows = new Rows('findings', path, several)
+  if (!json) heading(path, several)
+  const findings = findingsOf(savepoint, { deep, progress: entries => progress.add(entries) })
+  for (;;) {
+    const { done, value } = await findings.next()
+    progress.done()
+    if (!done) {
+      if (json) rows.add(value)
+      else out(`${levelText(value, warn)}  ${printable(value.message)}\n`)
+      continue
+    }
+    saySubstitutions(savepoint)
+    const { checked, errors, warnings } = value
+    if (json) rows.end(value)
+    else
+      out(
+        `${verdictText(value, warn)}: ${plural(checked, 'entry', 'entries')} checked, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`,
+      )
+    return errors > 0 || isUnchecked(value) ? 1 : 0
+  }
+}
 
 const isUnchecked = ({ checked, unread }: Verdict): boolean => checked === 0 && unread > 0
 

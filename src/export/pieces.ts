@@ -25,8 +25,8 @@ const FULL = 512 * 1024
 
 /** Which entries are printed, what of them, and how their values are written. */
 export interface LineOptions extends Pick<Query, 'keyGroups' | 'subtask'>, EntryFilter {
-  /** Only states of that name. */
-  readonly state?: string | undefined
+  /** Only states of that name, or of these. */
+  readonly state?: string | readonly string[] | undefined
   /** Told of what cannot be read. Default: throws it. */
   readonly problem?: (error: SavepointError) => void
   /** Pass over so many entries. */
@@ -104,7 +104,7 @@ export async function ask(operator: OpenOperator, format: RecordFormat, options:
 const isMeant =
   ({ state }: LineOptions) =>
   ({ name }: State): boolean =>
-    state === undefined || name === state
+    state === undefined || [state].flat().includes(name)
 
 /** In the order of first appearance. */
 function everyColumn(layouts: readonly EntryLayout[]): readonly Member[] {

@@ -22,8 +22,8 @@ export interface DigestReport {
 
 /** Which states have a digest, and who is told of what cannot be read. */
 export interface DigestOptions {
-  /** Only states of that name. */
-  readonly state?: string | undefined
+  /** Only states of that name, or of these. */
+  readonly state?: string | readonly string[] | undefined
   /** Told of what cannot be read: the digest is then of the rest. */
   readonly problem?: (error: SavepointError) => void
 }
@@ -40,7 +40,7 @@ export async function digestOperator(
     options.problem(error)
   }
   const { states, batches } = oneCopy()(await scan(operator))
-  const isMeant = ({ name }: State): boolean => options.state === undefined || name === options.state
+  const isMeant = ({ name }: State): boolean => options.state === undefined || [options.state].flat().includes(name)
   const digests = new Map<string, Digest>()
   for await (const batch of batches({ states: statesWhere(states, isMeant) }, problem)) {
     for (const run of batch.runs) {

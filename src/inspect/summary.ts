@@ -78,6 +78,8 @@ export interface SummaryOptions {
   readonly subtasks?: boolean
   /** Scan the states for their sizes. */
   readonly sizes?: boolean
+  /** Only these operators: headers of others are not read. Sizes and files are those of the whole snapshot all the same. */
+  readonly operators?: readonly OpenOperator[]
 }
 /** What `summarize` does where nothing is said. */
 export const SUMMARY_DEFAULTS = { subtasks: false, sizes: false } as const satisfies SummaryOptions
@@ -96,6 +98,7 @@ export async function summarize(
   for (const operator of savepoint.operators) {
     const own = [...references(operator.entry)]
     for (const reference of own) all.push(reference)
+    if (options.operators?.includes(operator) === false) continue
     const headers = await operator.headers
     headers.layouts.forEach(layout => layouts.add(layout))
     headers.backends.forEach(backend => backends.add(backend))

@@ -12,8 +12,8 @@ export interface Labels {
 /** An operator and, where the text names one, a state of it. */
 export interface Selection<O, S> {
   readonly operator: O
-  /** undefined: all. */
-  readonly state: S | undefined
+  /** undefined: all. Several: timers, or keyed and operator state of one name. */
+  readonly states: readonly S[] | undefined
 }
 
 /** Fewer digits of an ID do not name an operator. */
@@ -23,19 +23,10 @@ const LEAST_PREFIX = 4
 export const labelOf = (operator: Labels): string => operator.uid ?? operator.name ?? operator.id
 
 /**
- * Finds `<operator>` or `<operator>/<state>`: a uid (by its ID where the file does not know it), a name, 32 hex digits or a unique prefix of
- * them, in this order; `uid:`, `name:` and `hash:` say which. `\` escapes `/ = ,`; the longest known operator left of a `/` wins. Throws not-found, ambiguous-name.
+ * Cuts `<operator>` or `<operator>/<state>`: a uid (by its ID where the file does not know it), a name, 32 hex digits or a unique prefix of
+ * them, in this order; `uid:`, `name:` and `hash:` say which. `\` escapes `/ = ,`; the longest known operator left of a `/` wins. The rest is what
+ * stands behind that `/`, unescaped. Throws not-found, ambiguous-name.
  */
-export async function select<O extends Labels, S extends { readonly name: string }>(
-  operators: readonly O[],
-  text: string,
-  statesOf: (operator: O) => Promise<readonly S[]>,
-): Promise<Selection<O, S>> {
-  const { operator, rest } = cut(operators, text)
-  return { operator, state: rest === undefined ? undefined : stateNamed(operator, rest, await statesOf(operator)) }
-}
-
-/** The operator a text names, and what stands behind the `/`, unescaped. Throws not-found, ambiguous-name. */
 export function cut<O extends Labels>(
   operators: readonly O[],
   text: string,
@@ -76,16 +67,6 @@ function operatorsNamed<O extends Labels>(operators: readonly O[], text: string)
     if (found.length > 0) return found
   }
   return []
-}
-
-function stateNamed<S extends { readonly name: string }>(operator: Labels, name: string, states: readonly S[]): S {
-  const found = states.find(state => state.name === name)
-  if (found !== undefined) return found
-  throw unknownState(
-    operator,
-    name,
-    states.map(state => state.name),
-  )
 }
 
 /** The error for a state that an operator does not have. */

@@ -1,6 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { didYouMean } from './did-you-mean.ts'
-import { PSEUDO_STATES, type PseudoState } from './savepoint.ts'
+import { pseudoNamed, type PseudoName } from './pseudo.ts'
 
 // A line of the table of contents: `orders balance`, `orders @coordinator`, `orders *`, `@master hook`, then ` # …` for the reader.
 // A line that begins with `;` or `#` says nothing. Printing and reading are one file, so that every name survives.
@@ -9,7 +8,7 @@ import { PSEUDO_STATES, type PseudoState } from './savepoint.ts'
 export type TocName =
   | { readonly kind: 'operator'; readonly operator: string }
   | { readonly kind: 'state'; readonly operator: string; readonly state: string }
-  | { readonly kind: 'pseudo'; readonly operator: string; readonly pseudo: PseudoState }
+  | { readonly kind: 'pseudo'; readonly operator: string; readonly pseudo: PseudoName }
   | { readonly kind: 'master'; readonly name: string }
 
 export function tocText(name: TocName): string {
@@ -42,17 +41,6 @@ export function readTocLine(line: string): TocName | undefined {
   if (state === '*') return { kind: 'operator', operator: named(operator) }
   if (state.startsWith('@')) return { kind: 'pseudo', operator: named(operator), pseudo: pseudoNamed(state) }
   return { kind: 'state', operator: named(operator), state: named(state) }
-}
-
-/** The pseudo state that `@…` stands for. Throws not-found. */
-export function pseudoNamed(text: string): PseudoState {
-  const known = PSEUDO_STATES.map(name => `@${name}`)
-  const found = PSEUDO_STATES.find(name => `@${name}` === text)
-  if (found === undefined)
-    throw new SavepointError('not-found', `no pseudo state is called "${text}"${didYouMean(text, known)}`, {
-      expected: known.join(', '),
-    })
-  return found
 }
 
 const LETTERS: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't' }

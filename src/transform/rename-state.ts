@@ -40,7 +40,11 @@ async function statesNamed<O extends Operator>(
   const target = await targetOf(draft, text)
   switch (target.kind) {
     case 'states':
-      return target
+      if (new Set(target.states.map(({ name }) => name)).size === 1) return target
+      throw new SavepointError('incompatible', `"${text}" names several states`, {
+        found: target.states.map(({ name }) => `"${name}"`).join(', '),
+        hint: 'rename them one by one',
+      })
     case 'operator':
       throw new SavepointError('incompatible', `"${text}" names an operator`, { expected: '<operator>/<state>' })
     case 'pseudo':

@@ -8,16 +8,15 @@ import {
   type DraftOperator,
   type DraftState,
 } from '../model/draft.ts'
-import { didYouMean } from '../model/did-you-mean.ts'
+import { masterNamed, noPseudo, pseudoNamed, unknownMaster, type PseudoName } from '../model/pseudo.ts'
 import type { Operator, PseudoState } from '../model/savepoint.ts'
 import { cut, labelOf, unescaped, unknownOperator, unknownState } from '../model/select.ts'
 import type { Pairs } from './options-forms.ts'
-import { pseudoNamed } from '../model/toc-line.ts'
 
 /** What a text of a step names. */
 export type Target<O extends Operator> =
   | { readonly kind: 'operator'; readonly operator: DraftOperator<O> }
-  /** Keyed and operator state may bear the same name. */
+  /** Keyed and operator state may bear the same name; timers are several. */
   | { readonly kind: 'states'; readonly operator: DraftOperator<O>; readonly states: readonly DraftState[] }
   /** With the timers that raw keyed state holds. */
   | {
@@ -28,14 +27,13 @@ export type Target<O extends Operator> =
     }
   | { readonly kind: 'master'; readonly name: string }
 
-const MASTER = '@master/'
-
 /**
- * `<operator>`, `<operator>/<state>`, `<operator>/@coordinator` and its like, `@master/<name>`. Reads headers only where a state is named.
+ * `<operator>`, `<operator>/<state>`, `<operator>/@timers`, `<operator>/@coordinator` and its like, `@master/<name>`. Reads headers only where a state is named.
  * Throws not-found, ambiguous-name.
  */
 export async function targetOf<O extends Operator>(draft: Draft<O>, text: string): Promise<Target<O>> {
-  if (text.startsWith(MASTER)) return masterTarget(draft, unescaped(text.slice(MASTER.length)))
+  const master = masterNamed(text)
+  if (master !== undefined) return masterTarget(draft, unescaped(master))
   const { operator, rest } = cut(draft.operators, text)
   if (rest === undefined) return { kind: 'operator', operator }
   return rest.startsWith('@') ? pseudoTarget(operator, pseudoNamed(rest)) : statesTarget(operator, rest)
@@ -53,9 +51,7 @@ export async function targetsOf<O extends Operator>(
 
 export function masterTarget<O extends Operator>({ masterStates }: Draft<O>, name: string): Target<O> {
   if (masterStates.includes(name)) return { kind: 'master', name }
-  throw new SavepointError('not-found', `no master state is called "${name}"${didYouMean(name, masterStates)}`, {
-    expected: listed(masterStates.map(known => `"${known}"`)),
-  })
+  throw unknownMaster(name, masterStates)
 }
 
 export async function statesTarget<O extends Operator>(operator: DraftOperator<O>, name: string): Promise<Target<O>> {
@@ -68,14 +64,16 @@ export async function statesTarget<O extends Operator>(operator: DraftOperator<O
 
 export async function pseudoTarget<O extends Operator>(
   operator: DraftOperator<O>,
-  pseudo: PseudoState,
+  pseudo: PseudoName,
 ): Promise<Target<O>> {
   const own = pseudoStatesOf(operator)
-  if (!own.includes(pseudo))
-    throw new SavepointError('not-found', `no @${pseudo} here`, {
-      operator: labelOf(operator),
-      expected: listed(own.map(name => `@${name}`)),
-    })
+  if (pseudo === 'timers') {
+    const states = await timersOf(operator)
+    const [unread] = (await operator.source.headers).problems
+    if (unread !== undefined) throw unread // there may be timers in it
+    if (states.length > 0) return { kind: 'states', operator, states }
+  }
+  if (pseudo === 'timers' || !own.includes(pseudo)) throw noPseudo(operator, pseudo, own)
   return {
     kind: 'pseudo',
     operator,
@@ -86,7 +84,6 @@ export async function pseudoTarget<O extends Operator>(
 
 const timersOf = async (operator: DraftOperator): Promise<readonly DraftState[]> =>
   (await statesOf(operator)).filter(state => state.source.kind === 'timers')
-const listed = (known: readonly string[]): string => (known.length === 0 ? 'nothing: there are none' : known.join(', '))
 
 /** What the targets of a step name of one operator. */
 export interface Named {

@@ -241,6 +241,34 @@ test('timers by date, and the date beside the number in tables only', () => {
   expect(spInspect([...timers, '--format', 'csv']).out).toMatch(/,1700000003000\r\n/)
 })
 
+describe('pseudo states', () => {
+  const ofTimers = (args: readonly string[]): readonly string[] => lines(spInspect([...args, '--json']).out)
+  test('@timers are the timers of an operator, whatever they are called', () => {
+    const names = ['event', 'processing'].map(kind => `accounts/_timer_state/${kind}_user-timers`)
+    expect(cat(HEAP, 'accounts/@timers')).toEqual(cat(HEAP, names[0]!))
+    expect(ofTimers(['digest', HEAP, 'accounts/@timers'])).toEqual(ofTimers(['digest', HEAP, ...names]))
+    expect(ofTimers(['types', HEAP, 'accounts/@timers'])).toHaveLength(2)
+    const [first] = cat(HEAP, 'accounts/@timers', '--limit', '1')
+    const { key } = JSON.parse(first!) as { key: string }
+    expect(ofTimers(['get', HEAP, 'accounts/@timers', key])).toContain(first)
+  })
+  test.each([
+    [['cat', HEAP, 'rules/@timers'], 'not-found', /^no timers here/],
+    [['cat', HEAP, 'accounts/@timer'], 'not-found', /did you mean "@timers"\?/],
+    [
+      ['cat', 'samples/coordinator-2.3', 'numbers/@coordinator'],
+      'unsupported',
+      /contents of @coordinator are not read yet/,
+    ],
+    [['digest', 'samples/coordinator-2.3', 'hold/@coordinator'], 'not-found', /^no @coordinator here/],
+    [['cat', 'samples/master-state-2.3', '@master/nope'], 'not-found', /no master state is called "nope"/],
+  ])('%j', (args, code, message) => {
+    const { code: exit, err } = spInspect([...args, '--json'])
+    expect(exit).toBe(1)
+    expect(JSON.parse(err.split('\n')[0]!)).toMatchObject({ code, message: expect.stringMatching(message) as string })
+  })
+})
+
 test('a single entry is printed whole and indented', () => {
   const { out } = spInspect(['get', HEAP, 'accounts/average', 'account 43', '--format', 'table'])
   expect(out).toBe(

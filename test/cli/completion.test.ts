@@ -22,7 +22,8 @@ describe('sp-inspect completes', () => {
     ['completion ', ['bash', 'zsh', 'fish']],
     ['verify ', [':files']],
     ['verify samples/orders --de', ['--deep']],
-    ['verify samples/orders -- --de', []],
+    ['verify samples/orders -- --de', [':files']],
+    ['hash x -- --js', []],
     ['verify samples/orders --codecs ', [':files']],
     ['cat samples/orders orders', ['orders-script', 'orders', 'orders-sink']],
     ['cat samples/orders orders/c', ['orders/coupon']],
@@ -36,7 +37,10 @@ describe('sp-inspect completes', () => {
       ['accounts-sink', 'accounts-script', 'accounts'],
     ],
     ['cat nowhere o', []],
-    ['files samples/orders o', []],
+    ['files samples/orders o', [':files']],
+    ['samples/orders cust', ['customers-sink', 'customers-script', 'customers', ':files']],
+    ['digest nowhere cust', [':files']],
+    ['cat samples/orders orders/@', ['orders/@timers']],
   ])('%s', (line, words) => {
     expect(offered(line)).toEqual(words)
   })
@@ -50,6 +54,8 @@ describe('sp-migrate completes', () => {
     ['samples/orders out --drop orders/c', ['orders/coupon']],
     ['plan samples/orders out --rename-uid=sessions-sc', ['--rename-uid=sessions-script']],
     ['samples/orders out --toc ', [':files']],
+    ['samples/orders out --drop orders/@', ['orders/@timers']],
+    ['samples/coordinator-2.3/chk-3 out --reset numbers/@', ['numbers/@coordinator']],
     ['apply ', [':files']],
   ])('%s', (line, words) => expect(offered(line, spMigrate)).toEqual(words))
 })

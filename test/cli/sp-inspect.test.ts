@@ -156,7 +156,7 @@ describe('sp-inspect', () => {
   test.each([
     [[]],
     [['--nope', 'x']],
-    [['a', 'b']],
+    [['toc', 'a', 'b']],
     [['hash']],
     [['x', '--map-path', 'no-equals']],
     [['x', '--codecs', '/nowhere.js']],

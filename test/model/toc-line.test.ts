@@ -9,6 +9,7 @@ const rows: readonly (readonly [line: string, name: TocName])[] = [
   ['orders balance', { kind: 'state', operator: 'orders', state: 'balance' }],
   ['orders *', { kind: 'operator', operator: 'orders' }],
   ['orders @coordinator', { kind: 'pseudo', operator: 'orders', pseudo: 'coordinator' }],
+  ['orders @timers', { kind: 'pseudo', operator: 'orders', pseudo: 'timers' }],
   ['@master hook', { kind: 'master', name: 'hook' }],
   ['orders \\*', { kind: 'state', operator: 'orders', state: '*' }],
   ['orders \\@coordinator', { kind: 'state', operator: 'orders', state: '@coordinator' }],
@@ -54,7 +55,7 @@ describe('a line of the table of contents', () => {
     ],
     [
       'orders @cordinator',
-      'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @coordinator, @raw-operator, @raw-keyed, @channel',
+      'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel',
     ],
     ['com\\acme x', 'incompatible: "\\a" escapes nothing: found "com\\acme"; a backslash in a name is escaped: "\\\\"'],
     ['a b\\', 'incompatible: "\\" escapes nothing: found "b\\"; a backslash in a name is escaped: "\\\\"'],

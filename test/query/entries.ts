@@ -17,10 +17,14 @@ export async function asked(
   target: string,
   options: LineOptions,
 ): Promise<{ readonly lines: readonly string[]; readonly notes: readonly string[] }> {
-  const { operator, state } = await select(await open(join(SAMPLES, sample)), target)
+  const { operator, states } = await select(await open(join(SAMPLES, sample)), target)
   const notes: string[] = []
   let text = ''
-  const all = { ...options, state: state?.name, note: (note: Error) => void notes.push(note.message) }
+  const all = {
+    ...options,
+    state: states?.map(({ name }) => name),
+    note: (note: Error) => void notes.push(note.message),
+  }
   for await (const { bytes } of ndjson(operator, all)) text += new TextDecoder().decode(bytes)
   return { lines: text.split('\n').filter(line => line !== ''), notes }
 }

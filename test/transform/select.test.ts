@@ -39,6 +39,11 @@ const rows: readonly (readonly [says: string, steps: readonly Step[], after: rea
     [steps.drop('a/@coordinator', 'a/@raw-keyed')],
     ['a: s, t, t, _timer_state/event_x', RAW, 'stateless:', ...HOOKS],
   ],
+  [
+    'drop timers, under whatever names',
+    [steps.drop('a/@timers', 'raw/@timers')],
+    ['a: s, t, t @coordinator @raw-keyed', 'raw: s @raw-operator @raw-keyed', 'stateless:', ...HOOKS],
+  ],
   ['drop a master state', [steps.drop('@master/other hook')], [A, RAW, 'stateless:', '@master hook']],
   [
     'drop raw keyed state and the timers in it',
@@ -66,6 +71,12 @@ const rows: readonly (readonly [says: string, steps: readonly Step[], after: rea
     'keep timers that are raw',
     [steps.keep('raw/_timer_state/event_x')],
     ['raw: _timer_state/event_x @raw-keyed', ...HOOKS],
+  ],
+  ['keep timers', [steps.keep('raw/@timers')], ['raw: _timer_state/event_x @raw-keyed', ...HOOKS]],
+  [
+    'reset timers',
+    [steps.reset('a/@timers')],
+    ['a: s, t, t, _timer_state/event_x(empty) @coordinator @raw-keyed', RAW, 'stateless:', ...HOOKS],
   ],
   [
     'keep raw keyed state and the timers in it',
@@ -130,7 +141,7 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'a mistyped pseudo state',
     [steps.drop('a/@cordinator')],
-    'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @coordinator, @raw-operator, @raw-keyed, @channel (in drop)',
+    'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel (in drop)',
   ],
   [
     'an absent pseudo state',
