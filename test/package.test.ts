@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.
 const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')
 
 /** Chosen dependencies; each has a line in the CHANGELOG that says why. */
-const DEPENDENCIES = ['cli-table3', 'hash-wasm', 'hysnappy', 'sucrase', 'yaml', 'yargs', 'zstddec']
+const DEPENDENCIES = ['hash-wasm', 'hysnappy', 'string-width', 'sucrase', 'yaml', 'yargs', 'zstddec']
 const TOOLS = ['@types/node', '@types/yargs', 'fast-check', 'oxfmt', 'oxlint', 'rolldown', 'typescript', 'vitest']
 
 /** What makes the documentation, installed for `npm run docs` alone. */
