@@ -2,6 +2,7 @@
 
 export { didYouMean } from './model/did-you-mean.ts'
 export { stateKey } from './model/draft.ts'
+export { append, largest } from './model/extremes.ts'
 export { mergeProblems } from './model/merge-problems.ts'
 export { labelOf } from './model/select.ts'
 export { ask, type EntryQuestion } from './export/pieces.ts'

@@ -101,6 +101,34 @@ test('a base name stands in one folder, or says why in several', () => {
   expect([...several].toSorted()).toEqual(Object.keys(SAME_NAMES).toSorted())
 })
 
+describe('lists on the stack', () => {
+  /** Calls that spread a list over arguments of what takes any number of them: 120,000 overflow the stack. `append`, `largest` and `smallest` do not. */
+  function spread(text: string): readonly string[] {
+    return [...text.matchAll(/(?:\.(?:push|unshift|concat|splice)|Math\.(?:max|min))\(/g)].flatMap(call => {
+      let depth = 1
+      for (let i = call.index + call[0].length; depth > 0 && i < text.length; i++) {
+        if ('([{'.includes(text[i]!)) depth++
+        else if (')]}'.includes(text[i]!)) depth--
+        else if (depth === 1 && text.startsWith('...', i)) return [text.slice(call.index, i + 20)]
+      }
+      return []
+    })
+  }
+  test.each(src.map(({ path }) => path))('%s spreads none', path => expect(spread(textOf(path))).toEqual([]))
+  test('they are found', () => {
+    const calls = [
+      'all.push(...more)',
+      'Math.max(0, ...widths.map(w => w + 1))',
+      'list.splice(at, f(1, [2]), ...all)',
+      'Math.max(\n  ...all)',
+      'new Set(a.concat(b, ...c))',
+    ]
+    expect(calls.filter(text => spread(text).length === 1)).toEqual(calls)
+    const harmless = ['rows.push([...row])', 'rows.push({ ...row, a })', 'Math.max(f(...row), 1)', 'of(...all)']
+    expect(harmless.flatMap(spread)).toEqual([])
+  })
+})
+
 describe('the library is documented', () => {
   const index = src.find(({ path }) => path === 'src/index.ts')!
   const names = index.imports.flatMap(({ from, names: all }) => all.map(name => ({ from, name })))

@@ -7,6 +7,7 @@ import {
   type Selection,
 } from '../index.ts'
 import {
+  append,
   ask,
   CELL_END,
   FORMATS,
@@ -192,7 +193,7 @@ async function printTable(operator: OpenOperator, lines: LineOptions): Promise<n
   const most = lines.limit ?? TABLE_ROWS
   const question = await ask(operator, tableFormat, { ...lines, limit: most + 1 })
   const rows: TableRow[] = []
-  for await (const { bytes } of question.pieces()) rows.push(...rowsOf(bytes, question.columns.length))
+  for await (const { bytes } of question.pieces()) append(rows, rowsOf(bytes, question.columns.length))
   const shown = rows.slice(0, most)
   if (shown.length === 1 && lines.columns === undefined) out(indented(shown[0]!.line))
   else if (shown.length > 0)

@@ -1,3 +1,4 @@
+import { largest } from '../internal.ts'
 import { columns } from './table.ts'
 import { ellipsis, printable, type Style } from './text.ts'
 
@@ -27,8 +28,11 @@ function fitted(wanted: readonly number[], width: number): readonly number[] {
   const widths = [...wanted]
   const room = width - GAP * (widths.length - 1)
   for (let over = widths.reduce((a, b) => a + b, 0) - room; over > 0;) {
-    const widest = widths.indexOf(Math.max(...widths))
-    const second = Math.max(LEAST, ...widths.filter((_, i) => i !== widest))
+    const widest = widths.indexOf(largest(widths))
+    const second = largest(
+      widths.filter((_, i) => i !== widest),
+      LEAST,
+    )
     const less = Math.min(over, Math.max(1, widths[widest]! - second))
     if (widths[widest]! - less < LEAST) break
     widths[widest] = widths[widest]! - less

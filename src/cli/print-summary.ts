@@ -1,5 +1,5 @@
 import { type OperatorReport, type StateReport, type Summary } from '../index.ts'
-import { typeOf } from '../internal.ts'
+import { append, largest, typeOf } from '../internal.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, plural, printable, shortenType, type Style } from './text.ts'
 
@@ -61,8 +61,9 @@ function head(summary: Summary, style: Style, { of }: PrintOptions): string {
   ]
   const lines = [style.bold(printable(summary.path)), ...listed(facts, style.width), ...listed(size, style.width)]
   if (summary.guess !== undefined)
-    lines.push(
-      ...wrapped(`metadata version ${summary.metadataVersion} is unknown; ${summary.guess}: a guess`, style.width).map(
+    append(
+      lines,
+      wrapped(`metadata version ${summary.metadataVersion} is unknown; ${summary.guess}: a guess`, style.width).map(
         style.warn,
       ),
     )
@@ -109,9 +110,18 @@ function operatorBlock(operator: OperatorReport, style: Style, options: PrintOpt
 
 function stateRows(states: readonly StateReport[], style: Style, options: PrintOptions): string {
   const name = (state: StateReport): string => printable(state.name)
-  const kindWidth = Math.max(0, ...states.map(state => kindText(state).length))
+  const kindWidth = largest(
+    states.map(state => kindText(state).length),
+    0,
+  )
   const room = style.width - 4 - kindWidth - 4
-  const nameWidth = Math.min(Math.max(0, ...states.map(state => name(state).length)), Math.max(12, room - 16))
+  const nameWidth = Math.min(
+    largest(
+      states.map(state => name(state).length),
+      0,
+    ),
+    Math.max(12, room - 16),
+  )
   const sized = states.some(state => state.bytes !== null)
   const typeWidth = Math.max(12, room - nameWidth - (sized ? 11 : 0))
   const rows = states.map(state => {

@@ -12,7 +12,7 @@ import {
   type OperatorReport,
   type Selection,
 } from '../index.ts'
-import { bytesOfAll, MAX_DEPTH, newestOf, stateKey } from '../internal.ts'
+import { append, bytesOfAll, MAX_DEPTH, newestOf, stateKey } from '../internal.ts'
 import { command } from './command.ts'
 import {
   isFault,
@@ -121,7 +121,7 @@ const document = (value: object, { several }: Asked): string =>
 /** What a script that starts a job needs. */
 async function printNewest(paths: readonly string[], options: OpenOptions): Promise<number> {
   const found: Found[] = []
-  for (const path of paths) found.push(...(await findSnapshots(path, options)))
+  for (const path of paths) append(found, await findSnapshots(path, options))
   const newest = newestOf(found)
   if (newest === undefined)
     throw new SavepointError('not-found', 'there is no complete snapshot', {

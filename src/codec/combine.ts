@@ -1,5 +1,6 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { ErrorCode } from '../errors.ts'
+import { smallest } from '../model/extremes.ts'
 import { int } from './base.ts'
 import { Codec, traceMember, type Trace } from './codec.ts'
 import { variant, type DecodedFields, type Fields } from './record.ts'
@@ -192,7 +193,7 @@ export function tagged<const R extends Rows>(
   }
   return new Codec<T>({
     name,
-    minBytes: tag.minBytes + Math.min(...codecs.map(row => row.codec.minBytes)),
+    minBytes: tag.minBytes + smallest(codecs.map(row => row.codec.minBytes)),
     read: r => choose(r).read(r),
     write(w, value) {
       const row = byKind.get(value.kind)
@@ -231,7 +232,7 @@ export function versioned<T>(
   }
   return new Codec({
     name,
-    minBytes: 4 + Math.min(...Object.values(rows).map(codec => codec.minBytes)),
+    minBytes: 4 + smallest(Object.values(rows).map(codec => codec.minBytes)),
     read(r) {
       const { version, codec } = choose(r)
       return { version, value: codec.read(r) }

@@ -2,6 +2,7 @@ import { SavepointError } from '../errors.ts'
 import { fileHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
+import { append } from '../model/extremes.ts'
 import { stateKey } from '../model/draft.ts'
 import { mergeProblems } from '../model/merge-problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
@@ -102,7 +103,7 @@ export async function summarize(
     const headers = await operator.headers
     headers.layouts.forEach(layout => layouts.add(layout))
     headers.backends.forEach(backend => backends.add(backend))
-    problems.push(...headers.problems)
+    append(problems, headers.problems)
     const known = problems.length
     const scanned =
       (options.sizes ?? SUMMARY_DEFAULTS.sizes)

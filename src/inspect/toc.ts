@@ -1,3 +1,4 @@
+import { append } from '../model/extremes.ts'
 import { timersAreRaw } from '../model/draft.ts'
 import { PSEUDO_STATES, type Operator, type Savepoint } from '../model/savepoint.ts'
 import { tocText } from '../model/toc-line.ts'
@@ -19,7 +20,7 @@ export interface TocEntry {
 export async function tableOfContents(savepoint: Savepoint, summary: Summary): Promise<readonly TocEntry[]> {
   const entries: TocEntry[] = []
   for (const [i, report] of summary.operators.entries())
-    entries.push(...(await operatorEntries(savepoint.operators[i]!, report)))
+    append(entries, await operatorEntries(savepoint.operators[i]!, report))
   const hooks = summary.masterStates.map(({ name, bytes }) => ({
     operator: '@master',
     state: name,

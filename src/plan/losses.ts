@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { append } from '../model/extremes.ts'
 import { committableRole } from '../model/committable.ts'
 import { changeOf, isEmptied, stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
@@ -85,7 +86,7 @@ export async function lossesOf(
       draft.source.operators.some(other => other.finished && kept.has(other as OpenOperator))
     )
       warnings.push(`${quoted(label)} had finished: Flink wants the finished part of a job whole`)
-    warnings.push(...sinkNeighbours(source, after, kept))
+    append(warnings, sinkNeighbours(source, after, kept))
   }
   for (const { name } of draft.source.masterStates)
     if (!draft.masterStates.includes(name)) warnings.push(`the master state ${quoted(name)} goes: its hook starts anew`)

@@ -1,6 +1,7 @@
 import { hashOfBytes } from '../host/hash.ts'
 import { isDamage, SavepointError } from '../errors.ts'
 import { WITH_NAMES } from '../format/metadata.ts'
+import { append } from '../model/extremes.ts'
 import { draftOf, type Draft } from '../model/draft.ts'
 import { readBytes } from '../model/file.ts'
 import { labelOf } from '../model/select.ts'
@@ -85,14 +86,14 @@ export async function planMigration(
     const stamps = await fileStamps(operator.source.entry, savepoint.locator)
     const { spare, longer } = await mustBeWhole(operator.source, savepoint)
     const headers = await operator.source.headers
-    notes.push(...unreadHeaders(headers.problems))
-    blockers.push(...unreadPromises(headers.problems, options))
-    blockers.push(...(await targetProblems(operator, savepoint.metadataVersion, options.toFlink)))
+    append(notes, unreadHeaders(headers.problems))
+    append(blockers, unreadPromises(headers.problems, options))
+    append(blockers, await targetProblems(operator, savepoint.metadataVersion, options.toFlink))
     try {
       const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
       if (longer !== undefined) throw longer
-      notes.push(...treatment.notes.map(note => `${labelOf(operator)}: ${note}`))
-      notes.push(...notMissed(spare, treatment.subtasks))
+      for (const note of treatment.notes) notes.push(`${labelOf(operator)}: ${note}`)
+      append(notes, notMissed(spare, treatment.subtasks))
       operators.push({ draft: operator, subtasks: treatment.subtasks, stamps })
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error

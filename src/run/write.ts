@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { OperatorEntry, SubtaskEntry } from '../format/metadata.ts'
+import { append } from '../model/extremes.ts'
 import type { WritableStorage } from '../model/file.ts'
 import type { StateContents } from '../model/job.ts'
 import { EMPTIED, type OperatorLine } from '../plan/changes.ts'
@@ -111,7 +112,7 @@ export async function writePlan(
         for (const job of jobs) {
           const result = await pool.do(job)
           settled.add(result)
-          states.push(...result.states)
+          append(states, result.states)
           if (result.inline !== null) inlineBytes += result.size
         }
         subtasks.push(settled.subtask(subtask))

@@ -1,3 +1,4 @@
+import { smallest } from '../model/extremes.ts'
 import type { TemporaryFile, TemporarySpace } from '../host/temporary.ts'
 import type { Columns } from './batch.ts'
 import type { KeyOrder } from './key-order.ts'
@@ -73,7 +74,7 @@ export class Runs {
       const sizes = this.runs
         .slice(count - 1)
         .map((_, from) => this.runs.slice(from, from + count).reduce((sum, run) => sum + run.file.size, 0))
-      this.merge(sizes.indexOf(Math.min(...sizes)), count, 0, keys)
+      this.merge(sizes.indexOf(smallest(sizes)), count, 0, keys)
     }
     return this.open(this.runs, keys)
   }

@@ -1,3 +1,4 @@
+import { append } from '../model/extremes.ts'
 import { doubleQuotes } from '../bytes/csv-cell.ts'
 import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
 import { putNumber, putPlainDouble } from '../bytes/digits.ts'
@@ -106,7 +107,7 @@ ${body}
     const { bytes, words } = constant
     if (bytes.length > LONG) return this.synced(`out.piece(${this.constant(constant)})`)
     const first = this.words.length
-    this.words.push(...words)
+    append(this.words, words)
     const stores = Array.from(words, (_, i) => `o.setInt32(to + ${4 * i}, w[${first + i}]);`)
     return `${this.room(4 * words.length)} ${stores.join(' ')} to += ${bytes.length};`
   }
