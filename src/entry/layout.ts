@@ -7,13 +7,13 @@ import { codecOf } from '../type/types.ts'
 import type { EntryBuilder } from './builder.ts'
 import { isAmbiguous, skipLength } from './composite-key.ts'
 import type { Slot, Spans } from './spans.ts'
-import { keySplitter, type KeyPart } from './split.ts'
+import { keySplitter, nothing, type KeyPart } from './split.ts'
 import { mapValueEnd, storedType } from './stored-value.ts'
 import { timestampType } from './timestamp.ts'
 
-export { NONE, SLOTS, Spans, type Slot } from './spans.ts'
+export { NONE, SLOTS, Spans, type Slot, type Unsplit } from './spans.ts'
 export type { EntryBuilder } from './builder.ts'
-export type { KeyPart } from './split.ts'
+export { nothing, type KeyPart } from './split.ts'
 export { timestampOf } from './timestamp.ts'
 
 /** The bytes of an entry's slots; those that its layout has are all there. */
@@ -38,9 +38,9 @@ export interface EntryLayout {
   /** Of all bytes of a slot: a list with its commas, a map's value with its null flag, with TTL the time of last access. undefined: it is unknown. */
   typeOf(slot: Slot): Type | undefined
   /**
-   * Says for the entries `from … to` of the batch where the bytes of each wanted slot lie; of others it says nothing. An entry that cannot be
-   * split has the slots in front of what is wrong, and a reason: another length behind a part, bytes left over, a type that is not known.
-   * `into` must have been reset for the batch.
+   * Says for the entries `from … to` of the batch where the bytes of each wanted slot lie; of others it says nothing. A part whose type is not
+   * read is found from behind where all behind it is of fixed length. An entry that cannot be split has the slots in front of what is wrong,
+   * and `unsplit` says why: another length behind a part, bytes left over, a type that is not read. `into` must have been reset for the batch.
    */
   split(batch: Batch, from: number, to: number, wanted: readonly Slot[], into: Spans): void
   /** Puts an entry together, between `out.begin()` and `out.end()`. The bytes of the slots are taken as they are. */
@@ -137,8 +137,6 @@ function keyPartsOf(state: State): readonly KeyPart[] {
   return kind === 'map' ? [...parts, part('mapKey', mapKey)] : parts
 }
 
-/** What is behind a part of a key that is not ambiguous. */
-export const nothing = (): void => undefined
 const unknownType = (): never => {
   throw new SavepointError('unsupported', 'its type is not known')
 }

@@ -53,7 +53,23 @@ export function valueHead(state: State): ValueHead {
 }
 
 /** Passes over the flag in front of a map entry's value; true: it is null, and behind the flag is no content. */
-export const passNull = (r: ByteReader): boolean => r.byte() !== 0
+const passNull = (r: ByteReader): boolean => r.byte() !== 0
+
+/** Where the time of last access lies in a value at `at … end`; −1 where it has none: it is null, or too short. */
+export function lastAccessAt(bytes: Uint8Array, at: number, end: number, { nullable }: ValueHead): number {
+  if (nullable && (at >= end || bytes[at] !== 0)) return -1
+  const from = nullable ? at + 1 : at
+  return from + LAST_ACCESS <= end ? from : -1
+}
+/** Bytes of a time of last access. */
+const LAST_ACCESS = 8
+
+/** Passes over what stands in front of the content of a stored value; true: it is null, and there is none. */
+export function passHead(r: ByteReader, { nullable, accessed }: Pick<ValueHead, 'nullable' | 'accessed'>): boolean {
+  if (nullable && passNull(r)) return true
+  if (accessed) r.skip(LAST_ACCESS)
+  return false
+}
 
 /** The type of all bytes of a stored value; undefined: it is unknown, or the state has none. */
 export function storedType(state: State): Type | undefined {

@@ -1,5 +1,4 @@
 import { piece } from '../bytes/json-writer.ts'
-import { ByteReader } from '../bytes/reader.ts'
 import type { EntryLayout } from '../entry/layout.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Column } from '../query/columns.ts'
@@ -21,10 +20,8 @@ function wholeLines(state: State): Records {
     slots: [],
     ofRun(run, copies) {
       const line = lineOf(lines, run, copies)
-      let r = new ByteReader(new Uint8Array(0), 'entry')
-      return ({ batch }, i, out) => {
-        if (r.bytes !== batch!.bytes) r = new ByteReader(batch!.bytes, 'entry')
-        line(batch!, i, r, out)
+      return (cursor, i, out) => {
+        line(cursor, i, out)
         out.byte(LINE_FEED)
       }
     },

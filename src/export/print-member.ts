@@ -1,13 +1,13 @@
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { EntryLayout, Slot } from '../entry/layout.ts'
-import { SavepointError } from '../errors.ts'
+import { valueHead } from '../entry/stored-value.ts'
 import type { Type } from '../model/type.ts'
 import type { Column } from '../query/columns.ts'
 import { numberOf } from '../query/entry-cursor.ts'
 import { walk } from '../query/place.ts'
 import type { Json } from '../type/kind.ts'
 import { jsonOf } from '../type/types.ts'
-import { opaque } from './lines.ts'
+import { slotPrinter } from './print-slot.ts'
 import type { PrintEntry } from './record-format.ts'
 
 /**
@@ -15,7 +15,7 @@ import type { PrintEntry } from './record-format.ts'
  * `jsonFor` has not printed begins, behind it.
  */
 export function printOf(
-  { place }: Column,
+  { place, member }: Column,
   layout: EntryLayout,
   jsonFor: (type: Type) => Json = jsonOf,
   finish: (out: JsonWriter, from: number) => void = () => undefined,
@@ -40,9 +40,10 @@ export function printOf(
       else out.number(value)
     }
   }
-  const { slot, type, steps } = place
   let into: JsonWriter
-  const program =
+  const isWhole = member.root === place.slot && member.steps.length === 0
+  const [type, steps] = isWhole ? [wholeType(layout, place.slot), []] : [place.type, place.steps]
+  const print =
     type &&
     walk<void>(
       type,
@@ -53,33 +54,12 @@ export function printOf(
       },
       () => printNull(into),
     )
-  const isWhole = steps.length === 0
-  return (cursor, i, out) => {
-    const from = cursor.spans.at[slot][i]!
-    const batch = cursor.batch!
-    const { at } = out
-    if (from < 0) {
-      const key = batch.bytes.subarray(batch.keyAt[i]!, batch.keyEnd[i]!)
-      opaque(layout.typeOf(slot), key, cursor.spans.reason(i)?.what ?? 'it cannot be found', out)
-      return finish(out, at)
-    }
-    const to = cursor.spans.end[slot][i]!
-    const { r } = cursor
-    r.only(from, to)
-    try {
-      if (program === undefined) throw new SavepointError('unsupported', 'its type is not known')
-      into = out
-      program(r)
-      if (isWhole && r.at !== to)
-        throw new SavepointError('corrupt', `takes ${r.at - from} bytes, not the ${to - from} it has`)
-    } catch (error) {
-      if (!(error instanceof SavepointError)) throw error
-      out.at = at
-      opaque(type, batch.bytes.subarray(from, to), error.what, out)
-      finish(out, at)
-    }
-  }
+  return slotPrinter(layout, place.slot, { print, isWhole, printNull, finish }, out => (into = out))
 }
+
+/** Of what a slot holds, behind what stands in front of a stored value. */
+const wholeType = (layout: EntryLayout, slot: Slot): Type | undefined =>
+  slot === 'value' ? valueHead(layout.state).content : layout.typeOf(slot)
 
 /** What must be known of an entry to print these. */
 export const slotsOf = (columns: readonly Column[]): readonly Slot[] => [

@@ -51,16 +51,19 @@ function membersOf(state: State, ts: TypeScript): readonly Member[] {
   return Object.entries(members).map(([name, type]) => ({ name, type }))
 }
 
-/** All slots of a key are read or none is; then the first is what cannot be read. No key of keyed state is null, for it has a hash code. */
+/**
+ * Behind one that is not read the others are read where they are found from behind; else they are undefined. No key of keyed state is null,
+ * for it has a hash code.
+ */
 function keyTypes(state: State, ts: TypeScript): Readonly<Partial<Record<Slot, string>>> {
   const { slots, typeOf } = entryLayout(state)
   const own = slots.filter(slot => slot !== 'value')
-  const areRead = own.every(slot => isRead(typeOf(slot)))
+  const unread = own.findIndex(slot => !isRead(typeOf(slot)))
   return Object.fromEntries(
     own.map((slot, i) => {
       const type = textOf(typeOf(slot), ts)
-      if (!areRead) return [slot, i === 0 ? orOpaque(type, ts) : `${type} | undefined`]
-      return [slot, slot === 'key' ? withoutNull(type) : type]
+      const text = isRead(typeOf(slot)) ? (slot === 'key' ? withoutNull(type) : type) : orOpaque(type, ts)
+      return [slot, unread >= 0 && i > unread && slot !== 'timestamp' ? `${text} | undefined` : text]
     }),
   )
 }
@@ -72,7 +75,7 @@ function valueText(state: State, ts: TypeScript): string {
   return nullable ? orNull(type) : type
 }
 
-/** A null has no time, nor has what cannot be read. */
+/** A null has no time; of what cannot be read it is known where the bytes are enough. */
 function lastAccessText(state: State): string {
   const { content, nullable, accessed } = valueHead(state)
   if (!accessed) return 'undefined'

@@ -1,9 +1,9 @@
 import { ByteReader } from '../bytes/reader.ts'
 import { SavepointError, type ErrorCode } from '../errors.ts'
-import { entryLayout, timestampOf, type EntryLayout } from '../entry/layout.ts'
+import { entryLayout, Spans, timestampOf } from '../entry/layout.ts'
 import type { Query } from '../entry/query.ts'
 import type { EntrySource } from '../entry/source.ts'
-import { passNull, valueHead } from '../entry/stored-value.ts'
+import { lastAccessAt, passHead, valueHead, type ValueHead } from '../entry/stored-value.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
@@ -76,96 +76,77 @@ const NOTHING: Omit<Entry, 'subtask'> = {
   timestamp: undefined,
 }
 
-/** The entries of a state as plain objects. */
+/** The entries of a state as plain objects. A slot whose bytes cannot be told from those of another one is undefined. */
 export function entryDecoder(state: State): Decode {
   const layout = entryLayout(state)
-  const [first] = layout.slots
-  const keys = layout.keyParts.length === 0 ? undefined : reading(layout.typeOf(first!), keysOf(layout))
-  const value = layout.slots.includes('value') ? reading(state.value, valueOf(state)) : undefined
+  const spans = new Spans()
+  const head = valueHead(state)
+  const slots = layout.slots.flatMap(slot => {
+    if (slot === 'timestamp') return []
+    const type = slot === 'value' ? head.content : layout.typeOf(slot)
+    const name = classText(type)
+    return [{ slot, name, read: reading(name, slot === 'value' ? head : NO_HEAD, r => codecFor(type).read(r)) }]
+  })
   return (batch, i, r, { subtask, keyGroup }) => {
-    const found = keys?.(r, batch.keyAt[i]!, batch.keyEnd[i]!)
-    const content = value?.(r, batch.valueAt[i]!, layout.valueEnd(batch, i))
-    const accessed = content instanceof Accessed
-    return {
+    spans.reset(batch.count)
+    layout.split(batch, i, i + 1, layout.slots, spans)
+    const unsplit = spans.unsplit(i)
+    const found: { -readonly [M in keyof Entry]: Entry[M] } = {
       ...NOTHING,
-      ...(found instanceof Keys ? found : { [first!]: found }),
       subtask,
       keyGroup: state.scope === 'keyed' ? keyGroup : undefined,
-      value: accessed ? content.value : content,
-      lastAccess: accessed ? content.lastAccess : undefined,
     }
-  }
-}
-
-/** Parts of a key, where all of them could be read. */
-class Keys {
-  key: unknown
-  namespace: unknown
-  mapKey: unknown
-  timestamp: bigint | undefined
-}
-
-function keysOf({ keyParts }: EntryLayout): (r: ByteReader) => Keys {
-  const parts = keyParts.map(part => ({ ...part, read: (r: ByteReader) => codecFor(part.type).read(r) }))
-  return r => {
-    const keys = new Keys()
-    for (const { slot, skip, read, behind } of parts) {
-      const from = r.at
-      if (slot === 'timestamp') {
-        skip(r)
-        keys.timestamp = timestampOf(r.bytes, from)
-      } else {
-        const value = read(r)
-        if (slot === 'key' || slot === 'namespace' || slot === 'mapKey') keys[slot] = value
-      }
-      behind(r, from)
+    for (const { slot, name, read } of slots) {
+      const [at, end] = [spans.at[slot][i]!, spans.end[slot][i]!]
+      if (at >= 0) found[slot] = read(r, at, end)
+      else if (unsplit?.slot === slot)
+        found[slot] = opaqueOf(unsplit.what ?? name, r.bytes.slice(unsplit.at, batch.keyEnd[i]), unsplit.reason)
     }
-    return keys
+    if (head.accessed && layout.slots.includes('value')) {
+      const at = lastAccessAt(batch.bytes, spans.at.value[i]!, spans.end.value[i]!, head)
+      if (at >= 0) found.lastAccess = r.view.getBigInt64(at)
+    }
+    if (layout.slots.includes('timestamp') && spans.at.timestamp[i]! >= 0)
+      found.timestamp = timestampOf(batch.bytes, spans.at.timestamp[i]!)
+    return found
   }
 }
 
-class Accessed {
-  readonly lastAccess: bigint
-  readonly value: unknown
+type Head = Pick<ValueHead, 'nullable' | 'accessed'>
+type Read = (r: ByteReader, from: number, to: number) => unknown
 
-  constructor(lastAccess: bigint, value: unknown) {
-    this.lastAccess = lastAccess
-    this.value = value
-  }
-}
+const NO_HEAD: Head = { nullable: false, accessed: false }
 
-function valueOf(state: State): (r: ByteReader) => unknown {
-  const { nullable, accessed, content } = valueHead(state)
-  return r => {
-    if (nullable && passNull(r)) return null
-    return accessed ? new Accessed(r.long(), codecFor(content).read(r)) : codecFor(content).read(r)
-  }
-}
-
-/** Reads what lies at `from … to`, all of it; or gives its bytes and the reason. What it gives does not share the batch's memory. */
-function reading<T>(
-  type: Type | undefined,
-  read: (r: ByteReader) => T,
-): (r: ByteReader, from: number, to: number) => T | Opaque {
+/**
+ * Reads what lies at `from … to` behind what stands in front of it, all of it; or gives its bytes and the reason. What it gives does not
+ * share the batch's memory.
+ */
+function reading(name: string, head: Head, read: (r: ByteReader) => unknown): Read {
   return (r, from, to) => {
     // A reader of a copy: byte arrays in the value stay what they are when the batch is gone.
     const own = new ByteReader(r.bytes.slice(from, to), 'entry')
+    let start = 0
     try {
+      if (passHead(own, head)) return null
+      start = own.at
       const value = read(own)
       if (own.left > 0) throw new SavepointError('corrupt', `takes ${own.at} bytes, not the ${own.end} it has`)
       return value
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      const opaque: Opaque = {
-        className: type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type),
-        bytes: own.bytes,
-        reason: error.what,
-      }
-      opaques.set(opaque, error.code)
-      return opaque
+      return opaqueOf(name, start === 0 ? own.bytes : own.bytes.slice(start), error)
     }
   }
 }
+
+function opaqueOf(className: string, bytes: Uint8Array, { what, code }: SavepointError): Opaque {
+  const opaque: Opaque = { className, bytes, reason: what }
+  opaques.set(opaque, code)
+  return opaque
+}
+
+const classText = (type: Type | undefined): string =>
+  type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type)
 
 function codecFor(type: Type | undefined): ReturnType<typeof codecOf> {
   if (type === undefined) throw new SavepointError('unsupported', 'its type is not known')

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { ByteReader } from '../../src/bytes/reader.ts'
 import { JsonWriter } from '../../src/bytes/json-writer.ts'
 import { lineOf, stateLines } from '../../src/export/lines.ts'
 import { open, SavepointError, type Batch } from '../../src/index.ts'
 import type { State } from '../../src/model/savepoint.ts'
 import { memoryFile, readBytes } from '../../src/model/file.ts'
+import { Cursor } from '../../src/query/entry-cursor.ts'
 import { canonicalBatches, type Pull } from '../../src/read/canonical.ts'
 import { heapBatches } from '../../src/read/heap.ts'
 import type { OpenOperator } from '../../src/read/savepoint.ts'
@@ -101,11 +101,12 @@ async function printed(piece: Piece, bytes: Uint8Array, out: JsonWriter): Promis
       wanted: () => true,
       problem: problem => problems.push(problem),
     })) {
-      const r = new ByteReader(batch.bytes, 'entry')
+      const cursor = new Cursor()
+      cursor.open(batch)
       for (const run of batch.runs) {
         const line = lineOf(stateLines(states[run.state]!), run)
         for (let i = run.from; i < run.to; i++) {
-          line(batch, i, r, out)
+          line(cursor, i, out)
           out.byte(0x0a)
         }
       }

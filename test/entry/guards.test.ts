@@ -65,8 +65,6 @@ const GUARDS: readonly Guard[] = [
       'type/stored.ts': 'the row of the kind',
       'read/rocksdb.ts': 'cuts what stands behind the flag of a null, by the rule of entry/',
       'read/heap.ts': 'takes maps apart by the type of entry/',
-      'read/entries.ts': 'passes over it by the rule of entry/',
-      'export/lines.ts': 'passes over it by the rule of entry/',
     },
   },
   {

@@ -205,6 +205,11 @@ describe('layout', () => {
       namespace: '0263',
       value: '0000000001',
     })
+    expect(slotsOf(map, batchOf(hex('00000005 0263 00000001 00'), value))).toEqual({
+      key: '00000005',
+      namespace: '0263',
+      value: '0000000001',
+    })
     expect(slotsOf(map, batchOf(hex('00000005 04'), value))).toEqual({ key: '00000005', value: '0000000001' })
     expect(slotsOf(map, batchOf(hex('0000'), value))).toEqual({ value: '0000000001' })
   })

@@ -54,6 +54,18 @@ const undecoded = (line: string): boolean => line.includes('"@reason":"')
 const place = (line: string): string =>
   line.slice(0, line.indexOf('"key":{"@class"') > 0 ? line.indexOf('"key":') : line.indexOf('"value":'))
 
+/** Parts of a key that are read behind one that is not, as lines have them. */
+function readBehind(line: string): readonly string[] {
+  const parts = JSON.parse(line) as Readonly<Record<string, unknown>>
+  return ['namespace', 'mapKey', 'timestamp'].flatMap(name => {
+    const text = JSON.stringify(parts[name])
+    if (text === undefined || undecoded(text)) return []
+    behind++
+    return [`"${name}":${text}`]
+  })
+}
+let behind = 0
+
 const contents = samples.filter(sample => existsSync(join(sample.folder, 'expected.ndjson')))
 const expectedLines = (sample: Sample): readonly string[] =>
   readFileSync(join(sample.folder, 'expected.ndjson'), 'utf8')
@@ -69,12 +81,19 @@ describe('samples: cat prints what the job kept', () => {
     if (!missing && unread.size === 0) return expect(lines).toEqual(expected)
     const all = new Set(expected)
     expect(lines.filter(line => !undecoded(line) && !all.has(line))).toEqual([]) // nothing wrong is shown
+    for (const line of lines.filter(undecoded))
+      for (const part of readBehind(line))
+        expect(
+          expected.some(one => one.startsWith(place(line)) && one.includes(part)),
+          line,
+        ).toBe(true)
     if (missing) return
     const known = (line: string): string =>
       [line.slice(0, line.indexOf('"key":')), line.slice(0, line.indexOf('"value":'))].find(part => unread.has(part)) ??
       line
     expect(lines.map(line => (undecoded(line) ? place(line) : line)).toSorted()).toEqual(expected.map(known).toSorted())
   })
+  test('parts of keys are read behind others that are not', () => expect(behind).toBeGreaterThan(100))
   test('what was not read', () => void process.stdout.write(`samples, not read: ${told.text}\n`))
 })
 

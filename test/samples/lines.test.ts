@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { JsonWriter } from '../../src/bytes/json-writer.ts'
-import { ByteReader } from '../../src/bytes/reader.ts'
 import { entryLayout } from '../../src/entry/layout.ts'
 import { lineCode } from '../../src/export/line-code.ts'
-import { lineOf, stateLines, type Line, type StateLines } from '../../src/export/lines.ts'
+import { lineOf, stateLines, type StateLines } from '../../src/export/lines.ts'
+import type { PrintEntry } from '../../src/export/record-format.ts'
 import { open, scan, type OpenOptions } from '../../src/index.ts'
 import type { Batch } from '../../src/model/batch.ts'
+import { Cursor } from '../../src/query/entry-cursor.ts'
 import { generated } from '../../src/type/printer.ts'
 import { printersWith } from '../../src/type/types.ts'
 import { filesNamed, inCorpus } from '../corpus/folder.ts'
@@ -26,10 +27,12 @@ const random = (below: number): number => {
   return (seed >> 8) % below
 }
 
-function printed(line: Line, batch: Batch, i: number): string {
+function printed(line: PrintEntry, batch: Batch, i: number): string {
   const out = new JsonWriter(1)
   out.byte(0x21)
-  line(batch, i, new ByteReader(batch.bytes, 'entry'), out)
+  const cursor = new Cursor()
+  cursor.open(batch)
+  line(cursor, i, out)
   return out.text()
 }
 

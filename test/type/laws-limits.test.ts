@@ -7,6 +7,7 @@ import { lineOf, stateLines } from '../../src/export/lines.ts'
 import { BatchBuilder } from '../../src/model/batch.ts'
 import type { State } from '../../src/model/savepoint.ts'
 import type { Type } from '../../src/model/type.ts'
+import { Cursor } from '../../src/query/entry-cursor.ts'
 import { codecOf, hashOf, jsonOf } from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
 import { thrown } from '../laws.ts'
@@ -147,10 +148,11 @@ describe('elements that take no bytes have one budget per value', () => {
     const batch = builder.batch()
     const line = lineOf(stateLines(state), batch.runs[0]!)
     const out = new JsonWriter(8192)
-    const r = new ByteReader(batch.bytes)
+    const cursor = new Cursor()
+    cursor.open(batch)
     for (let i = 0; i < batch.count; i++) {
       out.at = 0
-      line(batch, i, r, out)
+      line(cursor, i, out)
       if (i >= 1000) expect(out.at).toBeGreaterThan(131_072 * 5)
     }
   })
