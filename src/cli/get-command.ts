@@ -4,6 +4,7 @@ import { openOne, saySubstitutions, sayUnread } from './common.ts'
 import { ONE_ENTRY, printEntries, requestOf } from './print-entries.ts'
 import { chosenStates, keyWanted } from './operands.ts'
 import { PATH, READ_OPTIONS, STATE } from './options.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The entries of one key; not-found where there are none. */
 export const get = command({
@@ -12,24 +13,23 @@ export const get = command({
   positionals: {
     path: PATH,
     target: { ...STATE, count: 'listed' },
-    lookup: {
-      count: 'listed',
-      describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash',
-    },
+    key: { count: 'listed', describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash' },
   },
   options: { ...READ_OPTIONS, ...ONE_ENTRY },
   examples: [],
   async run(given) {
-    const request = requestOf({ ...given, ...(given.lookup !== undefined && { key: given.lookup }) })
+    const request = requestOf(given)
     const savepoint = await openOne(given)
     const selection = await chosenStates(savepoint, given.target)
-    if (given.lookup === undefined) throw keyWanted(selection.states[0])
+    if (given.key === undefined) throw keyWanted(selection.states[0])
     const problems: SavepointError[] = []
-    const entries = await printEntries(selection, request, problems)
+    const entries = await printEntries(selection, request, problems).catch((error: unknown) => {
+      throw error instanceof UsageError ? new UsageError(error.message.replace(/^--key:/, '<key>:')) : error
+    })
     saySubstitutions(savepoint)
     const code = sayUnread(problems, given.json)
     if (entries === 0 && problems.length === 0)
-      throw new SavepointError('not-found', `no entry with key ${given.lookup}`, {
+      throw new SavepointError('not-found', `no entry with key ${given.key}`, {
         operator: selection.operator.uid ?? selection.operator.id,
         state: selection.states[0].name,
         hint: 'keys look as `sp-inspect cat` prints them',

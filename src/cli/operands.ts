@@ -67,8 +67,8 @@ const neither = (error: unknown, word: string, { operators }: OpenSavepoint): un
 export const keyWanted = ({ key, scope }: OpenState): UsageError =>
   new UsageError(
     scope === 'operator'
-      ? '<lookup> is missing; operator state has no keys: print it with cat'
-      : `<lookup> is missing; the keys are of type ${key === undefined ? 'unknown' : typeText(key)}: print some with cat --limit 5`,
+      ? '<key> is missing; operator state has no keys: print it with cat'
+      : `<key> is missing; the keys are of type ${key === undefined ? 'unknown' : typeText(key)}: print some with cat --limit 5`,
   )
 
 const MOST = 20

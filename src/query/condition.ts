@@ -4,11 +4,11 @@ import { memberText, type Comparison, type Expression, type Member } from '../mo
 import { didYouMean } from '../model/did-you-mean.ts'
 import type { Type } from '../model/type.ts'
 import type { At } from '../type/members.ts'
-import { IS_NULL, KIND_WORDS, orderTo, type Order, type Scalar } from '../type/scalar.ts'
+import { IS_NULL, KIND_WORDS, mayBe, orderTo, type Order, type Scalar } from '../type/scalar.ts'
 import { scalarOf, throughOf } from '../type/types.ts'
 import { numberOf, ofSlot, type Cursor, type OfEntry } from './entry-cursor.ts'
 import { QueryError } from './query-error.ts'
-import { isSame, mayBe, valuesLike } from './same.ts'
+import { isSame, valuesLike } from './same.ts'
 import { alternatives, placeOf, shortAll, type Place, type RunRoot } from './place.ts'
 
 /** An expression, compiled for the entries of a state. */
@@ -169,7 +169,7 @@ function comparing(type: Type, op: Comparison, literal: JsonValue): At<boolean> 
   const scalar = scalarOf(type)
   if (scalar !== undefined) {
     if (scalar.as === 'boolean' && op !== '=' && op !== '!=') return undefined
-    if (!mayBe(scalar, literal)) return undefined
+    if ((op === '=' || scalar.as === 'text') && !mayBe(scalar, literal)) return undefined
     const order = orderTo(scalar, literal)
     return order && HOLDS[op](order)
   }
@@ -226,6 +226,7 @@ function unlike(e: Exclude<Leaf, { kind: 'null' }>, types: readonly Type[]): Que
   }
   if (scalars.every(scalar => scalar?.as === 'boolean') && e.kind === 'compare' && e.op !== '=' && e.op !== '!=')
     return new QueryError(`${text} is a Boolean, which is = or != true or false`)
-  const like = [...new Set(types.flatMap(type => valuesLike(type)))].join(' or ')
+  const exact = e.kind === 'in' || e.op === '='
+  const like = [...new Set(types.map(type => valuesLike(type, exact)))].join(' or ')
   return new QueryError(`${text} (${what}) compares with ${like}, not with ${literals.join(', ')}`)
 }

@@ -1,7 +1,7 @@
 import { JsonNumber, type JsonValue } from '../bytes/json-parse.ts'
 import type { Type } from '../model/type.ts'
 import type { At, Members } from '../type/members.ts'
-import { KIND_WORDS, orderTo, type Scalar } from '../type/scalar.ts'
+import { KIND_WORDS, mayBe, orderTo, rangeOf, type Scalar } from '../type/scalar.ts'
 import { membersOf, scalarOf, throughOf, typeText } from '../type/types.ts'
 
 /**
@@ -28,10 +28,6 @@ export function isSame(type: Type, json: JsonValue): At<boolean> | undefined {
   const members = membersOf(type)
   return members && allSame(members, json)
 }
-
-/** Whether it is no text that the type has no constant of. */
-export const mayBe = (scalar: Scalar, json: JsonValue): boolean =>
-  scalar.as !== 'text' || scalar.values === undefined || (typeof json === 'string' && scalar.values.includes(json))
 
 const no: At<boolean> = () => false
 
@@ -81,19 +77,45 @@ function wantedOf(members: Members, json: JsonValue): readonly (readonly [string
 const isArray = (json: JsonValue): json is readonly JsonValue[] => Array.isArray(json)
 const isMap = (json: JsonValue): json is ReadonlyMap<string, JsonValue> => json instanceof Map
 
-/** What values of a type compare with, in words and by an example. */
-export function valuesLike(type: Type): string {
+/** What values of a type compare with, in words and by an example; `exact`: what they equal. */
+export function valuesLike(type: Type, exact = false): string {
   const through = throughOf(type)
-  if (through !== undefined) return [...new Set(through.types.map(valuesLike))].join(' or ')
+  if (through !== undefined) return [...new Set(through.types.map(one => valuesLike(one, exact)))].join(' or ')
   const scalar = scalarOf(type)
-  if (scalar !== undefined)
-    return scalar.as === 'text' && scalar.values !== undefined ? scalar.values.join(', ') : KIND_WORDS[scalar.as]
+  if (scalar !== undefined) return scalarLike(scalar, exact)
   const members = membersOf(type)
   if (members === undefined) return `nothing (${typeText(type)})`
   if (members.also === 'positions') return 'an array'
   if (members.also === 'keys') return 'an object'
   const names = members.names.filter(name => !name.startsWith('@'))
   return `an object {${names.map(name => `"${name}": …`).join(', ')}} or an array of these`
+}
+
+function scalarLike(scalar: Scalar, exact: boolean): string {
+  if (scalar.as === 'text' && scalar.values !== undefined) return scalar.values.join(', ')
+  if (scalar.as !== 'integer' || !exact) return KIND_WORDS[scalar.as]
+  if (scalar.bits === undefined) return 'a whole number'
+  const { least, most } = rangeOf(scalar.bits)
+  return `a whole number from ${least} to ${most}`
+}
+
+/** Of a value that is of the wrong form: the innermost part that is, by name or position. */
+export interface WrongPart {
+  readonly steps: readonly (string | number)[]
+  readonly type: Type
+  readonly json: JsonValue
+}
+export function wrongPart(type: Type, json: JsonValue): WrongPart {
+  const through = throughOf(type)?.types ?? []
+  if (through.length === 1 && json !== null) return wrongPart(through[0]!, json)
+  const members = membersOf(type)
+  for (const [step, value] of (members && wantedOf(members, json)) ?? []) {
+    const own = members!.typeAt(step)
+    if (own === undefined || isSame(own, value) !== undefined) continue
+    const inside = wrongPart(own, value)
+    return { ...inside, steps: [step, ...inside.steps] }
+  }
+  return { steps: [], type, json }
 }
 
 /** What a text on the command line may mean: JSON, a string without its quotes, a number in quotes. */

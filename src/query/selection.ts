@@ -1,13 +1,13 @@
-import { parseJson } from '../bytes/json-parse.ts'
+import { JsonNumber, parseJson, type JsonValue } from '../bytes/json-parse.ts'
 import type { EntryLayout, Slot } from '../entry/layout.ts'
 import { SavepointError } from '../errors.ts'
-import type { Expression } from '../model/expression.ts'
+import { memberText, type Expression } from '../model/expression.ts'
 import type { Type } from '../model/type.ts'
 import { compileCondition } from './condition.ts'
 import { ofSlot, type OfEntry } from './entry-cursor.ts'
 import { QueryError } from './query-error.ts'
 import { parseExpression } from './parse.ts'
-import { isSame, meaningsOf, valuesLike } from './same.ts'
+import { isSame, meaningsOf, valuesLike, wrongPart } from './same.ts'
 import { short } from './place.ts'
 
 /** What an entry must be like; texts as a user gives them. */
@@ -74,7 +74,21 @@ function partOf(layout: EntryLayout, slot: keyof typeof OPTION, text: string): O
   )
 }
 
-const wrongForm = (text: string, type: Type): string => `"${text}" is no ${short(type)}; give ${valuesLike(type)}`
+/** Which part is wrong, where the whole has the right members. */
+function wrongForm(text: string, type: Type): string {
+  const parsed = parseJson(text)
+  const { steps, type: own, json } = wrongPart(type, parsed ?? text)
+  const whole = `"${text}" is not of type ${short(type)}`
+  if (steps.length === 0) return `${whole}; give ${valuesLike(type, true)}`
+  const part = memberText({ root: typeof steps[0] === 'number' ? `[${steps[0]}]` : steps[0]!, steps: steps.slice(1) })
+  return `${whole}: ${part} is ${jsonText(json)}; give ${valuesLike(own, true)}`
+}
+
+function jsonText(json: JsonValue): string {
+  if (json instanceof JsonNumber) return json.text
+  if (typeof json !== 'object' || json === null) return JSON.stringify(json)
+  return Array.isArray(json) ? 'an array' : 'an object'
+}
 
 /** Told of a state that a question cannot fit. */
 export const passedOver = (state: string, error: QueryError): SavepointError =>

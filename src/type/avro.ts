@@ -554,8 +554,8 @@ const avroScalar = (t: AvroPart): Scalar | undefined =>
 
 const SCALARS: Readonly<Partial<Record<AvroSchema['type'], (schema: AvroSchema) => Scalar>>> = {
   boolean: () => ({ as: 'boolean', read: r => r.byte() !== 0 }),
-  int: () => ({ as: 'integer', read: r => r.int() }),
-  long: () => ({ as: 'integer', read: longNumber }),
+  int: () => ({ as: 'integer', bits: 32, read: r => r.int() }),
+  long: () => ({ as: 'integer', bits: 64, read: longNumber }),
   float: () => ({ as: 'float', single: true, read: r => r.float() }),
   double: () => ({ as: 'float', single: false, read: r => r.double() }),
   string: () => ({ as: 'text', read: text.read }),

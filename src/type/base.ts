@@ -35,7 +35,7 @@ const whole = (codec: Codec<number>, length: 1 | 2 | 4, read: (r: ByteReader) =>
   inline: (t, inner, code) => code.whole(inner.json(t), length),
   hash: () => read,
   parse: () => json => numberOrUndefined(parseWhole(json, length)),
-  scalar: () => ({ as: 'integer', read }),
+  scalar: () => ({ as: 'integer', bits: 8 * length, read }),
   typescript: () => 'number',
 })
 
@@ -50,7 +50,7 @@ const longColumns: Columns = {
   inline: (t, inner, code) => code.long(inner.json(t)),
   hash: () => longHash,
   parse: () => json => parseWhole(json, 8),
-  scalar: () => ({ as: 'integer', read: longNumber }),
+  scalar: () => ({ as: 'integer', bits: 64, read: longNumber }),
   typescript: () => 'bigint',
 }
 

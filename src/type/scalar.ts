@@ -6,12 +6,12 @@ import { momentOf, timeOfDayOf, type Moment } from './moment.ts'
 
 /**
  * What a value compares and sorts as. `read` leaves the reader behind the value; null stands for null.
- * - `integer` whole numbers, exact · `float` numbers as they are printed · `decimal` exact, whatever the scale
+ * - `integer` whole numbers, exact; `bits`: of so many, signed · `float` numbers as they are printed · `decimal` exact, whatever the scale
  * - `text` by UTF-16 unit; `values`: no other text occurs
  * - `time` a point in time, dates at midnight, all in UTC · `timeOfDay` nanoseconds · `millis` a time that is printed as a number
  */
 export type Scalar =
-  | { readonly as: 'integer'; readonly read: (r: ByteReader) => number | bigint | null }
+  | { readonly as: 'integer'; readonly bits?: number; readonly read: (r: ByteReader) => number | bigint | null }
   | { readonly as: 'float'; readonly single: boolean; readonly read: (r: ByteReader) => number | null }
   | { readonly as: 'decimal'; readonly read: (r: ByteReader) => Decimal | null }
   | { readonly as: 'text'; readonly values?: readonly string[]; readonly read: (r: ByteReader) => string | null }
@@ -68,6 +68,23 @@ export function readingThrough(
       return { ...scalar, read: around(scalar.read) }
   }
 }
+
+/** Whether some value of these can equal a literal: an enum has few constants, an integer its range. */
+export function mayBe(scalar: Scalar, literal: JsonValue): boolean {
+  if (scalar.as === 'text' && scalar.values !== undefined)
+    return typeof literal === 'string' && scalar.values.includes(literal)
+  if (scalar.as !== 'integer' || !(literal instanceof JsonNumber)) return true
+  const { whole, more } = floorOf(decimalOf(literal.text))
+  if (more || scalar.bits === undefined) return !more
+  const { least, most } = rangeOf(scalar.bits)
+  return whole >= least && whole <= most
+}
+
+/** Of signed numbers. */
+export const rangeOf = (bits: number): { readonly least: bigint; readonly most: bigint } => ({
+  least: -(1n << BigInt(bits - 1)),
+  most: (1n << BigInt(bits - 1)) - 1n,
+})
 
 /** What `order` gives beside −1, 0 and 1: not null, but neither less nor more nor equal (NaN); null. */
 export const UNORDERED = 2

@@ -169,7 +169,10 @@ describe('what can never match', () => {
     [['cat', ORDERS, 'orders/order', '--where', 'value.amout>=10'], /no value\.amout; did you mean "amounts"\?/],
     [['cat', ORDERS, 'orders/order', '--where', 'billing.city=x'], /no billing; did you mean "value\.billing\.city"\?/],
     [['cat', ORDERS, 'orders/order', '--columns', 'key,value.amout'], /did you mean "amounts"\?/],
-    [['cat', ROCKS, 'regions/region', '--key', 'wien'], /"wien" is no Long; give a number/],
+    [
+      ['cat', ROCKS, 'regions/region', '--key', 'wien'],
+      /: "wien" is not of type Long; give a whole number from -9223372036854775808 to 9223372036854775807/,
+    ],
     [['cat', ROCKS, 'regions/region', '--key-group', '999'], /no key group 999; max parallelism is 300: 0 to 299/],
     [['cat', ROCKS, 'rules/buffered', '--key-group', '1'], /operator state has no key groups/],
     [['cat', ROCKS, 'regions/region', '--subtask', '9'], /no subtask 9; parallelism is 3: 0 to 2/],
@@ -177,13 +180,51 @@ describe('what can never match', () => {
     [['cat', ROCKS, 'accounts/balance', '--where', 'value>abc'], /compares with a number, not with "abc"/],
     [['cat', ROCKS, 'accounts/balance', '--sort=value.rating:desc'], /no value\.rating/],
     [['cat', ROCKS, 'accounts/balance', '--sort=value:up'], /--sort: value:up ends in neither/],
-    [['get', ROCKS, 'regions/region', 'wien'], /"wien" is no Long; give a number/],
+    [
+      ['get', ROCKS, 'regions/region', 'wien'],
+      /: "wien" is not of type Long; give a whole number from -9223372036854775808 to 9223372036854775807/,
+    ],
+    [['get', ROCKS, 'regions/region', '1.5'], /<key>: "1\.5" is not of type Long/],
+    [['get', ROCKS, 'regions/region', '9223372036854775808'], /"9223372036854775808" is not of type Long/],
+    [['cat', ROCKS, 'accounts/balance', '--where', 'value=1.5'], /value \(Long\) compares with a whole number from/],
+    [['cat', ROCKS, 'accounts/balance', '--where', 'value in (1, 1e19)'], /compares with a whole number from/],
     [['get', ORDERS, 'customers/home', '{"country":"NL"}'], /give an object \{"country": …, "number": …\} or an array/],
+    [
+      ['get', ORDERS, 'customers/home', '{"number":"7","country":"NL"}'],
+      /: number is "7"; give a whole number from -214/,
+    ],
+    [
+      ['get', ORDERS, 'customers/home', '["NL",2147483648]'],
+      /: number is 2147483648; give a whole number .* to 2147483647/,
+    ],
+    [['get', ORDERS, 'customers/home', '[{},7]'], /: country is an object; give a string/],
     [['get', ORDERS, 'sessions/last', '["k=v"]'], /give an object \{"f0": …, "f1": …\} or an array of these/],
+    [['get', ORDERS, 'sessions/last', '["k=v",-1,0]'], /give an object \{"f0": …, "f1": …\} or an array of these/],
+    [
+      ['get', ORDERS, 'sessions/last', '{"f0":"k=v","F1":-1}'],
+      /give an object \{"f0": …, "f1": …\} or an array of these/,
+    ],
+    [['get', ORDERS, 'sessions/last', '["k=v",-1.5]'], /: f1 is -1\.5; give a whole number/],
+    [['get', ORDERS, 'sessions/last', 'k=v,-1'], /"k=v,-1" is not of type Tuple2<String, Long>; give an object/],
   ])('%j', (args, says) => {
     const { code, out, err } = spInspect(args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(says)
+  })
+
+  test('what may match and does not is not found', () => {
+    for (const args of [
+      [ORDERS, 'sessions/last', '["k=v",-1]'],
+      [ORDERS, 'customers/home', '[null,1]'],
+      [ROCKS, 'regions/region', '9223372036854775806'],
+      [ROCKS, 'regions/region', '123e4'],
+    ])
+      expect(spInspect(['get', ...args])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('no entry with') as string,
+      })
+    expect(cat(ROCKS, 'accounts/balance', '--where', 'value != 1.5')).toEqual(cat(ROCKS, 'accounts/balance'))
+    expect(spInspect(['cat', ROCKS, 'accounts/balance', '--where', 'value > 1e30'])).toMatchObject({ code: 0, out: '' })
   })
 
   test('a key of several members is given as an object or as an array', () => {

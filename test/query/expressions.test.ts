@@ -307,7 +307,12 @@ describe('what can never hold', () => {
     await expect(answer).rejects.toThrow(says)
   })
   test.each([
-    [{ key: 'wien' }, 'states-2.3-canonical-rocksdb', 'regions/region', /"wien" is no Long; give a number/],
+    [
+      { key: 'wien' },
+      'states-2.3-canonical-rocksdb',
+      'regions/region',
+      /"wien" is not of type Long; give a whole number/,
+    ],
     [
       { key: '{"country":"NL"}' },
       'orders',
@@ -317,7 +322,7 @@ describe('what can never hold', () => {
     [{ key: '["k=v",-1,2]' }, 'orders', 'sessions/last', /give an object/],
     [{ namespace: 'foo' }, 'orders', 'orders/order', /--namespace: order has no namespace/],
     [{ mapKey: 'x' }, 'orders', 'orders/order', /--map-key: order has no mapKey/],
-    [{ mapKey: 'SOLD' }, 'orders', 'orders/handled', /--map-key: "SOLD" is no Enum/],
+    [{ mapKey: 'SOLD' }, 'orders', 'orders/handled', /--map-key: "SOLD" is not of type Enum/],
     [{ subtask: 9 }, 'orders', 'orders/order', /no subtask 9; parallelism is 3: 0 to 2/],
     [{ columns: 'key,value.amout' }, 'orders', 'orders/order', /did you mean "amounts"/],
     [{ columns: 'value,value.id' }, 'orders', 'orders/order', /value already has value\.id in it/],

@@ -165,8 +165,12 @@ function holds(tree: Tree, line: JsonValue): boolean {
   }
 }
 
-/** Values that occur, and others near them. */
-function literals(lines: readonly JsonValue[], [path, kind]: readonly [Path, Kind]): fc.Arbitrary<string> {
+/** Values that occur, and others near them. What no value of a narrow type equals is refused. */
+function literals(
+  lines: readonly JsonValue[],
+  [path, kind]: readonly [Path, Kind],
+  op: Op | 'null',
+): fc.Arbitrary<string> {
   const isConstant = path.at(-1) === 'status'
   const occurring = lines
     .map(line => memberOf(line, path))
@@ -175,6 +179,7 @@ function literals(lines: readonly JsonValue[], [path, kind]: readonly [Path, Kin
       if (value === null || kind === 'number') return []
       return [kind === 'decimal' ? String(value) : kind === 'boolean' ? String(value) : JSON.stringify(value)]
     })
+  const isWhole = kind === 'number' && !occurring.some(text => /[.e]/.test(text))
   const others: Readonly<Record<Kind, readonly string[]>> = {
     number: ['0', '-1', '0.1', '7000000169.5', '1e400', '9223372036854775807', '1700000514001'],
     decimal: ['0', '28.34', '-0.01', '1e3'],
@@ -183,18 +188,18 @@ function literals(lines: readonly JsonValue[], [path, kind]: readonly [Path, Kin
     time: ['2024-02-29', '2023-11-14T22:13:20Z', '"1969-12-31T23:59:59.999999999Z"'],
     clock: ['"12:00"', '"00:00:00.000000001"'],
   }
-  return fc.constantFrom(...occurring, ...others[kind])
+  return fc.constantFrom(...occurring, ...(isWhole && op === '=' ? ['0', '-1'] : others[kind]))
 }
 
 const treeOf = (lines: readonly JsonValue[], members: readonly (readonly [Path, Kind])[]): fc.Arbitrary<Tree> => {
   const leaf: fc.Arbitrary<Tree> = fc
     .constantFrom(...members)
     .chain(member =>
-      fc.record({
-        member: fc.constant(member),
-        op: fc.constantFrom<Op | 'null'>(...(member[1] === 'boolean' ? (['=', '!='] as const) : OPS), 'null'),
-        literal: literals(lines, member),
-      }),
+      fc
+        .constantFrom<Op | 'null'>(...(member[1] === 'boolean' ? (['=', '!='] as const) : OPS), 'null')
+        .chain(op =>
+          fc.record({ member: fc.constant(member), op: fc.constant(op), literal: literals(lines, member, op) }),
+        ),
     )
   const deeper = (inside: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
     fc.oneof(
