@@ -20,8 +20,8 @@ export interface AvroSchema {
   /** Full name of a record, enum or fixed. */
   readonly name: string | undefined
   readonly logicalType: string | undefined
-  /** Of a decimal. */
-  readonly scale: number
+  /** Of a decimal that Avro takes for one; undefined: it is what it is made of. */
+  readonly scale: number | undefined
   /** Bytes of a fixed. */
   readonly size: number
   readonly symbols: readonly string[]
@@ -30,13 +30,16 @@ export interface AvroSchema {
   readonly fields: readonly { readonly name: string; readonly schema: AvroSchema }[]
 }
 
-type Node = string | readonly Node[] | { readonly [member: string]: unknown }
+type JsonObject = Readonly<Record<string, unknown>>
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'])
 
-/** Reads a schema as Avro's specification has it. Throws corrupt. */
+/**
+ * Reads a schema and checks it as `Schema.Parser` does, but for defaults, which no value is read by: Avro before 1.9, which Flink had up to
+ * 1.10, took any. Throws corrupt.
+ */
 export function parseSchema(json: string): AvroSchema {
   try {
-    return resolve(JSON.parse(json) as Node, '', new Map())
+    return resolve(JSON.parse(json), '', new Map())
   } catch (error) {
     throw error instanceof SavepointError
       ? error
@@ -49,70 +52,159 @@ export function parseSchema(json: string): AvroSchema {
   }
 }
 
+const wrong = (what: string, found?: unknown): SavepointError =>
+  new SavepointError(
+    'corrupt',
+    `no Avro schema: ${what}`,
+    found === undefined ? {} : { found: JSON.stringify(found).slice(0, 60) },
+  )
+
 const EMPTY = {
   name: undefined,
   logicalType: undefined,
-  scale: 0,
+  scale: undefined,
   size: 0,
   symbols: [],
   items: [],
   fields: [],
 } as const
 
-function resolve(node: Node, namespace: string, known: Map<string, AvroSchema>): AvroSchema {
+type Known = Map<string, AvroSchema>
+
+function resolve(node: unknown, namespace: string, known: Known): AvroSchema {
   if (typeof node === 'string') {
     if (PRIMITIVES.has(node)) return { ...EMPTY, type: node as AvroSchema['type'] }
     const found = known.get(fullName(node, namespace)) ?? known.get(node)
-    if (found === undefined)
-      throw new SavepointError('corrupt', `no Avro schema: type ${JSON.stringify(node)} is not defined`)
+    if (found === undefined) throw wrong(`type ${JSON.stringify(node)} is not defined`)
     return found
   }
-  if (Array.isArray(node))
-    return { ...EMPTY, type: 'union', items: node.map(branch => resolve(branch as Node, namespace, known)) }
-  const given = node as { readonly [member: string]: unknown }
-  const logical = {
-    logicalType: typeof given['logicalType'] === 'string' ? given['logicalType'] : undefined,
-    scale: typeof given['scale'] === 'number' ? given['scale'] : 0,
-  }
+  if (Array.isArray(node)) return union(node.map(branch => resolve(branch, namespace, known)))
+  if (typeof node !== 'object' || node === null) throw wrong('a type is missing', node)
+  const given = node as JsonObject
   switch (given['type']) {
     case 'array':
-      return { ...EMPTY, ...logical, type: 'array', items: [resolve(given['items'] as Node, namespace, known)] }
+      return withLogical(given, { ...EMPTY, type: 'array', items: [resolve(given['items'], namespace, known)] })
     case 'map':
-      return { ...EMPTY, ...logical, type: 'map', items: [resolve(given['values'] as Node, namespace, known)] }
+      return withLogical(given, { ...EMPTY, type: 'map', items: [resolve(given['values'], namespace, known)] })
     case 'fixed':
     case 'enum':
     case 'record':
     case 'error':
-      return named(given, given['type'], namespace, logical, known)
+      return named(given, given['type'], namespace, known)
     default:
-      return { ...resolve(given['type'] as Node, namespace, known), ...logical }
+      return withLogical(given, resolve(given['type'], namespace, known))
   }
+}
+
+/** A decimal of a scale or precision that cannot be is no decimal. (LogicalTypes.fromSchemaIgnoreInvalid) */
+function withLogical(given: JsonObject, schema: AvroSchema): AvroSchema {
+  const { logicalType, precision, scale = 0 } = given
+  if (typeof logicalType !== 'string') return schema
+  const most = schema.type === 'fixed' ? Math.floor(Math.log10(2) * (8 * schema.size - 1)) : Infinity
+  const isDecimal = isInt(precision) && isInt(scale) && precision > 0 && precision <= most && scale >= 0
+  return { ...schema, logicalType, scale: isDecimal && scale <= precision ? scale : undefined }
+}
+const isInt = (value: unknown): value is number => typeof value === 'number' && (value | 0) === value
+
+/** No union inside, and of each type or name one. */
+function union(items: readonly AvroSchema[]): AvroSchema {
+  const seen = new Set<string>()
+  for (const { type, name = type } of items) {
+    if (type === 'union') throw wrong('a union in a union')
+    if (seen.has(name)) throw wrong(`two branches of ${name}`)
+    seen.add(name)
+  }
+  return { ...EMPTY, type: 'union', items }
 }
 
 function named(
-  given: { readonly [member: string]: unknown },
-  type: string,
-  namespace: string,
-  logical: object,
-  known: Map<string, AvroSchema>,
+  given: JsonObject,
+  kind: 'fixed' | 'enum' | 'record' | 'error',
+  around: string,
+  known: Known,
 ): AvroSchema {
-  const name = fullName(String(given['name']), typeof given['namespace'] === 'string' ? given['namespace'] : namespace)
+  const { namespace } = given
+  const name = fullName(text(given['name'], `name of ${kind}`), typeof namespace === 'string' ? namespace : around)
+  if (PRIMITIVES.has(name)) throw wrong(`a ${kind} is called ${name}`)
+  if (known.has(name)) throw wrong(`${name} is defined twice`)
+  checkAliases(given)
   const fields: { name: string; schema: AvroSchema }[] = []
-  const schema: AvroSchema = {
+  const schema = withLogical(given, {
     ...EMPTY,
-    ...logical,
-    type: type === 'error' ? 'record' : (type as 'fixed' | 'enum' | 'record'),
+    type: kind === 'error' ? 'record' : kind,
     name,
-    size: typeof given['size'] === 'number' ? given['size'] : 0,
-    symbols: (given['symbols'] as string[] | undefined) ?? [],
+    size: kind === 'fixed' ? sizeOf(given) : 0,
+    symbols: kind === 'enum' ? symbolsOf(given) : [],
     fields,
-  }
+  })
   known.set(name, schema)
+  if (schema.type !== 'record') return schema
   const inside = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : ''
-  for (const field of (given['fields'] as { name: string; type: Node }[] | undefined) ?? [])
-    fields.push({ name: field.name, schema: resolve(field.type, inside, known) })
+  for (const field of list(given['fields'], `fields of ${name}`)) fields.push(fieldOf(field, name, inside, known))
+  distinct(
+    fields.map(field => field.name),
+    `field of ${name}`,
+  )
   return schema
 }
 
-const fullName = (name: string, namespace: string): string =>
-  name.includes('.') || namespace === '' ? name : `${namespace}.${name}`
+function fieldOf(node: unknown, record: string, namespace: string, known: Known): AvroSchema['fields'][number] {
+  if (typeof node !== 'object' || node === null) throw wrong(`no field of ${record}`, node)
+  const field = node as JsonObject
+  const name = text(field['name'], `name of a field of ${record}`)
+  const schema = resolve(field['type'], namespace, known)
+  const { order = 'ascending' } = field
+  if (typeof order !== 'string' || !ORDERS.has(order.toLowerCase())) throw wrong(`no order of ${record}.${name}`, order)
+  checkAliases(field)
+  return { name: checkName(name), schema }
+}
+const ORDERS = new Set(['ascending', 'descending', 'ignore'])
+
+function sizeOf({ size }: JsonObject): number {
+  if (!isInt(size) || size < 0) throw wrong('no size of a fixed', size ?? null)
+  return size
+}
+
+const symbolsOf = ({ symbols }: JsonObject): readonly string[] =>
+  distinct(
+    list(symbols, 'symbols of an enum').map(symbol => checkName(text(symbol, 'symbol of an enum'))),
+    'symbol',
+  )
+
+function checkAliases({ aliases = [] }: JsonObject): void {
+  for (const alias of list(aliases, 'aliases')) text(alias, 'alias')
+}
+
+function text(value: unknown, what: string): string {
+  if (typeof value !== 'string') throw wrong(`no ${what}`, value ?? null)
+  return value
+}
+
+function list(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrong(`no ${what}`, value ?? null)
+  return value
+}
+
+function distinct(names: readonly string[], what: string): readonly string[] {
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) throw wrong(`${what} ${name} stands there twice`)
+    seen.add(name)
+  }
+  return names
+}
+
+/** Letters, digits and `_`, as Java has them: by UTF-16 unit, and no digit first. */
+const NAME = /^[\p{L}_][\p{L}\p{Nd}_]*$/u
+function checkName(name: string): string {
+  if (!NAME.test(name) || /[\ud800-\udfff]/.test(name))
+    throw wrong(`${JSON.stringify(name).slice(0, 60)} is not a name`)
+  return name
+}
+
+function fullName(name: string, namespace: string): string {
+  const dot = name.lastIndexOf('.')
+  checkName(name.slice(dot + 1))
+  if (dot === 0) return name.slice(1)
+  return dot > 0 || namespace === '' ? name : `${namespace}.${name}`
+}

@@ -11,6 +11,7 @@ import { fileProblems, keyGroupsOf } from '../read/references.ts'
 import { familiesWithoutState } from '../read/rocksdb.ts'
 import { scan } from '../read/scan.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
+import { wrongIn } from '../type/types.ts'
 import { ValueChecks } from './check-values.ts'
 import { mixedStates } from './regions.ts'
 import { structureProblems } from './structure.ts'
@@ -78,6 +79,7 @@ async function* every(
     for await (const error of mixedStates(operator, savepoint.checkpointId)) yield ofError(error, 'warning')
     for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator))
       yield ofError(error, harmless ? 'warning' : 'error')
+    yield* aboutTypes(operator, await operator.states)
     const source = await scan(operator)
     const checks = deep ? new ValueChecks(source.states, operator.maxParallelism) : undefined
     yield* aboutEntries(source, count, checks)
@@ -207,6 +209,16 @@ function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
         found: `subtask ${index}: ${first} to ${last}`,
         expected: `${from} to ${to}`,
       })
+  }
+}
+
+/** Types that Flink does not take as they are: an Avro schema that is none. */
+function* aboutTypes(operator: OpenOperator, states: readonly State[]): Generator<Finding> {
+  for (const { name, key, namespace, mapKey, value } of states) {
+    for (const type of [key, namespace, mapKey, value]) {
+      const error = type && wrongIn(type)
+      if (error !== undefined) yield ofError(error.with({ operator: label(operator.entry), state: name }))
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ByteReader } from '../bytes/reader.ts'
+import { ByteReader } from '../bytes/reader.ts'
 import { piece, utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { parseSchema, type AvroSchema } from '../avro/schema.ts'
@@ -16,7 +16,7 @@ import { emptyRecord, fieldsJson, membersCode, type RecordValue } from './record
 import type { ClassType } from './opaque.ts'
 import type { TypeReader } from './type-reader.ts'
 import { printDay, printDayTime, printMillis, printTime } from './temporal.ts'
-import { arrayText, literal, mapText, orNull, unionText, type TypeScript } from './typescript.ts'
+import { arrayText, literal, mapText, orNull, unionText, unknownText, type TypeScript } from './typescript.ts'
 
 export interface AvroType extends ClassType {
   /** The writer's schema, JSON. */
@@ -109,9 +109,7 @@ function compile(schema: AvroSchema, scope: Scope, depth: number): Programs {
   return logical === undefined || !hasLogical(schema) ? made : { codec: made.codec, json: logical(schema) }
 }
 
-/** A decimal without a scale Avro ignores. */
-const hasLogical = ({ logicalType, scale }: AvroSchema): boolean =>
-  logicalType !== 'decimal' || (Number.isInteger(scale) && scale >= 0)
+const hasLogical = ({ logicalType, scale }: AvroSchema): boolean => logicalType !== 'decimal' || scale !== undefined
 
 /** A record that stands `levels` above, once more. */
 function again({ made }: Known, levels: number): Programs {
@@ -417,8 +415,8 @@ const timestamp =
 
 /** JSON of logical types, by base type and name; others print as their base type. */
 const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
-  'bytes decimal': schema => decimal(schema.scale, r => r.take(r.int())),
-  'fixed decimal': schema => decimal(schema.scale, r => r.take(schema.size)),
+  'bytes decimal': schema => decimal(schema.scale!, r => r.take(r.int())),
+  'fixed decimal': schema => decimal(schema.scale!, r => r.take(schema.size)),
   'int date': () => (r, out) => {
     const day = r.int()
     quoted(out, () => printDay(out, day))
@@ -434,11 +432,39 @@ const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
 }
 
 /** Schemas are text: a type is compiled once however often it is asked for. */
-const schemas = new WeakMap<AvroType, AvroSchema>()
-function schemaOf(t: AvroType): AvroSchema {
+const schemas = new WeakMap<AvroType, AvroPart | SavepointError>()
+function partOfType(t: AvroType): AvroPart | SavepointError {
   let found = schemas.get(t)
-  if (found === undefined) schemas.set(t, (found = parseSchema(t.schema)))
+  if (found === undefined) schemas.set(t, (found = partOrError(t)))
   return found
+}
+function partOrError({ schema }: AvroType): AvroPart | SavepointError {
+  try {
+    return typeOfPart(parseSchema(schema))
+  } catch (error) {
+    if (error instanceof SavepointError) return error
+    throw error
+  }
+}
+const wrong = (t: AvroType): SavepointError | undefined => {
+  const part = partOfType(t)
+  return isWrong(part) ? part : undefined
+}
+const isWrong = (part: AvroPart | SavepointError): part is SavepointError => part instanceof SavepointError
+
+/** Of a type whose schema is none: values fail where they are met. */
+function failing({ code, what, parts: { found } }: SavepointError): Programs {
+  const fail = (r: ByteReader): never => {
+    throw r.error(code, what, found === undefined ? {} : { found })
+  }
+  const codec = new Codec<unknown>({
+    name: 'Avro',
+    minBytes: 0,
+    read: fail,
+    skip: fail,
+    write: w => fail(new ByteReader(w.done())),
+  })
+  return { codec, json: fail }
 }
 const programs = (schema: AvroSchema, make: Inner['compile']): Programs =>
   compile(schema, { records: new Map(), make }, 1)
@@ -583,8 +609,8 @@ const decimalScalar = (scale: number, read: (r: ByteReader) => Uint8Array): Scal
   read: r => ({ unscaled: bigFromBytes(read(r)), scale }),
 })
 const LOGICAL_SCALARS: Readonly<Record<string, (schema: AvroSchema) => Scalar>> = {
-  'bytes decimal': schema => decimalScalar(schema.scale, r => r.take(r.int())),
-  'fixed decimal': schema => decimalScalar(schema.scale, r => r.take(schema.size)),
+  'bytes decimal': schema => decimalScalar(schema.scale!, r => r.take(r.int())),
+  'fixed decimal': schema => decimalScalar(schema.scale!, r => r.take(schema.size)),
   'int date': () => ({ as: 'time', read: r => ({ second: r.int() * 86_400, nano: 0 }) }),
   'int time-millis': () => ({ as: 'timeOfDay', read: r => r.int() * 1e6 }),
   'long time-micros': () => ({ as: 'timeOfDay', read: r => Number(r.long()) * 1e3 }),
@@ -664,12 +690,23 @@ export const avroKinds: readonly Kind[] = [
     kind: 'avro',
     text: t => `Avro ${t.schema}`,
     spellings: [{ word: 'Avro', read: readAvro }],
-    codec: t => partOf(schemaOf(t)).codec,
-    json: (t, inner) => programs(schemaOf(t), inner.compile).json,
-    typescript: (t, ts) => avroTypescript(schemaOf(t), ts),
-    through: t => {
-      const { type } = partOf(schemaOf(t))
-      return { types: [type], open: false, enter: go => go(type) }
+    wrong,
+    unreadable: t => wrong(t)?.message,
+    codec(t) {
+      const part = partOfType(t)
+      return isWrong(part) ? failing(part).codec : partOf(part.schema).codec
+    },
+    json(t, inner) {
+      const part = partOfType(t)
+      return isWrong(part) ? failing(part).json : programs(part.schema, inner.compile).json
+    },
+    typescript(t, ts) {
+      const part = partOfType(t)
+      return isWrong(part) ? unknownText(part.message) : avroTypescript(part.schema, ts)
+    },
+    through(t) {
+      const part = partOfType(t)
+      return isWrong(part) ? undefined : { types: [part], open: false, enter: go => go(part) }
     },
     hash: () => 'hashes of Avro records are not computed yet',
   }),

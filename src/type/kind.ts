@@ -1,6 +1,7 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { JsonValue } from '../bytes/json-parse.ts'
 import type { Codec } from '../codec/codec.ts'
+import type { SavepointError } from '../errors.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import type { Members, Through } from './members.ts'
 import type { Scalar } from './scalar.ts'
@@ -57,6 +58,8 @@ export interface Kind<T extends Type = Type> {
   codec?(type: T, inner: Inner): Codec<unknown>
   /** Why the values of this type cannot be read, where those of others of its kind can. */
   unreadable?(type: T): string | undefined
+  /** What is wrong with the type itself, so that Flink refuses it too. Absent: nothing can be. */
+  wrong?(type: T): SavepointError | undefined
   /** What can be passed over can be printed, as far as the types inside allow. Absent: only printing tells. */
   readonly exactSkip?: true
   /** Bytes → JSON bytes, without values in between. */

@@ -98,6 +98,16 @@ export function unreadableReason(type: Type): string | undefined {
   )
 }
 
+/** What is wrong with a type, or one inside: Flink does not restore it. */
+export function wrongIn(type: Type): SavepointError | undefined {
+  return (
+    kinds.get(type.kind)?.wrong?.(type) ??
+    typesIn(type)
+      .map(wrongIn)
+      .find(error => error !== undefined)
+  )
+}
+
 /** The first type, itself or inside, whose values a release cannot read, and why. `otherMajor`: they are of the other major line. */
 export function misfit(
   type: Type,

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -245,4 +246,20 @@ describe('verify', () => {
     )
     expect(longer).toContainEqual(expect.objectContaining({ level: 'warning', code: 'corrupt', file: `/s/${name}` }))
   })
+})
+
+test('an Avro schema that is none is an error, whether a value is met or not', async () => {
+  const { path } = samples.find(({ name }) => name === 'orders-2.3-native-heap')!
+  const wrong = (bytes: Uint8Array): Uint8Array =>
+    Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('"symbols":[', '"symbolz":['), 'latin1')
+  const files = readdirSync(path).filter(name => name === '_metadata' || !name.includes('.'))
+  const bytes = Object.fromEntries(files.map(name => [`/s/${name}`, wrong(readFileSync(join(path, name)))]))
+  const found: string[] = []
+  for await (const { level, message } of verify(await open('/s', { storage: memoryStorage(bytes) })))
+    if (level === 'error') found.push(message)
+  expect(found.slice(0, 2)).toEqual(
+    ['payment', 'receipt'].map(
+      state => `no Avro schema: no symbols of an enum: found null (in operator orders, state "${state}")`,
+    ),
+  )
 })

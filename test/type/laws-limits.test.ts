@@ -8,7 +8,7 @@ import { BatchBuilder } from '../../src/model/batch.ts'
 import type { State } from '../../src/model/savepoint.ts'
 import type { Type } from '../../src/model/type.ts'
 import { Cursor } from '../../src/query/entry-cursor.ts'
-import { codecOf, hashOf, jsonOf } from '../../src/type/types.ts'
+import { codecOf, hashOf, jsonOf, unreadableReason } from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
 import { thrown } from '../laws.ts'
 
@@ -192,8 +192,11 @@ describe('what nests', () => {
   const ones = (count: number): Uint8Array => new Uint8Array(count).fill(1)
   test.each([210, 1000, 3000, 20_000])('a schema %i deep', deep => {
     const type = of('avro', { className: 'x', schema: arrays(deep, '"int"') })
-    for (const way of [() => codecOf(type), () => jsonOf(type)])
-      expect([thrown(way).code, thrown(way).message.startsWith('no Avro schema')]).toEqual(['corrupt', true])
+    for (const way of [codecOf(type).read, (r: ByteReader) => jsonOf(type)(r, new JsonWriter(64))])
+      expect([
+        thrown(() => way(new ByteReader(ones(9)))).code,
+        unreadableReason(type)?.startsWith('no Avro schema'),
+      ]).toEqual(['corrupt', true])
   })
   test('a schema of almost the most, and values of it', () => {
     const type = of('avro', { className: 'x', schema: arrays(198, '"boolean"') })

@@ -57,10 +57,10 @@ const TYPES: readonly (readonly [text: string, type: Type])[] = [
   ['Row(f0: Long, f1: String)', rowType([LONG, STRING], true)],
   ['Row()', rowType([], true)],
   [
-    'Avro {"type":"record","name":"R","fields":[{"name":"a}\\"","type":"long"}]}',
+    'Avro {"type":"record","name":"R","fields":[{"name":"a","doc":"a}\\"","type":"long"}]}',
     avroType(
       'org.apache.avro.generic.GenericRecord',
-      '{"type":"record","name":"R","fields":[{"name":"a}\\"","type":"long"}]}',
+      '{"type":"record","name":"R","fields":[{"name":"a","doc":"a}\\"","type":"long"}]}',
     ),
   ],
   ['Avro "string"', avroType('org.apache.avro.generic.GenericRecord', '"string"')],
