@@ -12,7 +12,7 @@ import {
   type OperatorReport,
   type Selection,
 } from '../index.ts'
-import { append, bytesOfAll, MAX_DEPTH, newestOf, stateKey } from '../internal.ts'
+import { append, bytesOfAll, isoTime, MAX_DEPTH, newestOf, stateKey } from '../internal.ts'
 import { command } from './command.ts'
 import {
   isFault,
@@ -214,7 +214,7 @@ function foundRow(
     checkpointId: metadata.checkpointId,
     metadataVersion: metadata.version,
     operators: metadata.operators.length,
-    modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
+    modified: isoTime(metadataFile.modified),
     bytes: bytesOfAll(savepoint),
     flink: from === null ? null : from === to ? from : `${from} ${to === null ? 'or later' : `to ${to}`}`,
   }

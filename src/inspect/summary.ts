@@ -3,6 +3,7 @@ import { fileHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import { append } from '../model/extremes.ts'
+import { isoTime } from '../model/file.ts'
 import { stateKey } from '../model/draft.ts'
 import { mergeProblems } from '../model/merge-problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
@@ -138,7 +139,7 @@ export async function summarize(
     ...(savepoint.guess !== undefined && { guess: savepoint.guess }),
     flink: releasesOf(metadata.version),
     checkpointId: metadata.checkpointId,
-    modified: metadataFile.modified === undefined ? null : new Date(metadataFile.modified).toISOString(),
+    modified: isoTime(metadataFile.modified),
     selfContained: missing === 0 && all.every(staysInside),
     missingFiles: missing,
     bytes: bytesIn(savepoint, all),

@@ -14,6 +14,12 @@ export interface File {
   read(at: number, into: Uint8Array): MaybePromise<number>
 }
 
+/** A time of a file as ISO-8601, UTC; null where it is unknown, or beyond what a Date has: a disk keeps any long. */
+export function isoTime(millis: number | undefined): string | null {
+  const date = new Date(millis ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
+}
+
 /** A file system: paths are its own, with `/` between names. */
 export interface Storage {
   /** undefined: there is no such file. */

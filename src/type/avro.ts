@@ -11,7 +11,7 @@ import { fieldMembers, isPosition, type At, type Members, type Through } from '.
 import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
 import type { Code } from './printer.ts'
-import { bigFromBytes, boundedDecimalText } from './number.ts'
+import { boundedDecimalText, readBigBytes } from './number.ts'
 import { emptyRecord, fieldsJson, membersCode, type RecordValue } from './record.ts'
 import type { ClassType } from './opaque.ts'
 import type { TypeReader } from './type-reader.ts'
@@ -377,9 +377,9 @@ const quoted = (out: JsonWriter, print: () => void): void => {
   out.byte(0x22)
 }
 const decimal =
-  (scale: number, read: (r: ByteReader) => Uint8Array): Json =>
+  (scale: number, length: (r: ByteReader) => number): Json =>
   (r, out) =>
-    out.ascii(`"${boundedDecimalText({ unscaled: bigFromBytes(read(r)), scale })}"`)
+    out.ascii(`"${boundedDecimalText({ unscaled: readBigBytes(r, length(r)), scale })}"`)
 /** A number that is no time of day, which Avro does not forbid, stays a number. */
 const timeOfDay =
   (unit: bigint, read: (r: ByteReader) => bigint): Json =>
@@ -415,8 +415,8 @@ const timestamp =
 
 /** JSON of logical types, by base type and name; others print as their base type. */
 const LOGICAL: Readonly<Record<string, (schema: AvroSchema) => Json>> = {
-  'bytes decimal': schema => decimal(schema.scale!, r => r.take(r.int())),
-  'fixed decimal': schema => decimal(schema.scale!, r => r.take(schema.size)),
+  'bytes decimal': schema => decimal(schema.scale!, r => r.int()),
+  'fixed decimal': schema => decimal(schema.scale!, () => schema.size),
   'int date': () => (r, out) => {
     const day = r.int()
     quoted(out, () => printDay(out, day))
@@ -604,13 +604,13 @@ const momentScalar = (perSecond: bigint): Scalar => ({
     }
   },
 })
-const decimalScalar = (scale: number, read: (r: ByteReader) => Uint8Array): Scalar => ({
+const decimalScalar = (scale: number, length: (r: ByteReader) => number): Scalar => ({
   as: 'decimal',
-  read: r => ({ unscaled: bigFromBytes(read(r)), scale }),
+  read: r => ({ unscaled: readBigBytes(r, length(r)), scale }),
 })
 const LOGICAL_SCALARS: Readonly<Record<string, (schema: AvroSchema) => Scalar>> = {
-  'bytes decimal': schema => decimalScalar(schema.scale!, r => r.take(r.int())),
-  'fixed decimal': schema => decimalScalar(schema.scale!, r => r.take(schema.size)),
+  'bytes decimal': schema => decimalScalar(schema.scale!, r => r.int()),
+  'fixed decimal': schema => decimalScalar(schema.scale!, () => schema.size),
   'int date': () => ({ as: 'time', read: r => ({ second: r.int() * 86_400, nano: 0 }) }),
   'int time-millis': () => ({ as: 'timeOfDay', read: r => r.int() * 1e6 }),
   'long time-micros': () => ({ as: 'timeOfDay', read: r => Number(r.long()) * 1e3 }),

@@ -12,7 +12,15 @@ export function decimalOf(text: string): Decimal {
 }
 
 /** So many zeros are not written out to compare two numbers that the places of their first digits tell apart. */
-const digitsOf = (value: bigint): number => (value < 0n ? -value : value).toString().length
+const digitsOf = (value: bigint): number => {
+  const positive = value < 0n ? -value : value
+  const hex = positive.toString(16)
+  if (hex.length < 1000) return positive.toString().length
+  const bits = 4 * hex.length - Math.clz32(Number.parseInt(hex[0]!, 16)) + 28
+  let digits = Math.floor((bits - 1) * Math.log10(2) - 1e-6) // or one or two more; printing millions of them takes ten times as long
+  while (positive >= 10n ** BigInt(digits)) digits++
+  return digits
+}
 
 /** Order by value: 1.5 equals 1.50. */
 export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {

@@ -6,8 +6,19 @@ import { leaf, type Kind } from './kind.ts'
 import type { Decimal } from './decimal.ts'
 import { orNull, shared } from './typescript.ts'
 
-/** Big-endian two's complement, as BigInteger.toByteArray gives it. */
-export function bigFromBytes(bytes: Uint8Array): bigint {
+/** Longer numbers are refused: ten million digits take seconds, and more than that the square of it. */
+const MOST_BYTES = 4 * 1024 * 1024
+
+/** The next bytes as big-endian two's complement, as BigInteger.toByteArray gives it. */
+export function readBigBytes(r: ByteReader, length: number): bigint {
+  if (length > MOST_BYTES && length <= r.left)
+    throw r.error('unsupported', 'a number of too many digits', {
+      found: `${length} bytes`,
+      expected: `at most ${MOST_BYTES}`,
+    })
+  return bigFromBytes(r.take(length))
+}
+function bigFromBytes(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, BigInt(`0x${hex(bytes)}`)) // by shifts, 100 KB would take seconds
 }
 
@@ -27,7 +38,7 @@ const CONSTANTS: readonly (bigint | null)[] = [null, 0n, 1n, 10n]
 
 function readBig(r: ByteReader): bigint | null {
   const code = bigCode(r)
-  return code <= 3 ? CONSTANTS[code]! : bigFromBytes(r.take(code - 4))
+  return code <= 3 ? CONSTANTS[code]! : readBigBytes(r, code - 4)
 }
 
 function bigCode(r: ByteReader): number {

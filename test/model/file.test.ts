@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryFile, readBytes, slice } from '../../src/model/file.ts'
+import { isoTime, memoryFile, readBytes, slice } from '../../src/model/file.ts'
 import { hex } from '../hex.ts'
 
 const file = memoryFile('f', hex('000102030405060708'))
@@ -19,4 +19,10 @@ test('a part of a file is a file', async () => {
   expect(await part.read(3, into)).toBe(1)
   expect(into).toEqual(hex('0600000000000000'))
   expect(await part.read(9, into), 'behind its end').toBe(0)
+})
+
+test('the time of a file, as far as there are dates', () => {
+  expect(isoTime(0)).toBe('1970-01-01T00:00:00.000Z')
+  expect(isoTime(8.64e15)).toBe('+275760-09-13T00:00:00.000Z')
+  expect([isoTime(8.64e15 + 1), isoTime(undefined)], 'a disk may say so').toEqual([null, null])
 })

@@ -8,7 +8,8 @@ import { BatchBuilder } from '../../src/model/batch.ts'
 import type { State } from '../../src/model/savepoint.ts'
 import type { Type } from '../../src/model/type.ts'
 import { Cursor } from '../../src/query/entry-cursor.ts'
-import { codecOf, hashOf, jsonOf, unreadableReason } from '../../src/type/types.ts'
+import { compareDecimals } from '../../src/type/decimal.ts'
+import { codecOf, hashOf, jsonOf, scalarOf, unreadableReason } from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
 import { thrown } from '../laws.ts'
 
@@ -289,6 +290,36 @@ describe('large values', () => {
       // 25,000 words, of which only the first is not 0: 2^31 times an odd number
       if (typeof hash !== 'string') expect(hash(new ByteReader(w.done()))).toBe(-0x8000_0000)
     })
+  })
+  test('numbers of ten million digits, and not more', () => {
+    const bytes = new Uint8Array(8 + 4 * 1024 * 1024 + 1)
+    bytes.set([0x00, 0x40, 0x00, 0x05])
+    const kinds = [of('bigInteger'), of('bigDecimal')]
+    for (const type of kinds)
+      for (const way of [
+        codecOf(type).read,
+        (r: ByteReader) => jsonOf(type)(r, new JsonWriter(64)),
+        scalarOf(type)!.read,
+      ])
+        expect(thrown(() => way(new ByteReader(bytes))).message).toBe(
+          'bytes @ 0x4: a number of too many digits: found 4194305 bytes, expected at most 4194304',
+        )
+    bytes.set([0x00, 0x40, 0x00, 0x04]) // of zeros
+    expect(json(of('bigInteger'), bytes)).toBe('0')
+    const decimal = avro({ type: 'bytes', logicalType: 'decimal', precision: 9 })
+    bytes.set([0x00, 0x40, 0x00, 0x01])
+    expect(thrown(() => json(decimal, bytes)).code).toBe('unsupported')
+  })
+  test('a decimal of hundred thousand digits is compared without printing it', () => {
+    for (const digits of [500, 999, 1000, 5000, 100_000])
+      for (const by of [-1n, 0n, 1n]) {
+        const [a, b] = [
+          { unscaled: 10n ** BigInt(digits) + by, scale: 0 },
+          { unscaled: 1n, scale: -digits },
+        ]
+        expect(compareDecimals(a, b)).toBe(Number(by))
+        expect(compareDecimals({ ...a, unscaled: -a.unscaled }, b)).toBe(-1)
+      }
   })
   test('scales without end', () => {
     for (const scale of ['7fffffff', '80000000', '00002711', 'ffffd8ef'])
