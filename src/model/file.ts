@@ -46,8 +46,10 @@ export interface WritableStorage extends Storage {
   makeDirectory(path: string): MaybePromise<void>
   /** A new file; one that had this name loses it, and with it nothing that bears another name changes. */
   create(path: string): MaybePromise<FileWriter>
-  /** Goes on at the end of a file. */
-  append(path: string): MaybePromise<FileWriter>
+  /** A small file, flushed, which is there with all of its bytes or not at all; nothing where something bears the name. */
+  place(path: string, bytes: Uint8Array): MaybePromise<void>
+  /** Goes on at the end of a file, wherever that is by then: what several append stands in some order. undefined: there is no such file. */
+  append(path: string): MaybePromise<FileWriter | undefined>
   /** A whole file under another name, flushed, by whatever way is fastest; the name is taken away from what bore it. */
   copy(from: string, to: string): MaybePromise<void>
   /** One more name for a file; false where the file system has no such thing for the two paths. */

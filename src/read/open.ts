@@ -136,8 +136,8 @@ async function findMetadata(storage: Storage, path: string): Promise<File> {
     expected: 'a file _metadata',
     hint: entries.some(entry => entry.name === '_metadata.inprogress' || entry.name === '._metadata_temp')
       ? 'the snapshot was not completed'
-      : entries.some(entry => entry.name === '.sp-unfinished')
-        ? 'an interrupted run of sp-migrate left it; the same command resumes it'
+      : entries.some(({ name }) => name === '.sp-unfinished' || name.startsWith('.sp-metadata-'))
+        ? 'sp-migrate is writing it, or was interrupted; the same command resumes it'
         : 'give the directory of one savepoint or checkpoint (chk-…)',
   })
 }

@@ -4,7 +4,8 @@ import { isLinked, mayBeLink } from '../write/copy.ts'
 import { sourceChanged } from '../write/inputs.ts'
 import { doJob } from '../write/job.ts'
 import type { JobContext } from '../write/target-files.ts'
-import type { Journal, SourceFile } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { SourceFile } from './marker.ts'
 
 /** A file that was written, for the report. */
 export interface WrittenFile {

@@ -81,7 +81,7 @@ export async function writePlan(
   mustBeAllowed(plan.losses, options.allowLoss ?? WRITE_DEFAULTS.allowLoss)
   await mustLieApart(savepoint.directory, directory, storage)
   if (draft.relocations.length > 0) return writeRelocated(plan, directory, storage)
-  const journal = await Journal.open(storage, directory, plan.identity)
+  const journal = await Journal.begin({ storage, directory, plan: plan.identity, beside: new Set() })
   let [operators, bytes, entries, inlineBytes] = [0, 0, 0, 0]
   const progress = (): void => options.progress?.({ operators, of: plan.operators.length, bytes, entries })
   const context: JobContext = {
@@ -103,7 +103,6 @@ export async function writePlan(
   const settled = new Settled()
   const rewritten = new Map<string, ReadonlyMap<string, Rewritten>>()
   try {
-    await journal.begin()
     const written: OperatorEntry[] = []
     for await (const operator of jobsOf(plan)) {
       const subtasks: SubtaskEntry[] = []
@@ -220,9 +219,8 @@ async function writeRelocated(plan: Plan, directory: string, storage: WritableSt
   const { savepoint, draft } = plan
   const beside = new Set((await storage.list(directory))?.map(entry => entry.name))
   const { metadata, replaced, warnings } = await relocated(savepoint, draft.relocations, beside)
-  const journal = await Journal.open(storage, directory, plan.identity, replaced.relative)
+  const journal = await Journal.begin({ storage, directory, plan: plan.identity, beside: replaced.relative })
   try {
-    await journal.begin()
     await journal.commit(metadataBytes(metadata))
   } catch (error) {
     await journal.abort()

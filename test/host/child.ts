@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ export interface Script {
   /** Temporary files of the child go here. */
   readonly temporary: string
   start(...args: readonly string[]): ChildProcess
+  /** The same, to send messages to. */
+  fork(...args: readonly string[]): ChildProcess
   dispose(): void
 }
 
@@ -18,17 +20,21 @@ export async function script(url: URL): Promise<Script> {
   const temporary = mkdtempSync(join(folder, 'temporary-'))
   const file = join(folder, 'script.mjs')
   const children = new Set<ChildProcess>()
-  await build({ input: fileURLToPath(url), platform: 'node', logLevel: 'warn', output: { file, format: 'esm' } })
+  await build({
+    input: fileURLToPath(url),
+    platform: 'node',
+    logLevel: 'warn',
+    output: { file, format: 'esm', codeSplitting: false },
+  })
+  const start = (args: readonly string[], stdio: StdioOptions): ChildProcess => {
+    const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, TMPDIR: temporary }, stdio })
+    children.add(child)
+    return child
+  }
   return {
     temporary,
-    start(...args) {
-      const child = spawn(process.execPath, [file, ...args], {
-        env: { ...process.env, TMPDIR: temporary },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      })
-      children.add(child)
-      return child
-    },
+    start: (...args) => start(args, ['ignore', 'pipe', 'ignore']),
+    fork: (...args) => start(args, ['ignore', 'ignore', 'inherit', 'ipc']),
     dispose() {
       for (const child of children) child.kill('SIGKILL')
       rmSync(folder, { recursive: true })

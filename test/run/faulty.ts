@@ -9,6 +9,7 @@ export interface Call {
     | 'read'
     | 'makeDirectory'
     | 'create'
+    | 'place'
     | 'append'
     | 'copy'
     | 'write'
@@ -71,7 +72,11 @@ export function watchedStorage(
     canonical: async path => ask('canonical', path, () => localStorage.canonical(path)),
     makeDirectory: async path => ask('makeDirectory', path, () => localStorage.makeDirectory(path)),
     create: async path => writer(await ask('create', path, () => localStorage.create(path)), path),
-    append: async path => writer(await ask('append', path, () => localStorage.append(path)), path),
+    place: async (path, bytes) => ask('place', path, () => localStorage.place(path, bytes)),
+    append: async path => {
+      const found = await ask('append', path, () => localStorage.append(path))
+      return found && writer(found, path)
+    },
     copy: async (from, to) => {
       try {
         await before({ name: 'copy', path: to })
