@@ -1,7 +1,7 @@
 // What our own command lines need beside the library (index.ts). Nothing outside imports it, and its names change without notice.
 
 export { isoTime } from './model/file.ts'
-export { didYouMean } from './model/did-you-mean.ts'
+export { didYouMean, nearest } from './model/did-you-mean.ts'
 export { stateKey } from './model/draft.ts'
 export { append, largest } from './model/extremes.ts'
 export { mergeProblems } from './model/merge-problems.ts'

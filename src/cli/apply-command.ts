@@ -8,8 +8,8 @@ export const apply = command({
   name: 'apply',
   describe: 'Do what a plan says; refuses when its source has changed',
   positionals: { plan: { describe: 'What `sp-migrate plan` wrote', completes: 'files' } },
-  options: { ...REPORTING, json: READ_OPTIONS.json },
-  examples: [],
+  options: { ...REPORTING, json: READ_OPTIONS.json, 'no-color': READ_OPTIONS['no-color'] },
+  examples: [['apply out/plan.json', 'What `plan` has written']],
   writes: true,
   async run(given) {
     const file = readPlanFile(readText(given.plan), given.plan)

@@ -12,7 +12,7 @@ export const completion = command({
     shell: { count: 'optional', describe: 'bash, zsh or fish (default: as SHELL says)', completes: SHELLS },
   },
   options: {},
-  examples: [],
+  examples: [['completion bash', 'source <(…) in ~/.bashrc']],
   run({ shell }) {
     const own = basename(process.env['SHELL'] ?? '')
     const chosen = shell ?? SHELLS.find(known => known === own) ?? 'bash'

@@ -11,7 +11,7 @@ export const files = command({
   describe: 'List every file that belongs to a snapshot: the exact set to copy',
   positionals: { path: MORE_PATHS },
   options: READ_OPTIONS,
-  examples: [],
+  examples: [['files samples/orders', 'What to copy']],
   async run(given) {
     const options = await openOptions(given)
     return eachPath(pathsOf(given.path), given.json, async (path, several) =>

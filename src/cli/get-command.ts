@@ -16,7 +16,10 @@ export const get = command({
     key: { count: 'listed', describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash' },
   },
   options: { ...READ_OPTIONS, ...ONE_ENTRY },
-  examples: [],
+  examples: [
+    ['get samples/orders orders/order order-1013', 'The entry of a string key'],
+    [`get samples/orders sessions/last '["user 9", 1588888889891]'`, 'The entry of a tuple'],
+  ],
   async run(given) {
     const request = requestOf(given)
     const savepoint = await openOne(given)

@@ -9,7 +9,7 @@ export const hash = command({
   describe: 'Print the operator ID that Flink derives from a uid',
   positionals: { uid: { count: 'many', describe: 'A uid, as given to uid("…") in the job' } },
   options: { json: READ_OPTIONS.json },
-  examples: [],
+  examples: [['hash orders orders-v2', 'The IDs of two operators']],
   run(given) {
     for (const uid of given.uid) {
       const id = operatorIdOf(uid)

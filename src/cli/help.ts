@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Argv, Options, PositionalOptions } from 'yargs'
 import { didYouMean } from '../internal.ts'
+import type { Question } from './command-line.ts'
 import { takesRest, usageOf, type Command, type Option, type Positional, type Program } from './command.ts'
 import { out, PROGRAM } from './common.ts'
 import { TOPICS } from './topics.ts'
@@ -10,26 +11,36 @@ import { UsageError } from './usage-error.ts'
 // longer than a look-up in a snapshot.
 
 /** Prints what a line asks for: help, the version, or a topic. Throws UsageError. */
-export async function answer(args: readonly string[], program: Program): Promise<void> {
-  const asked = args[0] === 'help' ? args.slice(1).find(word => !word.startsWith('-')) : undefined
-  const topic = asked === undefined || !Object.hasOwn(TOPICS, asked) ? undefined : TOPICS[asked]
+export async function answer({ asks, about }: Question, program: Program): Promise<void> {
+  if (asks === 'version') return out(`${version()}\n`)
+  const topic = asks === 'command' || about === undefined || !Object.hasOwn(TOPICS, about) ? undefined : TOPICS[about]
   if (topic !== undefined) return out(`${topic.text()}\n`)
-  if (asked !== undefined) mustBeKnown(asked, program)
+  const command = program.commands.find(({ name }) => name !== undefined && name === about)
+  if (about !== undefined && about !== 'help') mustBeKnown(about, program)
   const { default: yargs } = await import('yargs')
-  const parser: Argv = yargs(args[0] === 'help' ? [...args.slice(1), '--help'] : [...args])
+  const parser: Argv = yargs(command?.name === undefined ? [] : [command.name])
   parser.scriptName(PROGRAM).usage(`$0 ${usageOf(program.commands[0])}${program.usage}`)
-  for (const [i, command] of program.commands.entries())
-    parser.command(lines(command, i === 0), command.describe, y => described(y, command))
+  for (const [i, row] of program.commands.entries())
+    parser.command(lines(row, i === 0), row.describe, y => described(y, row))
   parser.command(['help [topic]'], `Help on a command, or on ${Object.keys(TOPICS).join(', ')}`)
-  for (const [line, what] of program.commands.flatMap(({ examples }) => examples)) parser.example(`$0 ${line}`, what)
-  await parser
-    .epilogue('Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.')
+  parser
     .version(version())
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .exitProcess(false)
-    .parseAsync()
+  out(`${(await parser.getHelp()).trimEnd()}\n\n${examplesOf(program, command)}\n\n${EXIT_CODES}\n`)
+}
+
+const EXIT_CODES = 'Exit codes: 0 done, 1 the snapshot is at fault, 2 the command line is.'
+
+/** Of a command; of a program those of its first command, and one of each other. Not broken into lines: they are there to be copied. */
+function examplesOf({ commands }: Program, command: Command | undefined): string {
+  const shown =
+    command === undefined
+      ? commands.flatMap(({ examples }, i) => examples.slice(0, i === 0 ? undefined : 1))
+      : command.examples
+  return `Examples:\n${shown.map(([line, what]) => `  # ${what}\n  ${PROGRAM} ${line}`).join('\n')}`
 }
 
 function mustBeKnown(word: string, { commands }: Program): void {

@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.ts'
 
 /** Runs a command line; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */
 export async function runProgram(args: readonly string[], program: Program): Promise<number> {
-  const output = new Output(args.includes('--json'))
+  const output = new Output(wantsJson(args))
   return output.codeOf(await ran(args, program, output))
 }
 
@@ -21,16 +21,22 @@ async function ran(args: readonly string[], program: Program, output: Output): P
       return 0
     }
     const line = parseLine(args, program)
-    if (line !== undefined) {
-      if (line.given['noColor'] === true) process.env['NO_COLOR'] = '1'
-      output.mustFinish = line.command.writes === true
-      return await line.command.run(line.given, line.flags)
+    if ('asks' in line) {
+      await answer(line, program)
+      return 0
     }
-    await answer(args, program)
-    return 0
+    if (line.given['noColor'] === true) process.env['NO_COLOR'] = '1'
+    output.mustFinish = line.command.writes === true
+    return await line.command.run(line.given, line.flags)
   } catch (error) {
     return report(error, args)
   }
+}
+
+/** Also of a line that is at fault. */
+const wantsJson = (args: readonly string[]): boolean => {
+  const end = args.indexOf('--')
+  return args.slice(0, end === -1 ? undefined : end).includes('--json')
 }
 
 /** Standard output that fails: a pipe that nobody reads ends a command that only reads, quietly; one that writes files finishes. */
@@ -69,7 +75,7 @@ const completed = async (question: readonly string[], program: Program): Promise
   )
 
 function report(error: unknown, args: readonly string[]): number {
-  const json = args.includes('--json')
+  const json = wantsJson(args)
   if (error instanceof SavepointError) {
     say(error, json)
     return 1

@@ -16,7 +16,12 @@ export const plan = command({
     output: { kind: 'text', short: 'o', required: true, describe: 'Where the plan is written', completes: 'files' },
     force: FORCE,
   },
-  examples: [],
+  examples: [
+    [
+      'plan samples/orders out/orders --rename-uid orders=orders-v2 -o out/plan.json',
+      'To be looked at before it is applied',
+    ],
+  ],
   writes: true,
   async run(given, flags) {
     const { plan: made, file } = await planned(given, flags)

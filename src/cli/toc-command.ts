@@ -9,7 +9,7 @@ export const toc = command({
   describe: 'Print a table of contents, one line per state',
   positionals: { path: PATH },
   options: READ_OPTIONS,
-  examples: [],
+  examples: [['toc samples/orders', 'Edit it, and give it to sp-migrate --toc']],
   async run(given) {
     const savepoint = await openOne(given)
     const { summary, problems } = await summarize(savepoint, { path: given.path })

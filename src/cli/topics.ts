@@ -54,85 +54,118 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
 
 ${rows([
   ['value.total >= 100', 'a number; 1e3 and -0.5 are numbers too'],
-  ['value.city = Wien', 'a string; "quotes" where it has blanks or looks like a number'],
-  ['key ~ ^test', 'a regular expression that matches somewhere in a string'],
-  ['value.color in (RED, GREEN)', 'one of several'],
-  ['value.due < 2024-03-10', 'a date or time; also 2024-03-10T12:00Z'],
-  ['timestamp < 2024-03-10', 'the same, for timers'],
-  ['value.city is null', 'null is neither equal nor unequal to a value'],
+  ['value.shipping.city = Zürich', 'a string; in "quotes" if it has blanks or could be a number'],
+  ['key ~ ^order-1', 'a regular expression that matches anywhere in a string'],
+  ['value.status in (PLACED, PACKED)', 'one of several'],
+  ['value.due < 2024-03-10', 'a date or time, here at midnight UTC; also 2024-03-10T12:00Z'],
+  ['value.note is null', 'a comparison with null never holds'],
+  ['not (value.paid = true or value.tip > 1)', 'and, or, not and ( )'],
 ])}
 
-Comparisons: = != < <= > >= ~ in, is null. They are joined by and, or, not and ( ).
+Comparisons: = != < <= > >= ~ in, is null. Of timers compare the time: timestamp < 2024-03-10.
 
 A member begins with one of
 
 ${rows([
   ['key', 'the key'],
-  ['namespace', 'the window, say'],
-  ['mapKey', 'of map and broadcast state'],
+  ['namespace', 'the window, for state kept per window'],
+  ['mapKey', 'the key inside map or broadcast state'],
   ['value', 'the value, the list, or the value of a map entry'],
   ['lastAccess', 'of state with TTL'],
   ['timestamp', 'of timers'],
 ])}
 
-and goes on with .field, [0] or ["a key"]: value.items[0].sku, value.tags["a b"].
-Members are checked against the types of the state before anything is read.
+and goes on with .field, [0] or ["a key"]: value.parcels[0], value.amounts["net"]. A tuple has f0, f1, …
+Members, values and ranges are checked against the types of the state before any entry is read.
 
   --columns key,value.total          prints only these members
-  --sort value.total:desc,key        sorts by members
+  --sort value.total:desc,key        sorts by members; with --limit 10: the top ten
 
-Several --where mean that all of them hold.`,
+If --where is given several times, all of them must hold. In a shell, quote expressions:
+
+  sp-inspect cat samples/orders orders/order --where 'value.total > 100 and not (value.status = CANCELLED)'`,
   },
   types: {
-    describe: 'How types are written',
-    text: () => `Types are printed, and read, like this:
+    describe: 'How types are written, and how values of them are printed',
+    text: () => `Types are written like this:
 
 ${rows([
-  ['String Long Integer Boolean', 'Java types by their simple names'],
-  ['byte[]  List<Long>  Map<K, V>', 'arrays and collections'],
-  ['Tuple2<String, Long>', 'Flink tuples: members f0, f1, …'],
-  ['Pojo com.acme.Order {id: Long}', 'a POJO with its fields'],
-  ['Record, Enum … {RED, GREEN}', 'Java records; enums with their constants'],
-  ['Avro {"type": "record", …}', 'an Avro schema'],
+  ['String  Long  Integer  Boolean', 'Java types by their simple names'],
+  ['byte[]  List<Long>  Map<String, Long>', 'arrays and collections'],
+  ['Tuple2<String, Long>', 'Flink tuples'],
+  ['Pojo com.acme.Order {id: Long}', 'a POJO, or a Java record, with its fields'],
+  ['Enum com.acme.Color {RED, GREEN}', 'an enum with its constants'],
+  ['Avro {"type": "fixed", "name": "Id", "size": 8}', 'an Avro schema'],
   ['Row<id BIGINT, name STRING>', 'SQL rows (RowData)'],
-  ['Row(id: Long)', 'org.apache.flink.types.Row'],
+  ['Row(f0: Long, f1: String)', 'org.apache.flink.types.Row'],
   ['Kryo com.acme.X', 'serialized by Kryo'],
-  ['Opaque com.acme.MySerializer', 'a serializer that is not known (see --codecs)'],
-  ['T?', 'may be null'],
+  ['Opaque com.acme.MySerializer', 'by a serializer that this tool does not know (see --codecs)'],
+  ['String?', 'may be null'],
+])}
+
+Their values are printed as JSON, with every digit:
+
+${rows([
+  ['Long, BigInteger', 'a number (--longs string: in quotes)'],
+  ['BigDecimal, DECIMAL', 'a string with its scale: "12.340"'],
+  ['byte[]', 'a string in base64'],
+  ['Instant, Date, TIMESTAMP_LTZ', '"2024-02-29T12:34:56.789Z"'],
+  ['LocalDate, LocalTime, LocalDateTime', '"2024-02-29", "12:34:56", "2024-02-29T12:34:56"'],
+  ['Pojo, Record, Row, Avro record', 'an object by field; a subclass adds "@class"'],
+  ['Tuple', '{"f0": …, "f1": …}'],
+  ['Map', 'an object if its keys are strings or enums, else an array of [key, value]'],
+  ['what cannot be read', '{"@class": …, "@bytes": base64, "@reason": …}'],
 ])}
 
 The summary shortens types to the width of the terminal; --full-types prints them whole.
-\`sp-inspect types <path> <operator>/<state>\` prints the TypeScript type of an entry.`,
+\`sp-inspect types samples/orders orders/order\` prints the TypeScript type of an entry.`,
   },
   steps: {
-    describe: 'The steps of a migration',
-    text: () => `Steps of sp-migrate are done in the order of the line; each may repeat:
+    describe: 'The steps of a migration, and how operators and states are named',
+    text: () => `The steps of sp-migrate, done in the order given; each may repeat:
 
 ${rows(STEPS.map(({ name, describe }) => [`--${name}`, describe] as const))}
 
-<operator> is a uid, a name, or an ID (4 digits or more); uid:…, name:… and hash:… say which.
-In names, \\ escapes / = and ,.
+<operator> is a uid, a name, or an ID (at least 4 of its digits), tried in this order; uid:…, name:… and hash:… say which.
+A state is named behind it: orders/balance. In its place may stand
 
-In a file, for --steps:
+${rows([
+  ['orders/@timers', 'the timers of an operator, whatever Flink calls them'],
+  ['orders/@coordinator', 'the state of its coordinator, such as the offsets that a source has handed out'],
+  ['orders/@raw-operator, orders/@raw-keyed', 'raw state'],
+  ['orders/@channel', 'records in flight (unaligned checkpoints)'],
+  ['@master/<name>', 'what a hook of the JobManager has kept'],
+])}
+
+In names, \\ escapes / = and , as in 'my\\=uid'.
+
+The same in a file, for --steps:
 
   steps:
-    - rename-uid: { orders-v1: orders }
-    - drop: [ old-dedup, orders/legacy ]
-    - rename-state: { orders/cnt: count }`,
+    - rename-uid: { orders: orders-v2 }
+    - drop: [ promotions, orders-v2/basket ]
+    - rename-state: { orders-v2/coupon: voucher }
+
+A step is checked before anything is written, and --dry-run prints what would happen:
+
+  sp-migrate samples/orders out/orders --rename-uid orders=orders-v2 --drop orders-v2/@timers --allow-loss timer --dry-run`,
   },
   codes: {
     describe: 'Exit codes, codes of errors, and codes of --allow-loss',
     text: () => `Exit codes:
 
 ${rows([
-  ['0', 'done'],
+  ['0', 'done; a warning does not change that'],
   ['1', 'the snapshot, the plan or the data is at fault, or a file could not be read or written'],
-  ['2', 'the command line is at fault'],
+  ['2', 'the command line is at fault: nothing was written'],
 ])}
 
-Errors are one line on stderr; with --json they are an object with one of these codes:
+With several paths the exit code is the worst. A reader that stops reading (\`| head\`) is no error.
 
-${rows(ERROR_CODES.map(code => [code, ERRORS[code]] as const))}
+Errors are one line on stderr; with --json an object with its code, a message and, where known, file, offset, operator, state,
+found, expected and hint:
+
+${rows([['usage', 'the command line is at fault (exit code 2; all others: 1)'], ...ERROR_CODES.map(code => [code, ERRORS[code]] as const)])}
 
 What --allow-loss takes:
 

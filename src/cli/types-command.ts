@@ -10,7 +10,7 @@ export const types = command({
   describe: 'Print the TypeScript type of the entries of a state',
   positionals: { path: PATH, target: { ...STATE, count: 'listed' } },
   options: READ_OPTIONS,
-  examples: [],
+  examples: [['types samples/orders orders/order', 'For a module that handles entries']],
   async run(given) {
     const savepoint = await openOne(given)
     const { operator, states } = await chosenStates(savepoint, given.target)

@@ -15,7 +15,10 @@ export const verify = command({
     ...READ_OPTIONS,
     deep: { kind: 'flag', describe: "Decode every value too, and compare every key's hashCode with its key group" },
   },
-  examples: [],
+  examples: [
+    ['verify samples/orders --deep', 'Every value, too'],
+    ["verify 'samples/orders*' --json", 'Several snapshots, for scripts'],
+  ],
   async run(given) {
     const options = await openOptions(given)
     return eachPath(pathsOf(given.path), given.json, async (path, several) => verifyOne(path, options, given, several))

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseLine } from '../../src/cli/command-line.ts'
+import { parseLine, type Line } from '../../src/cli/command-line.ts'
 import { command, type Program } from '../../src/cli/command.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 import { inShell, ROOT, spInspect, spMigrate } from './run.ts'
@@ -35,6 +35,12 @@ const program: Program = {
       positionals: { uid: { describe: 'U', count: 'many' } },
       options: { to: { kind: 'text', describe: 'T', required: true } },
     }),
+    command({
+      ...none,
+      name: 'rest',
+      positionals: { path: { describe: 'P' }, more: { describe: 'M', count: 'rest' } },
+      options: {},
+    }),
   ],
 }
 const GET = { path: 'p', key: undefined, json: false, mapKey: undefined, where: [], or: [] }
@@ -53,6 +59,10 @@ describe('a line', () => {
     ['get p -1.5e-9', 'get', { ...GET, key: '-1.5e-9' }],
     ['get p -', 'get', { ...GET, key: '-' }],
     ['get p -- --json', 'get', { ...GET, key: '--json' }],
+    ['get p -- –json', 'get', { ...GET, key: '–json' }],
+    ['get p -- --', 'get', { ...GET, key: '--' }],
+    ['rest p', 'rest', { path: 'p', more: [] }],
+    ['rest p a b', 'rest', { path: 'p', more: ['a', 'b'] }],
     ['get --map-key -5 p', 'get', { ...GET, mapKey: '-5' }],
     ['get -m -1e-5 p', 'get', { ...GET, mapKey: '-1e-5' }],
     ['get --map-key=-1e-5 p', 'get', { ...GET, mapKey: '-1e-5' }],
@@ -63,22 +73,29 @@ describe('a line', () => {
     ['get --where a=b p --where=c', 'get', { ...GET, where: ['a=b', 'c'] }],
     ['hash --to x a b', 'hash', { uid: ['a', 'b'], to: 'x' }],
   ])('%s', (line, name, given) => {
-    const read = parseLine(line.split(' '), program)
-    expect([read?.command.name, read?.given]).toEqual([name, given])
+    const read = parseLine(line.split(' '), program) as Line
+    expect([read.command.name, read.given]).toEqual([name, given])
   })
 
   test('options that may repeat, in the order of the line', () =>
-    expect(parseLine('get p --where a --or b --map-key c --where d'.split(' '), program)?.flags).toEqual([
+    expect((parseLine('get p --where a --or b --map-key c --where d'.split(' '), program) as Line).flags).toEqual([
       ['where', 'a'],
       ['or', 'b'],
       ['map-key', 'c'],
       ['where', 'd'],
     ]))
 
-  test.each(['--help', '-h', 'help', 'help get', 'get --help', 'get p --json -h', '--version'])(
-    '%s asks for the help or the like',
-    line => expect(parseLine(line.split(' '), program)).toBeUndefined(),
-  )
+  test.each([
+    ['--help', 'command', undefined],
+    ['-h', 'command', undefined],
+    ['p -h', 'command', undefined],
+    ['get --help', 'command', 'get'],
+    ['get p --json -h', 'command', 'get'],
+    ['help', 'help', undefined],
+    ['help get', 'help', 'get'],
+    ['--json help -- get', 'help', 'get'],
+    ['get --version', 'version', undefined],
+  ])('%s asks', (line, asks, about) => expect(parseLine(line.split(' '), program)).toEqual({ asks, about }))
 
   test.each([
     ['', '<path> is missing; wanted: <path>'],
@@ -90,7 +107,18 @@ describe('a line', () => {
     ['get a b c', '"c" is one too many; wanted: <path> [key]'],
     ['a --jsn', '--jsn is unknown here; did you mean "--json"?'],
     ['get a --mapKey x', '--mapKey is unknown here; did you mean "--map-key"?'],
-    ['a --where x', '--where is unknown here'],
+    ['a --where x', '--where is no option here, but of get'],
+    ['hsah a', '"hsah" is neither a command nor a path; did you mean "hash"?'],
+    ['rest', '<path> is missing; wanted: <path> [more..]'],
+    ['get a -map-key x', '-map-key is unknown here; did you mean "--map-key"?'],
+    ['get a -jsno', '-jsno is unknown here; did you mean "--json"?'],
+    ['get a --map-kye=x', '--map-kye is unknown here; did you mean "--map-key"?'],
+    ['get a --map-key:x', '--map-key:x is unknown here; did you mean "--map-key=x"?'],
+    ['get a b map-key=x', '"map-key=x" is one too many; wanted: <path> [key]; did you mean "--map-key=x"?'],
+    ['a json', '"json" is one too many; wanted: <path>; did you mean "--json"?'],
+    ['a –json', '"–json" begins with a dash that is no hyphen; did you mean "--json"?'],
+    ['get a —map-key=x', '"—map-key=x" begins with a dash that is no hyphen; did you mean "--map-key=x"?'],
+    ['get a -—json', '"-—json" begins with a dash that is no hyphen; did you mean "--json"?'],
     ['get a -x', '-x is unknown here'],
     ['a --no-json', '--no-json is unknown here; did you mean "--json"?'],
     ['a --json=true', '--json takes no value'],
@@ -148,6 +176,28 @@ describe('what is read', () => {
     })
   })
 })
+
+test('-- ends options for errors too', () => {
+  expect(spInspect(['samples/orders', '--', '--json'])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^sp-inspect: .*"--json" is neither a path nor an operator/) as string,
+  })
+})
+
+test.each([
+  [spInspect, ['tco', 'samples/orders'], 'did you mean "toc"?'],
+  [spInspect, ['ls', 'samples'], '"ls" is neither a command nor a path; there are the commands help, summary, '],
+  [spInspect, ['cat', 'samples/orders', 'orders', '--format', 'cvs'], 'did you mean "csv"?'],
+  [spInspect, ['cat', 'samples/orders', 'orders', '--longs', 'strnig'], 'did you mean "string"?'],
+  [spInspect, ['completion', 'bsah'], 'did you mean "bash"?'],
+  [spInspect, ['help', 'cta'], 'did you mean "cat"?'],
+  [spMigrate, ['paln', 'a', 'b'], 'did you mean "plan"?'],
+  [spMigrate, ['a', 'b', '--verify', 'ful'], 'did you mean "full"?'],
+  [spMigrate, ['a', 'b', '--allow-loss', 'tiemr'], 'did you mean "timer"?'],
+  [spMigrate, ['a', 'b', '--to-flink', '1.02'], 'did you mean "1.20"?'],
+] as const)('the nearest: %#', (run, args, says) =>
+  expect(run(args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(says) as string }),
+)
 
 test('a key that begins with a dash', () => {
   const args = ['get', 'samples/states-2.3-canonical-heap', 'accounts/balance']
