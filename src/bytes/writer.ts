@@ -85,9 +85,32 @@ export class ByteWriter {
     this.put(encoded)
   }
 
+  /** So many bytes 00. */
+  zeros(count: number): void {
+    this.room(count)
+    this.bytes.fill(0, this.at, this.at + count)
+    this.at += count
+  }
+
   /** Sets the int at `at`, which was written before. */
-  patchInt(at: number, value: number): void {
-    this.view.setInt32(at, value)
+  patchInt(at: number, value: number, little = false): void {
+    this.view.setInt32(at, value, little)
+  }
+
+  /** Sets bits of the byte at `at`, which was written before. */
+  patchBits(at: number, bits: number): void {
+    this.bytes[at] = this.bytes[at]! | bits
+  }
+
+  /** Turns the last `count` bytes round: what was big-endian is little-endian. */
+  reverse(count: number): void {
+    this.bytes.subarray(this.at - count, this.at).reverse()
+  }
+
+  /** Takes the last `count` bytes back and puts them at `at`, where others were written before. */
+  move(at: number, count: number): void {
+    this.at -= count
+    this.bytes.copyWithin(at, this.at, this.at + count)
   }
 
   /** Flips every bit from `from` on: what sorted up sorts down. */

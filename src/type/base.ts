@@ -10,7 +10,7 @@ import { stringColumns } from './string.ts'
 // Types without parameters (BooleanSerializer, IntSerializer, …; …ValueSerializer; …PrimitiveArraySerializer).
 
 /** A whole number of so many bytes. */
-const parseWhole = (json: JsonValue, bytes: number): bigint | undefined =>
+export const parseWhole = (json: JsonValue, bytes: number): bigint | undefined =>
   json instanceof JsonNumber &&
   /^-?\d+$/.test(json.text) &&
   BigInt.asIntN(8 * bytes, BigInt(json.text)) === BigInt(json.text)
@@ -18,7 +18,7 @@ const parseWhole = (json: JsonValue, bytes: number): bigint | undefined =>
     : undefined
 const numberOrUndefined = (value: bigint | undefined): number | undefined =>
   value === undefined ? undefined : Number(value)
-const parseFloating: Parse = json =>
+export const parseFloating: Parse = json =>
   json instanceof JsonNumber
     ? Number(json.text)
     : typeof json === 'string' && /^(NaN|-?Infinity)$/.test(json)

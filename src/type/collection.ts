@@ -176,6 +176,37 @@ const listCode = (t: Wrapper, inner: Inner, code: Code, plain: Json): string =>
 const setCode = (t: Wrapper, inner: Inner, code: Code, plain: Json): string =>
   code.fast(plain, no => `${code.count(no, 1)}\n${code.list(flaggedCode(t.element, inner, code))}`)
 
+/** Of a map of whatever kind that has the bytes of Java's own. */
+export const mapColumns: Omit<Kind<MapType>, 'kind' | 'text'> = {
+  exactSkip: true,
+  codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
+  typescript: (t, ts) => mapText(ts.of(t.key), orNull(ts.of(t.value))),
+  json(t, inner) {
+    const plain = mapJson(
+      inner.isName(t.key),
+      inner.json(t.key),
+      flaggedJson(inner.json(t.value)),
+      inner.codec(t.key).minBytes + 1,
+    )
+    return inner.compile(plain, code => mapCode(t, inner, code, plain))
+  },
+  inline: (t, inner, code) => mapCode(t, inner, code, inner.json(t)),
+  members: mapMembers,
+  hash(t, inner) {
+    const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
+    if (typeof key === 'string') return key
+    if (typeof value === 'string') return value
+    return r => {
+      let result = 0
+      for (let n = count(r, 1, 'map entry'); n > 0; n--) {
+        const k = key(r)
+        result = (result + (k ^ (r.byte() === 0 ? value(r) : 0))) | 0
+      }
+      return result
+    }
+  },
+}
+
 export const collectionKinds: readonly Kind[] = [
   wrapper('list', 'List', {
     exactSkip: true,
@@ -229,33 +260,5 @@ export const collectionKinds: readonly Kind[] = [
       }
     },
   }),
-  pair('map', 'Map', mapType, 'key', 'value', {
-    exactSkip: true,
-    codec: (t, inner) => mapCodec(inner.codec(t.key), inner.codec(t.value)),
-    typescript: (t, ts) => mapText(ts.of(t.key), orNull(ts.of(t.value))),
-    json(t, inner) {
-      const plain = mapJson(
-        inner.isName(t.key),
-        inner.json(t.key),
-        flaggedJson(inner.json(t.value)),
-        inner.codec(t.key).minBytes + 1,
-      )
-      return inner.compile(plain, code => mapCode(t, inner, code, plain))
-    },
-    inline: (t, inner, code) => mapCode(t, inner, code, inner.json(t)),
-    members: mapMembers,
-    hash(t, inner) {
-      const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
-      if (typeof key === 'string') return key
-      if (typeof value === 'string') return value
-      return r => {
-        let result = 0
-        for (let n = count(r, 1, 'map entry'); n > 0; n--) {
-          const k = key(r)
-          result = (result + (k ^ (r.byte() === 0 ? value(r) : 0))) | 0
-        }
-        return result
-      }
-    },
-  }),
+  pair('map', 'Map', mapType, 'key', 'value', mapColumns),
 ]

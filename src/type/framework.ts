@@ -35,7 +35,7 @@ export const joinBufferType = wrapping('joinBuffer')
 export const lockableType = wrapping('lockable')
 
 /** A time as a long of milliseconds, printed as a number; not of the user's, so never in quotes. */
-const EPOCH_MILLIS: Type = { kind: 'epochMillis' }
+export const EPOCH_MILLIS: Type = { kind: 'epochMillis' }
 
 const recordText = (members: Readonly<Record<string, string>>): string =>
   inlineRecord(Object.entries(members).map(([name, type]) => ({ name, type })))
@@ -43,7 +43,7 @@ const timeWindowType = shared('TimeWindow', { start: 'bigint', end: 'bigint' })
 
 /** Milliseconds, the end exclusive. (TimeWindow.Serializer) */
 const timeWindow = record('TimeWindow', { start: long, end: long })
-const timeWindowColumns: Columns = {
+export const timeWindowColumns: Columns = {
   exactSkip: true,
   codec: () => timeWindow,
   typescript: (_, ts) => timeWindowType(ts),
@@ -66,7 +66,7 @@ const globalWindow = new Codec<RecordValue>({
   write: w => w.byte(0),
   skip: r => r.skip(1),
 })
-const globalWindowColumns: Columns = {
+export const globalWindowColumns: Columns = {
   exactSkip: true,
   codec: () => globalWindow,
   typescript: () => recordText({}),

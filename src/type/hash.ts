@@ -26,3 +26,18 @@ export function hashBigInteger(value: bigint): number {
 
 /** BigDecimal.hashCode: 1.5 and 1.50 differ. What it does for values that fit a long comes to the same. */
 export const hashDecimal = (unscaled: bigint, scale: number): number => chain(hashBigInteger(unscaled), scale)
+
+const mix = (hash: number, word: number): number => {
+  const k = Math.imul(word, 0xcc9e2d51)
+  const h = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
+}
+/** Murmur3 of 32 bits over whole words, little-endian, as rows of SQL hash. (MurmurHashUtils.hashBytesByWords) */
+export function hashWords(view: { getInt32(at: number, little: boolean): number }, at: number, length: number): number {
+  let hash = 42
+  for (let i = 0; i < length; i += 4) hash = mix(hash, view.getInt32(at + i, true))
+  hash ^= length
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}

@@ -18,6 +18,7 @@ import type {
   RawType,
   OtherType,
 } from './logical-type.ts'
+import { sqlColumns } from './sql-columns.ts'
 import { nameText, type TypeReader } from './type-reader.ts'
 
 // The rows of SQL types: text, the way back from it, and members from the Java object of the type.
@@ -38,6 +39,7 @@ const logical = <T extends LogicalType>(row: {
   readonly pattern?: readonly [word: RegExp, read: (word: string) => Members<T>]
 }): Row => ({
   kind: kindOf<T>({
+    ...sqlColumns(row.kind),
     kind: row.kind,
     text: (t, text) => `${row.text(t, text)}${t.nullable ? '' : ' NOT NULL'}${attributeText(t)}`,
     spellings: [

@@ -88,6 +88,13 @@ export function elementMembers(
   }
 }
 
+/** How keys of a map compare to a step; undefined where none is it. */
+export function keyOrder(key: Scalar | undefined, step: Step): Order | undefined {
+  const text = String(step)
+  const number = /^-?\d+$/.test(text) ? new JsonNumber(text) : undefined
+  return key && (orderTo(key, text) ?? (number && orderTo(key, number)))
+}
+
 /** Entries of a map by their keys, the first where there are more. Keys that do not compare with texts or numbers lead nowhere. */
 export function entryMembers(
   key: Scalar | undefined,
@@ -102,18 +109,13 @@ export function entryMembers(
     readonly isNull?: (r: ByteReader) => boolean
   },
 ): Members {
-  const orderOf = (step: Step): Order | undefined => {
-    const text = String(step)
-    const number = /^-?\d+$/.test(text) ? new JsonNumber(text) : undefined
-    return key && (orderTo(key, text) ?? (number && orderTo(key, number)))
-  }
   return {
     names: [],
     also: 'keys',
     size,
-    typeAt: step => (orderOf(step) === undefined ? undefined : value),
+    typeAt: step => (keyOrder(key, step) === undefined ? undefined : value),
     enter(step, go, none) {
-      const order = orderOf(step)!
+      const order = keyOrder(key, step)!
       const inside = go(value)
       return r => {
         for (let n = size(r); n > 0; n--) {

@@ -17,6 +17,30 @@ export function epochDayOf(year: number, month: number, day: number): number {
   return era * 146_097 + yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy - 719_468
 }
 
+/** The date of a day counted from 1970-01-01. (Howard Hinnant, days to civil) */
+export function dateOfDay(epochDay: number): { readonly year: number; readonly month: number; readonly day: number } {
+  const z = epochDay + 719_468
+  const era = Math.floor(z / 146_097)
+  const doe = (z - era * 146_097) | 0
+  const yoe = ((doe - ((doe / 1460) | 0) + ((doe / 36_524) | 0) - ((doe / 146_096) | 0)) / 365) | 0
+  const doy = doe - (365 * yoe + (yoe >> 2) - ((yoe / 100) | 0))
+  const mp = ((5 * doy + 2) / 153) | 0
+  const month = mp < 10 ? mp + 3 : mp - 9
+  return { year: yoe + era * 400 + (month <= 2 ? 1 : 0), month, day: doy - (((153 * mp + 2) / 5) | 0) + 1 }
+}
+
+/** Milliseconds since the epoch. */
+export function momentOfMillis(millis: number | bigint): Moment {
+  if (typeof millis === 'number') {
+    const second = Math.floor(millis / 1000)
+    return { second, nano: (millis - second * 1000) * 1_000_000 }
+  }
+  const part = ((millis % 1000n) + 1000n) % 1000n
+  const whole = (millis - part) / 1000n
+  const second = Number(whole)
+  return { second: Number.isSafeInteger(second) ? second : whole, nano: Number(part) * 1_000_000 }
+}
+
 /** Whole seconds of a day and a second within it. */
 export function secondsOf(epochDay: number, secondOfDay: number): number | bigint {
   const second = epochDay * 86_400 + secondOfDay

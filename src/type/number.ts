@@ -23,7 +23,7 @@ function bigFromBytes(bytes: Uint8Array): bigint {
 }
 
 /** The fewest bytes that hold the value with its sign. */
-function bigToBytes(value: bigint): Uint8Array {
+export function bigToBytes(value: bigint): Uint8Array {
   const magnitude = (value < 0n ? ~value : value).toString(16)
   const bits = 4 * magnitude.length - Math.clz32(Number.parseInt(magnitude[0]!, 16)) + 28
   const length = (bits >> 3) + 1
@@ -102,7 +102,7 @@ const MAX_ZEROS = 10_000
 export const boundedDecimalText = (value: Decimal): string =>
   Math.abs(value.scale) > MAX_ZEROS ? `${value.unscaled}E${-value.scale}` : decimalText(value)
 
-const decimalType = shared('Decimal', { unscaled: 'bigint', scale: 'number' })
+export const decimalType = shared('Decimal', { unscaled: 'bigint', scale: 'number' })
 
 export const numberKinds: readonly Kind[] = [
   leaf('bigInteger', 'BigInteger', {

@@ -113,14 +113,24 @@ ${body}
   }
 
   call(json: Json): string {
-    const call = `${this.constant(json)}(r, out)`
+    return this.calling(json, 'r, out')
+  }
+
+  /** A call of a function that prints, with expressions as arguments. */
+  calling(print: unknown, given: string): string {
+    const call = `${this.constant(print)}(${given})`
     return this.synced(this.twice ? `v = to; ${call}; ${this.constant(doubleQuotes)}(out, v)` : call)
   }
 
   /** `text` prints a value, or gives way by the statement `no` while `at` and `to` stand where it begins: then `plain` prints it. */
   fast(plain: Json, text: (no: string) => string): string {
+    return this.attempt(text, this.call(plain))
+  }
+
+  /** The same with statements in place of the plain program. */
+  attempt(text: (no: string) => string, otherwise: string): string {
     const label = `l${this.labels++}`
-    return `${label}: { ${label}f: { ${text(`break ${label}f`)}\nbreak ${label} } ${this.call(plain)} }`
+    return `${label}: { ${label}f: { ${text(`break ${label}f`)}\nbreak ${label} } ${otherwise} }`
   }
 
   /** What stands inside another value; undefined where it is too deep for that. */
@@ -204,13 +214,13 @@ if (b.getInt8(at++) === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65
     )
   }
 
-  /** `v` bytes of text that need no escape, from `from` on. */
-  text(no: string, from: string): string {
+  /** `v` bytes of text that need no escape, from `from` on; `next` is where the cursor goes. */
+  text(no: string, from: string, next = `${from} + v`): string {
     const quotes = this.twice ? 2 : 1
     const quote = (at: string): string => (this.twice ? `o.setUint16(${at}, 0x2222)` : `o.setUint8(${at}, 0x22)`)
     return `${this.room(`v + ${2 * quotes}`)}
 if (${this.constant(copyPlain)}(b, ${from}, v, o, to + ${quotes}) !== v) ${no}
-${quote('to')}; ${quote(`to + v + ${quotes}`)}; to += v + ${2 * quotes}; at = ${from} + v;`
+${quote('to')}; ${quote(`to + v + ${quotes}`)}; to += v + ${2 * quotes}; at = ${next};`
   }
 
   /** A statement that moves the cursors of reader and buffer themselves. */

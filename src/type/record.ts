@@ -84,7 +84,7 @@ const list = (types: readonly Type[], text: (type: Type) => string): string => t
 const positions = (fields: readonly unknown[]): readonly string[] => fields.map((_, i) => `f${i}`)
 
 /** Row kinds by number, as the mask has them. (RowKind) */
-const ROW_KINDS = ['+I', '-U', '+U', '-D'] as const
+export const ROW_KINDS = ['+I', '-U', '+U', '-D'] as const
 /** Tuple0 is one byte. (Tuple0Serializer) */
 const TUPLE0 = 42
 

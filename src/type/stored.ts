@@ -118,6 +118,7 @@ export const storedKinds: readonly Kind[] = [
     text: (t, text) => `${text(t.element)}?`,
     codec: (t, inner) => flaggedCodec(inner.codec(t.element)),
     json: (t, inner) => flaggedJson(inner.json(t.element)),
+    isName: (t, inner) => inner.isName(t.element),
     through: t => nullFlagged(t.element, r => r.byte() !== 0),
     typescript: (t, ts) => orNull(ts.of(t.element)),
   }),

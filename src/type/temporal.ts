@@ -4,9 +4,9 @@ import { putFour, putFraction, putNumber, putTwo } from '../bytes/digits.ts'
 import { Codec } from '../codec/codec.ts'
 import { hashLong } from './hash.ts'
 import { leaf, type Columns, type Kind } from './kind.ts'
-import { epochDayOf, secondsOf, type Moment } from './moment.ts'
+import { dateOfDay, epochDayOf, momentOfMillis, secondsOf, type Moment } from './moment.ts'
 import { exactLong } from './scalar.ts'
-import { orNull, shared } from './typescript.ts'
+import { orNull, shared, type TypeScript } from './typescript.ts'
 
 export interface Instant {
   readonly epochSecond: bigint
@@ -67,16 +67,10 @@ export function printTime(out: JsonWriter, hour: number, minute: number, second:
   out.at = at
 }
 
-/** A day counted from 1970-01-01. (Howard Hinnant, days to civil) */
+/** A day counted from 1970-01-01. */
 export function printDay(out: JsonWriter, epochDay: number): void {
-  const z = epochDay + 719_468
-  const era = Math.floor(z / 146_097)
-  const doe = (z - era * 146_097) | 0
-  const yoe = ((doe - ((doe / 1460) | 0) + ((doe / 36_524) | 0) - ((doe / 146_096) | 0)) / 365) | 0
-  const doy = doe - (365 * yoe + (yoe >> 2) - ((yoe / 100) | 0))
-  const mp = ((5 * doy + 2) / 153) | 0
-  const month = mp < 10 ? mp + 3 : mp - 9
-  printDate(out, yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - (((153 * mp + 2) / 5) | 0) + 1)
+  const { year, month, day } = dateOfDay(epochDay)
+  printDate(out, year, month, day)
 }
 
 /** Date and time of a day and a nanosecond within it, without zone and quotes. */
@@ -99,16 +93,19 @@ function printSeconds(out: JsonWriter, epochSecond: number | bigint, nano: numbe
   printDayTime(out, day, rest, nano)
 }
 
-/** Milliseconds since the epoch, in UTC, quoted; `nano` replaces the milliseconds' own fraction. */
-export function printMillis(out: JsonWriter, high: number, low: number, nano?: number): void {
+/**
+ * Milliseconds since the epoch, in UTC, quoted; `nano` replaces the milliseconds' own fraction, `rest` are nanoseconds beside it. `close`:
+ * the zone, if any, and the quote.
+ */
+export function printMillis(out: JsonWriter, high: number, low: number, nano?: number, rest = 0, close = 'Z"'): void {
   const millis = exactLong(high, low)
   const second =
     typeof millis === 'bigint' ? (millis - (((millis % 1000n) + 1000n) % 1000n)) / 1000n : Math.floor(millis / 1000)
   const part =
     typeof millis === 'bigint' ? Number(((millis % 1000n) + 1000n) % 1000n) : millis - (second as number) * 1000
   out.byte(0x22)
-  printSeconds(out, second, nano ?? part * 1_000_000)
-  out.ascii('Z"')
+  printSeconds(out, second, nano ?? part * 1_000_000 + rest)
+  out.ascii(close)
 }
 
 /** A long of which the least stands for null. */
@@ -128,9 +125,11 @@ const MIN = -(1n << 63n)
 
 const millisType = shared('Millis', { epochMilli: 'bigint' })
 const timestampType = shared('Timestamp', { epochMilli: 'bigint', nano: 'number' })
-const instantType = shared('Instant', { epochSecond: 'bigint', nano: 'number' })
-const dateType = shared('LocalDate', { year: 'number', month: 'number', day: 'number' })
-const timeType = shared('LocalTime', { hour: 'number', minute: 'number', second: 'number', nano: 'number' })
+export const instantType = shared('Instant', { epochSecond: 'bigint', nano: 'number' })
+export const dateType = shared('LocalDate', { year: 'number', month: 'number', day: 'number' })
+export const timeType = shared('LocalTime', { hour: 'number', minute: 'number', second: 'number', nano: 'number' })
+export const dateTimeType = (ts: TypeScript): string =>
+  shared('LocalDateTime', { date: dateType(ts), time: timeType(ts) })(ts)
 
 const millisColumns: Columns = {
   codec: () => millisCodec,
@@ -152,16 +151,6 @@ function millisMoment(r: ByteReader): Moment | null {
   const low = r.int() >>> 0
   if (high === MIN_HIGH && low === 0) return null
   return momentOfMillis(exactLong(high, low))
-}
-
-/** Milliseconds since the epoch as a moment. */
-function momentOfMillis(millis: number | bigint): Moment {
-  if (typeof millis === 'number') {
-    const second = Math.floor(millis / 1000)
-    return { second, nano: (millis - second * 1000) * 1_000_000 }
-  }
-  const part = ((millis % 1000n) + 1000n) % 1000n
-  return { second: Number((millis - part) / 1000n), nano: Number(part) * 1_000_000 }
 }
 
 function millisHash(r: ByteReader): number {
@@ -383,7 +372,7 @@ export const temporalKinds: readonly Kind[] = [
     }),
   }),
   leaf('localDateTime', 'LocalDateTime', {
-    typescript: (_, ts) => orNull(shared('LocalDateTime', { date: dateType(ts), time: timeType(ts) })(ts)),
+    typescript: (_, ts) => orNull(dateTimeType(ts)),
     codec: () => localDateTime,
     length: () => 13,
     json: () => (r, out) => {

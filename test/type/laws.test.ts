@@ -11,6 +11,7 @@ import { trials } from '../tier.ts'
 import { avroNodes } from './avro-trees.ts'
 import { hashed, printed, type Node } from './leaves.ts'
 import { leafNodes, nodes, samples, shown, type Sample } from './trees.ts'
+import { sqlNodes } from './sql-trees.ts'
 
 // What must hold for every type there is and every value of it. Trees and values are random, the seed is not.
 
@@ -19,8 +20,13 @@ const all = fc.oneof(
   { weight: 2, arbitrary: samples(nodes(1)) },
   { weight: 2, arbitrary: samples(nodes(3)) },
   { weight: 2, arbitrary: samples(avroNodes) },
+  { weight: 2, arbitrary: samples(sqlNodes) },
 )
-const simple = fc.oneof({ weight: 1, arbitrary: samples(leafNodes) }, { weight: 1, arbitrary: samples(nodes(1)) })
+const simple = fc.oneof(
+  { weight: 2, arbitrary: samples(leafNodes) },
+  { weight: 2, arbitrary: samples(nodes(1)) },
+  { weight: 1, arbitrary: samples(sqlNodes) },
+)
 /** So many runs in `npm test`. */
 const holds = (usual: number, law: (sample: Sample) => void, of = all): void =>
   fc.assert(
@@ -160,7 +166,7 @@ describe('every type', () => {
 
   test('bears any bytes', () => {
     fc.assert(
-      fc.property(fc.oneof(leafNodes, nodes(2), avroNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) =>
+      fc.property(fc.oneof(leafNodes, nodes(2), avroNodes, sqlNodes), fc.uint8Array({ maxLength: 40 }), (node, bytes) =>
         agree({ node, value: null }, bytes),
       ),
       trials(1500, 21),

@@ -14,6 +14,7 @@ import { dump, hex } from '../hex.ts'
 import { avroNodes } from './avro-trees.ts'
 import { bare, printed, typed, type Node } from './leaves.ts'
 import { leafNodes, nodes, samples, shown } from './trees.ts'
+import { sqlNodes } from './sql-trees.ts'
 
 // Generated code and the plain programs print the same, and fail the same.
 
@@ -69,6 +70,7 @@ const trees = fc.oneof(
   { weight: 2, arbitrary: samples(nodes(1)) },
   { weight: 3, arbitrary: samples(nodes(3)) },
   { weight: 2, arbitrary: samples(avroNodes) },
+  { weight: 2, arbitrary: samples(sqlNodes) },
 )
 
 const { stackTraceLimit } = Error

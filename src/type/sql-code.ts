@@ -1,0 +1,68 @@
+import { putNumber, putPlainDouble } from '../bytes/digits.ts'
+import type { Code } from './printer.ts'
+
+// Fragments of generated code that print columns of a row (type/printer.ts). `at` is the cursor in the row's variable part and `m` where the row
+// begins; the slot, of eight bytes, is an expression. What is not as Flink writes it is left to the plain program.
+
+/** `otherwise`: statements that print the value by the plain program. */
+type CellCode = (code: Code, slot: string, otherwise: string) => string
+
+const cell =
+  (text: (code: Code, slot: string, no: string) => string): CellCode =>
+  (code, slot, otherwise) =>
+    code.attempt(no => `const s = ${slot}\n${text(code, 's', no)}`, otherwise)
+
+/** A whole number in the lower bytes of a slot whose upper ones are zero. */
+const whole = (bits: 8 | 16 | 32): CellCode =>
+  cell(
+    (code, s, no) => `v = b.getInt32(${s}, true)
+if (b.getInt32(${s} + 4) !== 0${bits === 32 ? '' : ` || (v >>> ${bits}) !== 0`}) ${no}
+${code.room(20)} to = ${code.constant(putNumber)}(o, to, ${bits === 32 ? 'v' : `v << ${32 - bits} >> ${32 - bits}`});`,
+  )
+const long = cell(
+  (code, s, no) => `if (out.quotesLongs) ${no}
+v = b.getInt32(${s} + 4, true)
+if (v < -0x200000 || v >= 0x200000) ${no}
+${code.room(20)} to = ${code.constant(putNumber)}(o, to, v * 0x100000000 + b.getUint32(${s}, true));`,
+)
+const double = cell(
+  (code, s, no) => `${code.room(24)} v = ${code.constant(putPlainDouble)}(o, to, b.getFloat64(${s}, true))
+if (v < 0) ${no}
+to = v;`,
+)
+const boolean = cell(
+  (code, s, no) => `v = b.getInt32(${s}, true)
+if ((v >>> 1) !== 0 || b.getInt32(${s} + 4) !== 0) ${no}
+${code.room(5)}
+if (v === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65); to += 5 } else { o.setInt32(to, 0x74727565); to += 4 }`,
+)
+const zeros = (from: string, to: string, no: string): string =>
+  `for (let i = ${from}; i < ${to}; i++) if (b.getUint8(i) !== 0) ${no}`
+const text = cell(
+  (code, s, no) => `v = b.getUint8(${s} + 7)
+if (v >= 0x80) {
+v &= 0x7f
+if (v > 7) ${no}
+${zeros(`${s} + v`, `${s} + 7`, no)}
+${code.text(no, s, 'at')}
+} else {
+v = b.getInt32(${s}, true)
+if (b.getInt32(${s} + 4, true) !== at - m || v < 8 || v > end - at - (-v & 7)) ${no}
+${zeros('at + v', 'at + v + (-v & 7)', no)}
+${code.text(no, 'at', 'at + v + (-v & 7)')}
+}`,
+)
+
+/** By the kind of SQL type. */
+export const CELL_CODE: Readonly<Record<string, CellCode>> = {
+  BOOLEAN: boolean,
+  TINYINT: whole(8),
+  SMALLINT: whole(16),
+  INTEGER: whole(32),
+  INTERVAL_YEAR_MONTH: whole(32),
+  BIGINT: long,
+  INTERVAL_DAY_TIME: long,
+  DOUBLE: double,
+  CHAR: text,
+  VARCHAR: text,
+}
