@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Type } from '../../src/model/type.ts'
 import { lengthOf } from '../../src/type/types.ts'
 
-// getLength() as the serializers of Flink 1.20.3 and 2.3.0 answer it, of types whose values cannot be read yet: a wrong one splits keys wrongly.
+// getLength() as the serializers of Flink 1.20.3 and 2.3.0 answer it: a wrong one splits keys wrongly.
 test.each<[Type & Record<string, unknown>, number]>([
   [{ kind: 'sqlTimeWindow' }, 16],
   [{ kind: 'countWindow' }, 8],
