@@ -18,7 +18,7 @@ export function readBigBytes(r: ByteReader, length: number): bigint {
     })
   return bigFromBytes(r.take(length))
 }
-function bigFromBytes(bytes: Uint8Array): bigint {
+export function bigFromBytes(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, BigInt(`0x${hex(bytes)}`)) // by shifts, 100 KB would take seconds
 }
 

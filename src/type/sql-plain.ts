@@ -26,7 +26,7 @@ const whole = (name: string, size: 1 | 2 | 4, get: (r: ByteReader, at: number) =
       const value = parseWhole(json, size)
       return value === undefined ? undefined : Number(value)
     },
-    scalar: () => ({ as: 'integer', read: codec.read }),
+    scalar: () => ({ as: 'integer', bits: 8 * size, read: codec.read }),
     typescript: () => 'number',
   }
 }
@@ -60,6 +60,7 @@ const longColumns: Columns = {
   parse: () => json => parseWhole(json, 8),
   scalar: () => ({
     as: 'integer',
+    bits: 64,
     read: r => {
       r.skip(8)
       return littleLong(r, r.at - 8)
