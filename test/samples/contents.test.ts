@@ -60,11 +60,9 @@ function readBehind(line: string): readonly string[] {
   return ['namespace', 'mapKey', 'timestamp'].flatMap(name => {
     const text = JSON.stringify(parts[name])
     if (text === undefined || undecoded(text)) return []
-    behind++
     return [`"${name}":${text}`]
   })
 }
-let behind = 0
 
 const contents = samples.filter(sample => existsSync(join(sample.folder, 'expected.ndjson')))
 const expectedLines = (sample: Sample): readonly string[] =>
@@ -93,7 +91,6 @@ describe('samples: cat prints what the job kept', () => {
       line
     expect(lines.map(line => (undecoded(line) ? place(line) : line)).toSorted()).toEqual(expected.map(known).toSorted())
   })
-  test('parts of keys are read behind others that are not', () => expect(behind).toBeGreaterThan(100))
   test('what was not read', () => void process.stdout.write(`samples, not read: ${told.text}\n`))
 })
 
