@@ -5,6 +5,9 @@ import { int } from './base.ts'
 import { Codec, traceMember, type Trace } from './codec.ts'
 import { variant, type DecodedFields, type Fields } from './record.ts'
 
+/** One for all empty lists: a large `_metadata` has two in each subtask. */
+const NONE: readonly never[] = []
+
 /** A count, then that many elements. The count is checked against the bytes left before anything is allocated. */
 export function list<T>(element: Codec<T>, count: Codec<number> = int): Codec<readonly T[]> {
   const size = (r: ByteReader): number => {
@@ -22,6 +25,7 @@ export function list<T>(element: Codec<T>, count: Codec<number> = int): Codec<re
     minBytes: count.minBytes,
     read(r) {
       const n = size(r)
+      if (n === 0) return NONE
       const values: T[] = []
       for (let i = 0; i < n; i++) values.push(element.read(r))
       return values
@@ -162,6 +166,12 @@ export type DecodedRows<R extends Rows> = {
   readonly [K in keyof R & string]: { readonly kind: K } & DecodedFields<R[K][1]>
 }[keyof R & string]
 
+/** A row without fields has one value: half of the handles of a large `_metadata` say that there is none. */
+function constant(kind: string): Codec<{ readonly kind: string }> {
+  const value = { kind }
+  return new Codec({ name: kind, minBytes: 0, read: () => value, write: () => undefined })
+}
+
 /** A tag, then the fields of the row that bears it. The value has the row's name as `kind`. */
 export function tagged<const R extends Rows>(
   name: string,
@@ -173,7 +183,7 @@ export function tagged<const R extends Rows>(
   const codecs = Object.entries(rows).map(([kind, [number, fields]]) => ({
     kind,
     number,
-    codec: variant(kind, fields) as unknown as Codec<T>,
+    codec: (Object.keys(fields).length === 0 ? constant(kind) : variant(kind, fields)) as unknown as Codec<T>,
   }))
   const byTag = new Map(codecs.map(row => [row.number, row.codec]))
   const byKind = new Map(codecs.map(row => [row.kind, row]))

@@ -51,6 +51,7 @@ const withoutStreams = (handle: Extract<Handle, { readonly kind: 'none' | 'chang
 
 /** The streams of a handle, in the order in which it names them. */
 export function streamsOf(handle: Handle): readonly HeldStream[] {
+  if ('delegate' in handle) return [{ handle: handle.delegate, role: 'state', localPath: undefined }] // nearly all: without a copy
   const streams: HeldStream[] = []
   withStreams(handle, stream => {
     streams.push(stream)
@@ -69,11 +70,12 @@ export async function mapStreams<H extends Handle>(
   return withStreams(handle, () => mapped[next++]!)
 }
 
-/** A handle and those inside it, itself first. */
-export function* nestedHandles(handle: KeyedHandle): Generator<KeyedHandle> {
-  yield handle
-  if ('materialized' in handle)
-    for (const inner of [...handle.materialized, ...handle.changes]) yield* nestedHandles(inner)
+/** Puts a handle and those inside it behind others, itself first. */
+export function addNested(handle: KeyedHandle, all: KeyedHandle[]): void {
+  all.push(handle)
+  if (!('materialized' in handle)) return
+  for (const inner of handle.materialized) addNested(inner, all)
+  for (const inner of handle.changes) addNested(inner, all)
 }
 
 /** As releases up to 1.14 have it: codes 11 and 12 are 5 and 3 with an ID. */

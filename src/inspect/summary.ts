@@ -1,7 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import { fileHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle } from '../format/handles.ts'
-import type { OperatorEntry } from '../format/metadata.ts'
 import { append } from '../model/extremes.ts'
 import { isoTime } from '../model/file.ts'
 import { stateKey } from '../model/draft.ts'
@@ -17,6 +15,7 @@ import { releasesOf } from '../flink/releases.ts'
 import { checkpointsOf } from './regions.ts'
 import { structureProblems } from './structure.ts'
 import { subtaskReports, type SubtaskReport } from './subtasks.ts'
+import { Tally } from './tally.ts'
 
 /** What `sp-inspect <path> --json` prints. Sizes are bytes. */
 export interface Summary {
@@ -96,10 +95,11 @@ export async function summarize(
   const layouts = new Set<Layout>()
   const backends = new Set<Backend>()
   const operators: OperatorReport[] = []
-  const all: Reference[] = []
+  const all = new Tally()
   for (const operator of savepoint.operators) {
-    const own = [...references(operator.entry)]
-    for (const reference of own) all.push(reference)
+    const own = references(operator.entry)
+    const keyed = keyedHandles(operator.entry)
+    all.add(own, keyed)
     if (options.operators?.includes(operator) === false) continue
     const headers = await operator.headers
     headers.layouts.forEach(layout => layouts.add(layout))
@@ -113,7 +113,7 @@ export async function summarize(
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
     const ids = checkpointsOf(operator, savepoint.checkpointId)
     const report = {
-      ...operatorReport(operator, own, headers.states, sizes),
+      ...operatorReport(operator, own, keyed, headers.states, sizes),
       ...(ids.some(id => id !== savepoint.checkpointId) && { checkpointIds: ids }),
     }
     operators.push(
@@ -123,26 +123,26 @@ export async function summarize(
     )
   }
   const files = await listFiles(savepoint)
-  const unaligned = all.some(r => r.slot === 'channel')
-  const kind = properties?.kind ?? (unaligned ? 'checkpoint' : kindFromHandles(metadata.operators))
+  const { unaligned } = all
+  const kind = properties?.kind ?? all.kind
   const format = formatOf(layouts)
   const missing = files.filter(file => file.missing).length
   const merged = mergeProblems(problems)
   const summary: Summary = {
     path: options.path ?? savepoint.directory,
-    kind: kind ?? null,
+    kind,
     format,
     backend: backendOf(backends),
-    incremental: kind !== 'savepoint' && metadata.operators.some(hasSharedFiles),
+    incremental: kind !== 'savepoint' && all.shared,
     unaligned,
     metadataVersion: metadata.version,
     ...(savepoint.guess !== undefined && { guess: savepoint.guess }),
     flink: releasesOf(metadata.version),
     checkpointId: metadata.checkpointId,
     modified: isoTime(metadataFile.modified),
-    selfContained: missing === 0 && all.every(staysInside),
+    selfContained: missing === 0 && all.inside,
     missingFiles: missing,
-    bytes: bytesIn(savepoint, all),
+    bytes: metadataFile.size + all.bytes,
     allows: allowsOf(
       kind,
       properties?.format ?? (format === 'native' || format === 'mixed' ? 'native' : 'canonical'),
@@ -155,24 +155,22 @@ export async function summarize(
   return { summary, problems: merged }
 }
 
-const bytesIn = ({ metadataFile }: OpenSavepoint, all: readonly Reference[]): number =>
-  metadataFile.size + bytesOf(all.filter(r => fileHandle(r.handle) !== undefined))
-
 /** Of everything a snapshot references, as `_metadata` has it; reads nothing. */
-export const bytesOfAll = (savepoint: OpenSavepoint): number =>
-  bytesIn(
-    savepoint,
-    savepoint.operators.flatMap(({ entry }) => [...references(entry)]),
-  )
+export function bytesOfAll(savepoint: OpenSavepoint): number {
+  const all = new Tally()
+  for (const { entry } of savepoint.operators) all.add(references(entry), [])
+  return savepoint.metadataFile.size + all.bytes
+}
 
 function operatorReport(
   operator: OpenOperator,
   all: readonly Reference[],
+  keyed: readonly KeyedHandle[],
   states: readonly State[],
   sizes: ReadonlyMap<string, StateCount> | undefined,
 ): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => bytesOf(all.filter(r => slots.includes(r.slot)))
-  const inMemory = [...keyedHandles(operator.entry)]
+  const inMemory = keyed
     .flatMap(handle => (handle.kind === 'changesInMemory' ? handle.changes : []))
     .reduce((total, change) => total + change.bytes.length, 0)
   return {
@@ -206,24 +204,6 @@ function stateReport(state: State): Omit<StateReport, 'bytes'> {
   }
 }
 
-const isIncremental = (handle: KeyedHandle): handle is RocksHandle => 'meta' in handle
-const hasSharedFiles = (operator: OperatorEntry): boolean =>
-  [...keyedHandles(operator)].some(handle => isIncremental(handle) && handle.shared.length > 0)
-/** Absolute paths break when the snapshot is moved. */
-const staysInside = (r: Reference): boolean => (fileHandle(r.handle)?.kind ?? 'relative') === 'relative'
-
-/** Before metadata version 4 only some handles betray the kind. */
-function kindFromHandles(operators: readonly OperatorEntry[]): Summary['kind'] {
-  const handles = operators.flatMap(operator => [...keyedHandles(operator)])
-  if (handles.some(handle => handle.kind === 'savepoint')) return 'savepoint'
-  if (handles.some(handle => handle.kind.startsWith('change'))) return 'checkpoint'
-  const files = handles
-    .filter(isIncremental)
-    .flatMap(handle => [...handle.shared, ...handle.private])
-    .map(file => file.handle.kind)
-  return files.includes('file') || files.includes('segment') ? 'checkpoint' : null
-}
-
 function formatOf(layouts: ReadonlySet<Layout>): Summary['format'] {
   if (layouts.size === 0) return 'none'
   if (!layouts.has('canonical')) return 'native'
@@ -236,7 +216,7 @@ function backendOf(backends: ReadonlySet<Backend>): Backend | null {
 }
 
 /** Of an unknown kind only what every kind allows is promised. */
-function allowsOf(kind: Summary['kind'] | undefined, format: 'canonical' | 'native', unaligned: boolean): Allows {
+function allowsOf(kind: Summary['kind'], format: 'canonical' | 'native', unaligned: boolean): Allows {
   if (kind === 'savepoint') return ALLOWS[format === 'canonical' ? 'canonicalSavepoint' : 'nativeSavepoint']
   return ALLOWS[unaligned ? 'unalignedCheckpoint' : 'alignedCheckpoint']
 }

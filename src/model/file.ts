@@ -10,6 +10,8 @@ export interface File {
   readonly modified: number | undefined
   /** Where it really lies, if its path is a link. */
   readonly link: string | undefined
+  /** All of its bytes, where they are in memory: nobody changes them. */
+  readonly bytes?: Uint8Array
   /** Fills `into` with the bytes from `at` on; the result counts them and is less than asked for only at the end. Throws io. */
   read(at: number, into: Uint8Array): MaybePromise<number>
 }
@@ -76,22 +78,42 @@ export function slice(file: File, from: number, size: number): File {
 }
 
 /** Bytes in memory as a file. */
-export function memoryFile(path: string, bytes: Uint8Array): File {
-  return {
-    path,
-    size: bytes.length,
-    modified: undefined,
-    link: undefined,
-    read(at, into) {
-      const part = bytes.subarray(at, at + into.length)
-      into.set(part)
-      return part.length
-    },
+export const memoryFile = (path: string, bytes: Uint8Array): File => new MemoryFile(bytes, path, undefined)
+
+/** Bytes that stand in another file, under a name. */
+export const inlineFile = (within: string, name: string, bytes: Uint8Array): File => new MemoryFile(bytes, name, within)
+
+/** A class, for there is one for each of the small states in a large `_metadata`. */
+class MemoryFile implements File {
+  readonly size: number
+  readonly modified = undefined
+  readonly link = undefined
+  readonly bytes: Uint8Array
+  private readonly name: string
+  private readonly within: string | undefined
+
+  constructor(bytes: Uint8Array, name: string, within: string | undefined) {
+    this.size = bytes.length
+    this.bytes = bytes
+    this.name = name
+    this.within = within
+  }
+
+  /** Made when it is asked for, which few are. */
+  get path(): string {
+    return this.within === undefined ? this.name : `${this.within} (inline ${this.name})`
+  }
+
+  read(at: number, into: Uint8Array): number {
+    const part = this.bytes.subarray(at, at + into.length)
+    into.set(part)
+    return part.length
   }
 }
 
-/** The bytes `at … at + size`, fewer where the file ends. */
+/** The bytes `at … at + size`, fewer where the file ends; they are only read. */
 export async function readBytes(file: File, at: number, size: number): Promise<Uint8Array> {
+  if (file.bytes !== undefined) return file.bytes.subarray(Math.max(0, at), Math.max(0, at) + Math.max(0, size))
   const into = new Uint8Array(Math.max(0, Math.min(size, file.size - at)))
   const count = await file.read(at, into)
   return into.subarray(0, count)

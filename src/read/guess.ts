@@ -4,7 +4,8 @@ import type { Snapshot } from '../serializer/form.ts'
 import { guessedIn } from '../serializer/snapshot.ts'
 import type { ReadHeader } from './header.ts'
 
-type Header = Versioned<{
+/** A header of keyed or operator state. */
+export type Header = Versioned<{
   readonly key?: Snapshot
   readonly states?: readonly StateMetaInfo[]
   readonly broadcast?: readonly StateMetaInfo[]

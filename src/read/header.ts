@@ -16,20 +16,17 @@ export interface ReadHeader<T> {
 
 /**
  * Reads what stands at `at`, without a length of its own. `limit` is where it must have ended (the first offset of the data); within
- * it nothing else is read. Without one the window doubles until the header fits.
+ * it nothing else is read. Without one the window doubles until the header fits. `window`: the first one, where it was read already.
  */
 export async function readHeader<T>(
   file: File,
   codec: Pick<Codec<T>, 'read'> & Partial<Codec<T>>,
   limit: number | undefined,
   at = 0,
+  window?: Uint8Array,
 ): Promise<ReadHeader<T>> {
   const last = Math.min(file.size, limit ?? file.size)
-  let bytes = await readBytes(
-    file,
-    at,
-    Math.min(last - at, limit !== undefined && limit - at < 4 * FIRST_WINDOW ? limit - at : FIRST_WINDOW),
-  )
+  let bytes = window ?? (await firstWindow(file, limit, at))
   for (;;) {
     const r = new ByteReader(bytes, file.path, at)
     try {
@@ -60,7 +57,14 @@ export async function readHeader<T>(
   }
 }
 
-async function grown(file: File, at: number, bytes: Uint8Array, more: number): Promise<Uint8Array> {
+/** What is read first of a header. */
+export function firstWindow(file: File, limit: number | undefined, at = 0): Promise<Uint8Array> {
+  const whole = limit !== undefined && limit - at < 4 * FIRST_WINDOW
+  return readBytes(file, at, Math.min(Math.min(file.size, limit ?? file.size) - at, whole ? limit - at : FIRST_WINDOW))
+}
+
+/** Bytes from `at` on, and so many more behind them. Throws io. */
+export async function grown(file: File, at: number, bytes: Uint8Array, more: number): Promise<Uint8Array> {
   const next = await readBytes(file, at + bytes.length, Math.max(more, 1))
   if (next.length === 0)
     throw new SavepointError('io', 'the file became shorter while it was read', {

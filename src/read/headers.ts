@@ -1,10 +1,17 @@
 import { SavepointError } from '../errors.ts'
 import { readMetadataChanges, metadataChange, META_KEY_GROUP } from '../format/changelog.ts'
-import { hasPartitions, type KeyGroupsHandle, type RocksHandle } from '../format/handle-tree.ts'
-import type { KeyedHandle, OperatorHandle, StreamHandle } from '../format/handles.ts'
+import { hasPartitions, type KeyGroupsHandle, type PartitionsHandle, type RocksHandle } from '../format/handle-tree.ts'
+import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import { readTimerServices, type SkipTimer } from '../format/raw-timers.ts'
-import { keyedHeader, operatorHeader, type StateMetaInfo } from '../format/state-header.ts'
+import {
+  keyedHeader,
+  operatorHeader,
+  type KeyedHeader,
+  type OperatorHeader,
+  type StateMetaInfo,
+  type Versioned,
+} from '../format/state-header.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { bool } from '../codec/base.ts'
 import type { Backend, Headers, Layout, State } from '../model/savepoint.ts'
@@ -13,8 +20,8 @@ import type { Snapshot } from '../serializer/form.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { openDatabase, type Database } from '../rocksdb/database.ts'
 import { codecOf, unreadableReason } from '../type/types.ts'
-import { checked } from './guess.ts'
 import { readHeader } from './header.ts'
+import { KnownHeaders } from './known-headers.ts'
 import { keyGroupsLayout } from './layout.ts'
 import type { Part } from './parts.ts'
 import { keyedState, operatorState, timerStates } from './state.ts'
@@ -44,9 +51,10 @@ export async function readHeaders(entry: OperatorEntry, context: HeaderContext):
   const collector = new Collector(entry, context)
   for (const { state, index } of entry.subtasks ?? []) {
     if (state === undefined) continue
-    await collector.attempt(index, () => collector.keyed(state.managedKeyed))
-    await collector.attempt(index, () => collector.rawKeyed(state.rawKeyed))
-    await collector.attempt(index, () => collector.operator(state.managedOperator))
+    const { managedKeyed, rawKeyed, managedOperator } = state
+    if (managedKeyed.kind !== 'none') await collector.attempt(index, () => collector.keyed(managedKeyed))
+    if (rawKeyed.kind !== 'none') await collector.attempt(index, () => collector.rawKeyed(rawKeyed))
+    if (hasPartitions(managedOperator)) await collector.attempt(index, () => collector.operator(managedOperator))
   }
   const { layouts, backends, problems, parts } = collector
   return { states: withKey(collector.states), layouts, backends, problems, parts }
@@ -79,12 +87,23 @@ class Collector {
   readonly parts: Part[] = []
   private subtask = 0
   private readonly known = new Set<string>()
+  private readonly added = new Set<readonly State[]>()
   private readonly entry: OperatorEntry
   private readonly context: HeaderContext
+  private readonly keyedHeaders: KnownHeaders<Versioned<KeyedHeader>>
+  private readonly operatorHeaders: KnownHeaders<Versioned<OperatorHeader>>
 
   constructor(entry: OperatorEntry, context: HeaderContext) {
     this.entry = entry
     this.context = context
+    const { snapshots } = context
+    this.keyedHeaders = new KnownHeaders(context.keyed, header => {
+      const key = keyOf(header)
+      return named(header?.value?.states).map(info => keyedState(info, key, snapshots))
+    })
+    this.operatorHeaders = new KnownHeaders(context.operator, header =>
+      named(partitionsOf(header)).map(info => operatorState(info, snapshots)),
+    )
   }
 
   async attempt(subtask: number, read: () => Promise<unknown>): Promise<void> {
@@ -191,15 +210,11 @@ class Collector {
     layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>,
     whole?: (layout: Layout | undefined, compressed: boolean, headerEnd: number, states: readonly State[]) => void,
   ): Promise<Snapshot | undefined> {
-    const read = await readHeader(file, this.context.keyed, limit)
-    const { value, end, error } = checked(read, file, limit ?? file.size)
+    const { value, end, error, states: described } = await this.keyedHeaders.read(file, limit)
     const header = value?.value
     const states = header?.states ?? []
-    const key = header?.key?.body === undefined ? undefined : header.key
-    const described = states
-      .filter(info => info.name !== undefined)
-      .map(info => keyedState(info, key, this.context.snapshots))
-    for (const state of described) this.add(state)
+    const key = keyOf(value)
+    this.add(described)
     if (error !== undefined) this.problem(error, states.at(-1)?.name)
     if (header === undefined) return key
     const found = await layout(states, header.compressed)
@@ -208,21 +223,15 @@ class Collector {
     return key
   }
 
-  async operator(handle: OperatorHandle | undefined): Promise<void> {
-    if (!hasPartitions(handle)) return
+  async operator(handle: PartitionsHandle): Promise<void> {
     const file = await this.context.open(handle.delegate)
     const limit = this.firstOffset(
       file,
       handle.states.flatMap(state => state.offsets),
     )
-    const read = await readHeader(file, this.context.operator, limit)
-    const { value, end, error } = checked(read, file, limit ?? file.size)
-    const infos = [...(value?.value?.states ?? []), ...(value?.value?.broadcast ?? [])]
-    const described = infos
-      .filter(info => info.name !== undefined)
-      .map(info => operatorState(info, this.context.snapshots))
-    for (const state of described) this.add(state)
-    if (error !== undefined) return this.problem(error, infos.at(-1)?.name)
+    const { value, end, error, states } = await this.operatorHeaders.read(file, limit)
+    this.add(states)
+    if (error !== undefined) return this.problem(error, partitionsOf(value).at(-1)?.name)
     if (value === undefined) return
     const offsets = new Map(handle.states.map(state => [state.name, state.offsets]))
     this.parts.push({
@@ -232,7 +241,7 @@ class Collector {
       version: value.version,
       compressed: value.value.compressed === true,
       headerEnd: end,
-      states: described.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })),
+      states: states.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })),
     })
   }
 
@@ -256,7 +265,7 @@ class Collector {
     )
     if (error !== undefined) return this.problem(error)
     const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
-    for (const state of states) this.add(state)
+    this.add(states)
     this.parts.push({
       kind: 'timers',
       subtask: this.subtask,
@@ -280,7 +289,7 @@ class Collector {
   private async changes(handle: KeyedHandle, key: Snapshot | undefined): Promise<void> {
     this.seen('changelog')
     const { snapshots } = this.context
-    const add = (state: StateMetaInfo): void => this.add(keyedState(state, key, snapshots))
+    const add = (state: StateMetaInfo): void => this.add([keyedState(state, key, snapshots)])
     if (handle.kind === 'changesInMemory') {
       for (const change of handle.changes)
         if (change.keyGroup === META_KEY_GROUP)
@@ -327,17 +336,31 @@ class Collector {
     if (layout !== 'canonical') this.backends.add(layout)
   }
 
-  private add(state: State): void {
-    const key = `${state.scope} ${state.name}`
-    if (this.known.has(key)) return
-    this.known.add(key)
-    this.states.push(state)
+  private add(states: readonly State[]): void {
+    if (states.length === 0 || this.added.has(states)) return
+    this.added.add(states)
+    for (const state of states) {
+      const key = `${state.scope} ${state.name}`
+      if (this.known.has(key)) continue
+      this.known.add(key)
+      this.states.push(state)
+    }
   }
 
   private problem(error: SavepointError, state?: string): void {
     this.problems.push(error.with({ operator: this.entry.uid ?? this.entry.id, ...(state !== undefined && { state }) }))
   }
 }
+
+/** Of a header that was read in part the last state may lack its name, and its key the rest. */
+const named = <I extends { readonly name: string }>(infos: readonly I[] = []): readonly I[] =>
+  infos.filter(info => info.name !== undefined)
+const keyOf = (header: Versioned<KeyedHeader> | undefined): Snapshot | undefined =>
+  header?.value?.key?.body === undefined ? undefined : header.value.key
+const partitionsOf = (header: Versioned<OperatorHeader> | undefined): readonly StateMetaInfo[] => [
+  ...(header?.value?.states ?? []),
+  ...(header?.value?.broadcast ?? []),
+]
 
 const V2_STATE = 4
 const TIMER_MAGIC = 0xf1cd859f | 0

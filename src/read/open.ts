@@ -10,6 +10,7 @@ import { locator } from '../storage/locate.ts'
 import { joinPath, onThisMachine, parentOf, slashed } from '../storage/path.ts'
 import { headerContext, readHeaders, type HeaderContext, type OpenHeaders } from './headers.ts'
 import { ByteReader } from '../bytes/reader.ts'
+import { KeptHeaders } from './kept-headers.ts'
 import { readMetadata } from './metadata.ts'
 import { statesWhere, type Query } from '../entry/query.ts'
 import { entriesOf } from './entries.ts'
@@ -34,6 +35,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   const context = headerContext(snapshotsWith(options.codecs), async (handle: StreamHandle) =>
     openStream(handle, files, metadataFile.path),
   )
+  const kept = new KeptHeaders()
   const uidById = new Map((options.uids?.uids ?? []).map(uid => [operatorIdOf(uid), uid]))
   return {
     directory,
@@ -46,7 +48,13 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
       bytes: state.payload.length,
     })),
     operators: metadata.operators.map(entry =>
-      operator(entry, context, entry.uid ?? uidById.get(entry.id), entry.name ?? options.uids?.names?.get(entry.id)),
+      operator(
+        entry,
+        context,
+        kept,
+        entry.uid ?? uidById.get(entry.id),
+        entry.name ?? options.uids?.names?.get(entry.id),
+      ),
     ),
     metadata,
     metadataFile,
@@ -61,10 +69,10 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
 function operator(
   entry: OperatorEntry,
   context: HeaderContext,
+  kept: KeptHeaders,
   uid: string | undefined,
   name: string | undefined,
 ): OpenOperator {
-  let headers: Promise<OpenHeaders> | undefined
   return {
     id: entry.id,
     uid,
@@ -76,7 +84,7 @@ function operator(
     entry,
     snapshots: context.snapshots,
     get headers(): Promise<OpenHeaders> {
-      return (headers ??= readHeaders({ ...entry, uid }, context))
+      return kept.of(this, () => readHeaders({ ...entry, uid }, context))
     },
     get states(): Promise<readonly OpenState[]> {
       return this.headers.then(read => read.states.map(state => openState(this, state)))

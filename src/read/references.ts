@@ -1,14 +1,14 @@
 import { SavepointError } from '../errors.ts'
 import {
+  addNested,
   fileHandle,
-  nestedHandles,
   streamIdentity,
   streamSize,
   streamsOf,
   type FileHandle,
   type HeldStream,
 } from '../format/handle-tree.ts'
-import type { KeyedHandle } from '../format/handles.ts'
+import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
 import type { Locator } from '../storage/locate.ts'
 import { locateStream } from './streams.ts'
@@ -21,34 +21,49 @@ export interface Reference extends HeldStream {
 }
 
 /** Every stream handle of an operator. */
-export function* references(operator: OperatorEntry): Generator<Reference> {
-  if (operator.coordinator !== undefined)
-    yield { handle: operator.coordinator, role: 'state', localPath: undefined, slot: 'coordinator', subtask: undefined }
-  for (const { index: subtask, state } of operator.subtasks ?? []) {
-    if (state === undefined) continue
-    const { managedOperator, rawOperator, managedKeyed, rawKeyed, inputChannels, resultSubpartitions } = state
-    const slots = [
-      ['operator', [managedOperator, rawOperator]],
-      ['keyed', [managedKeyed, rawKeyed]],
-      ['channel', [...(inputChannels ?? []), ...(resultSubpartitions ?? [])]],
-    ] as const
-    for (const [slot, handles] of slots)
-      for (const handle of handles)
-        if (handle !== undefined) for (const stream of streamsOf(handle)) yield { ...stream, slot, subtask }
+export function references(operator: OperatorEntry): readonly Reference[] {
+  const all: Reference[] = []
+  const add = (slot: Reference['slot'], subtask: number, held: Parameters<typeof streamsOf>[0] | undefined): void => {
+    if (held === undefined || ('kind' in held && held.kind === 'none')) return
+    for (const { handle, role, localPath } of streamsOf(held)) all.push({ handle, role, localPath, slot, subtask })
   }
+  if (operator.coordinator !== undefined)
+    all.push({
+      handle: operator.coordinator,
+      role: 'state',
+      localPath: undefined,
+      slot: 'coordinator',
+      subtask: undefined,
+    })
+  for (const { index, state } of operator.subtasks ?? []) {
+    if (state === undefined) continue
+    add('operator', index, state.managedOperator)
+    add('operator', index, state.rawOperator)
+    add('keyed', index, state.managedKeyed)
+    add('keyed', index, state.rawKeyed)
+    for (const channel of state.inputChannels ?? []) add('channel', index, channel)
+    for (const channel of state.resultSubpartitions ?? []) add('channel', index, channel)
+  }
+  return all
 }
 
 /** Bytes that references stand for, as their handles state them. A file that several name counts once; inline bytes are each their own. */
 export function bytesOf(all: Iterable<Reference>): number {
-  const seen = new Set<string>()
+  const sum = fileBytes()
   let bytes = 0
-  for (const { handle } of all) {
-    const identity = streamIdentity(handle)
-    if (identity !== undefined && seen.has(identity)) continue
-    if (identity !== undefined) seen.add(identity)
-    bytes += Math.max(0, streamSize(handle))
-  }
+  for (const { handle } of all) bytes += sum(handle)
   return bytes
+}
+
+/** Bytes of one handle after the other; 0 for those of a file, or of a part of it, that was named before. */
+export function fileBytes(): (handle: StreamHandle) => number {
+  const seen = new Set<string>()
+  return handle => {
+    const identity = streamIdentity(handle)
+    if (identity !== undefined && seen.has(identity)) return 0
+    if (identity !== undefined) seen.add(identity)
+    return Math.max(0, streamSize(handle))
+  }
 }
 
 /** First and last key group of a keyed handle; undefined: it has none. */
@@ -145,6 +160,9 @@ async function problemOf(handle: FileHandle, locator: Locator): Promise<FileProb
 }
 
 /** Every keyed handle of an operator, those inside changelog handles too. */
-export function* keyedHandles(operator: OperatorEntry): Generator<KeyedHandle> {
-  for (const { state } of operator.subtasks ?? []) if (state !== undefined) yield* nestedHandles(state.managedKeyed)
+export function keyedHandles(operator: OperatorEntry): readonly KeyedHandle[] {
+  const all: KeyedHandle[] = []
+  for (const { state } of operator.subtasks ?? [])
+    if (state !== undefined && state.managedKeyed.kind !== 'none') addNested(state.managedKeyed, all)
+  return all
 }

@@ -2,14 +2,13 @@ import { SavepointError } from '../errors.ts'
 import { bareStream, type FileHandle } from '../format/handle-tree.ts'
 import { mangled, standIn } from '../format/foreign.ts'
 import type { StreamHandle } from '../format/handles.ts'
-import { memoryFile, readBytes, slice, type File } from '../model/file.ts'
+import { inlineFile, memoryFile, readBytes, slice, type File } from '../model/file.ts'
 import type { Locator } from '../storage/locate.ts'
 
 /** The bytes of a stream handle. Throws missing-file, outside-root, truncated, corrupt. */
 export async function openStream(handle: StreamHandle, locator: Locator, metadataPath: string): Promise<File> {
   const bare = bareStream(handle)
-  if ('data' in bare)
-    return memoryFile(`${metadataPath} (inline ${bare.name.slice(bare.name.lastIndexOf('/') + 1)})`, bare.data)
+  if ('data' in bare) return inlineFile(metadataPath, bare.name.slice(bare.name.lastIndexOf('/') + 1), bare.data)
   if (!('path' in bare)) return memoryFile(`${metadataPath} (empty)`, new Uint8Array(0))
   const file = await locateStream(bare, locator)
   if (file === undefined) throw locator.missing(bare.path)

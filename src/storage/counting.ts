@@ -13,7 +13,10 @@ export function countingStorage(inner: Storage): Storage & { readonly counts: Co
   const counts: Counts = { bytes: new Map(), reads: new Map() }
   const add = (map: Map<string, number>, path: string, n: number): void => void map.set(path, (map.get(path) ?? 0) + n)
   const counted = (file: File): File => ({
-    ...file,
+    path: file.path,
+    size: file.size,
+    modified: file.modified,
+    link: file.link,
     read: async (at, into) => {
       const n = await file.read(at, into)
       add(counts.bytes, file.path, n)

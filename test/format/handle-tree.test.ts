@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import {
+  addNested,
   fileHandle,
   mapStreams,
-  nestedHandles,
   streamIdentity,
   streamSize,
   streamsOf,
@@ -103,12 +103,24 @@ test("which of RocksDB's files are shared, and how it calls them", () =>
     ['private', 'CURRENT'],
   ]))
 
-test('handles inside others', () =>
-  expect(KEYED.map(([handle]) => [...nestedHandles(handle)].map(({ kind }) => kind).slice(1))).toEqual([
+test('handles inside others', () => {
+  const nested = (handle: KeyedHandle): readonly KeyedHandle[] => {
+    const all: KeyedHandle[] = []
+    addNested(handle, all)
+    return all
+  }
+  expect(
+    KEYED.map(([handle]) =>
+      nested(handle)
+        .map(({ kind }) => kind)
+        .slice(1),
+    ),
+  ).toEqual([
     ...Array.from({ length: 9 }, () => []),
     ['incrementalV1', 'changesInMemory', 'changeFilesV1'],
     ['savepoint', 'changeFiles'],
-  ]))
+  ])
+})
 
 test.each<readonly [StreamHandle, string | undefined, number, string | undefined]>([
   [{ kind: 'none' }, undefined, 0, undefined],

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { beginsAlike } from '../../src/bytes/alike.ts'
+import { ByteWriter } from '../../src/bytes/writer.ts'
+import { Codec } from '../../src/codec/codec.ts'
+import { keyedHeader, type KeyedHeader, type Versioned } from '../../src/format/state-header.ts'
+import { memoryFile } from '../../src/model/file.ts'
+import { KeptHeaders } from '../../src/read/kept-headers.ts'
+import { KnownHeaders } from '../../src/read/known-headers.ts'
+import type { OpenHeaders } from '../../src/read/headers.ts'
+import { snapshotsWith } from '../../src/serializer/forms.ts'
+
+const codec = keyedHeader(snapshotsWith())
+const long = {
+  className: 'org.apache.flink.api.common.typeutils.base.LongSerializer$LongSerializerSnapshot',
+  version: 3,
+  body: {},
+}
+/** A header of states, and data that differs behind it. */
+function file(data: number, ...names: readonly string[]): { file: ReturnType<typeof memoryFile>; end: number } {
+  const w = new ByteWriter()
+  const states = names.map(name => ({ name, type: 0, options: [], serializers: [] }))
+  codec.write(w, { version: 6, value: { compressed: false, key: long, states } })
+  const end = w.at
+  for (let i = 0; i < 9; i++) w.byte(data)
+  return { file: memoryFile('f', w.done()), end }
+}
+
+function headers(): { readonly known: KnownHeaders<Versioned<KeyedHeader>>; readonly parsed: () => number } {
+  let parsed = 0
+  const { minBytes, write, trace } = codec
+  const counting = new Codec({ name: codec.name, minBytes, write, trace, read: r => (parsed++, codec.read(r)) })
+  const describe = (header: Versioned<KeyedHeader> | undefined): readonly never[] =>
+    (header?.value.states ?? []).map(({ name }) => name as never) // a name stands for its state
+  return { known: new KnownHeaders(counting, describe), parsed: () => parsed }
+}
+
+test('the same header is parsed once, whatever is behind it', async () => {
+  const { known, parsed } = headers()
+  const read = async (data: number, ...names: string[]): Promise<readonly unknown[]> => {
+    const { file: one, end } = file(data, ...names)
+    const { states, end: found, error } = await known.read(one, end)
+    expect([found, error]).toEqual([end, undefined])
+    return states
+  }
+  const first = await read(1, 'a', 'bc')
+  expect(first).toEqual(['a', 'bc'])
+  expect(await read(2, 'a', 'bc')).toBe(first)
+  expect(await read(2, 'a', 'bd'), 'of the same length').toEqual(['a', 'bd'])
+  expect(await read(2, 'a')).toEqual(['a'])
+  expect(await read(3, 'a', 'bc'), 'with others between').toBe(first)
+  expect(parsed()).toBe(3)
+})
+
+test('a header that has to end elsewhere is read again, and so is one that cannot be read', async () => {
+  const { known, parsed } = headers()
+  const { file: one, end } = file(1, 'a')
+  await known.read(one, end)
+  const { error } = await known.read(one, end - 2)
+  expect(error?.code).toBe('corrupt')
+  await known.read(one, end - 2)
+  expect(parsed()).toBe(3)
+  expect((await known.read(one, undefined)).end).toBe(end)
+})
+
+test('headers beyond the first window are known by all of their bytes', async () => {
+  const { known, parsed } = headers()
+  const names = Array.from({ length: 5_000 }, (_, i) => `state-${i}`)
+  const [a, b, c] = [file(1, ...names), file(2, ...names), file(2, ...names.slice(0, -1), 'state-last')]
+  expect(a.end).toBeGreaterThan(65_536)
+  const { states } = await known.read(a.file, a.end)
+  const parsedOnce = parsed()
+  expect((await known.read(b.file, b.end)).states).toBe(states)
+  expect(parsed()).toBe(parsedOnce)
+  expect((await known.read(c.file, c.end)).states.at(-1)).toBe('state-last')
+})
+
+test('bytes are alike as far as both go', () => {
+  const bytes = Uint8Array.from({ length: 11 }, (_, i) => i)
+  expect(beginsAlike(bytes, bytes.slice(0, 7))).toBe(true)
+  for (let i = 0; i < 11; i++) {
+    const other = bytes.with(i, 99)
+    expect(beginsAlike(bytes, other), String(i)).toBe(false)
+    expect(beginsAlike(other, bytes.slice(0, i)), String(i)).toBe(true)
+  }
+})
+
+test('headers of so many parts are kept: those asked for longest ago are read again', async () => {
+  const kept = new KeptHeaders(5)
+  let reads = 0
+  const of = (operator: object): Promise<OpenHeaders> =>
+    kept.of(operator, async () => (reads++, { parts: [1, 2] } as unknown as OpenHeaders))
+  const [a, b, c] = [{}, {}, {}]
+  expect(await of(a)).toBe(await of(a))
+  await of(b)
+  await of(a)
+  await of(c) // b goes
+  expect(reads).toBe(3)
+  await of(a)
+  await of(c)
+  expect(reads).toBe(3)
+  await of(b)
+  expect(reads).toBe(4)
+  const large = new KeptHeaders(1)
+  const own = {}
+  const read = (): Promise<OpenHeaders> =>
+    large.of(own, async () => (reads++, { parts: [1, 2] } as unknown as OpenHeaders))
+  expect(await read()).toBe(await read()) // one alone is kept, however large
+  expect(reads).toBe(5)
+})
