@@ -25,5 +25,12 @@ exports.load = program => {
 }
 
 exports.run = async program => {
-  process.exitCode = await exports.load(program).main(process.argv.slice(2))
+  try {
+    process.exitCode = await exports.load(program).main(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(
+      `${program}: this installation does not load: ${String(error && error.message)}; install it again\n`,
+    )
+    process.exitCode = 1
+  }
 }

@@ -57,6 +57,26 @@ export function plainCell(out: JsonWriter, from: number): void {
   else if (out.bytes[from] === QUOTE) plainString(out, from)
 }
 
+/**
+ * As `csvCell`; and a text that a spreadsheet would take for a formula has `'` in front, as OWASP has it: one that begins with `= + - @`, a
+ * tab or a carriage return and is no number.
+ */
+export function safeCsvCell(out: JsonWriter, from: number): void {
+  csvCell(out, from)
+  const at = out.bytes[from] === QUOTE ? from + 1 : from
+  if (at >= out.at || !FORMULA.has(out.bytes[at]!) || isNumber(out, at)) return
+  out.room(1)
+  out.bytes.copyWithin(at + 1, at, out.at)
+  out.bytes[at] = APOSTROPHE
+  out.at++
+}
+const APOSTROPHE = 0x27
+const FORMULA = new Set([...'=+-@\t\r'].map(character => character.charCodeAt(0)))
+/** A number of more digits than a double has places is no formula either, and none has so many characters. */
+const LONGEST_NUMBER = 400
+const isNumber = (out: JsonWriter, at: number): boolean =>
+  out.at - at <= LONGEST_NUMBER && /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(out.text(at))
+
 /** A copy stands behind, so that the text can grow where it stands, from its begin on. */
 function quoteWhereNeeded(out: JsonWriter, from: number): void {
   const length = out.at - from

@@ -74,7 +74,8 @@ function commandOf(
 
 const takesMore = ({ positionals }: Command): boolean => Object.values(positionals).some(takesRest)
 
-const optionsOf = ({ commands }: Program): ReadonlyMap<string, Option> =>
+/** Every option of a program, by its name. */
+export const optionsOf = ({ commands }: Program): ReadonlyMap<string, Option> =>
   new Map(commands.flatMap(({ options }) => Object.entries(options)))
 
 interface GivenOption {

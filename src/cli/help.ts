@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Argv, Options, PositionalOptions } from 'yargs'
 import { didYouMean } from '../internal.ts'
 import type { Question } from './command-line.ts'
 import { takesRest, usageOf, type Command, type Option, type Positional, type Program } from './command.ts'
 import { out, PROGRAM } from './common.ts'
+import { version } from './internal-error.ts'
 import { TOPICS } from './topics.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -48,10 +48,6 @@ function mustBeKnown(word: string, { commands }: Program): void {
   if (!known.includes(word))
     throw new UsageError(`there is help on ${known.join(', ')}, not on "${word}"${didYouMean(word, known)}`)
 }
-
-const version = (): string =>
-  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string })
-    .version
 
 /** As yargs takes them; `$0`: where a line names no command. */
 function lines(command: Command, first: boolean): string[] {

@@ -5,12 +5,14 @@ import { out, PROGRAM, say } from './common.ts'
 import { complete } from './complete.ts'
 import { answer } from './help.ts'
 import { answerTo, asked, COMPLETE } from './shells.ts'
+import { sayInternal } from './internal-error.ts'
 import { printable } from './text.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Runs a command line; the result is the exit code: 0 done, 1 the snapshot is at fault, 2 the command line is. */
 export async function runProgram(args: readonly string[], program: Program): Promise<number> {
   const output = new Output(wantsJson(args))
+  process.on('uncaughtException', error => process.exit(report(error, args, program)))
   return output.codeOf(await ran(args, program, output))
 }
 
@@ -29,7 +31,7 @@ async function ran(args: readonly string[], program: Program, output: Output): P
     output.mustFinish = line.command.writes === true
     return await line.command.run(line.given, line.flags)
   } catch (error) {
-    return report(error, args)
+    return report(error, args, program)
   }
 }
 
@@ -74,13 +76,16 @@ const completed = async (question: readonly string[], program: Program): Promise
     () => '',
   )
 
-function report(error: unknown, args: readonly string[]): number {
+function report(error: unknown, args: readonly string[], program: Program): number {
   const json = wantsJson(args)
   if (error instanceof SavepointError) {
     say(error, json)
     return 1
   }
-  if (!(error instanceof UsageError)) throw error
+  if (!(error instanceof UsageError)) {
+    sayInternal(error, args, program, json)
+    return 1
+  }
   process.stderr.write(
     json
       ? `${JSON.stringify({ code: 'usage', message: error.message })}\n`

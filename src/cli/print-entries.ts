@@ -10,10 +10,12 @@ import {
   append,
   ask,
   CELL_END,
+  csvFormat,
   FORMATS,
   JsonWriter,
   parseColumns,
   parseSort,
+  safeCsvFormat,
   tableFormat,
   whereOf,
   type RecordFormat,
@@ -38,6 +40,11 @@ export const ONE_ENTRY = {
     kind: 'text',
     describe: `${NAMES.join(', ')} (default: table on a terminal, else ndjson)`,
     completes: NAMES,
+  },
+  'csv-safe': {
+    kind: 'flag',
+    describe:
+      "With --format csv: ' in front of a cell that a spreadsheet would take for a formula (= + - @ first, and no number)",
   },
   longs: {
     kind: 'text',
@@ -154,10 +161,12 @@ function mustHave(keyGroup: number, operator: OpenOperator, states: readonly { r
     throw new UsageError('operator state has no key groups; --subtask says of which subtask')
 }
 
-function formatOf({ format, json }: EntryArguments): RecordFormat {
+function formatOf({ format, json, csvSafe }: EntryArguments): RecordFormat {
   const chosen = json ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
   const name = oneOf('--format', chosen, NAMES)
-  return FORMATS.find(row => row.name === name)!
+  const found = FORMATS.find(row => row.name === name)!
+  if (csvSafe === true && found !== csvFormat) throw new UsageError('--csv-safe is of --format csv')
+  return csvSafe === true ? safeCsvFormat : found
 }
 
 function wholeNumber(option: string, text: string): number {

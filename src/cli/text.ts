@@ -1,3 +1,5 @@
+import { HIDDEN } from '../internal.ts'
+
 /** Terminal text: units, colours, shortening. Nothing here knows what it prints. */
 
 export interface Style {
@@ -41,14 +43,18 @@ export function bytesText(bytes: number | null): string {
 
 export const plural = (n: number, word: string, many = `${word}s`): string => `${n} ${n === 1 ? word : many}`
 
-/** Control characters would act on the terminal: a name from a file shows them as `\n` or `\u001b`. */
+/**
+ * Control characters would act on the terminal, marks of direction reorder what stands around them, and what has no width hides in a name:
+ * text of a file shows them as `\n` or `\u001b`.
+ */
 export function printable(text: string): string {
   return text.replace(
-    // oxlint-disable-next-line no-control-regex -- they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    ANY_HIDDEN,
     c => ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
+
+const ANY_HIDDEN = new RegExp(`[${HIDDEN}]`, 'g')
 
 /** Makes a type fit: packages go first, then the inside of the longest braces, then the end. */
 export function shortenType(text: string, width: number): string {

@@ -157,6 +157,7 @@ A step is checked before anything is written, and --dry-run prints what would ha
 ${rows([
   ['0', 'done; a warning does not change that'],
   ['1', 'the snapshot, the plan or the data is at fault, or a file could not be read or written'],
+  ['', 'also an "internal error", which is the fault of the program: please report its line'],
   ['2', 'the command line is at fault: nothing was written'],
 ])}
 
@@ -165,7 +166,7 @@ With several paths the exit code is the worst. A reader that stops reading (\`| 
 Errors are one line on stderr; with --json an object with its code, a message and, where known, file, offset, operator, state,
 found, expected and hint:
 
-${rows([['usage', 'the command line is at fault (exit code 2; all others: 1)'], ...ERROR_CODES.map(code => [code, ERRORS[code]] as const)])}
+${rows([['usage', 'the command line is at fault (exit code 2; all others: 1)'], ['internal', 'the program itself is at fault: please report it'], ...ERROR_CODES.map(code => [code, ERRORS[code]] as const)])}
 
 What --allow-loss takes:
 

@@ -1,4 +1,4 @@
-import { csvCell, endQuoted } from '../bytes/csv-cell.ts'
+import { csvCell, endQuoted, safeCsvCell } from '../bytes/csv-cell.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
@@ -10,8 +10,10 @@ import { LINE_FEED, type RecordFormat } from './record-format.ts'
 const QUOTE = 0x22
 const CARRIAGE_RETURN = 0x0d
 
-/** RFC 4180, with nested members as JSON text. */
-export const csvFormat: RecordFormat = {
+/** Makes a cell of the JSON that stands in the buffer from there on. */
+type Cell = typeof csvCell
+
+const csvOf = (cell: Cell): RecordFormat => ({
   name: 'csv',
   oneState: true,
   header(columns, out) {
@@ -19,12 +21,12 @@ export const csvFormat: RecordFormat = {
       if (n > 0) out.byte(0x2c)
       const { at } = out
       out.string(name)
-      csvCell(out, at)
+      cell(out, at)
     }
     end(out)
   },
   records(columns, layout) {
-    const prints = columns.map(column => printOf(column, layout, cellOf, csvCell))
+    const prints = columns.map(column => printOf(column, layout, type => cellOf(type, cell), cell))
     return {
       slots: slotsOf(columns),
       ofRun: () => (cursor, i, out) => {
@@ -36,7 +38,12 @@ export const csvFormat: RecordFormat = {
       },
     }
   },
-}
+})
+
+/** RFC 4180, with nested members as JSON text. */
+export const csvFormat = csvOf(csvCell)
+/** The same for spreadsheets: no cell is a formula. */
+export const safeCsvFormat = csvOf(safeCsvCell)
 
 function end(out: JsonWriter): void {
   out.byte(CARRIAGE_RETURN)
@@ -44,12 +51,12 @@ function end(out: JsonWriter): void {
 }
 
 /** Prints a value as a cell. Once code is worth it, the JSON of a record or a collection is printed with its quotes doubled at once. */
-function cellOf(type: Type): Json {
+function cellOf(type: Type, cell: Cell): Json {
   const json = jsonOf(type)
   const plain: Json = (r, out) => {
     const from = out.at
     json(r, out)
-    csvCell(out, from)
+    cell(out, from)
   }
   let left = WARM
   let quoted: Json | undefined

@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { HIDDEN } from './hidden.ts'
 import { pseudoNamed, type PseudoName } from './pseudo.ts'
 
 // A line of the table of contents: `orders balance`, `orders @coordinator`, `orders *`, `@master hook`, then ` # …` for the reader.
@@ -47,8 +48,7 @@ const LETTERS: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 
 const CHARACTERS = new Map(Object.entries(LETTERS).map(([character, letter]) => [letter, character]))
 
 /** Blanks, what has a meaning, and what a terminal or an encoding would swallow. `\e` is the empty name. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const SPECIAL = /^[@*]|[\\#;\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu
+const SPECIAL = new RegExp(`^[@*]|[\\\\#;\\s${HIDDEN}\\ud800-\\udfff]`, 'gu')
 const word = (name: string): string =>
   name === ''
     ? '\\e'

@@ -1,3 +1,4 @@
+import { HIDDEN } from '../model/hidden.ts'
 import type { Type } from '../model/type.ts'
 
 // The TypeScript types of values as entries() gives them, for people to read and compilers to check. Names from files are data: they stand
@@ -91,12 +92,12 @@ const TAKEN = new Set(
 )
 
 /** Characters that are not seen, or change what is seen. */
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g // oxlint-disable-line no-control-regex -- they are what is looked for
+const ANY_HIDDEN = new RegExp(`[${HIDDEN}]`, 'g')
 /** A text as a literal. */
 export const literal = (text: string): string =>
-  JSON.stringify(text).replace(HIDDEN, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  JSON.stringify(text).replace(ANY_HIDDEN, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 /** A text inside a comment, which it cannot end. */
-const comment = (text: string): string => text.replace(HIDDEN, ' ').replaceAll('*/', '* /')
+const comment = (text: string): string => text.replace(ANY_HIDDEN, ' ').replaceAll('*/', '* /')
 
 const memberText = ({ name, type, optional }: Member): string =>
   `${LEGAL.test(name) ? name : literal(name)}${optional ? '?' : ''}: ${type}`

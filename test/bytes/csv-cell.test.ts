@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvCell, doubleQuotes, endQuoted } from '../../src/bytes/csv-cell.ts'
+import { csvCell, doubleQuotes, endQuoted, safeCsvCell } from '../../src/bytes/csv-cell.ts'
 import { JsonWriter, utf8 } from '../../src/bytes/json-writer.ts'
 import { trials } from '../tier.ts'
 
 /** With a cell in front, which stays. */
-function cell(json: string): string {
+function cell(json: string, make = csvCell): string {
   const out = new JsonWriter(1)
   out.ascii('"x",')
   const from = out.at
   out.put(utf8(json))
-  csvCell(out, from)
+  make(out, from)
   const text = out.text()
   expect(text.slice(0, 4)).toBe('"x",')
   return text.slice(4)
@@ -30,6 +30,33 @@ function quotedCell(json: string): readonly [boolean, string] {
   expect(text.slice(0, 4)).toBe('"x",')
   return [kept, text.slice(4)]
 }
+
+describe('a cell for a spreadsheet', () => {
+  // https://owasp.org/www-community/attacks/CSV_Injection
+  test.each([
+    ['"=1+1"', "'=1+1"],
+    ['"@SUM(A1)"', "'@SUM(A1)"],
+    ['"+cmd|x"', "'+cmd|x"],
+    ['"-2+3"', "'-2+3"],
+    ['"=HYPERLINK(\\"x\\",1)"', `"'=HYPERLINK(""x"",1)"`],
+    ['"=1,2"', `"'=1,2"`],
+    ['"\\t=1"', "'\t=1"],
+    ['"\\r=1"', `"'\r=1"`],
+    ['"-"', "'-"],
+    ['"-Infinity"', "'-Infinity"],
+    ['"+292278994-08-17T07:12:55.807Z"', "'+292278994-08-17T07:12:55.807Z"],
+    ['-5', '-5'],
+    ['-0.0', '-0.0'],
+    ['-1.5e-7', '-1.5e-7'],
+    ['"-12.50"', '-12.50'],
+    ['"-1E+5"', '-1E+5'],
+    ['"a=b"', 'a=b'],
+    ['""', '""'],
+    ['null', ''],
+    ['{"a":"=1"}', '"{""a"":""=1""}"'],
+    ['["=1"]', '"[""=1""]"'],
+  ])('%s becomes %s', (json, text) => expect(cell(json, safeCsvCell)).toBe(text))
+})
 
 describe('a cell', () => {
   const rows: readonly (readonly [string, string])[] = [

@@ -28,6 +28,7 @@ port.on('message', async ({ program, args, environment }) => {
   } catch (error) {
     ;[code, thrown] = [1, `${error?.stack ?? error}\n`]
   }
+  process.removeAllListeners('uncaughtException')
   process.stdout.removeAllListeners('error')
   process.stderr.removeAllListeners('error')
   port.postMessage({ code, out: out(), err: err() + thrown })
