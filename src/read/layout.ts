@@ -5,8 +5,8 @@ import { readBytes, type File } from '../model/file.ts'
 const SNAPPY_STREAM = 0xff060000 | 0
 
 /**
- * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (format/handles.md). Reads four
- * bytes, or lengths in key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
+ * Whether the data behind a key-groups handle is canonical or heap-native: the handle does not say (format/handles.md). Reads the
+ * number in front of a few key groups, for one may be damaged, or lengths in key group 0 where that is the only one. Canonical where nothing is stored; undefined where the file is too short to tell.
  */
 export async function keyGroupsLayout(
   file: File,
@@ -15,14 +15,20 @@ export async function keyGroupsLayout(
   compressed: boolean,
 ): Promise<'canonical' | 'heap' | undefined> {
   if (offsets.length === 0 || offsets.includes(0)) return 'canonical'
-  const last = offsets.findLastIndex(offset => offset + 4 <= file.size)
-  if (last < 0) return undefined
-  const keyGroup = first + last
-  const found = new ByteReader(await readBytes(file, offsets[last]!, 4), file.path, offsets[last]).peekInt()
-  if (keyGroup > 0) return found === keyGroup ? 'heap' : 'canonical'
-  if (compressed) return found === SNAPPY_STREAM ? 'canonical' : 'heap'
-  return (await isCanonicalBlock(file, offsets[last]!)) ? 'canonical' : 'heap'
+  const there = offsets.flatMap((offset, i) => (offset + 4 <= file.size ? [{ keyGroup: first + i, offset }] : []))
+  const last = there.at(-1)
+  if (last === undefined) return undefined
+  const wordAt = async (offset: number): Promise<number | undefined> =>
+    new ByteReader(await readBytes(file, offset, 4), file.path, offset).peekInt()
+  for (const { keyGroup, offset } of there.slice(-PROBES))
+    if (keyGroup > 0 && (await wordAt(offset)) === keyGroup) return 'heap'
+  if (last.keyGroup > 0) return 'canonical'
+  if (compressed) return (await wordAt(last.offset)) === SNAPPY_STREAM ? 'canonical' : 'heap'
+  return (await isCanonicalBlock(file, last.offset)) ? 'canonical' : 'heap'
 }
+
+/** Key groups whose number is looked for: a canonical one never begins with its own. */
+const PROBES = 4
 
 /** So many entries in a row are no accident. */
 const ENOUGH = 100

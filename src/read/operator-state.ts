@@ -19,15 +19,16 @@ export async function* operatorBatches(
   { stateOf, problem }: Omit<Pull, 'wanted'>,
 ): AsyncGenerator<Batch> {
   const out = new EntryBuilder()
+  const runs = new Runs(part)
   for (const { state, offsets } of part.states) {
     const run = stateOf(state)
     if (run < 0 || offsets.length === 0) continue
     out.run(run, part.subtask, -1)
     const batches =
       state.kind === 'broadcast'
-        ? broadcast(part, state, offsets[0]!, out)
+        ? broadcast(part, state, offsets[0]!, runs, out)
         : isRead(state)
-          ? elements(part, state, offsets, out)
+          ? elements(part, state, offsets, runs, out)
           : framed(part, state, offsets, out)
     yield* readOn(batches, error => problem(error.with({ state: state.name, path: `subtask ${part.subtask}` })))
   }
@@ -38,6 +39,7 @@ async function* elements(
   part: OperatorPart,
   state: State,
   offsets: readonly number[],
+  runs: Runs,
   out: EntryBuilder,
 ): AsyncGenerator<Batch> {
   const { skip } = typeOf(state, 'value')
@@ -59,15 +61,8 @@ async function* elements(
       out.put(r.bytes, from, r.at)
       out.end()
     })
-    const end = window.base + window.at
-    const next = offsets[i + 1]
-    if (!part.compressed && next !== undefined && next > offset && end > next)
-      throw new SavepointError('corrupt', 'an element reaches into the next', {
-        file: part.file.path,
-        offset: next,
-        state: state.name,
-        found: `end at 0x${end.toString(16)}`,
-      })
+    const following = offsets[i + 1]
+    mustEndBefore(part, state, window, following !== undefined && following > offset ? following : runs.behind(offset))
   }
 }
 
@@ -79,8 +74,7 @@ async function* framed(
   out: EntryBuilder,
 ): AsyncGenerator<Batch> {
   const { file, compressed } = part
-  const starts = [...new Set(part.states.flatMap(other => other.offsets))].toSorted((a, b) => a - b)
-  const ends = new Map(starts.map((start, i) => [start, starts[i + 1] ?? file.size]))
+  const ends = endsOf(part)
   const window = new Window()
   for (const [i, offset] of offsets.entries()) {
     const isEmpty = offsets[i + 1] === offset
@@ -109,7 +103,13 @@ async function* framed(
 /** Where an element ends is known of types that are read. */
 const isRead = ({ value }: State): boolean => value !== undefined && unreadableReason(value) === undefined
 
-async function* broadcast(part: OperatorPart, state: State, offset: number, out: EntryBuilder): AsyncGenerator<Batch> {
+async function* broadcast(
+  part: OperatorPart,
+  state: State,
+  offset: number,
+  runs: Runs,
+  out: EntryBuilder,
+): AsyncGenerator<Batch> {
   const [key, value] = [typeOf(state, 'mapKey'), typeOf(state, 'value')]
   const window = new Window()
   openAt(part, offset, window)
@@ -124,6 +124,47 @@ async function* broadcast(part: OperatorPart, state: State, offset: number, out:
     out.value()
     out.put(r.bytes, middle, r.at)
     out.end()
+  })
+  mustEndBefore(part, state, window, runs.behind(offset))
+}
+
+/** By the offsets of a file: where what stands there ends at the latest. */
+export function endsOf({ file, states }: OperatorPart): ReadonlyMap<number, number> {
+  const starts = [...new Set(states.flatMap(({ offsets }) => offsets))].toSorted((a, b) => a - b)
+  return new Map(starts.map((start, i) => [start, starts[i + 1] ?? file.size]))
+}
+
+/** Where elements that lie one behind the other begin, of all states of a file: nothing reaches into them. */
+class Runs {
+  private readonly starts: readonly number[]
+
+  constructor({ states }: OperatorPart) {
+    this.starts = states
+      .flatMap(({ offsets }) => offsets.filter((offset, i) => i === 0 || offset <= offsets[i - 1]!))
+      .toSorted((a, b) => a - b)
+  }
+
+  /** The first behind an offset. */
+  behind(offset: number): number {
+    let [low, high] = [0, this.starts.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.starts[middle]! <= offset) low = middle + 1
+      else high = middle
+    }
+    return this.starts[low] ?? Infinity
+  }
+}
+
+/** Compressed, what is behind the window is not known. */
+function mustEndBefore({ file, compressed }: OperatorPart, { name }: State, window: Window, next: number): void {
+  const end = window.base + window.at
+  if (compressed || end <= next) return
+  throw new SavepointError('corrupt', 'an element reaches into the next', {
+    file: file.path,
+    offset: next,
+    state: name,
+    found: `end at 0x${end.toString(16)}`,
   })
 }
 
