@@ -73,7 +73,7 @@ export type { Batch, Run } from './model/batch.ts'
 
 export { planMigration, PLAN_DEFAULTS, type Plan, type PlanOptions } from './plan/plan.ts'
 export { WRITE_DEFAULTS, type Progress, type Report, type WriteOptions } from './run/write.ts'
-export { LOSS_CODES, type Loss, type LossCode } from './plan/losses.ts'
+export { LOSS_CODES, type DamagedState, type Loss, type LossCode } from './plan/losses.ts'
 export type { Change, OperatorLine, StateLine } from './plan/changes.ts'
 export type { Format } from './plan/treatment.ts'
 export { TARGET_RELEASES } from './flink/releases.ts'

@@ -30,6 +30,7 @@ export const apply = command({
     const plan = await planMigration(savepoint, file.steps, {
       ...(file.toFlink !== null && { toFlink: file.toFlink }),
       format: file.format ?? undefined,
+      allowLoss: settings.allowLoss,
     })
     return carryOut(plan, file, file.to, given)
   },

@@ -46,7 +46,11 @@ const PLANNING = {
       "canonical: all keyed state so that every backend restores it; keep: as it is unless a step changes it (default: canonical for heap-native and compressed state, RocksDB's files as they are)",
     completes: FORMATS,
   },
-  'allow-loss': { kind: 'texts', describe: `What may be lost: ${LOSS_CODES.join(', ')}`, completes: LOSS_CODES },
+  'allow-loss': {
+    kind: 'texts',
+    describe: `What may be lost: ${LOSS_CODES.join(', ')}. damaged: a rescue, which reads all state, leaves out what cannot be read (key groups, lists, files; not what is missing), and lists it in the report`,
+    completes: LOSS_CODES,
+  },
   count: {
     kind: 'flag',
     describe:
@@ -93,6 +97,7 @@ export async function planned(
     ...(toFlink !== undefined && { toFlink }),
     format,
     count,
+    allowLoss,
     progress: entries => progress.add(entries),
   })
   progress.done()
@@ -126,7 +131,7 @@ export async function carryOut(
 ): Promise<number> {
   const { settings } = file
   if (!given.json || given.dryRun) show(plan, file, to, given.json)
-  mustBeAllowed(plan.losses, settings.allowLoss)
+  mustBeAllowed(plan, settings.allowLoss)
   if (given.dryRun) {
     if (!given.json) process.stderr.write(`${PROGRAM}: nothing was written (--dry-run)\n`)
     return 0

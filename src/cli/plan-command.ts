@@ -27,7 +27,7 @@ export const plan = command({
     const { plan: made, file } = await planned(given, flags)
     const save = await textFile(given.output, made.savepoint, given.to, given.force)
     show(made, file, given.to, given.json)
-    mustBeAllowed(made.losses, file.settings.allowLoss)
+    mustBeAllowed(made, file.settings.allowLoss)
     save(`${JSON.stringify(file, null, 2)}\n`)
     if (!given.json) process.stderr.write(`${PROGRAM}: do it with \`${PROGRAM} apply ${printable(given.output)}\`\n`)
     return 0

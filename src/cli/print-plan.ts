@@ -1,4 +1,6 @@
 import type { OperatorLine, Plan, Report, StateLine } from '../index.ts'
+import { leftOutLines, leftOutSum } from './print-left-out.ts'
+import { PARTLY } from '../internal.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, plural, printable, type Style } from './text.ts'
 
@@ -29,7 +31,8 @@ export function printPlan(plan: Plan, to: string, style: Style): string {
       `${draft.masterStates.includes(name) ? '=' : '-'} @master/${printable(name)}  ${bytesText(bytes)}`,
   )
   const others = [...masters, ...(stateless.length > 0 ? [style.dim('without state:'), ...stateless] : [])]
-  const parts = [head.join('\n'), ...blocks, others.join('\n'), volumesLine(plan)]
+  const damaged = plan.rescues ? plan.losses.flatMap(({ leftOut }) => leftOut ?? []) : []
+  const parts = [head.join('\n'), ...blocks, others.join('\n'), volumesLine(plan), leftOutLines(damaged).join('\n')]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
@@ -85,7 +88,7 @@ function stateRow(state: StateLine, style: Style): readonly string[] {
 /** One line on what was done, for stderr. */
 export function printDone(report: Report): string {
   const rewritten = report.operators.flatMap(line =>
-    line.states.filter(state => state.change === '~' && state.note !== null),
+    line.states.filter(({ change, note }) => change === '~' && note !== null && note !== PARTLY),
   )
   const size = rewritten.every(state => state.bytes !== null)
     ? `, ${bytesText(rewritten.reduce((total, { bytes }) => total + bytes!, 0))}`
@@ -102,5 +105,6 @@ export function printDone(report: Report): string {
     ...(report.resumed === 0 ? [] : [`took over ${plural(report.resumed, 'file')} of the interrupted run`]),
   ]
   const unseen = report.scanned || parts.length === 0 ? '' : `; ${UNSEEN}`
-  return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n`
+  const lost = report.leftOut.length === 0 ? '' : `left out, for it is damaged: ${leftOutSum(report.leftOut)}\n`
+  return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n${lost}`
 }

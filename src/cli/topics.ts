@@ -38,7 +38,7 @@ const LOSSES: Readonly<Record<LossCode, string>> = {
   coordinator: 'the state of an operator coordinator',
   committable: 'what a sink has written and not committed',
   'channel-state': 'records in flight',
-  damaged: 'what cannot be read: it is carried along as it is where it is only moved',
+  damaged: 'what cannot be read: it is left out, and listed (all state is read; a missing file is never left out)',
 }
 
 const rows = (texts: readonly (readonly [string, string])[]): string =>

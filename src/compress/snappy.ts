@@ -1,3 +1,4 @@
+import { joined } from '../bytes/joined.ts'
 import { SavepointError } from '../errors.ts'
 import type { File, Source } from '../model/file.ts'
 import { crc32c, masked } from './crc32c.ts'
@@ -20,6 +21,14 @@ export interface SnappySource extends Source {
 /** Uncompressed bytes of the frames at `from … to` of a file. `header`: whether the stream header must come first. Checksums are verified. */
 export function snappySource(file: File, from: number, to: number, header: boolean): SnappySource {
   return new Frames(file, from, to, header)
+}
+
+/** A stream of its own that holds the bytes as they are, 64 KiB at most. */
+export function snappyStored(data: Uint8Array): Uint8Array {
+  if (data.length > MAX_DATA) throw new RangeError('one chunk holds 64 KiB')
+  const [crc, length] = [masked(crc32c(data)), data.length + 4]
+  const chunk = [1, length & 0xff, length >>> 8, length >>> 16, crc & 0xff, crc >>> 8, crc >>> 16, crc >>> 24]
+  return joined([STREAM_HEADER, Uint8Array.from(chunk), data])
 }
 
 class Frames implements SnappySource {

@@ -34,6 +34,8 @@ export interface KeyGroupsRef {
   readonly offsets: readonly number[]
   readonly compressed: boolean
   readonly headerEnd: number
+  /** Key groups that are damaged, and left out. */
+  readonly without: readonly number[]
 }
 /** RocksDB's files of one subtask; `bytes` hold the header and nothing else. */
 export interface RocksRef {
@@ -55,6 +57,8 @@ export interface PartitionsRef {
   readonly compressed: boolean
   readonly headerEnd: number
   readonly states: readonly { readonly name: string; readonly offsets: readonly number[] }[]
+  /** Names of states whose list is damaged, and left out; they stay in the header. */
+  readonly without: readonly string[]
 }
 
 /** A state of a header to come: that of the inputs which is called `from`. Inputs' states that none names are left out. */
@@ -80,11 +84,13 @@ export interface CopyJob extends Job {
   readonly treatment: 'copy'
   readonly inputs: readonly [StreamRef]
 }
-/** A header of our own, the data behind it as it is. */
+/** A header of our own, the data behind it as it is, but for key groups and lists that the input is to be left without. */
 export interface NewHeaderJob extends Job {
   readonly treatment: 'new-header'
   readonly inputs: readonly [KeyGroupsRef | PartitionsRef]
   readonly header: HeaderSpec
+  /** Of the operator. */
+  readonly maxParallelism: number
 }
 /** Entries read and written again: inputs with key groups as canonical keyed state, in ascending order; operator state uncompressed. */
 export type RewriteJob = Job & { readonly treatment: 'rewrite'; readonly header: HeaderSpec } & (

@@ -3,6 +3,7 @@ import { labelOf } from '../model/select.ts'
 import { PSEUDO_STATES, type Operator, type State } from '../model/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
+import type { Damage } from './damage.ts'
 import type { SubtaskTreatment } from './treatment.ts'
 
 /** `=` byte-identical, `~` rewritten or under another name, `+` added, `-` dropped. */
@@ -33,6 +34,8 @@ export interface OperatorLine {
 }
 
 export const EMPTIED = 'emptied'
+/** The rest of the state is as it was. */
+export const PARTLY = 'without what is damaged'
 
 type Counts = ReadonlyMap<string, StateCount> | undefined
 
@@ -55,13 +58,16 @@ export async function keptLine(
   subtasks: readonly SubtaskTreatment[],
   bytes: number,
   counts: Counts,
+  damages: readonly Damage[],
 ): Promise<OperatorLine> {
   const { source } = draft
   const rewritten = {
     keyed: keyedNote(subtasks),
     operator: subtasks.some(({ operator }) => operator.kind === 'rewrite') ? 'uncompressed' : undefined,
   }
-  const states = (await source.states).map(state => stateLine(draft, state, rewritten[state.scope], counts))
+  const states = (await source.states).map(state =>
+    stateLine(draft, state, isDamaged(state, damages) ? PARTLY : rewritten[state.scope], counts),
+  )
   const pseudo = PSEUDO_STATES.flatMap(name => pseudoLine(source, name, draft.without.has(name) ? '-' : '='))
   const all = [...states, ...pseudo]
   const from = labelOf(source)
@@ -75,6 +81,12 @@ export async function keptLine(
     states: all,
   }
 }
+
+/** Whether something of a state is left out. */
+const isDamaged = ({ scope, name }: State, damages: readonly Damage[]): boolean =>
+  damages.some(
+    ({ slot, state }) => (slot === 'managedOperator') === (scope === 'operator') && (state === null || state === name),
+  )
 
 function keyedNote(subtasks: readonly SubtaskTreatment[]): string | undefined {
   const rewrites = subtasks.flatMap(({ keyed }) => (keyed.kind === 'rewrite' ? [keyed.part] : []))

@@ -5,8 +5,8 @@ import { changeOf, type DraftOperator } from '../model/draft.ts'
 import { INLINE_THRESHOLD, type FileJob, type HeaderSpec, type HeaderState } from '../model/job.ts'
 import { mapSequentially } from '../model/map-sequentially.ts'
 import type { State } from '../model/savepoint.ts'
-import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
-import { bytesRef, keyGroupsRef, partitionsRef, rocksRef } from './part-refs.ts'
+import type { OpenOperator } from '../read/savepoint.ts'
+import { bytesRef, keyGroupsRef, partitionsRef, rocksRef, type JobSource } from './part-refs.ts'
 import type { Plan } from './plan.ts'
 import { StreamNames } from './stream-names.ts'
 import type { OperatorPlan, SubtaskTreatment } from './treatment.ts'
@@ -49,7 +49,7 @@ const ofJob = (name: string): StreamHandle => ({ kind: 'relative', path: name, s
 class JobList {
   private jobs: FileJob[] = []
   private inlineBytes = 0
-  private readonly savepoint: OpenSavepoint
+  private readonly source: JobSource
   private readonly operatorHeader: Plan['operatorHeader']
   private readonly draft: DraftOperator<OpenOperator>
   private readonly treatments: ReadonlyMap<number, SubtaskTreatment>
@@ -58,7 +58,8 @@ class JobList {
 
   /** `names`; `shared`, the jobs of streams that several handles name: what the operators before have taken. */
   constructor(plan: Plan, operator: OperatorPlan, names: StreamNames, shared: Map<string, string>) {
-    this.savepoint = plan.savepoint
+    const { locator, metadataFile } = plan.savepoint
+    this.source = { locator, metadataFile, mayBeShort: plan.rescues }
     this.operatorHeader = plan.operatorHeader
     this.draft = operator.draft
     this.treatments = new Map(operator.subtasks.map(subtask => [subtask.index, subtask]))
@@ -125,21 +126,27 @@ class JobList {
         return layout === 'canonical' && 'delegate' in copied ? canonical(copied) : copied
       }
       case 'new-header': {
-        const { part } = treatment
+        const { part, without } = treatment
         if (!('delegate' in handle)) throw new Error('a header of key groups is behind a handle of key groups')
-        const input = await keyGroupsRef(part, handle.delegate, this.savepoint)
+        const input = await keyGroupsRef(part, handle.delegate, this.source, without)
         const header = this.header(part.states, part.compressed, null)
-        const delegate = this.add({ name: this.names.ofJob(name), treatment: 'new-header', inputs: [input], header })
+        const delegate = this.add({
+          name: this.names.ofJob(name),
+          treatment: 'new-header',
+          inputs: [input],
+          header,
+          maxParallelism: this.draft.maxParallelism,
+        })
         const planned = { ...handle, offsets: [], delegate }
         return part.kind === 'canonical' ? canonical(planned) : planned
       }
       case 'rewrite': {
-        const { part } = treatment
+        const { part, without } = treatment
         const input =
           part.kind === 'rocksdb' && 'meta' in handle
-            ? await rocksRef(part, handle, this.savepoint)
+            ? await rocksRef(part, handle, this.source)
             : part.kind !== 'rocksdb' && 'delegate' in handle
-              ? await keyGroupsRef(part, handle.delegate, this.savepoint)
+              ? await keyGroupsRef(part, handle.delegate, this.source, without)
               : undefined
         if (input === undefined) throw new Error('keyed state behind another handle')
         const delegate = this.add({
@@ -168,20 +175,25 @@ class JobList {
         return this.copied(handle, name)
       case 'new-header':
       case 'rewrite': {
-        const { part, kind } = treatment
-        const input = await partitionsRef(part, handle, this.savepoint)
+        const { part, kind, without } = treatment
+        const input = await partitionsRef(part, handle, this.source, without)
         const states = part.states.map(({ state }) => state)
+        // Without a copy of its own a subtask gets another's. (RoundRobinOperatorStateRepartitioner.initPartiallyReportedStates)
+        const broadcast = new Set(states.flatMap(({ kind: own, name: state }) => (own === 'broadcast' ? [state] : [])))
         const rewrites = kind === 'rewrite'
         const header = this.header(states, part.compressed && !rewrites, this.operatorHeader ?? null)
         const job = { name: this.names.ofJob(name), inputs: [input], header } as const
         const delegate = this.add(
-          rewrites ? { ...job, treatment: kind, keyGroups: null } : { ...job, treatment: 'new-header' },
+          rewrites
+            ? { ...job, treatment: kind, keyGroups: null }
+            : { ...job, treatment: 'new-header', maxParallelism: this.draft.maxParallelism },
         )
         // The handle's list of states, as the header's: those that stay, in the handle's order, under their new names.
         const stay = new Map(header.states.map(state => [state.from, state.name]))
         const planned = handle.states.flatMap(partition => {
           const to = stay.get(partition.name)
-          return to === undefined ? [] : [{ ...partition, name: to, offsets: [] }]
+          const isLeftToOthers = without.has(partition.name) && broadcast.has(partition.name)
+          return to === undefined || isLeftToOthers ? [] : [{ ...partition, name: to, offsets: [] }]
         })
         return { kind: 'partitionable', states: planned, delegate }
       }
@@ -217,7 +229,7 @@ class JobList {
     const identity = share ? streamIdentity(handle) : undefined
     const known = identity === undefined ? undefined : this.shared.get(identity)
     if (known !== undefined) return ofJob(known)
-    const bytes = await bytesRef(handle, this.savepoint)
+    const bytes = await bytesRef(handle, this.source)
     const own = this.names.ofJob(name)
     if (identity !== undefined) this.shared.set(identity, own)
     return this.add({ name: own, treatment: 'copy', inputs: [{ kind: 'stream', bytes }] })

@@ -7,6 +7,7 @@ import { labelOf } from '../model/select.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
 import type { StateCount } from '../read/count.ts'
+import type { Damage } from './damage.ts'
 import { statesWhere } from '../entry/query.ts'
 import { scan } from '../read/scan.ts'
 
@@ -33,6 +34,40 @@ export interface Loss {
   readonly message: string
   /** Of what is damaged: where, and what was found there. */
   readonly error?: SavepointError
+  /** Of what is damaged: what a rescue leaves out. */
+  readonly leftOut?: DamagedState
+}
+
+/** What is left out because it is damaged, for reports. What is null is not known, or does not apply. */
+export interface DamagedState {
+  readonly operator: string
+  /** null: all states of the key group, or of the file. */
+  readonly state: string | null
+  readonly subtask: number
+  readonly unit: Damage['unit']
+  readonly file: string | null
+  /** Where in the file it was noticed: in bytes. */
+  readonly offset: number | null
+  readonly keyGroups: Damage['keyGroups']
+  readonly elements: Damage['elements']
+  readonly bytes: number | null
+  readonly entries: number | null
+  readonly why: string
+}
+
+/** What a damage comes to in an operator of that name. */
+export function lossOf(operator: string, { error: found, ...damage }: Damage): Loss {
+  const error = found.with({ operator })
+  const { subtask, unit, state, keyGroups, elements, bytes, entries } = damage
+  const { file = null, offset = null } = error.parts
+  return {
+    code: 'damaged',
+    operator,
+    state: state ?? error.parts.state ?? '*',
+    message: error.message,
+    error,
+    leftOut: { operator, state, subtask, unit, file, offset, keyGroups, elements, bytes, entries, why: error.what },
+  }
 }
 
 /** What is lost that nobody asked to lose, found by comparing what is left with what there was: whichever steps led there. */
@@ -174,20 +209,29 @@ async function checkpointIdLowered(
   )
 }
 
+/** The ways out where something is damaged: without it, or without what it belongs to. */
+export const damageHint = (drops: readonly string[], rescues: boolean): string =>
+  `leave out what holds it with ${drops.join(' ')}${rescues ? ', or pass --allow-loss damaged to leave out only what cannot be read, and list it' : ''}`
+
 /** The first damage, how many there are, and the ways out. */
 function damagedError(damaged: readonly Loss[]): SavepointError {
   const { code, what, parts } = damaged[0]!.error!
   const more = damaged.length === 1 ? '' : ` (the first of ${damaged.length} damages)`
-  const drops = [...new Set(damaged.map(loss => `--drop ${loss.operator}`))].slice(0, 3)
-  return new SavepointError(code, `${what}${more}`, {
-    ...parts,
-    hint: `leave the operator out with ${drops.join(' ')}, or pass --allow-loss damaged to go on with what is damaged`,
-  })
+  const drops = [...new Set(damaged.map(({ operator, leftOut }) => `--drop ${dropOf(operator, leftOut)}`))]
+  return new SavepointError(code, `${what}${more}`, { ...parts, hint: damageHint(drops.slice(0, 3), true) })
 }
 
+/** Lists lie apart; of a key group one state cannot be read without the others. */
+const dropOf = (operator: string, leftOut: DamagedState | undefined): string =>
+  leftOut?.unit === 'list' ? `${operator}/${leftOut.state}` : operator
+
 /** Throws would-lose, with the codes to pass, where a loss was not allowed; what is wrong with the bytes, where damage was not. */
-export function mustBeAllowed(losses: readonly Loss[], allowed: readonly string[]): void {
-  const refused = losses.filter(loss => !allowed.includes(loss.code))
+export function mustBeAllowed(
+  { losses, rescues }: { readonly losses: readonly Loss[]; readonly rescues: boolean },
+  allowed: readonly string[],
+): void {
+  // A plan that leaves nothing out would carry damage along.
+  const refused = losses.filter(({ code }) => !allowed.includes(code) || (code === 'damaged' && !rescues))
   if (refused.length === 0) return
   const codes = [...new Set(refused.map(loss => loss.code))]
   const first = refused[0]!

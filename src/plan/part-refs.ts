@@ -11,13 +11,19 @@ import type { KeyedPart, OperatorPart, RocksPart } from '../read/parts.ts'
 import { locateStream, segment } from '../read/streams.ts'
 import type { PartitionsHandle, RocksHandle } from '../format/handle-tree.ts'
 
+/** Where the streams of a plan are looked up. */
+export interface JobSource extends Pick<OpenSavepoint, 'locator' | 'metadataFile'> {
+  /** What is missing at the end of a file is left out. */
+  readonly mayBeShort: boolean
+}
+
 /**
  * Where the bytes of a stream are. `opened`: the file as it was when its header was read, which it still has to be when the job is done.
  * Throws missing-file, outside-root, truncated, source-changed.
  */
 export async function bytesRef(
   handle: StreamHandle,
-  { locator, metadataFile }: OpenSavepoint,
+  { locator, metadataFile, mayBeShort }: JobSource,
   opened?: File,
 ): Promise<BytesRef> {
   const bare = bareStream(handle)
@@ -27,7 +33,7 @@ export async function bytesRef(
   const file = await locateStream(bare, locator)
   if (file === undefined) throw locator.missing(bare.path)
   const { path } = file
-  if (!('from' in bare) && bare.size >= 0 && bare.size !== file.size)
+  if (!('from' in bare) && bare.size >= 0 && (mayBeShort ? bare.size < file.size : bare.size !== file.size))
     throw new SavepointError('source-changed', 'a file of the source has another size than its handle says', {
       file: path,
       found: `${file.size} bytes`,
@@ -44,38 +50,43 @@ export async function bytesRef(
 export async function keyGroupsRef(
   { kind, subtask, file, first, offsets, compressed, headerEnd }: KeyedPart,
   delegate: StreamHandle,
-  savepoint: OpenSavepoint,
+  source: JobSource,
+  left: ReadonlySet<number>,
 ): Promise<KeyGroupsRef> {
-  return { kind, bytes: await bytesRef(delegate, savepoint, file), subtask, first, offsets, compressed, headerEnd }
+  const without = [...left].toSorted((a, b) => a - b)
+  const bytes = await bytesRef(delegate, source, file)
+  return { kind, bytes, subtask, first, offsets, compressed, headerEnd, without }
 }
 
 /** The same of RocksDB's files, each by RocksDB's own name: those that entries are read from. */
 export async function rocksRef(
   { kind, subtask, file, first, count, headerEnd }: RocksPart,
   { meta, shared, private: own }: RocksHandle,
-  savepoint: OpenSavepoint,
+  source: JobSource,
 ): Promise<RocksRef> {
   const needed = [...shared, ...own].filter(({ localPath }) => holdsEntries(localPath))
   const files = await mapSequentially(needed, async ({ localPath, handle }) => ({
     localPath,
-    bytes: await bytesRef(handle, savepoint),
+    bytes: await bytesRef(handle, source),
   }))
-  return { kind, bytes: await bytesRef(meta, savepoint, file), subtask, first, count, headerEnd, files }
+  return { kind, bytes: await bytesRef(meta, source, file), subtask, first, count, headerEnd, files }
 }
 
 /** The same of operator state, its states in the order of the handle. */
 export async function partitionsRef(
   { kind, subtask, file, version, compressed, headerEnd }: OperatorPart,
   { states, delegate }: PartitionsHandle,
-  savepoint: OpenSavepoint,
+  source: JobSource,
+  without: ReadonlySet<string>,
 ): Promise<PartitionsRef> {
   return {
     kind,
-    bytes: await bytesRef(delegate, savepoint, file),
+    bytes: await bytesRef(delegate, source, file),
     subtask,
     version,
     compressed,
     headerEnd,
     states: states.map(({ name, offsets }) => ({ name, offsets })),
+    without: [...without],
   }
 }

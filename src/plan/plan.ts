@@ -1,23 +1,23 @@
 import { hashOfBytes } from '../host/hash.ts'
-import { isDamage, SavepointError } from '../errors.ts'
+import { SavepointError } from '../errors.ts'
 import { WITH_NAMES } from '../format/metadata.ts'
 import { append } from '../model/extremes.ts'
 import { draftOf, type Draft } from '../model/draft.ts'
 import { readBytes } from '../model/file.ts'
 import { labelOf } from '../model/select.ts'
-import { countStates, type StateCount } from '../read/count.ts'
-import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
-import { bytesOf, fileProblems, fileStamps, references } from '../read/references.ts'
-import { holdsEntries } from '../rocksdb/database.ts'
+import { bytesOf, fileStamps, references } from '../read/references.ts'
 import { applyStep, type Step } from '../transform/steps.ts'
 import { targetOf, type Target } from '../flink/releases.ts'
 import { targetProblems } from './target-types.ts'
 import { droppedLine, keptLine, type OperatorLine } from './changes.ts'
-import { lossesOf, type Loss } from './losses.ts'
+import { leftOutOf } from './damage.ts'
+import { lossesOf, lossOf, type Loss } from './losses.ts'
 import { relocated } from './relocate.ts'
+import { mustBeRescuable, Surveys } from './surveys.ts'
 import { treatmentOf, type Format, type OperatorPlan, type SubtaskTreatment } from './treatment.ts'
 import { volumesOf, type Volumes } from './volumes.ts'
+import { mustBeWhole, notMissed, unreadHeaders, unreadPromises } from './whole.ts'
 
 /** What a plan aims at. */
 export interface PlanOptions {
@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly format?: Format
   /** Count the entries of every state, whatever it takes. Default: where a scan takes no time. */
   readonly count?: boolean
+  /** Codes of what may be lost. With `damaged` all state is read, every value is looked into, and what cannot be read is left out. */
+  readonly allowLoss?: readonly string[]
   /** Told now and then how many entries were counted. */
   readonly progress?: (entries: number) => void
 }
@@ -47,6 +49,8 @@ export interface Plan {
   readonly volumes: Volumes
   /** Every entry was read to be counted; else nobody looked into what is only moved. */
   readonly scanned: boolean
+  /** What is damaged is left out (rescue.md); else it is refused. */
+  readonly rescues: boolean
   readonly losses: readonly Loss[]
   readonly warnings: readonly string[]
   /** SHA-256 of the source's `_metadata`. */
@@ -75,6 +79,8 @@ export async function planMigration(
   const target = targetFor(savepoint, options.toFlink)
   mustBeNamed(draft, target)
   const operatorHeader = options.toFlink === undefined ? undefined : target.operatorHeader
+  const rescues = options.allowLoss?.includes('damaged') === true
+  const surveys = new Surveys(rescues, options.progress)
   const operators: OperatorPlan[] = []
   const notes: string[] = []
   const blockers: SavepointError[] = []
@@ -84,13 +90,17 @@ export async function planMigration(
       continue
     }
     const stamps = await fileStamps(operator.source.entry, savepoint.locator)
-    const { spare, longer } = await mustBeWhole(operator.source, savepoint)
+    const { spare, longer } = await mustBeWhole(operator.source, savepoint, rescues)
     const headers = await operator.source.headers
-    append(notes, unreadHeaders(headers.problems))
-    append(blockers, unreadPromises(headers.problems, options))
+    const unread = unreadHeaders(headers.problems, rescues)
+    for (const problem of unread) notes.push(`carried along unread: ${problem.message}`)
+    append(blockers, unreadPromises(unread, options))
     append(blockers, await targetProblems(operator, savepoint.metadataVersion, options.toFlink))
     try {
-      const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader })
+      const damages = rescues ? await surveys.damagesOf(operator) : []
+      mustBeRescuable(damages, labelOf(operator))
+      const leftOut = leftOutOf(damages)
+      const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader, leftOut })
       if (longer !== undefined) throw longer
       for (const note of treatment.notes) notes.push(`${labelOf(operator)}: ${note}`)
       append(notes, notMissed(spare, treatment.subtasks))
@@ -102,11 +112,12 @@ export async function planMigration(
     }
   }
   mustBeClear(blockers)
-  const counts =
-    draft.relocations.length > 0
-      ? { byOperator: new Map<OpenOperator, Counted>(), damaged: [], scanned: false }
-      : await countsOf(savepoint, draft, options)
-  const { losses, warnings } = await lossesOf(draft, counts.byOperator)
+  const scanned = draft.relocations.length === 0 && (rescues || isScanned(savepoint, options))
+  if (scanned) for (const operator of savepoint.operators) await surveys.of(operator)
+  const damaged: Loss[] = []
+  for (const operator of scanned ? draft.operators : [])
+    for (const damage of await surveys.damagesOf(operator)) damaged.push(lossOf(labelOf(operator), damage))
+  const { losses, warnings } = await lossesOf(draft, surveys.counts)
   const source = await sourceHash(savepoint)
   return {
     savepoint,
@@ -117,15 +128,23 @@ export async function planMigration(
     target,
     operatorHeader,
     operators,
-    lines: await linesOf(savepoint, operators, counts.byOperator),
+    lines: await linesOf(savepoint, operators, surveys, rescues),
     volumes: volumesOf(operators),
-    scanned: counts.scanned,
-    losses: [...counts.damaged, ...losses],
+    scanned,
+    rescues,
+    losses: [...damaged, ...losses],
     warnings: [...notes, ...(await mixedBackends(operators)), ...warnings],
     source,
     identity: hashOfBytes(
       new TextEncoder().encode(
-        JSON.stringify([FORMAT_OF_OUTPUT, source, steps, options.toFlink ?? null, options.format ?? null]),
+        JSON.stringify([
+          FORMAT_OF_OUTPUT,
+          source,
+          steps,
+          options.toFlink ?? null,
+          options.format ?? null,
+          ...(rescues ? ['rescue'] : []),
+        ]),
       ),
     ),
   }
@@ -199,67 +218,6 @@ async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readon
   ]
 }
 
-/**
- * Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. `longer`: the first
- * with more bytes than that; those of changelogs have them as Flink writes them.
- */
-async function mustBeWhole(
-  { entry }: OpenOperator,
-  { locator }: OpenSavepoint,
-): Promise<{ readonly spare: readonly Spare[]; readonly longer: SavepointError | undefined }> {
-  const spare: Spare[] = []
-  let longer: SavepointError | undefined
-  for await (const { error, harmless, of } of fileProblems(entry, locator)) {
-    if (harmless) {
-      longer ??= new SavepointError('source-changed', error.what, error.parts)
-      continue
-    }
-    const { localPath, subtask } = of
-    if (localPath === undefined || subtask === undefined || holdsEntries(localPath)) throw error
-    spare.push({ error, localPath })
-  }
-  return { spare, longer }
-}
-
-/** A file that RocksDB itself has a use for (OPTIONS), and what is wrong with it. */
-interface Spare {
-  readonly error: SavepointError
-  readonly localPath: string
-}
-
-/** Whoever writes entries again does not need it. Throws what is wrong with it where files are carried along. */
-function notMissed(spare: readonly Spare[], subtasks: OperatorPlan['subtasks']): readonly string[] {
-  const isCarried = subtasks.some(
-    ({ keyed, layout }) => keyed.kind === 'copy' && layout !== 'canonical' && layout !== 'heap',
-  )
-  const [first] = spare
-  if (first !== undefined && isCarried) throw first.error
-  return spare.map(({ error, localPath }) => `goes on without ${localPath}, which is not needed here: ${error.message}`)
-}
-
-/** Unknown is not broken: what cannot be described is carried along. What is damaged is not. */
-function unreadHeaders(problems: OpenHeaders['problems']): readonly string[] {
-  const broken = problems.find(isDamage)
-  if (broken !== undefined) throw broken
-  return problems.map(problem => `carried along unread: ${problem.message}`)
-}
-
-/** A release or a layout is promised for what was read, and for nothing else. */
-function unreadPromises(
-  problems: OpenHeaders['problems'],
-  { toFlink, format }: PlanOptions,
-): readonly SavepointError[] {
-  const promise = toFlink !== undefined ? '--to-flink' : format === 'canonical' ? '--format canonical' : undefined
-  if (promise === undefined) return []
-  return problems.map(
-    ({ code, what, parts }) =>
-      new SavepointError(code, `${promise} promises nothing for state that cannot be read: ${what}`, {
-        ...parts,
-        hint: `leave out ${promise}, which carries it along unread, or pass --drop ${parts.operator ?? ''}`.trimEnd(),
-      }),
-  )
-}
-
 /** Throws all that stands in the way at once. */
 function mustBeClear(blockers: readonly SavepointError[]): void {
   const [first, ...others] = blockers
@@ -275,53 +233,19 @@ function mustBeClear(blockers: readonly SavepointError[]): void {
   )
 }
 
+/** Where nobody asked: where it takes no time. */
+const isScanned = (savepoint: OpenSavepoint, { count = PLAN_DEFAULTS.count }: PlanOptions): boolean =>
+  count || savepoint.operators.reduce((total, operator) => total + stateBytes(operator), 0) <= COUNT_BELOW
+
 const stateBytes = (operator: OpenOperator): number => bytesOf(references(operator.entry))
-
-type Counted = ReadonlyMap<string, StateCount>
-
-interface Counts {
-  readonly byOperator: ReadonlyMap<OpenOperator, Counted>
-  /** What of the operators that stay cannot be read, though it is of a known kind. */
-  readonly damaged: readonly Loss[]
-  /** Whether all entries were read that can be. */
-  readonly scanned: boolean
-}
-
-async function countsOf(
-  savepoint: OpenSavepoint,
-  draft: Draft<OpenOperator>,
-  { count = PLAN_DEFAULTS.count, progress }: PlanOptions,
-): Promise<Counts> {
-  const byOperator = new Map<OpenOperator, Counted>()
-  const damaged: Loss[] = []
-  const all = savepoint.operators.reduce((total, operator) => total + stateBytes(operator), 0)
-  if (!count && all > COUNT_BELOW) return { byOperator, damaged, scanned: false }
-  const kept = new Set(draft.operators.map(({ source }) => source))
-  for (const operator of savepoint.operators) {
-    let whole = true
-    const problem = (error: SavepointError): void => {
-      whole = false
-      if (!isDamage(error) || !kept.has(operator)) return
-      const named = error.with({ operator: labelOf(operator) })
-      const { state = '*' } = named.parts
-      damaged.push({ code: 'damaged', operator: labelOf(operator), state, message: named.message, error: named })
-    }
-    const found = await countStates(operator, problem).catch((error: unknown) => {
-      if (!(error instanceof SavepointError)) throw error
-      problem(error)
-      return new Map<string, StateCount>()
-    })
-    progress?.([...found.values()].reduce((total, { entries }) => total + entries, 0))
-    if (whole) byOperator.set(operator, found)
-  }
-  return { byOperator, damaged, scanned: true }
-}
 
 async function linesOf(
   savepoint: OpenSavepoint,
   operators: readonly OperatorPlan[],
-  counts: ReadonlyMap<OpenOperator, ReadonlyMap<string, StateCount>>,
+  surveys: Surveys,
+  rescues: boolean,
 ): Promise<readonly OperatorLine[]> {
+  const { counts } = surveys
   const kept = new Map(operators.map(operator => [operator.draft.source, operator]))
   const lines: OperatorLine[] = []
   for (const source of savepoint.operators) {
@@ -329,7 +253,13 @@ async function linesOf(
     lines.push(
       plan === undefined
         ? await droppedLine(source, stateBytes(source), counts.get(source))
-        : await keptLine(plan.draft, plan.subtasks, stateBytes(source), counts.get(source)),
+        : await keptLine(
+            plan.draft,
+            plan.subtasks,
+            stateBytes(source),
+            counts.get(source),
+            rescues ? await surveys.damagesOf(plan.draft) : [],
+          ),
     )
   }
   return lines

@@ -8,18 +8,21 @@ import type { OpenOperator } from '../read/savepoint.ts'
 import type { FileStamps } from '../read/references.ts'
 import type { ClosedPart, KeyedPart, OperatorPart, RocksPart, TimersPart } from '../read/parts.ts'
 import { unreadableReason } from '../type/types.ts'
+import type { LeftOut } from './damage.ts'
 
 // What is to be done for an operator, decided per subtask before anything is written: the least that does the job. Where there is nothing
 // (left) to write it is `none`; else it is the treatment of its files (model/job.ts). `part`: what is behind the header.
 
 export type OperatorTreatment =
   | { readonly kind: 'none' | 'copy' }
-  | { readonly kind: 'new-header' | 'rewrite'; readonly part: OperatorPart }
+  /** `without`: names of states whose list is left out. */
+  | { readonly kind: 'new-header' | 'rewrite'; readonly part: OperatorPart; readonly without: ReadonlySet<string> }
 /** RocksDB's files have no header that could be exchanged: they stay as they are, or their entries are written again. */
 export type KeyedTreatment =
   | { readonly kind: 'none' | 'copy' }
-  | { readonly kind: 'new-header'; readonly part: KeyedPart }
-  | { readonly kind: 'rewrite'; readonly part: KeyedPart | RocksPart }
+  /** `without`: key groups that are left out. */
+  | { readonly kind: 'new-header'; readonly part: KeyedPart; readonly without: ReadonlySet<number> }
+  | { readonly kind: 'rewrite'; readonly part: KeyedPart | RocksPart; readonly without: ReadonlySet<number> }
 
 export interface SubtaskTreatment {
   readonly index: number
@@ -48,6 +51,8 @@ export interface TreatmentOptions {
   readonly format: Format
   /** Of the header of operator state; undefined: the source's. */
   readonly operatorHeader: 5 | 6 | undefined
+  /** What is damaged, and is to be left out. */
+  readonly leftOut: (subtask: number) => LeftOut
 }
 
 type Managed = KeyedPart | RocksPart | ClosedPart
@@ -78,7 +83,8 @@ export function treatmentOf(
       state !== undefined &&
       state.managedKeyed.kind !== 'none' &&
       state.managedKeyed.kind !== 'savepoint' &&
-      !keyed.has(index),
+      !keyed.has(index) &&
+      !options.leftOut(index).handles.has('managedKeyed'),
   )
   const toCanonical = becomesCanonical([...keyed.values()], unread, changes, options.format, notes)
   return {
@@ -89,14 +95,27 @@ export function treatmentOf(
         : [
             {
               index,
-              keyed: keyedTreatment(state.managedKeyed, keyed.get(index), changes, toCanonical, options.format),
+              keyed: keyedTreatment(
+                state.managedKeyed,
+                keyed.get(index),
+                changes,
+                toCanonical,
+                options.format,
+                options.leftOut(index),
+              ),
               rawKeyed: rawKeyedTreatment(
                 state.rawKeyed,
                 timers.get(index),
                 changes,
                 operator.without.has('raw-keyed'),
               ),
-              operator: operatorTreatment(state.managedOperator, own.get(index), changes, options),
+              operator: operatorTreatment(
+                state.managedOperator,
+                own.get(index),
+                changes,
+                options,
+                options.leftOut(index),
+              ),
               layout: keyed.get(index)?.kind ?? (state.managedKeyed.kind === 'savepoint' ? 'canonical' : undefined),
             },
           ],
@@ -205,8 +224,9 @@ function keyedTreatment(
   changes: Changes,
   toCanonical: boolean,
   format: Format,
+  { handles, keyGroups: without }: LeftOut,
 ): KeyedTreatment {
-  if (handle.kind === 'none') return { kind: 'none' }
+  if (handle.kind === 'none' || handles.has('managedKeyed')) return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('keyed')
     return { kind: 'copy' }
@@ -218,13 +238,13 @@ function keyedTreatment(
     case 'changelog':
       throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
     case 'rocksdb':
-      return toCanonical ? { kind: 'rewrite', part } : { kind: 'copy' }
+      return toCanonical ? { kind: 'rewrite', part, without } : { kind: 'copy' }
     case 'heap':
-      return toCanonical ? { kind: 'rewrite', part } : { kind: renamed ? 'new-header' : 'copy', part }
+      if (toCanonical) return { kind: 'rewrite', part, without }
+      return renamed || without.size > 0 ? { kind: 'new-header', part, without } : { kind: 'copy' }
     case 'canonical':
-      return removed || (part.compressed && format !== 'keep')
-        ? { kind: 'rewrite', part }
-        : { kind: renamed ? 'new-header' : 'copy', part }
+      if (removed || (part.compressed && format !== 'keep')) return { kind: 'rewrite', part, without }
+      return renamed || without.size > 0 ? { kind: 'new-header', part, without } : { kind: 'copy' }
   }
 }
 
@@ -252,8 +272,9 @@ function operatorTreatment(
   part: OperatorPart | undefined,
   changes: Changes,
   { format, operatorHeader }: TreatmentOptions,
+  { handles, lists: without }: LeftOut,
 ): OperatorTreatment {
-  if (!hasPartitions(handle)) return { kind: 'none' }
+  if (!hasPartitions(handle) || handles.has('managedOperator')) return { kind: 'none' }
   if (part === undefined) {
     changes.mustNotTouch('operator')
     if (operatorHeader !== undefined)
@@ -265,11 +286,11 @@ function operatorTreatment(
   }
   const states = part.states.map(({ state }) => state)
   if (states.length > 0 && states.every(state => changes.isDropped(state))) return { kind: 'none' }
-  const removed = states.some(state => changes.isRemoved(state))
+  const removed = without.size > 0 || states.some(state => changes.isRemoved(state))
   const otherHeader = operatorHeader !== undefined && operatorHeader !== part.version
   if (part.compressed && (removed || operatorHeader === 5 || format !== 'keep')) {
     const reason = states.map(whyUnreadable).find(text => text !== undefined)
-    if (reason === undefined) return { kind: 'rewrite', part }
+    if (reason === undefined) return { kind: 'rewrite', part, without }
     if (removed || operatorHeader === 5 || format === 'canonical')
       throw changes.unsupported(
         `compressed operator state cannot be rewritten: ${reason}`,
@@ -277,6 +298,6 @@ function operatorTreatment(
       )
   }
   return removed || otherHeader || states.some(state => changes.isRenamed(state))
-    ? { kind: 'new-header', part }
+    ? { kind: 'new-header', part, without }
     : { kind: 'copy' }
 }

@@ -37,12 +37,22 @@ export interface Pull {
   wanted(keyGroup: number): boolean
   /** Bytes that the key of every wanted entry begins with, where that is known: an index may find them. */
   readonly key?: Uint8Array | undefined
-  /** Told of what cannot be read; the next key group is gone on with. */
-  problem(error: SavepointError): void
+  /** Told of what cannot be read, and in which key group where it is in one; the next key group is gone on with. */
+  problem(error: SavepointError, unread?: UnreadGroup): void
+}
+
+/** A key group that cannot be read as it should. */
+export interface UnreadGroup {
+  readonly keyGroup: number
+  /** Nothing behind the error was given out. */
+  readonly ended: boolean
 }
 
 /** Goes on behind what cannot be read, once `problem` was told of it. A disk that fails ends the part instead. */
-export async function* readOn(batches: AsyncGenerator<Batch>, problem: Pull['problem']): AsyncGenerator<Batch> {
+export async function* readOn(
+  batches: AsyncGenerator<Batch>,
+  problem: (error: SavepointError) => void,
+): AsyncGenerator<Batch> {
   try {
     yield* batches
   } catch (error) {
@@ -80,7 +90,7 @@ export async function* canonicalBatches(
     before = block
     const framer = new Framer(part, block, prefixBytes(maxParallelism), builder, runs, problem)
     yield* readOn(oneBlock(part, block, window, builder, frames, framer), error => {
-      problem(error)
+      problem(error, { keyGroup: block.keyGroup, ended: true })
       before = undefined // where the window stands is not known
     })
   }
@@ -257,6 +267,7 @@ class Framer {
         found: `key group ${found}`,
         expected: String(this.block.keyGroup),
       }).with({ state: this.part.states[this.state]!.name }),
+      { keyGroup: this.block.keyGroup, ended: false },
     )
   }
 

@@ -3,14 +3,14 @@ import { JsonWriter } from '../bytes/json-writer.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { entryLayout, type EntryLayout, type KeyPart } from '../entry/layout.ts'
 import { COMMA, elementType, passList } from '../entry/stored-value.ts'
-import { SavepointError } from '../errors.ts'
+import { isDamage, SavepointError } from '../errors.ts'
 import type { Batch, Run } from '../model/batch.ts'
 import { stateKey } from '../model/draft.ts'
 import { keyGroupOf } from '../model/key-group.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
 import type { Hash } from '../type/kind.ts'
-import { entryDecoder, opaqueIn } from '../read/entries.ts'
+import { entryDecoder, opaqueIn } from './entries.ts'
 import { codecOf, hashOf, isExactlySkipped, jsonOf, unreadableReason } from '../type/types.ts'
 
 // What cat would print as @bytes, keys that no job finds in their key group, and what stands between the elements of lists: looked for in
@@ -69,6 +69,21 @@ export class ValueChecks {
     return this.found.get(stateKey(state))
   }
 
+  /** What is wrong in one run, which no run behind it will be blamed for. What is only not supported is nothing wrong. */
+  damageIn(batch: Batch, run: Run): SavepointError | undefined {
+    if (this.reader.bytes !== batch.bytes) this.reader = new ByteReader(batch.bytes, 'entry')
+    const program = this.programOf(run.state)
+    program.run(batch, run, this.reader)
+    const { found } = program
+    const undecoded = found.undecoded !== undefined && isDamage(found.undecoded) ? found.undecoded : undefined
+    const { misplaced } = found
+    if (undecoded !== undefined) found.undecoded = undefined
+    found.misplaced = undefined
+    return undecoded === undefined
+      ? misplaced
+      : new SavepointError('corrupt', `a value does not decode: ${undecoded.what}`)
+  }
+
   private programOf(number: number): StateCheck {
     const known = this.programs[number]
     if (known !== undefined) return known
@@ -85,7 +100,7 @@ export class ValueChecks {
 class StateCheck {
   private readonly state: State
   private readonly maxParallelism: number
-  private readonly found: ValueFindings
+  readonly found: ValueFindings
   private readonly layout: EntryLayout
   private readonly parts: readonly (KeyPart & { readonly check: Check })[]
   private readonly hash: Hash | undefined

@@ -44,6 +44,17 @@ export const headerContext = (snapshots: Snapshots, open: HeaderContext['open'])
 /** Headers, and where the data of each begins. */
 export interface OpenHeaders extends Headers {
   readonly parts: readonly Part[]
+  /** Where each of the problems is. */
+  readonly places: readonly HeaderPlace[]
+}
+
+/** A handle of a subtask that has a header behind it. */
+export type HeaderSlot = 'managedKeyed' | 'rawKeyed' | 'managedOperator'
+/** A problem with what is behind a handle. */
+export interface HeaderPlace {
+  readonly subtask: number
+  readonly slot: HeaderSlot
+  readonly error: SavepointError
 }
 
 /** Reads the headers of all files of an operator. What cannot be read is a problem, and the rest is read. Throws nothing but io. */
@@ -52,12 +63,15 @@ export async function readHeaders(entry: OperatorEntry, context: HeaderContext):
   for (const { state, index } of entry.subtasks ?? []) {
     if (state === undefined) continue
     const { managedKeyed, rawKeyed, managedOperator } = state
-    if (managedKeyed.kind !== 'none') await collector.attempt(index, () => collector.keyed(managedKeyed))
-    if (rawKeyed.kind !== 'none') await collector.attempt(index, () => collector.rawKeyed(rawKeyed))
-    if (hasPartitions(managedOperator)) await collector.attempt(index, () => collector.operator(managedOperator))
+    if (managedKeyed.kind !== 'none')
+      await collector.attempt(index, 'managedKeyed', () => collector.keyed(managedKeyed))
+    if (rawKeyed.kind !== 'none') await collector.attempt(index, 'rawKeyed', () => collector.rawKeyed(rawKeyed))
+    if (hasPartitions(managedOperator))
+      await collector.attempt(index, 'managedOperator', () => collector.operator(managedOperator))
   }
-  const { layouts, backends, problems, parts } = collector
-  return { states: withKey(collector.states), layouts, backends, problems, parts }
+  const { layouts, backends, places, parts } = collector
+  const problems = places.map(({ error }) => error)
+  return { states: withKey(collector.states), layouts, backends, problems, parts, places }
 }
 
 /** Passes over timers: a key, a namespace, a time. */
@@ -83,9 +97,10 @@ class Collector {
   readonly states: State[] = []
   readonly layouts = new Set<Layout>()
   readonly backends = new Set<Backend>()
-  readonly problems: SavepointError[] = []
+  readonly places: HeaderPlace[] = []
   readonly parts: Part[] = []
   private subtask = 0
+  private slot: HeaderSlot = 'managedKeyed'
   private readonly known = new Set<string>()
   private readonly added = new Set<readonly State[]>()
   private readonly entry: OperatorEntry
@@ -106,8 +121,9 @@ class Collector {
     )
   }
 
-  async attempt(subtask: number, read: () => Promise<unknown>): Promise<void> {
+  async attempt(subtask: number, slot: HeaderSlot, read: () => Promise<unknown>): Promise<void> {
     this.subtask = subtask
+    this.slot = slot
     try {
       await read()
     } catch (error) {
@@ -348,7 +364,9 @@ class Collector {
   }
 
   private problem(error: SavepointError, state?: string): void {
-    this.problems.push(error.with({ operator: this.entry.uid ?? this.entry.id, ...(state !== undefined && { state }) }))
+    const { subtask, slot } = this
+    const named = error.with({ operator: this.entry.uid ?? this.entry.id, ...(state !== undefined && { state }) })
+    this.places.push({ subtask, slot, error: named })
   }
 }
 

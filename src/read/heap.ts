@@ -26,7 +26,9 @@ export async function* heapBatches(part: KeyedPart, { stateOf, wanted, problem }
   const out = new EntryBuilder()
   const states = part.states.map(state => ({ run: stateOf(state), ...program(state) }))
   for (const block of blocksOf(part, 0, wanted)) {
-    yield* readOn(oneBlock(part, block, window, out, states), problem)
+    yield* readOn(oneBlock(part, block, window, out, states), error =>
+      problem(error, { keyGroup: block.keyGroup, ended: true }),
+    )
   }
   yield* flush(out)
 }

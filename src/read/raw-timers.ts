@@ -22,7 +22,9 @@ export async function* rawTimerBatches(
   const window = new Window()
   const out = new EntryBuilder()
   for (const block of blocksOf(part, -1, wanted)) {
-    yield* readOn(oneBlock(part, block, snapshots, window, out, stateOf), problem)
+    yield* readOn(oneBlock(part, block, snapshots, window, out, stateOf), error =>
+      problem(error, { keyGroup: block.keyGroup, ended: true }),
+    )
   }
   yield* flush(out)
 }

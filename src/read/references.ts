@@ -16,6 +16,8 @@ import { locateStream } from './streams.ts'
 /** A place in `_metadata` that names bytes. */
 export interface Reference extends HeldStream {
   readonly slot: 'keyed' | 'operator' | 'coordinator' | 'channel'
+  /** The user's own bytes, or timers among them. */
+  readonly isRaw: boolean
   /** undefined: the coordinator's. */
   readonly subtask: number | undefined
 }
@@ -23,9 +25,15 @@ export interface Reference extends HeldStream {
 /** Every stream handle of an operator. */
 export function references(operator: OperatorEntry): readonly Reference[] {
   const all: Reference[] = []
-  const add = (slot: Reference['slot'], subtask: number, held: Parameters<typeof streamsOf>[0] | undefined): void => {
+  const add = (
+    slot: Reference['slot'],
+    subtask: number,
+    held: Parameters<typeof streamsOf>[0] | undefined,
+    isRaw = false,
+  ): void => {
     if (held === undefined || ('kind' in held && held.kind === 'none')) return
-    for (const { handle, role, localPath } of streamsOf(held)) all.push({ handle, role, localPath, slot, subtask })
+    for (const { handle, role, localPath } of streamsOf(held))
+      all.push({ handle, role, localPath, slot, isRaw, subtask })
   }
   if (operator.coordinator !== undefined)
     all.push({
@@ -33,14 +41,15 @@ export function references(operator: OperatorEntry): readonly Reference[] {
       role: 'state',
       localPath: undefined,
       slot: 'coordinator',
+      isRaw: false,
       subtask: undefined,
     })
   for (const { index, state } of operator.subtasks ?? []) {
     if (state === undefined) continue
     add('operator', index, state.managedOperator)
-    add('operator', index, state.rawOperator)
+    add('operator', index, state.rawOperator, true)
     add('keyed', index, state.managedKeyed)
-    add('keyed', index, state.rawKeyed)
+    add('keyed', index, state.rawKeyed, true)
     for (const channel of state.inputChannels ?? []) add('channel', index, channel)
     for (const channel of state.resultSubpartitions ?? []) add('channel', index, channel)
   }

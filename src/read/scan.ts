@@ -52,6 +52,22 @@ export async function scan(operator: OpenOperator): Promise<EntrySource> {
   }
 }
 
+/**
+ * The entries of one part by itself. `problem` is told of what cannot be read, and in which key group where that is known; what keeps the
+ * whole part from being read is thrown.
+ */
+export function scanPart(
+  operator: OpenOperator,
+  part: Part,
+  problem: Pull['problem'],
+  isWanted: (state: State) => boolean = () => true,
+): { readonly states: readonly State[]; readonly batches: AsyncGenerator<Batch> } {
+  const numbers = new StateNumbers([part], [])
+  const stateOf = (state: State): number => (isWanted(state) ? numbers.of(state) : -1)
+  const batches = partBatches(part, operator, { stateOf, wanted: () => true, problem }, {})
+  return { states: numbers.states, batches }
+}
+
 /** Each description of a state once. */
 class StateNumbers {
   readonly states: State[] = []

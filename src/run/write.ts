@@ -5,7 +5,7 @@ import type { WritableStorage } from '../model/file.ts'
 import type { StateContents } from '../model/job.ts'
 import { EMPTIED, type OperatorLine } from '../plan/changes.ts'
 import { jobsOf } from '../plan/jobs.ts'
-import { mustBeAllowed } from '../plan/losses.ts'
+import { mustBeAllowed, type DamagedState } from '../plan/losses.ts'
 import type { Plan } from '../plan/plan.ts'
 import { relocated } from '../plan/relocate.ts'
 import { mustHaveStamps } from '../read/references.ts'
@@ -49,6 +49,8 @@ export interface Report {
   readonly metadataVersion: number
   readonly operators: readonly OperatorLine[]
   readonly warnings: readonly string[]
+  /** What was damaged, and is not in the target. */
+  readonly leftOut: readonly DamagedState[]
   readonly files: readonly WrittenFile[]
   readonly kept: Amount
   readonly linked: Amount
@@ -78,7 +80,7 @@ export async function writePlan(
   options: WriteOptions = {},
 ): Promise<Report> {
   const { savepoint, draft } = plan
-  mustBeAllowed(plan.losses, options.allowLoss ?? WRITE_DEFAULTS.allowLoss)
+  mustBeAllowed(plan, options.allowLoss ?? WRITE_DEFAULTS.allowLoss)
   await mustLieApart(savepoint.directory, directory, storage)
   if (draft.relocations.length > 0) return writeRelocated(plan, directory, storage)
   const journal = await Journal.begin({ storage, directory, plan: plan.identity, beside: new Set() })
@@ -181,6 +183,9 @@ interface Done {
   readonly rewritten: ReadonlyMap<string, ReadonlyMap<string, Rewritten>>
 }
 
+const leftOutOf = ({ losses, rescues }: Plan): readonly DamagedState[] =>
+  rescues ? losses.flatMap(({ leftOut }) => (leftOut === undefined ? [] : [leftOut])) : []
+
 function report(plan: Plan, directory: string, { files, inlineBytes, rewritten }: Done): Report {
   const amount = (some: readonly WrittenFile[]): Amount => ({
     files: some.length,
@@ -203,6 +208,7 @@ function report(plan: Plan, directory: string, { files, inlineBytes, rewritten }
       })),
     })),
     warnings: plan.warnings,
+    leftOut: leftOutOf(plan),
     files,
     kept: amount(kept),
     linked: amount(linked),
@@ -234,6 +240,7 @@ async function writeRelocated(plan: Plan, directory: string, storage: WritableSt
     metadataVersion: metadata.version,
     operators: plan.lines,
     warnings: [...plan.warnings, ...warnings],
+    leftOut: [],
     files: [],
     kept: none,
     linked: none,

@@ -33,6 +33,8 @@ export const sourceChanged = (
 export interface KeyedInput {
   readonly part: KeyedPart | RocksPart
   readonly header: Versioned<KeyedHeader>
+  /** Key groups that are left out. */
+  readonly without: ReadonlySet<number>
 }
 
 /** Opens what a reference says, and reads the header: states are described there. Throws source-changed, and what the bytes say. */
@@ -47,11 +49,11 @@ export async function openKeyed(
   const { subtask, first, headerEnd } = ref
   const common = { subtask, first, file, headerEnd, states }
   if (ref.kind !== 'rocksdb') {
-    const { kind, offsets, compressed } = ref
-    return { header, part: { ...common, kind, offsets, compressed } }
+    const { kind, offsets, compressed, without } = ref
+    return { header, part: { ...common, kind, offsets, compressed }, without: new Set(without) }
   }
   const files = new Map(ref.files.map(({ localPath, bytes }) => [localPath, async () => openBytes(bytes, storage)]))
   let database: ReturnType<typeof openDatabase> | undefined
   const part = { ...common, kind: ref.kind, count: ref.count, open: async () => (database ??= openDatabase(files)) }
-  return { header, part }
+  return { header, part, without: new Set() }
 }

@@ -1,5 +1,6 @@
 import type { FileJob, JobResult } from '../model/job.ts'
 import { copy } from './copy.ts'
+import { cutKeyGroups } from './cut-key-groups.ts'
 import { newKeyedHeader, rewriteKeyed } from './keyed-state.ts'
 import { newOperatorHeader, rewriteOperator } from './operator-state.ts'
 import type { JobContext } from './target-files.ts'
@@ -15,8 +16,9 @@ export async function doJob(job: FileJob, context: JobContext): Promise<JobResul
     case 'new-header': {
       const { name, header } = job
       const [input] = job.inputs
-      return input.kind === 'operator'
-        ? newOperatorHeader(name, input, header, context)
+      if (input.kind === 'operator') return newOperatorHeader(name, input, header, context)
+      return input.without.length > 0
+        ? cutKeyGroups(name, input, job.maxParallelism, header, context)
         : newKeyedHeader(name, input, header, context)
     }
     case 'rewrite':

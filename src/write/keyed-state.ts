@@ -109,12 +109,12 @@ async function writeEntries(
   await sink.write(header.bytes)
   const blocks = new BlockWriter(sink, keyGroups.first, keyGroups.count, maxParallelism)
   const contents = new Contents(statesBehind(header, inputs))
-  for (const [i, { part }] of inputs.entries()) {
+  for (const [i, { part, without }] of inputs.entries()) {
     const numbers = new Map(part.states.map((state, position) => [state, header.numbers[i]![position]!]))
     const pull = strictPull(state => {
       const number = numbers.get(state)!
       return number < 0 || isEmptied(header.states[number]!) ? -1 : number
-    })
+    }, without)
     for await (const batch of batchesOf(part, maxParallelism, pull)) {
       contents.add(batch)
       await blocks.add(batch, number => number)

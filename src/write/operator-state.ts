@@ -23,8 +23,8 @@ const EMPTY_BLOCK = new Uint8Array(4)
 interface Input {
   readonly part: OperatorPart
   readonly header: BuiltHeader
-  /** By the position of a state in the part. */
-  readonly fates: readonly ('kept' | 'emptied' | 'dropped')[]
+  /** By the position of a state in the part. `lost`: its elements are damaged; it stays registered. */
+  readonly fates: readonly ('kept' | 'emptied' | 'lost' | 'dropped')[]
 }
 
 async function open(ref: PartitionsRef, spec: HeaderSpec, { source, snapshots }: JobContext): Promise<Input> {
@@ -34,11 +34,13 @@ async function open(ref: PartitionsRef, spec: HeaderSpec, { source, snapshots }:
   const offsets = new Map(ref.states.map(state => [state.name, state.offsets]))
   const states = statesOf(before.value, snapshots).map(state => ({ state, offsets: offsets.get(state.name) ?? [] }))
   const { kind, subtask, version, compressed, headerEnd } = ref
+  const lost = new Set(ref.without)
   return {
     part: { kind, subtask, file, version, compressed, headerEnd, states },
     header,
-    fates: header.numbers[0]!.map(number => {
+    fates: header.numbers[0]!.map((number, position) => {
       if (number < 0) return 'dropped'
+      if (lost.has(states[position]!.state.name)) return 'lost'
       return isEmptied(header.states[number]!) ? 'emptied' : 'kept'
     }),
   }
@@ -58,7 +60,9 @@ function inHandleOrder(
   const positions = new Map(part.states.map(({ state }, i) => [state.name, i]))
   return ref.states.flatMap(({ name, offsets }) => {
     const position = positions.get(name)
-    return position === undefined || fates[position] === 'dropped' ? [] : [offsetsOf(position, offsets)]
+    if (position === undefined || fates[position] === 'dropped') return []
+    const isLeftToOthers = fates[position] === 'lost' && part.states[position]!.state.kind === 'broadcast'
+    return isLeftToOthers ? [] : [offsetsOf(position, offsets)]
   })
 }
 
@@ -87,7 +91,7 @@ export async function newOperatorHeader(
   const { extents, moved } = keepBlocks(
     file,
     part.states.flatMap(({ offsets }, i) => (fates[i] === 'kept' ? offsets : [])),
-    part.states.flatMap(({ offsets }) => offsets),
+    part.states.flatMap(({ offsets }) => (ref.without.length > 0 ? offsets.filter(at => at <= file.size) : offsets)),
     header.bytes.length,
   )
   const pieces: Piece[] = [header.bytes, ...extents]
@@ -208,7 +212,8 @@ async function writeElements(sink: Sink, { part, header, fates }: Input, context
     context.entries(batch.count)
   }
   for (const [i, { state, offsets }] of part.states.entries())
-    if (state.kind === 'broadcast' && fates[i] !== 'dropped' && offsets.length > 0) elements.mustHaveBlock(i)
+    if (state.kind === 'broadcast' && (fates[i] === 'kept' || fates[i] === 'emptied') && offsets.length > 0)
+      elements.mustHaveBlock(i)
   await elements.end()
   const stay = states.flatMap((_, i) => (fates[i] === 'dropped' ? [] : [i]))
   return {

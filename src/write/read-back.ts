@@ -26,10 +26,10 @@ export class Contents {
   }
 }
 
-/** Everything is read; what cannot be is thrown, for nothing may be lost. */
-export const strictPull = (stateOf: Pull['stateOf']): Pull => ({
+/** Everything is read, but for key groups that are left out; what cannot be is thrown, for nothing else may be lost. */
+export const strictPull = (stateOf: Pull['stateOf'], without: ReadonlySet<number> = new Set()): Pull => ({
   stateOf,
-  wanted: () => true,
+  wanted: keyGroup => !without.has(keyGroup),
   problem: error => {
     throw error
   },

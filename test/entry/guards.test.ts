@@ -33,7 +33,7 @@ const GUARDS: readonly Guard[] = [
     also: {
       'rocksdb/group.ts': 'joins the operands of a merge as RocksDB does',
       'type/stored.ts': 'the row of the kind, which is told what stands between elements',
-      'inspect/check-values.ts': 'prints it in a finding',
+      'read/check-values.ts': 'prints it in a finding',
       'bytes/csv-cell.ts': 'between the cells of CSV',
     },
   },

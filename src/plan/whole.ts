@@ -1,0 +1,81 @@
+import { isDamage, SavepointError } from '../errors.ts'
+import { holdsEntries } from '../rocksdb/database.ts'
+import type { OpenHeaders } from '../read/headers.ts'
+import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
+import { fileProblems } from '../read/references.ts'
+import { damageHint } from './losses.ts'
+import type { Format, OperatorPlan } from './treatment.ts'
+
+// What is seen of the source before anything is read of its entries.
+
+/**
+ * Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. `longer`: the first
+ * with more bytes than that; those of changelogs have them as Flink writes them. One that ends too early is damaged, and `rescues`: what of
+ * it can be read stays. One that is missing may lie elsewhere, and is never left out.
+ */
+export async function mustBeWhole(
+  { entry }: OpenOperator,
+  { locator }: OpenSavepoint,
+  rescues: boolean,
+): Promise<{ readonly spare: readonly Spare[]; readonly longer: SavepointError | undefined }> {
+  const spare: Spare[] = []
+  let longer: SavepointError | undefined
+  for await (const { error, harmless, of } of fileProblems(entry, locator)) {
+    if (harmless) {
+      longer ??= new SavepointError('source-changed', error.what, error.parts)
+      continue
+    }
+    const { localPath, subtask } = of
+    if (localPath !== undefined && subtask !== undefined && !holdsEntries(localPath)) {
+      spare.push({ error, localPath })
+      continue
+    }
+    if (!isDamage(error) || error.code === 'missing-file' || error.code === 'outside-root') throw error
+    const isRescuable = subtask !== undefined && of.slot !== 'channel' && !of.isRaw
+    if (!isRescuable) throw error.with({ hint: damageHint([`--drop ${error.parts.operator}`], false) })
+    if (!rescues) throw withWaysOut(error)
+  }
+  return { spare, longer }
+}
+
+/** A file that RocksDB itself has a use for (OPTIONS), and what is wrong with it. */
+interface Spare {
+  readonly error: SavepointError
+  readonly localPath: string
+}
+
+/** Whoever writes entries again does not need it. Throws what is wrong with it where files are carried along. */
+export function notMissed(spare: readonly Spare[], subtasks: OperatorPlan['subtasks']): readonly string[] {
+  const isCarried = subtasks.some(
+    ({ keyed, layout }) => keyed.kind === 'copy' && layout !== 'canonical' && layout !== 'heap',
+  )
+  const [first] = spare
+  if (first !== undefined && isCarried) throw first.error
+  return spare.map(({ error, localPath }) => `goes on without ${localPath}, which is not needed here: ${error.message}`)
+}
+
+/** Unknown is not broken: what cannot be described is carried along, and given here. What is damaged is not: unless it is left out, it is thrown. */
+export function unreadHeaders(problems: OpenHeaders['problems'], rescues: boolean): OpenHeaders['problems'] {
+  const broken = problems.find(isDamage)
+  if (broken !== undefined && !rescues) throw withWaysOut(broken)
+  return problems.filter(problem => !isDamage(problem))
+}
+
+const withWaysOut = (error: SavepointError): SavepointError =>
+  error.with({ hint: damageHint([`--drop ${error.parts.operator}`], true) })
+
+/** A release or a layout is promised for what was read, and for nothing else. */
+export function unreadPromises(
+  problems: OpenHeaders['problems'],
+  { toFlink, format }: { readonly toFlink?: string; readonly format?: Format },
+): readonly SavepointError[] {
+  const promise = toFlink !== undefined ? '--to-flink' : format === 'canonical' ? '--format canonical' : undefined
+  if (promise === undefined) return []
+  return problems.map(
+    ({ code, what, parts }) =>
+      new SavepointError(code, `${promise} promises nothing for state that cannot be read: ${what}`, {
+        ...parts,
+        hint: `leave out ${promise}, which carries it along unread, or pass --drop ${parts.operator ?? ''}`.trimEnd(),
+      }),
+  )
+}
