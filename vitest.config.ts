@@ -6,13 +6,15 @@ const TEST = join(import.meta.dirname, 'test')
 
 /** Those that take many seconds at any size. */
 const NOT_QUICK = [
-  'corpus',
   'host/temporary',
   'rocksdb/forms',
+  'rocksdb/samples',
   'run/composition',
   'run/contents',
   'run/faults',
   'run/kill',
+  'run/states',
+  'samples/lines',
   'spill/memory',
 ]
 
@@ -22,6 +24,9 @@ const ALONE = /^(?:damage\/|rocksdb\/table\.)/
 const files = readdirSync(TEST, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.test.ts'))
 /** The long tier runs what is larger there: the tests that ask for sizes or seeds. */
 const isSized = (name: string): boolean => readFileSync(join(TEST, name), 'utf8').includes("/tier.ts'")
+/** What the corpus needs is not everywhere: only who names it runs it, as `npm run test:corpus` does. */
+const hasCorpus = process.argv.slice(2).some(argument => argument.includes('corpus'))
+const isNamed = (name: string): boolean => hasCorpus || !name.startsWith('corpus/')
 const isQuick = (name: string): boolean =>
   !NOT_QUICK.some(slow => name.startsWith(`${slow}/`) || name === `${slow}.test.ts`)
 
@@ -30,7 +35,9 @@ export default defineConfig(({ mode }) => {
   const long = mode === 'long'
   const seed = process.env['SEED'] ?? (long ? new Date().toISOString().slice(0, 10).replaceAll('-', '') : undefined)
   if (seed !== undefined) process.stdout.write(`seed ${seed}: the same again with SEED=${seed}\n`)
-  const chosen = files.filter(long ? isSized : mode === 'quick' ? isQuick : () => true)
+  if (hasCorpus && process.env['CORPUS_DIR'] === undefined)
+    process.stdout.write('the corpus is skipped: set CORPUS_DIR to a folder of snapshots written by Flink\n')
+  const chosen = files.filter(isNamed).filter(long ? isSized : mode === 'quick' ? isQuick : () => true)
   const project = (name: string, isolate: boolean): object => ({
     test: {
       name,

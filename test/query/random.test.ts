@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { JsonNumber, parseJson, type JsonValue } from '../../src/bytes/json-parse.ts'
+import { trials } from '../tier.ts'
 import { asked, linesOf } from './entries.ts'
 
 // Random expressions over samples: what --where keeps is what a predicate keeps that is written here, by the rules, over the lines that
@@ -221,7 +222,7 @@ describe('--where keeps what the rules say', () => {
         const found = await asked(sample, target, { where: [textOf(tree)] })
         expect(found.lines.toSorted(), textOf(tree)).toEqual(wanted.toSorted())
       }),
-      { numRuns: 40 },
+      trials(40, 37),
     )
   })
 })

@@ -6,10 +6,10 @@ import type { Made } from './made.ts'
 const several = (count: number, name: string, layout: Made['layout'], sizes: readonly number[]): readonly Made[] =>
   Array.from({ length: count }, (_, i) => ({ uid: `${name}-${i}`, layout, sizes }))
 export const MADE: readonly Made[] = [
-  ...several(8, 'linked', 'canonical', [700, 700]),
-  ...several(8, 'copied', 'canonical', [700, 700]),
-  ...several(8, 'derived', 'heap', [700, 700]),
-  ...several(8, 'cut', 'list', [3000, 3000]),
+  ...several(4, 'linked', 'canonical', [700, 700]),
+  ...several(4, 'copied', 'canonical', [700, 700]),
+  ...several(4, 'derived', 'heap', [700, 700]),
+  ...several(4, 'cut', 'list', [3000, 3000]),
   ...several(4, 'small', 'canonical', [10]),
 ]
 export const STEPS = [

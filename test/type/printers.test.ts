@@ -11,6 +11,7 @@ import { pojoType } from '../../src/type/pojo.ts'
 import { Code, doubled, generated, warming } from '../../src/type/printer.ts'
 import { codecOf, printersWith } from '../../src/type/types.ts'
 import { dump, hex } from '../hex.ts'
+import { trials } from '../tier.ts'
 import { avroNodes } from './avro-trees.ts'
 import { bare, printed, typed, type Node } from './leaves.ts'
 import { leafNodes, nodes, samples, shown } from './trees.ts'
@@ -85,13 +86,13 @@ describe('generated code, for every type', () => {
         const found = same(node.type, written(node.type, value))
         expect(found.text.slice(1), shown(sample)).toBe(printed(node, value))
       }),
-      { seed: 31, numRuns: 1500 },
+      trials(1500, 31),
     )
   })
   test('with longs in quotes', () => {
     fc.assert(
       fc.property(trees, ({ node, value }) => void same(node.type, written(node.type, value), true)),
-      { seed: 32, numRuns: 300 },
+      trials(300, 32),
     )
   })
   test('fails as the plain program where bytes are missing', () => {
@@ -102,9 +103,9 @@ describe('generated code, for every type', () => {
         for (let cut = 0; cut < bytes.length; cut += 1 + (cut >> 6))
           if (same(node.type, bytes.subarray(0, cut)).error !== undefined) failed++
       }),
-      { seed: 33, numRuns: 250 },
+      trials(250, 33),
     )
-    expect(failed).toBeGreaterThan(1000)
+    expect(failed).toBeGreaterThan(trials(1000, 0).numRuns)
   })
   test('fails as the plain program where a bit flipped', () => {
     let failed = 0
@@ -119,9 +120,9 @@ describe('generated code, for every type', () => {
           }
         }
       }),
-      { seed: 34, numRuns: 150 },
+      trials(150, 34),
     )
-    expect(failed).toBeGreaterThan(500)
+    expect(failed).toBeGreaterThan(trials(500, 0).numRuns)
   })
   test('says of any bytes what the plain program says', () => {
     fc.assert(
@@ -130,7 +131,7 @@ describe('generated code, for every type', () => {
         fc.uint8Array({ maxLength: 40 }),
         (node: Node, bytes) => void same(node.type, bytes),
       ),
-      { seed: 35, numRuns: 1500 },
+      trials(1500, 35),
     )
   })
   test('prints the same with every quote twice, or fails the same', () => {
@@ -153,10 +154,10 @@ describe('generated code, for every type', () => {
             if (twice(node.type, wrong, longs)?.error !== undefined) failed++
         },
       ),
-      { seed: 36, numRuns: 500 },
+      trials(500, 36),
     )
-    expect(whole).toBeGreaterThan(150)
-    expect(failed).toBeGreaterThan(100)
+    expect(whole).toBeGreaterThan(trials(150, 0).numRuns)
+    expect(failed).toBeGreaterThan(trials(100, 0).numRuns)
   })
 })
 
