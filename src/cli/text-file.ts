@@ -1,10 +1,10 @@
-import { existsSync, lstatSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { listFiles, SavepointError, type OpenSavepoint } from '../index.ts'
 
 /**
  * A text file to come, beside a migration: the result writes it. It is no file of the source or the target, also with `force`, and what
- * bears its name is written over only with `force`: the name is taken away first, for it may be a link to something else. Throws target-not-empty.
+ * bears its name is written over only with `force`: the name is taken away first, for it may be a link to something else. Throws target-not-empty, io.
  */
 export async function textFile(
   path: string,
@@ -16,6 +16,9 @@ export async function textFile(
   for (const directory of [source.directory, target])
     if (`${real}/`.startsWith(`${realOf(directory)}/`))
       throw refused(path, 'lies in the source or the target of the migration', 'give another place')
+  const directory = dirname(resolve(path))
+  if (!existsSync(directory) || !statSync(directory).isDirectory())
+    throw new SavepointError('io', 'its directory does not exist', { file: path })
   if (isThere(path)) {
     if (!force) throw refused(path, 'is there already', 'give another name, or --force')
     if ((await listFiles(source)).some(file => realOf(file.path) === real || realOf(file.path) === realOf(real)))

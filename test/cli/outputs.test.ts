@@ -51,6 +51,16 @@ describe('outputs that nobody reads', () => {
 })
 
 describe('files beside a migration', () => {
+  test('whose directory is not there are refused before anything is written', () => {
+    const to = fresh()
+    for (const path of [join(fresh(), 'report.json'), '/dev/null/report.json'])
+      expect(spMigrate([ORDERS, to, '--report', path, '--json'])).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^\{"code":"io"/) as string,
+      })
+    expect(existsSync(to)).toBe(false)
+  })
+
   test('are never those of the source or the target, and not there already', () => {
     const source = fresh()
     cpSync(join(ROOT, ORDERS), source, { recursive: true })
