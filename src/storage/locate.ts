@@ -10,6 +10,23 @@ export interface PathMapping {
   readonly to: string
 }
 
+/** Stands for the name of any file of a directory: what may be followed is asked once for all of them. */
+const ANY = '\0'
+
+/** A directory in which a file may be. */
+interface Place {
+  /** What stands in front of the name. */
+  readonly prefix: string
+  /** ANY: as it is named. */
+  readonly name: string
+  /** With every link followed. */
+  readonly real: string
+  /** It stands in for the directory that the snapshot names. */
+  readonly standsIn: boolean
+  /** Whatever is in it may be followed, unless it is a link. */
+  readonly trusted: boolean
+}
+
 /** Finds the files a snapshot names, and only those it may name (path mapping, search order). Both throw outside-root. */
 export interface Locator {
   /** A path relative to the snapshot's directory; undefined: it is missing. */
@@ -32,6 +49,8 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
     joinPath(root, 'taskowned'),
     ...mappings.map(({ to }) => to),
   ]
+  /** Of files that a mapping names itself. */
+  const ownNames = new Set(mappings.flatMap(({ from, to }) => [baseName(from), baseName(to)]))
   const substitutions = new Map<string, { to: string; files: number }>()
   const counted = new Set<string>()
   const canonical = cached(async (path: string) => storage.canonical(path))
@@ -48,13 +67,40 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
       return all !== undefined && isUnder(path, all) && SHARED.exec(path.slice(all.length))?.index === 0
     })
 
+  const mayBeFollowed = async (real: string): Promise<boolean> =>
+    (await canonicalRoots()).some(r => isUnder(real, r)) || isOfJobs(real)
+
+  /** A directory that is there; undefined: there is none. `candidate`: of the path of a file in it. */
+  const placeOf = async (candidate: string, standsIn: boolean): Promise<Place | undefined> => {
+    const real = await canonical(parentOf(candidate))
+    if (real === undefined) return undefined
+    const name = baseName(candidate)
+    const prefix = candidate.slice(0, candidate.length - name.length)
+    return { prefix, name, real, standsIn, trusted: await mayBeFollowed(joinPath(real, ANY)) }
+  }
+  /** Where the file of a path may be, in this order; each is looked at when it is its turn. */
+  const placesOf = async (path: string): Promise<readonly (() => Promise<Place | undefined>)[]> => {
+    const local = localPath(path)
+    const inPlace =
+      local !== undefined &&
+      ([...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) || (await isOfJobs(local)))
+        ? [local]
+        : [] // roots may be relative, what Flink wrote is not
+    return [
+      ...[...mapped(path), ...inPlace].map(candidate => once(async () => placeOf(candidate, false))),
+      ...substitutes(directory, root, local ?? path).map(candidate => once(async () => placeOf(candidate, true))),
+    ]
+  }
+  const placesIn = cached(async (parent: string) => placesOf(parent + ANY))
+  const placeIn = cached(async (parent: string) => placeOf(parent + ANY, false))
+
   /** The file, if it is there and no link leads out of what may be followed. */
-  const allowed = async (path: string, named: string): Promise<File | undefined> => {
-    const parent = await canonical(parentOf(path))
-    const file = parent === undefined ? undefined : await storage.open(path)
-    if (parent === undefined || file === undefined) return undefined
-    const real = file.link ?? joinPath(parent, baseName(path))
-    if (!(await canonicalRoots()).some(r => isUnder(real, r)) && !(await isOfJobs(real))) throw outside(named, real)
+  const allowed = async (place: Place, last: string, named: string): Promise<File | undefined> => {
+    const name = place.name === ANY ? last : place.name
+    const file = await storage.open(place.prefix + name)
+    if (file === undefined || (place.trusted && file.link === undefined)) return file
+    const real = file.link ?? joinPath(place.real, name)
+    if (!(await mayBeFollowed(real))) throw outside(named, real)
     return file
   }
   const outside = (named: string, real: string): SavepointError =>
@@ -75,28 +121,29 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
           file: path,
           expected: `a file under ${directory}`,
         })
-      return allowed(joined, joined)
+      const name = baseName(joined)
+      const place = await placeIn(joined.slice(0, joined.length - name.length))
+      return place && allowed(place, name, joined)
     },
     async absolute(path) {
-      const local = localPath(path)
-      const inPlace =
-        local !== undefined &&
-        ([...roots, ...(await canonicalRoots())].some(r => isUnder(local, r)) || (await isOfJobs(local)))
-          ? [local]
-          : [] // roots may be relative, what Flink wrote is not
-      for (const candidate of [...mapped(path), ...inPlace]) {
-        const file = await allowed(candidate, path)
-        if (file !== undefined) return file
-      }
-      for (const candidate of substitutes(directory, root, local ?? path)) {
-        const file = await allowed(candidate, path)
-        if (file === undefined) continue
-        const from = parentOf(local ?? path)
-        if (!counted.has(path))
-          substitutions.set(from, { to: parentOf(candidate), files: (substitutions.get(from)?.files ?? 0) + 1 })
-        counted.add(path)
+      const name = baseName(path)
+      const isAlone = name === '' || name === '.' || name === '..' || ownNames.has(name)
+      const places = isAlone ? await placesOf(path) : await placesIn(path.slice(0, path.length - name.length))
+      for (const placeAt of places) {
+        const place = await placeAt()
+        const file = place && (await allowed(place, name, path))
+        if (place === undefined || file === undefined) continue
+        if (place.standsIn && !counted.has(path)) {
+          const from = parentOf(localPath(path) ?? path)
+          substitutions.set(from, {
+            to: parentOf(place.prefix + place.name),
+            files: (substitutions.get(from)?.files ?? 0) + 1,
+          })
+          counted.add(path)
+        }
         return file
       }
+      const local = localPath(path)
       const elsewhere =
         local === undefined || (await canonical(parentOf(local))) === undefined
           ? undefined
@@ -133,6 +180,11 @@ const SHARED = /\/[0-9a-f]{32}\/(shared|taskowned)\/[^/].*$/
 /** Where the job's directory stands beside others; undefined: it is none of Flink's making. */
 const directoryOfJobs = (checkpoint: string, job: string): string | undefined =>
   /^chk-\d+$/.test(baseName(checkpoint)) && /^[0-9a-f]{32}$/.test(baseName(job)) ? parentOf(job) : undefined
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined
+  return () => (found ??= { value: find() }).value
+}
 
 function cached<T>(find: (path: string) => Promise<T>): (path: string) => Promise<T> {
   const known = new Map<string, Promise<T>>()
