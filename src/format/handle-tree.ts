@@ -18,6 +18,8 @@ export interface HeldStream {
   readonly role: 'state' | 'shared' | 'private'
   /** RocksDB's own name of the file. */
   readonly localPath: string | undefined
+  /** Its file may be longer than the handle says: several checkpoints of a changelog add to one. (StateChangeFsUploader) */
+  readonly mayGrow: boolean
 }
 type Replace = (stream: HeldStream) => StreamHandle
 type Handle = KeyedHandle | OperatorHandle | ChannelHandle
@@ -25,13 +27,14 @@ type Handle = KeyedHandle | OperatorHandle | ChannelHandle
 /** The same handle with other streams: the one place that takes handles apart. */
 export function withStreams<H extends Handle>(handle: H, replace: Replace): H
 export function withStreams(handle: Handle, replace: Replace): Handle {
-  const state = (stream: StreamHandle): StreamHandle => replace({ handle: stream, role: 'state', localPath: undefined })
+  const state = (stream: StreamHandle, mayGrow = false): StreamHandle =>
+    replace({ handle: stream, role: 'state', localPath: undefined, mayGrow })
   if ('delegate' in handle) return { ...handle, delegate: state(handle.delegate) }
   if ('meta' in handle) {
     const files = (role: 'shared' | 'private'): RocksHandle['shared'] =>
       handle[role].map(({ localPath, handle: stream }) => ({
         localPath,
-        handle: replace({ handle: stream, role, localPath }),
+        handle: replace({ handle: stream, role, localPath, mayGrow: false }),
       }))
     return { ...handle, meta: state(handle.meta), shared: files('shared'), private: files('private') }
   }
@@ -42,7 +45,7 @@ export function withStreams(handle: Handle, replace: Replace): Handle {
       changes: handle.changes.map(inner => withStreams(inner, replace)),
     }
   if ('files' in handle)
-    return { ...handle, files: handle.files.map(file => ({ ...file, handle: state(file.handle) })) }
+    return { ...handle, files: handle.files.map(file => ({ ...file, handle: state(file.handle, true) })) }
   return withoutStreams(handle)
 }
 
@@ -51,7 +54,7 @@ const withoutStreams = (handle: Extract<Handle, { readonly kind: 'none' | 'chang
 
 /** The streams of a handle, in the order in which it names them. */
 export function streamsOf(handle: Handle): readonly HeldStream[] {
-  if ('delegate' in handle) return [{ handle: handle.delegate, role: 'state', localPath: undefined }] // nearly all: without a copy
+  if ('delegate' in handle) return [{ handle: handle.delegate, role: 'state', localPath: undefined, mayGrow: false }] // nearly all: without a copy
   const streams: HeldStream[] = []
   withStreams(handle, stream => {
     streams.push(stream)

@@ -8,7 +8,7 @@ import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
 import { ValueChecks } from '../read/check-values.ts'
-import { fileProblems, keyGroupsOf } from '../read/references.ts'
+import { foundFiles, keyGroupsOf } from '../read/references.ts'
 import { familiesWithoutState } from '../read/rocksdb.ts'
 import { scan } from '../read/scan.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
@@ -77,8 +77,8 @@ async function* every(
   for (const operator of savepoint.operators) {
     yield* operatorFindings(operator.entry)
     for await (const error of mixedStates(operator, savepoint.checkpointId)) yield ofError(error, 'warning')
-    for await (const { error, harmless } of fileProblems(operator.entry, savepoint.locator))
-      yield ofError(error, harmless ? 'warning' : 'error')
+    for await (const { problem } of foundFiles(operator.entry, savepoint.locator))
+      if (problem !== undefined) yield ofError(problem.error, problem.harmless ? 'warning' : 'error')
     yield* aboutTypes(operator, await operator.states)
     const source = await scan(operator)
     const checks = deep ? new ValueChecks(source.states, operator.maxParallelism) : undefined

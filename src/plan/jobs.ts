@@ -59,7 +59,7 @@ class JobList {
   /** `names`; `shared`, the jobs of streams that several handles name: what the operators before have taken. */
   constructor(plan: Plan, operator: OperatorPlan, names: StreamNames, shared: Map<string, string>) {
     const { locator, metadataFile } = plan.savepoint
-    this.source = { locator, metadataFile, mayBeShort: plan.rescues }
+    this.source = { locator, metadataFile }
     this.operatorHeader = plan.operatorHeader
     this.draft = operator.draft
     this.treatments = new Map(operator.subtasks.map(subtask => [subtask.index, subtask]))

@@ -1,5 +1,4 @@
 import { toBase64 } from '../bytes/base64.ts'
-import { SavepointError } from '../errors.ts'
 import { bareStream } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { File } from '../model/file.ts'
@@ -12,18 +11,15 @@ import { locateStream, segment } from '../read/streams.ts'
 import type { PartitionsHandle, RocksHandle } from '../format/handle-tree.ts'
 
 /** Where the streams of a plan are looked up. */
-export interface JobSource extends Pick<OpenSavepoint, 'locator' | 'metadataFile'> {
-  /** What is missing at the end of a file is left out. */
-  readonly mayBeShort: boolean
-}
+export type JobSource = Pick<OpenSavepoint, 'locator' | 'metadataFile'>
 
 /**
  * Where the bytes of a stream are. `opened`: the file as it was when its header was read, which it still has to be when the job is done.
- * Throws missing-file, outside-root, truncated, source-changed.
+ * Throws missing-file, outside-root, truncated.
  */
 export async function bytesRef(
   handle: StreamHandle,
-  { locator, metadataFile, mayBeShort }: JobSource,
+  { locator, metadataFile }: JobSource,
   opened?: File,
 ): Promise<BytesRef> {
   const bare = bareStream(handle)
@@ -33,12 +29,6 @@ export async function bytesRef(
   const file = await locateStream(bare, locator)
   if (file === undefined) throw locator.missing(bare.path)
   const { path } = file
-  if (!('from' in bare) && bare.size >= 0 && (mayBeShort ? bare.size < file.size : bare.size !== file.size))
-    throw new SavepointError('source-changed', 'a file of the source has another size than its handle says', {
-      file: path,
-      found: `${file.size} bytes`,
-      expected: String(bare.size),
-    })
   const modified = (opened ?? file).modified ?? null
   if (!('from' in bare)) return { kind: 'file', path, size: (opened ?? file).size, modified, segment: null }
   const { from, size } = bare

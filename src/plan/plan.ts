@@ -6,7 +6,7 @@ import { draftOf, type Draft } from '../model/draft.ts'
 import { readBytes } from '../model/file.ts'
 import { labelOf } from '../model/select.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
-import { bytesOf, fileStamps, references } from '../read/references.ts'
+import { bytesOf, references } from '../read/references.ts'
 import { applyStep, type Step } from '../transform/steps.ts'
 import { targetOf, type Target } from '../flink/releases.ts'
 import { targetProblems } from './target-types.ts'
@@ -17,7 +17,7 @@ import { relocated } from './relocate.ts'
 import { mustBeRescuable, Surveys } from './surveys.ts'
 import { treatmentOf, type Format, type OperatorPlan, type SubtaskTreatment } from './treatment.ts'
 import { volumesOf, type Volumes } from './volumes.ts'
-import { mustBeWhole, notMissed, unreadHeaders, unreadPromises } from './whole.ts'
+import { notMissed, unreadHeaders, unreadPromises, wholeFiles } from './whole.ts'
 
 /** What a plan aims at. */
 export interface PlanOptions {
@@ -89,8 +89,7 @@ export async function planMigration(
       operators.push({ draft: operator, subtasks: [], stamps: new Float64Array() })
       continue
     }
-    const stamps = await fileStamps(operator.source.entry, savepoint.locator)
-    const { spare, longer } = await mustBeWhole(operator.source, savepoint, rescues)
+    const { stamps, spare } = await wholeFiles(operator.source, savepoint, rescues)
     const headers = await operator.source.headers
     const unread = unreadHeaders(headers.problems, rescues)
     for (const problem of unread) notes.push(`carried along unread: ${problem.message}`)
@@ -101,7 +100,6 @@ export async function planMigration(
       mustBeRescuable(damages, labelOf(operator))
       const leftOut = leftOutOf(damages)
       const treatment = treatmentOf(operator, headers, { format: options.format, operatorHeader, leftOut })
-      if (longer !== undefined) throw longer
       for (const note of treatment.notes) notes.push(`${labelOf(operator)}: ${note}`)
       append(notes, notMissed(spare, treatment.subtasks))
       operators.push({ draft: operator, subtasks: treatment.subtasks, stamps })

@@ -1,30 +1,31 @@
 import { isDamage, SavepointError } from '../errors.ts'
+import type { File } from '../model/file.ts'
 import { holdsEntries } from '../rocksdb/database.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
-import { fileProblems } from '../read/references.ts'
+import { foundFiles, stampsOf, type FileStamps } from '../read/references.ts'
 import { damageHint } from './losses.ts'
 import type { Format, OperatorPlan } from './treatment.ts'
 
 // What is seen of the source before anything is read of its entries.
 
 /**
- * Every file of an operator must be there with the bytes its handle tells of: that is seen before anything is written. `longer`: the first
- * with more bytes than that; those of changelogs have them as Flink writes them. One that ends too early is damaged, and `rescues`: what of
- * it can be read stays. One that is missing may lie elsewhere, and is never left out.
+ * The files of an operator as they are when they are planned: each must be there with the bytes its handle tells of, and no more. That is
+ * seen before anything is written. One that ends too early is damaged, and `rescues`: what of it can be read stays. One that is missing may
+ * lie elsewhere, and is never left out. `spare`: those with a problem that entries are not read from.
  */
-export async function mustBeWhole(
+export async function wholeFiles(
   { entry }: OpenOperator,
   { locator }: OpenSavepoint,
   rescues: boolean,
-): Promise<{ readonly spare: readonly Spare[]; readonly longer: SavepointError | undefined }> {
+): Promise<{ readonly stamps: FileStamps; readonly spare: readonly Spare[] }> {
+  const files: (File | undefined)[] = []
   const spare: Spare[] = []
-  let longer: SavepointError | undefined
-  for await (const { error, harmless, of } of fileProblems(entry, locator)) {
-    if (harmless) {
-      longer ??= new SavepointError('source-changed', error.what, error.parts)
-      continue
-    }
+  for await (const { reference: of, file, problem } of foundFiles(entry, locator)) {
+    files.push(file)
+    if (problem === undefined) continue
+    const { error, harmless } = problem
+    if (harmless) throw new SavepointError('source-changed', error.what, error.parts)
     const { localPath, subtask } = of
     if (localPath !== undefined && subtask !== undefined && !holdsEntries(localPath)) {
       spare.push({ error, localPath })
@@ -35,7 +36,7 @@ export async function mustBeWhole(
     if (!isRescuable) throw error.with({ hint: damageHint([`--drop ${error.parts.operator}`], false) })
     if (!rescues) throw withWaysOut(error)
   }
-  return { spare, longer }
+  return { stamps: stampsOf(files), spare }
 }
 
 /** A file that RocksDB itself has a use for (OPTIONS), and what is wrong with it. */

@@ -10,6 +10,7 @@ import {
 } from '../format/handle-tree.ts'
 import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
+import type { File } from '../model/file.ts'
 import type { Locator } from '../storage/locate.ts'
 import { locateStream } from './streams.ts'
 
@@ -32,14 +33,15 @@ export function references(operator: OperatorEntry): readonly Reference[] {
     isRaw = false,
   ): void => {
     if (held === undefined || ('kind' in held && held.kind === 'none')) return
-    for (const { handle, role, localPath } of streamsOf(held))
-      all.push({ handle, role, localPath, slot, isRaw, subtask })
+    for (const { handle, role, localPath, mayGrow } of streamsOf(held))
+      all.push({ handle, role, localPath, mayGrow, slot, isRaw, subtask })
   }
   if (operator.coordinator !== undefined)
     all.push({
       handle: operator.coordinator,
       role: 'state',
       localPath: undefined,
+      mayGrow: false,
       slot: 'coordinator',
       isRaw: false,
       subtask: undefined,
@@ -82,26 +84,41 @@ export function keyGroupsOf(handle: KeyedHandle): readonly [first: number, last:
   return count === 0 ? undefined : [handle.first, handle.first + count - 1]
 }
 
-/** What is wrong with a file that a handle names. */
-export interface FileProblem {
+/** A file that a handle names, looked up. */
+export interface FoundFile {
+  /** The first that names it. */
+  readonly reference: Reference
+  /** undefined: there is none. */
+  readonly file: File | undefined
+  readonly problem: FileProblem | undefined
+}
+/** What is wrong with it. */
+interface FileProblem {
   readonly error: SavepointError
   /** All that the handle tells of is there. */
   readonly harmless: boolean
 }
-/** Which reference it is about: the first that names the file. */
-type NamedProblem = FileProblem & { readonly of: Reference }
 
-/** Files of an operator that are not there or have another size than their handles say; each is looked up once. */
-export async function* fileProblems(operator: OperatorEntry, locator: Locator): AsyncGenerator<NamedProblem> {
-  const parts = { operator: operator.uid ?? operator.id }
+/** The files that handles of an operator name, each looked up once, in the order of the handles. */
+export async function* foundFiles(operator: OperatorEntry, locator: Locator): AsyncGenerator<FoundFile> {
+  const problemOf = (error: SavepointError, harmless = false): FileProblem => ({
+    error: error.with({ operator: operator.uid ?? operator.id }),
+    harmless,
+  })
   for (const [named, reference] of namedFiles(operator)) {
+    let file: File | undefined
+    let problem: FileProblem | undefined
     try {
-      const problem = await problemOf(named, locator)
-      if (problem !== undefined) yield { ...problem, of: reference, error: problem.error.with(parts) }
+      file = await locateStream(named, locator)
+      if (file === undefined) problem = problemOf(locator.missing(named.path))
+      else if (file.size < least(named)) problem = problemOf(ofAnotherSize('truncated', 'shorter', named, file))
+      else if (isTooLong(named, reference, file))
+        problem = problemOf(ofAnotherSize('corrupt', 'longer', named, file), true)
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      yield { of: reference, error: error.with(parts), harmless: false }
+      problem = problemOf(error)
     }
+    yield { reference, file, problem }
   }
 }
 
@@ -117,18 +134,32 @@ function* namedFiles(operator: OperatorEntry): Generator<readonly [FileHandle, R
   }
 }
 
+/** Bytes a file has to have. */
+const least = (handle: FileHandle): number => (handle.kind === 'segment' ? handle.from + handle.size : handle.size)
+
+/** More than a handle says are those of somebody else, or of another file; some writers did not know the size. */
+const isTooLong = (handle: FileHandle, { mayGrow }: Reference, file: File): boolean =>
+  !mayGrow && handle.kind !== 'segment' && handle.size >= 0 && file.size > handle.size
+
+const ofAnotherSize = (
+  code: 'truncated' | 'corrupt',
+  how: 'shorter' | 'longer',
+  handle: FileHandle,
+  { path, size }: File,
+): SavepointError =>
+  new SavepointError(code, `the file is ${how} than its handle says`, {
+    file: path,
+    offset: Math.min(size, least(handle)),
+    found: `${size} bytes`,
+    expected: `${least(handle)}`,
+  })
+
 /** Sizes and times of the files of an operator, two numbers each, in the order of its handles; NaN where there is none. */
 export type FileStamps = Float64Array
 
-/** The files of an operator as they are now. Throws outside-root. */
-export async function fileStamps(operator: OperatorEntry, locator: Locator): Promise<FileStamps> {
-  const stamps: number[] = []
-  for (const [handle] of namedFiles(operator)) {
-    const file = await locateStream(handle, locator)
-    stamps.push(file?.size ?? NaN, file?.modified ?? NaN)
-  }
-  return Float64Array.from(stamps)
-}
+/** Of files in the order in which they were found. */
+export const stampsOf = (files: readonly (File | undefined)[]): FileStamps =>
+  Float64Array.from(files.flatMap(file => [file?.size ?? NaN, file?.modified ?? NaN]))
 
 /** Throws source-changed where a file of an operator is another than when its stamp was taken. */
 export async function mustHaveStamps(operator: OperatorEntry, locator: Locator, before: FileStamps): Promise<void> {
@@ -137,36 +168,21 @@ export async function mustHaveStamps(operator: OperatorEntry, locator: Locator, 
     const file = await locateStream(handle, locator)
     const [size, modified] = [before[i++]!, before[i++]!]
     if (Object.is(file?.size ?? NaN, size) && Object.is(file?.modified ?? NaN, modified)) continue
-    throw new SavepointError('source-changed', 'a file of the source changed while it was migrated', {
-      file: file?.path ?? handle.path,
-      operator: operator.uid ?? operator.id,
-      found: file === undefined ? 'nothing' : `${file.size} bytes`,
-      expected: `${size} bytes, as when it was planned`,
-    })
+    throw sourceChanged({ path: file?.path ?? handle.path, size }, file).with({ operator: operator.uid ?? operator.id })
   }
 }
 
-async function problemOf(handle: FileHandle, locator: Locator): Promise<FileProblem | undefined> {
-  const file = await locateStream(handle, locator)
-  if (file === undefined) return { error: locator.missing(handle.path), harmless: false }
-  const least = handle.kind === 'segment' ? handle.from + handle.size : handle.size
-  const parts = { file: file.path, found: `${file.size} bytes`, expected: `${least}` }
-  if (file.size < least)
-    return {
-      error: new SavepointError('truncated', 'the file is shorter than its handle says', {
-        ...parts,
-        offset: file.size,
-      }),
-      harmless: false,
-    }
-  const isWhole = handle.kind === 'segment' || handle.size < 0 || file.size === least // a segment's file holds more, and some writers did not know the size
-  return isWhole
-    ? undefined
-    : {
-        error: new SavepointError('corrupt', 'the file is longer than its handle says', { ...parts, offset: least }),
-        harmless: true,
-      }
-}
+/** The error for a file of the source that is not what it was. */
+export const sourceChanged = (
+  { path, size }: { readonly path: string; readonly size: number },
+  found: File | undefined,
+): SavepointError =>
+  new SavepointError('source-changed', 'a file of the source changed while it was read', {
+    file: path,
+    found: found === undefined ? 'nothing' : `${found.size} bytes`,
+    expected: `${size} bytes, as when it was opened`,
+    hint: 'a checkpoint of a running job may be removed or replaced: copy it, or take a savepoint',
+  })
 
 /** Every keyed handle of an operator, those inside changelog handles too. */
 export function keyedHandles(operator: OperatorEntry): readonly KeyedHandle[] {

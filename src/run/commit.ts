@@ -5,7 +5,7 @@ import { readBytes } from '../model/file.ts'
 import { operatorFindings } from '../inspect/verify.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readMetadata } from '../read/metadata.ts'
-import { references } from '../read/references.ts'
+import { mustHaveStamps, references } from '../read/references.ts'
 import { metadataFor, propertiesFor } from '../write/metadata.ts'
 import { checksumOf } from '../write/pieces.ts'
 import type { Journal } from './journal.ts'
@@ -69,8 +69,15 @@ export async function mustNameWholeFiles(bytes: Uint8Array, journal: Journal): P
   }
 }
 
-/** Throws source-changed where `_metadata` of the source is another than when it was planned. */
-export async function mustBeSameSource({ savepoint, source }: Plan): Promise<void> {
+/** Throws source-changed where a file that an operator names is another than when it was planned. */
+export async function mustBeSameFiles({ savepoint, operators }: Plan): Promise<void> {
+  for (const { draft, stamps } of operators) await mustHaveStamps(draft.source.entry, savepoint.locator, stamps)
+}
+
+/** Throws source-changed where one of them, or `_metadata` of the source, is another than when it was planned. */
+export async function mustBeSameSource(plan: Plan): Promise<void> {
+  const { savepoint, source } = plan
+  await mustBeSameFiles(plan)
   const now = await savepoint.storage.open(savepoint.metadataFile.path)
   if (now === undefined || hashOfBytes(await readBytes(now, 0, now.size)) !== source)
     throw new SavepointError('source-changed', '_metadata of the source changed while it was read', {

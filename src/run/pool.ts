@@ -1,7 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { bytesOfJob, type FileJob, type JobResult } from '../model/job.ts'
 import { isLinked, mayBeLink } from '../write/copy.ts'
-import { sourceChanged } from '../write/inputs.ts'
 import { doJob } from '../write/job.ts'
 import type { JobContext } from '../write/target-files.ts'
 import type { Journal } from './journal.ts'
@@ -25,7 +24,6 @@ export class Pool {
   readonly files: WrittenFile[] = []
   private readonly context: JobContext
   private readonly journal: Journal
-  private readonly read = new Map<string, SourceFile>()
 
   constructor(context: JobContext, journal: Journal) {
     this.context = context
@@ -34,7 +32,7 @@ export class Pool {
 
   /** What a job comes to, or came to before the run was interrupted. */
   async do(job: FileJob): Promise<JobResult> {
-    const sources = this.seen(job)
+    const sources = sourcesOf(job)
     const before = await this.doneBefore(job, sources)
     const result = before ?? (await doJob(job, this.context))
     if (result.inline !== null) return result
@@ -43,27 +41,6 @@ export class Pool {
     const { treatment } = job
     this.files.push({ name, size, hash, treatment, sources, linked: hash === null, resumed: before !== undefined })
     return result
-  }
-
-  /** Throws source-changed where a file that was read is another than when it was planned. */
-  async checkSource(): Promise<void> {
-    for (const [path, before] of this.read) {
-      const now = await this.context.source.open(path)
-      if (now?.size !== before.size || (now.modified ?? null) !== before.modified) throw sourceChanged(before, now)
-    }
-  }
-
-  /** Files of the source that a job reads; what is in `_metadata` is no file. */
-  private seen(job: FileJob): readonly SourceFile[] {
-    const seen = new Map<string, SourceFile>()
-    for (const bytes of bytesOfJob(job)) {
-      if (bytes.kind === 'inline') continue
-      const { path, size, modified } = bytes
-      const known = this.read.get(path) ?? { path, size, modified }
-      this.read.set(path, known)
-      seen.set(path, known)
-    }
-    return [...seen.values()]
   }
 
   /** If its file is there whole, was made from the same, and is a link or none as is asked for now. */
@@ -84,4 +61,15 @@ export class Pool {
     if (before.hash !== null) return wantsLink ? undefined : before
     return wantsLink && job.treatment === 'copy' && (await isLinked(job, this.context)) ? before : undefined
   }
+}
+
+/** Files of the source that a job reads; what is in `_metadata` is no file. */
+function sourcesOf(job: FileJob): readonly SourceFile[] {
+  const sources = new Map<string, SourceFile>()
+  for (const bytes of bytesOfJob(job)) {
+    if (bytes.kind === 'inline') continue
+    const { path, size, modified } = bytes
+    sources.set(path, { path, size, modified })
+  }
+  return [...sources.values()]
 }

@@ -8,11 +8,17 @@ import { jobsOf } from '../plan/jobs.ts'
 import { mustBeAllowed, type DamagedState } from '../plan/losses.ts'
 import type { Plan } from '../plan/plan.ts'
 import { relocated } from '../plan/relocate.ts'
-import { mustHaveStamps } from '../read/references.ts'
 import { baseName, isUnder, joinPath, parentOf } from '../storage/path.ts'
 import { metadataBytes } from '../write/metadata.ts'
 import type { JobContext } from '../write/target-files.ts'
-import { metadataOf, mustBeSameSource, mustKeepRules, mustNameWholeFiles, verifyFiles } from './commit.ts'
+import {
+  metadataOf,
+  mustBeSameFiles,
+  mustBeSameSource,
+  mustKeepRules,
+  mustNameWholeFiles,
+  verifyFiles,
+} from './commit.ts'
 import { Journal } from './journal.ts'
 import { Pool, type WrittenFile } from './pool.ts'
 import { Settled } from './settle.ts'
@@ -121,7 +127,6 @@ export async function writePlan(
       }
       const entry = { ...operator.entry, subtasks: operator.entry.subtasks && subtasks }
       mustKeepRules(entry, operator.source)
-      await mustHaveStamps(operator.source, savepoint.locator, plan.operators[operators]!.stamps)
       written.push(entry)
       rewritten.set(operator.entry.id, rewrittenStates(states))
       operators++
@@ -129,13 +134,12 @@ export async function writePlan(
     }
     const metadata = metadataBytes(metadataOf(plan, written))
     await mustNameWholeFiles(metadata, journal)
-    await pool.checkSource()
     await mustBeSameSource(plan)
     if ((options.verify ?? WRITE_DEFAULTS.verify) === 'full') await verifyFiles(pool.files, journal)
     await journal.commit(metadata)
   } catch (error) {
     await journal.abort()
-    await pool.checkSource() // of a file that changed anything may be said: that it changed is the reason
+    await mustBeSameFiles(plan) // of a file that changed anything may be said: that it changed is the reason
     throw error
   }
   return report(plan, directory, { files: pool.files, inlineBytes, rewritten })

@@ -1,8 +1,8 @@
 import { fromBase64 } from '../bytes/base64.ts'
-import { SavepointError } from '../errors.ts'
 import { memoryFile, slice, type File, type Storage } from '../model/file.ts'
 import type { BytesRef, KeyGroupsRef, RocksRef } from '../model/job.ts'
 import type { KeyedPart, RocksPart } from '../read/parts.ts'
+import { sourceChanged } from '../read/references.ts'
 import { keyedState } from '../read/state.ts'
 import { openDatabase } from '../rocksdb/database.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
@@ -16,18 +16,6 @@ export async function openBytes(bytes: BytesRef, storage: Storage): Promise<File
   if (file?.size !== bytes.size || (file.modified ?? null) !== bytes.modified) throw sourceChanged(bytes, file)
   return bytes.segment === null ? file : slice(file, bytes.segment.from, bytes.segment.size)
 }
-
-/** The error for a file of the source that is not what it was. */
-export const sourceChanged = (
-  { path, size }: { readonly path: string; readonly size: number },
-  found: File | undefined,
-): SavepointError =>
-  new SavepointError('source-changed', 'a file of the source changed while it was read', {
-    file: path,
-    found: found === undefined ? 'nothing' : `${found.size} bytes`,
-    expected: `${size} bytes, as when it was opened`,
-    hint: 'a checkpoint of a running job may be removed or replaced: copy it, or take a savepoint',
-  })
 
 /** Keyed state of a source, with its header. */
 export interface KeyedInput {
