@@ -10,7 +10,7 @@ export interface Found {
   /** The directory a checkpoint lies in, where it is a job ID. */
   readonly jobId: string | undefined
   readonly savepoint: OpenSavepoint | SavepointError
-  /** Why there is no snapshot where Flink began one: `never completed`, or `_metadata is empty`; undefined: there is one. */
+  /** Why there is no snapshot where there may be one: `never completed`, `_metadata is empty` or `cannot be looked into`; undefined: there is one. */
   readonly incomplete: string | undefined
 }
 
@@ -22,8 +22,11 @@ const NO_SNAPSHOTS = new Set(['shared', 'taskowned'])
 /** What Flink calls the directory of a checkpoint or savepoint, which it makes first. */
 const BEGUN = /^(chk-\d+|savepoint-[0-9a-f]{6}-[0-9a-f]{12})$/
 
+const UNREADABLE = 'cannot be looked into'
+
 async function incomplete(storage: Storage, path: string): Promise<string | undefined> {
-  const file = await storage.open(joinPath(path, '_metadata'))
+  const file = await attempt(async () => storage.open(joinPath(path, '_metadata')))
+  if (file instanceof SavepointError) return UNREADABLE
   if (file === undefined) return 'never completed'
   return file.size === 0 ? '_metadata is empty' : undefined
 }
@@ -60,21 +63,41 @@ export async function findSnapshots(
   options: OpenOptions = {},
 ): Promise<readonly Found[]> {
   const paths: string[] = []
-  await search(storage, joinPath(root.startsWith('file:') ? onThisMachine(root) : slashed(root)), MAX_DEPTH, paths)
+  const unreadable = new Map<string, SavepointError>()
+  const top = joinPath(root.startsWith('file:') ? onThisMachine(root) : slashed(root))
+  await search(storage, top, MAX_DEPTH, paths, unreadable)
+  const error = unreadable.get(top)
+  if (error !== undefined) throw error
   const found: Found[] = []
-  for (const path of paths)
-    found.push({
-      path,
-      jobId: /^[0-9a-f]{32}$/.exec(baseName(parentOf(path)))?.[0],
-      savepoint: await attempt(storage, path, options),
-      incomplete: await incomplete(storage, path),
-    })
+  for (const path of paths) {
+    const jobId = /^[0-9a-f]{32}$/.exec(baseName(parentOf(path)))?.[0]
+    const closed = unreadable.get(path)
+    found.push(
+      closed === undefined
+        ? {
+            path,
+            jobId,
+            savepoint: await attempt(async () => openIn(storage, path, options)),
+            incomplete: await incomplete(storage, path),
+          }
+        : { path, jobId, savepoint: closed, incomplete: UNREADABLE },
+    )
+  }
   return found
 }
 
-async function search(storage: Storage, directory: string, depth: number, paths: string[]): Promise<void> {
-  const entries = (await storage.list(directory)) ?? []
-  if (entries.some(entry => entry.name === '_metadata' && !entry.directory)) {
+/** A directory that cannot be looked into is one of the paths: whoever lists the others is told. */
+async function search(
+  storage: Storage,
+  directory: string,
+  depth: number,
+  paths: string[],
+  unreadable: Map<string, SavepointError>,
+): Promise<void> {
+  const listed = await attempt(async () => storage.list(directory))
+  const entries = listed instanceof SavepointError ? [] : (listed ?? [])
+  if (listed instanceof SavepointError) unreadable.set(directory, listed)
+  if (listed instanceof SavepointError || entries.some(entry => entry.name === '_metadata' && !entry.directory)) {
     paths.push(directory)
     return
   }
@@ -82,16 +105,16 @@ async function search(storage: Storage, directory: string, depth: number, paths:
   if (depth === 0) return
   for (const entry of entries.toSorted((a, b) => naturally(a.name, b.name))) {
     if (entry.directory && !NO_SNAPSHOTS.has(entry.name) && !entry.name.startsWith('.'))
-      await search(storage, joinPath(directory, entry.name), depth - 1, paths)
+      await search(storage, joinPath(directory, entry.name), depth - 1, paths, unreadable)
   }
 }
 
 /** chk-9 before chk-10. */
 const naturally = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
-async function attempt(storage: Storage, path: string, options: OpenOptions): Promise<OpenSavepoint | SavepointError> {
+async function attempt<T>(action: () => Promise<T>): Promise<T | SavepointError> {
   try {
-    return await openIn(storage, path, options)
+    return await action()
   } catch (error) {
     if (error instanceof SavepointError) return error
     throw error

@@ -41,7 +41,14 @@ function realPath(path: string): string | undefined {
   return attempt(path, () => slashed(realpathSync(path)))
 }
 
-const isDirectory = (path: string): boolean => attempt(path, () => statSync(path))?.isDirectory() ?? false
+/** Where a link cannot be followed there is no directory: one that leads in a circle does not hide its neighbours. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
 
 function localFile(path: string, size: number, modified: number, link: string | undefined): File {
   return {
