@@ -1,4 +1,4 @@
-import { SavepointError } from '../errors.ts'
+import { SavepointError, type ErrorParts } from '../errors.ts'
 import { readMetadataChanges, metadataChange, META_KEY_GROUP } from '../format/changelog.ts'
 import { hasPartitions, type KeyGroupsHandle, type PartitionsHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
@@ -24,6 +24,7 @@ import { readHeader } from './header.ts'
 import { KnownHeaders } from './known-headers.ts'
 import { keyGroupsLayout } from './layout.ts'
 import type { Part } from './parts.ts'
+import { Problems } from './problems.ts'
 import { keyedState, operatorState, timerStates } from './state.ts'
 
 export interface HeaderContext {
@@ -105,12 +106,14 @@ class Collector {
   private readonly added = new Set<readonly State[]>()
   private readonly entry: OperatorEntry
   private readonly context: HeaderContext
+  private readonly problems: Problems
   private readonly keyedHeaders: KnownHeaders<Versioned<KeyedHeader>>
   private readonly operatorHeaders: KnownHeaders<Versioned<OperatorHeader>>
 
   constructor(entry: OperatorEntry, context: HeaderContext) {
     this.entry = entry
     this.context = context
+    this.problems = new Problems(entry.uid ?? entry.id)
     const { snapshots } = context
     this.keyedHeaders = new KnownHeaders(context.keyed, header => {
       const key = keyOf(header)
@@ -128,7 +131,7 @@ class Collector {
       await read()
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      this.problem(error.with({ path: `subtask ${subtask}` }))
+      this.problem(error, { path: `subtask ${subtask}` })
     }
   }
 
@@ -231,7 +234,7 @@ class Collector {
     const states = header?.states ?? []
     const key = keyOf(value)
     this.add(described)
-    if (error !== undefined) this.problem(error, states.at(-1)?.name)
+    if (error !== undefined) this.problem(error, ofState(states.at(-1)))
     if (header === undefined) return key
     const found = await layout(states, header.compressed)
     this.seen(found)
@@ -247,7 +250,7 @@ class Collector {
     )
     const { value, end, error, states } = await this.operatorHeaders.read(file, limit)
     this.add(states)
-    if (error !== undefined) return this.problem(error, partitionsOf(value).at(-1)?.name)
+    if (error !== undefined) return this.problem(error, ofState(partitionsOf(value).at(-1)))
     if (value === undefined) return
     const offsets = new Map(handle.states.map(state => [state.name, state.offsets]))
     this.parts.push({
@@ -297,7 +300,7 @@ class Collector {
           file: file.path,
           offset: smallest.from,
         }),
-        '_timer_state',
+        { state: '_timer_state' },
       )
   }
 
@@ -363,12 +366,14 @@ class Collector {
     }
   }
 
-  private problem(error: SavepointError, state?: string): void {
+  private problem(error: SavepointError, about: ErrorParts = {}): void {
     const { subtask, slot } = this
-    const named = error.with({ operator: this.entry.uid ?? this.entry.id, ...(state !== undefined && { state }) })
-    this.places.push({ subtask, slot, error: named })
+    this.places.push({ subtask, slot, error: this.problems.of(error, about) })
   }
 }
+
+const ofState = (info: Partial<StateMetaInfo> | undefined): ErrorParts =>
+  info?.name === undefined ? {} : { state: info.name }
 
 /** Of a header that was read in part the last state may lack its name, and its key the rest. */
 const named = <I extends { readonly name: string }>(infos: readonly I[] = []): readonly I[] =>

@@ -1,5 +1,6 @@
 import { beginsAlike } from '../bytes/alike.ts'
 import type { Codec } from '../codec/codec.ts'
+import { SavepointError } from '../errors.ts'
 import { readBytes, type File } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import { checked, type Header } from './guess.ts'
@@ -10,7 +11,10 @@ type Described<H> = ReadHeader<H> & { readonly states: readonly State[] }
 interface Known<H> {
   /** Where the header had to end. */
   readonly dataAt: number
+  /** Of one that could not be read, all that there was to read. */
   readonly bytes: Uint8Array
+  /** Whether the file ends there. */
+  readonly isEnd: boolean
   readonly described: Described<H>
 }
 
@@ -31,19 +35,33 @@ export class KnownHeaders<H extends Header> {
   /** `limit`: where the header must have ended; undefined: the end of the file. Throws io. */
   async read(file: File, limit: number | undefined): Promise<Described<H>> {
     const dataAt = limit ?? file.size
+    const isEnd = dataAt >= file.size
     let window = await firstWindow(file, limit)
-    for (const one of this.known) {
-      if (one.dataAt !== dataAt || !beginsAlike(window, one.bytes)) continue
-      const more = one.bytes.length - window.length
+    for (const { dataAt: its, bytes, isEnd: ends, described } of this.known) {
+      if (its !== dataAt || ends !== isEnd || !beginsAlike(window, bytes)) continue
+      const more = bytes.length - window.length
       if (more > 0) window = await grown(file, 0, window, more)
-      if (window.length >= one.bytes.length && beginsAlike(window, one.bytes)) return one.described
+      if (window.length < bytes.length || !beginsAlike(window, bytes)) continue
+      if (described.error === undefined) return described
+      if (window.length === bytes.length) return ofFile(described, file)
     }
     const read = checked(await readHeader(file, this.codec, limit, 0, window), file, dataAt)
     const described = { ...read, states: this.describe(read.value) }
-    if (read.error === undefined) {
-      const bytes = read.end <= window.length ? window.slice(0, read.end) : await readBytes(file, 0, read.end)
-      this.known = [{ dataAt, bytes, described }, ...this.known.slice(0, KEPT - 1)]
+    const end = read.error === undefined ? read.end : Math.min(dataAt, file.size)
+    if (read.error === undefined || end === window.length) {
+      const bytes = end <= window.length ? window.slice(0, end) : await readBytes(file, 0, end)
+      this.known = [{ dataAt, bytes, isEnd, described }, ...this.known.slice(0, KEPT - 1)]
     }
     return described
+  }
+}
+
+/** What was wrong with a header is wrong with the same one of another file. */
+function ofFile<H>(described: Described<H>, { path }: File): Described<H> {
+  const { error } = described
+  if (error === undefined || error.parts.file === path) return described
+  return {
+    ...described,
+    error: new SavepointError(error.code, error.what, { ...error.parts, file: path }, error.cause),
   }
 }

@@ -3,9 +3,11 @@ import { beginsAlike } from '../../src/bytes/alike.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { Codec } from '../../src/codec/codec.ts'
 import { keyedHeader, type KeyedHeader, type Versioned } from '../../src/format/state-header.ts'
+import { SavepointError } from '../../src/errors.ts'
 import { memoryFile } from '../../src/model/file.ts'
 import { KeptHeaders } from '../../src/read/kept-headers.ts'
 import { KnownHeaders } from '../../src/read/known-headers.ts'
+import { Problems } from '../../src/read/problems.ts'
 import type { OpenHeaders } from '../../src/read/headers.ts'
 import { snapshotsWith } from '../../src/serializer/forms.ts'
 
@@ -51,15 +53,50 @@ test('the same header is parsed once, whatever is behind it', async () => {
   expect(parsed()).toBe(3)
 })
 
-test('a header that has to end elsewhere is read again, and so is one that cannot be read', async () => {
+test('a header that has to end elsewhere is read again', async () => {
   const { known, parsed } = headers()
   const { file: one, end } = file(1, 'a')
   await known.read(one, end)
-  const { error } = await known.read(one, end - 2)
-  expect(error?.code).toBe('corrupt')
-  await known.read(one, end - 2)
-  expect(parsed()).toBe(3)
+  expect((await known.read(one, end - 2)).error?.code).toBe('corrupt')
+  expect(parsed()).toBe(2)
   expect((await known.read(one, undefined)).end).toBe(end)
+})
+
+test('what is wrong with a header is told of each file, and found once', async () => {
+  const { known, parsed } = headers()
+  const broken = (path: string, size: number, version = 99): ReturnType<typeof memoryFile> =>
+    memoryFile(
+      path,
+      Uint8Array.from({ length: size }, (_, i) => (i === 3 ? version : 0)),
+    )
+  const errorOf = async (one: ReturnType<typeof memoryFile>): Promise<unknown> => {
+    const { code, parts } = (await known.read(one, undefined)).error!
+    return [code, parts.file, parts.found]
+  }
+  expect(await errorOf(broken('a', 9))).toEqual(['unknown-version', 'a', '99'])
+  expect(await errorOf(broken('b', 9))).toEqual(['unknown-version', 'b', '99'])
+  expect(parsed()).toBe(1)
+  expect(await errorOf(broken('c', 9, 98))).toEqual(['unknown-version', 'c', '98'])
+  expect(await errorOf(broken('d', 10))).toEqual(['unknown-version', 'd', '99'])
+  expect(parsed()).toBe(3)
+  expect((await known.read(broken('e', 5, 6), undefined)).error?.code).toBe('truncated')
+  expect((await known.read(broken('f', 9, 6), 5)).error?.code, 'there is more behind it').toBe('corrupt')
+})
+
+test('of a problem that many subtasks have, only the first tell where in the code they come from', () => {
+  const problems = new Problems('uid')
+  const made = Array.from({ length: 103 }, (_, i) =>
+    problems.of(new SavepointError('missing-file', 'missing', { file: `f${i}` }), { path: `subtask ${i}` }),
+  )
+  expect(made.map(({ parts }) => parts)).toEqual(
+    made.map((_, i) => ({ operator: 'uid', file: `f${i}`, path: `subtask ${i}` })),
+  )
+  expect(made.filter(({ stack }) => /\n\s+at /.test(stack!))).toHaveLength(100)
+  const same = new SavepointError('corrupt', 'alike')
+  expect(problems.of(same, {})).toBe(problems.of(same, {}))
+  expect(problems.of(same, { state: 's' }).parts.state).toBe('s')
+  const other = problems.of(new SavepointError('corrupt', 'other', { operator: 'own' }), { state: 's' })
+  expect([other.parts, /\n\s+at /.test(other.stack!)]).toEqual([{ operator: 'own', state: 's' }, true])
 })
 
 test('headers beyond the first window are known by all of their bytes', async () => {
