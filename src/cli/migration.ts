@@ -48,7 +48,7 @@ const PLANNING = {
   },
   'allow-loss': {
     kind: 'texts',
-    describe: `What may be lost: ${LOSS_CODES.join(', ')}. damaged: a rescue, which reads all state, leaves out what cannot be read (key groups, lists, files; not what is missing), and lists it in the report`,
+    describe: `What may be lost: ${LOSS_CODES.join(', ')}. damaged: a rescue, which reads all state, leaves out what cannot be read (key groups, lists, files, keys of RocksDB's blocks; a missing file is still refused), and lists it in the report`,
     completes: LOSS_CODES,
   },
   count: {

@@ -18,14 +18,22 @@ export function leftOutLines(leftOut: readonly DamagedState[]): readonly string[
 
 /** `2 key groups, 1 list: 41 entries and what could not be counted, 3.4 KB`. */
 export function leftOutSum(leftOut: readonly DamagedState[]): string {
-  const units = (['key group', 'list', 'handle'] as const).flatMap(unit => {
-    const count = leftOut.filter(one => one.unit === unit).length
-    return count === 0 ? [] : [plural(count, unit === 'handle' ? 'whole file of a subtask' : unit, MANY[unit])]
+  const units = UNITS.flatMap(([unit, one, many]) => {
+    const count = leftOut.filter(other => other.unit === unit).length
+    return count === 0 ? [] : [plural(count, one, many)]
   })
   return `${units.join(', ')}: ${amountOf(leftOut)}`
 }
 
-const MANY = { 'key group': 'key groups', list: 'lists', handle: 'whole files of subtasks' } as const
+const UNITS = [
+  ['key group', 'key group', 'key groups'],
+  ['list', 'list', 'lists'],
+  ['handle', 'whole file of a subtask', 'whole files of subtasks'],
+  ['block', 'block of a table of RocksDB', 'blocks of tables of RocksDB'],
+  ['table', 'table of RocksDB', 'tables of RocksDB'],
+  ['state', 'state of a subtask', 'states of subtasks'],
+  ['filter', 'block without entries', 'blocks without entries'],
+] as const
 
 function amountOf(some: readonly DamagedState[]): string {
   const known = some.reduce((sum, { entries }) => sum + (entries ?? 0), 0)

@@ -37,6 +37,23 @@ export interface KeyGroupsRef {
   /** Key groups that are damaged, and left out. */
   readonly without: readonly number[]
 }
+/** What of a RocksDB cannot be read. */
+export interface RocksLoss {
+  /** The column family. */
+  readonly state: string
+  /** A table that is not opened or, with `block`, one of which the block at that offset is passed over; null: neither. */
+  readonly table: string | null
+  readonly block: number | null
+  /** No key in there is given out, whatever table has it: a value that is older, or was deleted, would come back. null: all keys can be read. */
+  readonly keys: KeyRange | null
+}
+/** Of stored keys, which begin with their key group, in hex. `to`: null for the end. */
+export interface KeyRange {
+  readonly from: string
+  readonly fromOpen: boolean
+  readonly to: string | null
+  readonly toOpen: boolean
+}
 /** RocksDB's files of one subtask; `bytes` hold the header and nothing else. */
 export interface RocksRef {
   readonly kind: 'rocksdb'
@@ -46,6 +63,8 @@ export interface RocksRef {
   readonly count: number
   readonly headerEnd: number
   readonly files: readonly { readonly localPath: string; readonly bytes: BytesRef }[]
+  /** What is damaged, and left out. */
+  readonly without: readonly RocksLoss[]
 }
 /** Operator state of one subtask, its states in the order of the handle. */
 export interface PartitionsRef {

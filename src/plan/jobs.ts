@@ -141,10 +141,10 @@ class JobList {
         return part.kind === 'canonical' ? canonical(planned) : planned
       }
       case 'rewrite': {
-        const { part, without } = treatment
+        const { part, without, rocks } = treatment
         const input =
           part.kind === 'rocksdb' && 'meta' in handle
-            ? await rocksRef(part, handle, this.source)
+            ? await rocksRef(part, handle, this.source, rocks)
             : part.kind !== 'rocksdb' && 'delegate' in handle
               ? await keyGroupsRef(part, handle.delegate, this.source, without)
               : undefined

@@ -2,7 +2,7 @@ import { toBase64 } from '../bytes/base64.ts'
 import { bareStream } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { File } from '../model/file.ts'
-import type { BytesRef, KeyGroupsRef, PartitionsRef, RocksRef } from '../model/job.ts'
+import type { BytesRef, KeyGroupsRef, PartitionsRef, RocksLoss, RocksRef } from '../model/job.ts'
 import { mapSequentially } from '../model/map-sequentially.ts'
 import { holdsEntries } from '../rocksdb/database.ts'
 import type { OpenSavepoint } from '../read/savepoint.ts'
@@ -53,13 +53,14 @@ export async function rocksRef(
   { kind, subtask, file, first, count, headerEnd }: RocksPart,
   { meta, shared, private: own }: RocksHandle,
   source: JobSource,
+  without: readonly RocksLoss[],
 ): Promise<RocksRef> {
   const needed = [...shared, ...own].filter(({ localPath }) => holdsEntries(localPath))
   const files = await mapSequentially(needed, async ({ localPath, handle }) => ({
     localPath,
     bytes: await bytesRef(handle, source),
   }))
-  return { kind, bytes: await bytesRef(meta, source, file), subtask, first, count, headerEnd, files }
+  return { kind, bytes: await bytesRef(meta, source, file), subtask, first, count, headerEnd, files, without }
 }
 
 /** The same of operator state, its states in the order of the handle. */

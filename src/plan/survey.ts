@@ -13,6 +13,7 @@ import { endsOf } from '../read/operator-state.ts'
 import { keyGroupsOf } from '../read/references.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
 import { scanPart } from '../read/scan.ts'
+import { databaseDamages, keyGroupDamage } from './database-damage.ts'
 import type { Damage } from './damage.ts'
 
 /** What the state of an operator holds, and what of it cannot be read. */
@@ -34,6 +35,7 @@ export async function surveyOf(operator: OpenOperator, deep: boolean): Promise<S
   await survey.headers()
   for (const part of (await operator.headers).parts) {
     if (part.kind === 'operator') await survey.lists(part)
+    else if (part.kind === 'rocksdb') await survey.database(part)
     else await survey.keyGroups(part)
   }
   return survey
@@ -82,7 +84,7 @@ class Surveyor implements Survey {
   }
 
   /** Keyed state: what cannot be read is a key group, with all its states. */
-  async keyGroups(part: KeyedPart | TimersPart | RocksPart | ClosedPart): Promise<void> {
+  async keyGroups(part: KeyedPart | TimersPart | ClosedPart): Promise<void> {
     const found = new Map<number, Found>()
     const tallies = new Map<number, (Tally | undefined)[]>()
     const note = (keyGroup: number, error: SavepointError, ended: boolean): void => {
@@ -105,7 +107,7 @@ class Surveyor implements Survey {
     for (const [keyGroup, own] of tallies)
       if (!found.has(keyGroup))
         for (const [number, tally] of own.entries()) if (tally !== undefined) this.count(states[number]!, tally)
-    if (found.size === 0 || part.kind === 'rocksdb' || part.kind === 'changelog') return
+    if (found.size === 0 || part.kind === 'changelog') return
     const blocks = new Map(
       blocksOf(part, part.kind === 'timers' ? -1 : 0, () => true).map(block => [block.keyGroup, block]),
     )
@@ -121,6 +123,7 @@ class Surveyor implements Survey {
         elements: null,
         bytes: block === undefined ? null : sizeOf(block, part.file.size),
         entries: ended ? null : entries,
+        rocks: [],
         error: error.with({ file: part.file.path, offset: block?.from ?? 0, path: `key group ${keyGroup}` }),
       })
     }
@@ -163,9 +166,50 @@ class Surveyor implements Survey {
           0,
         ),
         entries: isList ? offsets.length : own.ended ? null : (tallies[number]?.entries ?? null),
+        rocks: [],
         error: own.error.with({ file: part.file.path, offset: offsets[0]!, state: state.name }),
       })
     }
+  }
+
+  /** RocksDB's files: of a rescue every block is read first, and then what is left of the entries. */
+  async database(part: RocksPart): Promise<void> {
+    const { subtask } = part
+    const damages: Damage[] = []
+    if (this.deep) {
+      try {
+        for await (const damage of databaseDamages(part, this.operator.maxParallelism)) {
+          if (isDamage(damage.error)) damages.push(damage)
+          else this.complete = false
+        }
+      } catch (error) {
+        if (!(error instanceof SavepointError) || error.code === 'io') throw error
+        if (isDamage(error)) return this.handle(subtask, 'managedKeyed', error)
+        this.complete = false
+      }
+    }
+    const wrong = new Map<string, Damage>()
+    const tallies = new Map<string, { readonly number: number; readonly state: string; readonly tally: Tally }>()
+    const states = await this.scan(
+      { ...part, without: damages.flatMap(({ rocks }) => rocks) },
+      {
+        problem: error => {
+          throw error
+        },
+        run: ({ state: number, keyGroup }, tally, error, state) => {
+          const key = `${keyGroup} ${state}`
+          const known = tallies.get(key)
+          if (known === undefined) tallies.set(key, { number, state, tally })
+          else add(known.tally, tally)
+          if (error !== undefined && !wrong.has(key))
+            wrong.set(key, keyGroupDamage(part, state, keyGroup, this.operator.maxParallelism, error))
+        },
+      },
+    )
+    if (states === undefined) return
+    for (const [key, { number, tally }] of tallies) if (!wrong.has(key)) this.count(states[number]!, tally)
+    for (const [key, damage] of wrong) damages.push({ ...damage, entries: tallies.get(key)!.tally.entries })
+    for (const damage of damages) this.damages.push(damage)
   }
 
   /** The states of a part by their numbers; undefined: it cannot be read as a whole. */
@@ -225,6 +269,7 @@ class Surveyor implements Survey {
           ? null
           : streamsOf(handle).reduce((sum, { handle: stream }) => sum + Math.max(0, streamSize(stream)), 0),
       entries: slot === 'managedOperator' ? elementsOf(state?.managedOperator) : null,
+      rocks: [],
       error,
     })
   }

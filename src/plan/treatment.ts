@@ -3,6 +3,7 @@ import { hasPartitions } from '../format/handle-tree.ts'
 import type { KeyedHandle, OperatorHandle } from '../format/handles.ts'
 import { changeOf, isEmptied, type DraftOperator, type StateChange } from '../model/draft.ts'
 import type { State } from '../model/savepoint.ts'
+import { labelOf } from '../model/select.ts'
 import type { OpenHeaders } from '../read/headers.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
 import type { FileStamps } from '../read/references.ts'
@@ -22,7 +23,12 @@ export type KeyedTreatment =
   | { readonly kind: 'none' | 'copy' }
   /** `without`: key groups that are left out. */
   | { readonly kind: 'new-header'; readonly part: KeyedPart; readonly without: ReadonlySet<number> }
-  | { readonly kind: 'rewrite'; readonly part: KeyedPart | RocksPart; readonly without: ReadonlySet<number> }
+  | {
+      readonly kind: 'rewrite'
+      readonly part: KeyedPart | RocksPart
+      readonly without: ReadonlySet<number>
+      readonly rocks: LeftOut['rocks']
+    }
 
 export interface SubtaskTreatment {
   readonly index: number
@@ -86,7 +92,14 @@ export function treatmentOf(
       !keyed.has(index) &&
       !options.leftOut(index).handles.has('managedKeyed'),
   )
-  const toCanonical = becomesCanonical([...keyed.values()], unread, changes, options.format, notes)
+  const damaged = [...keyed.values()].find(({ subtask }) => options.leftOut(subtask).rocks.length > 0)
+  const toCanonical = becomesCanonical(
+    [...keyed.values()],
+    { unread, damaged: damaged !== undefined },
+    changes,
+    options.format,
+    notes,
+  )
   return {
     notes,
     subtasks: (operator.source.entry.subtasks ?? []).flatMap(({ index, state }) =>
@@ -162,15 +175,19 @@ class Changes {
     )
   }
 
+  get label(): string {
+    return labelOf(this.operator)
+  }
+
   unsupported(what: string, hint: string): SavepointError {
     return new SavepointError('unsupported', what, { operator: this.operator.uid ?? this.operator.id, hint })
   }
 }
 
-/** All subtasks of an operator get one layout: Flink chooses its reader by the first handle. `unread`: there is one whose layout is not known. */
+/** All subtasks of an operator get one layout: Flink chooses its reader by the first handle. `unread`: there is one whose layout is not known. `damaged`: what is left of one can only be written again. */
 function becomesCanonical(
   parts: readonly Managed[],
-  unread: boolean,
+  { unread, damaged }: { readonly unread: boolean; readonly damaged: boolean },
   changes: Changes,
   format: Format,
   notes: string[],
@@ -181,7 +198,12 @@ function becomesCanonical(
   const inside = native.some(part =>
     part.states.some(state => changes.isRemoved(state) || (part.kind === 'rocksdb' && changes.isRenamed(state))),
   )
-  const asked = format === 'canonical' || inside
+  if (damaged && format === 'keep')
+    throw changes.unsupported(
+      "RocksDB's files cannot stay where one of them is damaged: older values of its keys, and keys that were deleted, would come back",
+      'leave out --format keep: what can be read becomes canonical, without those keys',
+    )
+  const asked = format === 'canonical' || inside || damaged
   if (!asked && (format === 'keep' || native.every(part => part.kind === 'rocksdb'))) return false
   const why = unread
     ? 'the header of one subtask could not be read'
@@ -189,9 +211,11 @@ function becomesCanonical(
       ? states.map(heapReason).find(reason => reason !== undefined)
       : states.map(v2Reason).find(reason => reason !== undefined)
   if (why === undefined) return true
-  const instead = states.some(state => state.asynchronous)
-    ? 'leave the states of the operator as they are: Flink has no canonical savepoints of them either'
-    : 'take a canonical savepoint with Flink, or leave the states of the operator as they are'
+  const instead = damaged
+    ? `leave the operator out with --drop ${changes.label}`
+    : states.some(state => state.asynchronous)
+      ? 'leave the states of the operator as they are: Flink has no canonical savepoints of them either'
+      : 'take a canonical savepoint with Flink, or leave the states of the operator as they are'
   if (asked) throw changes.unsupported(`native state cannot be rewritten: ${why}`, instead)
   notes.push(`keyed state stays heap-native, which only the heap backend restores: ${why}`)
   return false
@@ -224,7 +248,7 @@ function keyedTreatment(
   changes: Changes,
   toCanonical: boolean,
   format: Format,
-  { handles, keyGroups: without }: LeftOut,
+  { handles, keyGroups: without, rocks }: LeftOut,
 ): KeyedTreatment {
   if (handle.kind === 'none' || handles.has('managedKeyed')) return { kind: 'none' }
   if (part === undefined) {
@@ -238,12 +262,12 @@ function keyedTreatment(
     case 'changelog':
       throw changes.unsupported('changelog checkpoints cannot be written yet', 'take a savepoint with Flink')
     case 'rocksdb':
-      return toCanonical ? { kind: 'rewrite', part, without } : { kind: 'copy' }
+      return toCanonical ? { kind: 'rewrite', part, without, rocks } : { kind: 'copy' }
     case 'heap':
-      if (toCanonical) return { kind: 'rewrite', part, without }
+      if (toCanonical) return { kind: 'rewrite', part, without, rocks }
       return renamed || without.size > 0 ? { kind: 'new-header', part, without } : { kind: 'copy' }
     case 'canonical':
-      if (removed || (part.compressed && format !== 'keep')) return { kind: 'rewrite', part, without }
+      if (removed || (part.compressed && format !== 'keep')) return { kind: 'rewrite', part, without, rocks }
       return renamed || without.size > 0 ? { kind: 'new-header', part, without } : { kind: 'copy' }
   }
 }

@@ -168,6 +168,7 @@ class Collector {
             file,
             headerEnd,
             states,
+            without: [],
             open: this.database(handle),
           })
       },

@@ -1,4 +1,5 @@
 import type { File } from '../model/file.ts'
+import type { RocksLoss } from '../model/job.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Database } from '../rocksdb/database.ts'
 
@@ -51,6 +52,8 @@ export interface RocksPart {
   readonly file: File
   readonly headerEnd: number
   readonly states: readonly State[]
+  /** What is damaged, and passed over. */
+  readonly without: readonly RocksLoss[]
   /** Reads what lists its files, once. Throws missing-file and what the reading throws. */
   open(): Promise<Database>
 }

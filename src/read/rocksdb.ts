@@ -6,6 +6,7 @@ import type { State } from '../model/savepoint.ts'
 import type { Database } from '../rocksdb/database.ts'
 import { MOST_WINDOWS, scanFamily } from '../rocksdb/scan.ts'
 import { readOn, type Pull } from './canonical.ts'
+import { LostKeys, omittedOf } from './lost-keys.ts'
 import type { RocksPart } from './parts.ts'
 
 // Each state is a column family of its name, and its entries are canonical as they are: composite keys and values as a canonical
@@ -83,6 +84,8 @@ async function* stateBatches(
   const database = await part.open()
   const family = database.columnFamilies.find(({ name }) => name === state.name)
   if (family === undefined) return
+  const losses = part.without.filter(loss => loss.state === state.name)
+  const lost = new LostKeys(losses, maxParallelism)
   const key = state.kind === 'timers' ? undefined : pull.key // there the time comes first
   const dropped = (entries: number): void =>
     pull.problem(
@@ -100,9 +103,11 @@ async function* stateBatches(
     count: part.count,
     dropped,
     windows,
+    omitted: omittedOf(losses),
     ...keysOf(part, range, maxParallelism, key),
   }
-  for await (const batch of scanFamily(database, family, scan)) {
+  for await (const scanned of scanFamily(database, family, scan)) {
+    const batch = losses.length === 0 ? scanned : lost.without(scanned)
     if (state.kind === 'map') cutNulls(batch)
     const runs = batch.runs.filter(({ keyGroup }) => pull.wanted(keyGroup))
     if (runs.length > 0) yield runs.length === batch.runs.length ? batch : { ...batch, runs }
@@ -137,10 +142,11 @@ function keysOf(
 
 /** Tables of a state that the header does not know, which a job would never see. */
 export function* familiesWithoutState(
-  { states, file }: RocksPart,
+  { states, file, without }: RocksPart,
   { columnFamilies }: Database,
 ): Generator<SavepointError> {
   for (const { id, name, files } of columnFamilies) {
+    if (without.some(({ state }) => state === name)) continue
     if (id !== 0 && files.length > 0 && !states.some(state => state.name === name))
       yield new SavepointError('corrupt', 'a column family with tables, but no such state in the header', {
         file: file.path,

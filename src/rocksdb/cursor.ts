@@ -18,6 +18,8 @@ interface CursorOptions {
   readonly window: number
   /** Entries in front of it are passed over. */
   readonly from: Uint8Array | undefined
+  /** Blocks that are passed over. */
+  isOmitted(live: LiveFile, offset: number): boolean
   fileOf(live: LiveFile): Promise<File>
   /** Told of a table before any key of it is reached. */
   opened(table: Table): void
@@ -65,6 +67,7 @@ export class Cursor {
     chunk.drop()
     for (;;) {
       const handle = await this.index?.next()
+      if (handle !== undefined && this.options.isOmitted(this.table!.live, handle.offset)) continue
       if (handle !== undefined) {
         this.block = await this.read(this.table!, handle)
         this.offset = handle.offset

@@ -33,8 +33,16 @@ export interface FamilyScan {
   readonly to?: Uint8Array
   /** Bytes to read ahead, of all tables together; default MOST_WINDOWS. */
   readonly windows?: number | undefined
+  /** Tables, and blocks of tables by their offsets, that are passed over: entries of the keys that they may have held are not what they were. */
+  readonly omitted?: Omitted | undefined
   /** Told at the end how many entries were outside the key groups and left out, if any were. */
   readonly dropped?: (entries: number) => void
+}
+
+/** By the names of tables. */
+export interface Omitted {
+  readonly tables: ReadonlySet<string>
+  readonly blocks: ReadonlyMap<string, ReadonlySet<number>>
 }
 
 const ARENA = 1024 * 1024
@@ -63,9 +71,10 @@ export class Merge {
   private wanted = false
 
   constructor({ files }: Database, family: ColumnFamily, options: FamilyScan) {
-    const { from, to, windows = MOST_WINDOWS } = options
+    const { from, to, omitted, windows = MOST_WINDOWS } = options
     const inRange = family.files.filter(
-      ({ smallest, largest }) =>
+      ({ name, smallest, largest }) =>
+        omitted?.tables.has(name) !== true &&
         (from === undefined || compareKeys(largest.userKey, from) >= 0) &&
         (to === undefined || compareKeys(smallest.userKey, to) < 0),
     )
@@ -81,6 +90,7 @@ export class Merge {
         new Cursor(run, {
           window,
           from,
+          isOmitted: (live, offset) => omitted?.blocks.get(live.name)?.has(offset) === true,
           fileOf: live => tableFile(files, live),
           opened: table => this.sweep.add(table),
         }),

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import type { ColumnFamily } from './manifest.ts'
 import { Merge, type FamilyScan } from './merge.ts'
 
-export { MOST_WINDOWS, type FamilyScan } from './merge.ts'
+export { MOST_WINDOWS, type FamilyScan, type Omitted } from './merge.ts'
 
 /** The live entries of a column family in the order of keys. Throws missing-file, truncated, corrupt, unsupported, unknown-version, io. */
 export async function* scanFamily(

@@ -18,11 +18,33 @@ import type { LiveFile } from './version-edit.ts'
  * behind it with the next block or, where the way there is lost, the next file. Boundaries may be wider than what lies in them.
  */
 export async function* verifyFamily(database: Database, family: ColumnFamily): AsyncGenerator<SavepointError> {
+  for await (const { error } of familyProblems(database, family)) yield error
+}
+
+/** What is wrong with a table, and of which keys entries may be lost by it. */
+export interface TableProblem {
+  readonly error: SavepointError
+  readonly live: LiveFile
+  /** `none`: every entry can be read. `all`: of which keys they are cannot be told. */
+  readonly lost: 'none' | 'block' | 'table' | 'all'
+  /** Of a block that cannot be read. */
+  readonly block: LostBlock | undefined
+}
+/** Its user keys lie behind `after` (or there, where it is not `open`) and up to `to`. */
+export interface LostBlock {
+  readonly handle: Handle
+  readonly after: Uint8Array
+  readonly open: boolean
+  readonly to: Uint8Array
+}
+
+/** The same, with what each problem means for the entries. */
+export async function* familyProblems(database: Database, family: ColumnFamily): AsyncGenerator<TableProblem> {
   for (const [i, live] of family.files.entries()) {
     try {
-      yield* verifyTable(database, live, family.files[i - 1])
+      for await (const problem of verifyTable(database, live, family.files[i - 1])) yield { live, ...problem }
     } catch (error) {
-      yield finding(error)
+      yield { live, error: finding(error), lost: 'table', block: undefined }
     }
   }
 }
@@ -37,28 +59,34 @@ async function* verifyTable(
   { files }: Database,
   live: LiveFile,
   before: LiveFile | undefined,
-): AsyncGenerator<SavepointError> {
+): AsyncGenerator<Omit<TableProblem, 'live'>> {
+  const all = (error: SavepointError): Omit<TableProblem, 'live'> => ({ error, lost: 'all', block: undefined })
   const table = await Table.open(live, await tableFile(files, live))
   if (live.level > 0 && before?.level === live.level && compareInternal(before.largest, live.smallest) >= 0)
-    yield table.error('corrupt', 'a table overlaps another one of its level', { offset: 0, found: before.name })
-  yield* verifyMeta(table)
+    yield all(table.error('corrupt', 'a table overlaps another one of its level', { offset: 0, found: before.name }))
+  for await (const error of verifyMeta(table)) yield { error, lost: 'none', block: undefined }
   table.checkMergeOperator()
   const index = await IndexCursor.open(table)
   const check = new DataCheck(table)
-  yield* check.sequences(
+  for (const error of check.sequences(
     table.rangeDeletions.map(range => range.sequence),
     table.blocks.get('rocksdb.range_del')?.offset ?? 0,
-  )
+  ))
+    yield all(error)
+  // Separators without sequence numbers never stand between two entries of one key.
+  const { userKeys } = shapeOf(table)
+  let after: Pick<LostBlock, 'after' | 'open'> = { after: live.smallest.userKey, open: false }
   let complete = true
   for (let handle = await index.next(); handle !== undefined; handle = await index.next()) {
     try {
-      yield* check.block(handle, await table.dataBlock(handle), index)
+      for (const error of check.block(handle, await table.dataBlock(handle), index)) yield all(error)
     } catch (error) {
-      yield finding(error)
+      yield { error: finding(error), lost: 'block', block: { handle, ...after, to: index.separator.slice() } }
       complete = false
     }
+    after = { after: index.separator.slice(), open: userKeys }
   }
-  if (complete) yield* check.counts()
+  if (complete) for (const error of check.counts()) yield all(error)
 }
 
 /** Blocks that nothing else reads, filters above all. Those of a partitioned filter have an index of their own. */

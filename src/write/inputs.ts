@@ -42,6 +42,7 @@ export async function openKeyed(
   }
   const files = new Map(ref.files.map(({ localPath, bytes }) => [localPath, async () => openBytes(bytes, storage)]))
   let database: ReturnType<typeof openDatabase> | undefined
-  const part = { ...common, kind: ref.kind, count: ref.count, open: async () => (database ??= openDatabase(files)) }
+  const { kind, count, without } = ref
+  const part = { ...common, kind, count, without, open: async () => (database ??= openDatabase(files)) }
   return { header, part, without: new Set() }
 }

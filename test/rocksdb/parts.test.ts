@@ -42,6 +42,7 @@ async function read(
     file: memoryFile('header', new Uint8Array(0)),
     headerEnd: 0,
     states: [state],
+    without: [],
     open: async () => openFiles(files),
     ...part,
   }
