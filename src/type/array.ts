@@ -6,6 +6,7 @@ import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { kindOf, leaf, type Kind } from './kind.ts'
 import { elementMembers } from './members.ts'
+import { elementsCode } from './pass-code.ts'
 import { base64Scalar } from './scalar.ts'
 import { stringCodec, stringColumns } from './string.ts'
 import { arrayText, orNull } from './typescript.ts'
@@ -138,10 +139,17 @@ function ofElements(
     codec: () => codec,
     json: () => (r, out) => printList(out, countOf(r), () => json(r, out)),
     ...(hash !== undefined && { hash: () => hash }),
+    pass: (_t, _inner, _code, no) => (size === 0 ? undefined : sizedPass(no, size)),
     typescript: (_, ts) => arrayText(ts.of({ kind: name })),
     members: () => elementMembers({ kind: name }, countOf, r => r.skip(size)),
   })
 }
+
+/** Statements that pass over a count and elements of so many bytes. */
+const sizedPass = (no: string, size: number): string => `if (at + 4 > end) ${no}
+v = b.getInt32(at)
+if (v < 0 || v * ${size} > end - at - 4) ${no}
+at += 4 + v * ${size}`
 
 /** `[`, elements, `]`. */
 export function printList(out: JsonWriter, n: number, print: () => void): void {
@@ -245,6 +253,7 @@ export const arrayKinds: readonly Kind[] = [
     exactSkip: true,
     codec: () => blob,
     json: () => (r, out) => out.base64(blob.read(r)),
+    pass: (_t, _inner, _code, no) => sizedPass(no, 1),
     hash: () => IDENTITY,
     typescript: () => 'Uint8Array',
     scalar: () => base64Scalar(blob.read),
@@ -303,6 +312,13 @@ export const arrayKinds: readonly Kind[] = [
       return (r, out) =>
         printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
     },
+    pass: (t, inner, code, no) =>
+      elementsCode(
+        code,
+        no,
+        1,
+        () => `if (at >= end) ${no}\nif (b.getInt8(at++) !== 0) { ${inner.pass(t.element, code, no)} }`,
+      ),
     hash: () => IDENTITY,
     typescript: (t, ts) => arrayText(orNull(ts.of(t.element))),
     members(t, inner) {

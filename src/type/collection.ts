@@ -6,6 +6,7 @@ import { count, counted, printList, readElements } from './array.ts'
 import { chain } from './hash.ts'
 import { pair, wrapper, wrapping, type Inner, type Json, type Kind } from './kind.ts'
 import { elementMembers, entryMembers, type Members } from './members.ts'
+import { elementsCode } from './pass-code.ts'
 import type { Code } from './printer.ts'
 import { arrayText, mapText, orNull } from './typescript.ts'
 
@@ -176,6 +177,10 @@ const listCode = (t: Wrapper, inner: Inner, code: Code, plain: Json): string =>
 const setCode = (t: Wrapper, inner: Inner, code: Code, plain: Json): string =>
   code.fast(plain, no => `${code.count(no, 1)}\n${code.list(flaggedCode(t.element, inner, code))}`)
 
+/** Statements that pass over a value with a flag in front. */
+const flaggedPass = (t: Type, inner: Inner, code: Code, no: string): string =>
+  `if (at >= end) ${no}\nif (b.getInt8(at++) === 0) { ${inner.pass(t, code, no)} }`
+
 /** Of a map of whatever kind that has the bytes of Java's own. */
 export const mapColumns: Omit<Kind<MapType>, 'kind' | 'text'> = {
   exactSkip: true,
@@ -191,6 +196,13 @@ export const mapColumns: Omit<Kind<MapType>, 'kind' | 'text'> = {
     return inner.compile(plain, code => mapCode(t, inner, code, plain))
   },
   inline: (t, inner, code) => mapCode(t, inner, code, inner.json(t)),
+  pass: (t, inner, code, no) =>
+    elementsCode(
+      code,
+      no,
+      inner.codec(t.key).minBytes + 1,
+      () => `${inner.pass(t.key, code, no)}\n${flaggedPass(t.value, inner, code, no)}`,
+    ),
   members: mapMembers,
   hash(t, inner) {
     const [key, value] = [inner.hash(t.key), inner.hash(t.value)]
@@ -223,6 +235,8 @@ export const collectionKinds: readonly Kind[] = [
       return elementMembers(t.element, r => count(r, minBytes, 'element'), counted(minBytes, skip))
     },
     inline: (t, inner, code) => listCode(t, inner, code, inner.json(t)),
+    pass: (t, inner, code, no) =>
+      elementsCode(code, no, inner.codec(t.element).minBytes, () => inner.pass(t.element, code, no)),
     hash(t, inner) {
       const hash = inner.hash(t.element)
       if (typeof hash === 'string') return hash
@@ -250,6 +264,7 @@ export const collectionKinds: readonly Kind[] = [
       return elementMembers(t.element, r => count(r, 1, 'element'), skip, isNull)
     },
     inline: (t, inner, code) => setCode(t, inner, code, inner.json(t)),
+    pass: (t, inner, code, no) => elementsCode(code, no, 1, () => flaggedPass(t.element, inner, code, no)),
     hash(t, inner) {
       const hash = inner.hash(t.element)
       if (typeof hash === 'string') return hash

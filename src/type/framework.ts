@@ -48,6 +48,7 @@ export const timeWindowColumns: Columns = {
   codec: () => timeWindow,
   typescript: (_, ts) => timeWindowType(ts),
   length: () => 16,
+  shape: () => ({ fields: ['start', 'end'].map(name => ({ name, type: EPOCH_MILLIS })), open: () => '' }),
   json: () => (r, out) => {
     out.ascii('{"start":')
     out.long(r.int(), r.int() >>> 0)
@@ -93,6 +94,13 @@ const ttlColumns: Omit<Kind<Wrapper>, 'kind' | 'text'> = {
       out.byte(0x7d)
     }
   },
+  shape: t => ({
+    fields: [
+      { name: 'lastAccess', type: EPOCH_MILLIS },
+      { name: 'value', type: t.element },
+    ],
+    open: () => '',
+  }),
   members: (t, inner) =>
     fieldMembers([
       { name: 'lastAccess', type: EPOCH_MILLIS, skip: r => r.skip(8) },
@@ -311,6 +319,7 @@ export const frameworkKinds: readonly Kind[] = [
     typescript: () => 'bigint',
     codec: () => long,
     length: () => 8,
+    pass: () => 'at += 8;',
     json: () => (r, out) => out.long(r.int(), r.int() >>> 0),
     scalar: () => ({ as: 'millis', read: longNumber }),
   }),

@@ -7,6 +7,7 @@ import type { Members, Through } from './members.ts'
 import type { Scalar } from './scalar.ts'
 import type { TypeReader } from './type-reader.ts'
 import type { Code, Json } from './printer.ts'
+import type { Shape } from './record-shape.ts'
 import type { TypeScript } from './typescript.ts'
 
 export type { Json }
@@ -24,6 +25,11 @@ export interface Inner {
   compile(plain: Json, build: (code: Code) => string): Json
   /** Statements that print a value inside another one. */
   inline(type: Type, code: Code): string
+  /** Statements that pass over a value inside another one. */
+  pass(type: Type, code: Code, no: string): string
+  /** Those of the type's row alone. */
+  passOf(type: Type, code: Code, no: string): string | undefined
+  shape(type: Type, code: Code): Shape | undefined
   length(type: Type): number
   /** A text says why it cannot be known. */
   hash(type: Type): Hash | string
@@ -66,6 +72,10 @@ export interface Kind<T extends Type = Type> {
   json?(type: T, inner: Inner): Json
   /** Statements that print a value in generated code. Absent: a call of `json`. */
   inline?(type: T, inner: Inner, code: Code): string
+  /** Statements that pass over a value in generated code. Absent: by its shape, or a call of the codec's `skip`. */
+  pass?(type: T, inner: Inner, code: Code, no: string): string | undefined
+  /** What a value consists of, for generated code that passes over it or goes to its members. Absent: no such code is made. */
+  shape?(type: T, code: Code): Shape | undefined
   /** TypeSerializer.getLength(): bytes, −1 where values differ. Absent: −1. */
   length?(type: T, inner: Inner): number
   /** hashCode from bytes, or why it cannot be known. Absent: user code decides. */

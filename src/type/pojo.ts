@@ -6,6 +6,7 @@ import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { fieldMembers, type Members, type Through } from './members.ts'
 import { flaggedCode, flaggedCodec, flaggedJson } from './collection.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
+import { FLAGS } from './record-shape.ts'
 import { constantOf, emptyRecord, memberNames, membersCode, type RecordValue } from './record.ts'
 import { isUnknown, literal, orNull, unionText, withoutNull, type TypeScript } from './typescript.ts'
 
@@ -233,6 +234,11 @@ export const pojoKinds: readonly Kind[] = [
     spellings: ['Pojo', 'Record'].map(word => ({ word, read: readPojo })), // a Java record has the same snapshot and bytes
     codec: pojoCodec,
     json: (t, inner) => pojoJson(t, inner, undefined),
+    shape: t => ({
+      ...FLAGS,
+      fields: t.fields,
+      open: no => `if (at >= end || b.getUint8(at) !== ${NO_SUBCLASS}) ${no}\nat++`,
+    }),
     through: pojoThrough,
     typescript: (t, ts) => orNull(unionText(variants(t, undefined, ts))),
     hash: t => `${t.className} has a hashCode of its own`,

@@ -1,5 +1,5 @@
 import { append } from '../model/extremes.ts'
-import { doubleQuotes } from '../bytes/csv-cell.ts'
+import { copyCell, csvCell, doubleQuotes } from '../bytes/csv-cell.ts'
 import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
 import { putNumber, putPlainDouble } from '../bytes/digits.ts'
 import type { ByteReader } from '../bytes/reader.ts'
@@ -38,13 +38,23 @@ export function warming(plain: Json, build: (code: Code) => string): Json {
   return json
 }
 
+/** Code that is made behind the first values; undefined until then, and where there is none. */
+export function warmed<T>(build: () => T | undefined): () => T | undefined {
+  let left = WARM
+  let made: T | undefined
+  return () => {
+    if (left > 0 && --left === 0) made = build()
+    return made
+  }
+}
+
 /** What code of a printer is made by. */
 const builds = new WeakMap<Json, (code: Code) => string>()
 
 /** Code of a printer in whose text every quote stands twice, as inside a cell of CSV; undefined where no code is made of it. */
 export function doubled(json: Json): Json | undefined {
   const build = builds.get(json)
-  return build && new Code(true).program(build)
+  return build && new Code('twice').program(build)
 }
 
 /** `build` gives the statements that print one value. */
@@ -58,11 +68,14 @@ export class Code {
   private readonly words: number[] = []
   private labels = 0
   private depth = 0
-  private readonly twice: boolean
+  private readonly quotes: 'once' | 'twice' | 'none'
 
-  /** `twice`: every quote that is printed. */
-  constructor(twice = false) {
-    this.twice = twice
+  /**
+   * `twice`: every quote that is printed stands twice, as inside a quoted cell of CSV. `none`: values are cells, and scalars are printed
+   * without quotes, null as nothing.
+   */
+  constructor(quotes: 'once' | 'twice' | 'none' = 'once') {
+    this.quotes = quotes
   }
 
   program(build: (code: Code) => string): Program {
@@ -82,6 +95,37 @@ ${body}
     return new Function('k', 'w', source)(this.constants, Int32Array.from(this.words)) as F
   }
 
+  /** Leaves what `skip` is made of to the plain program. */
+  readonly giveWay = 'break f'
+
+  /** A program that passes over a value by the statements, or by `plain` where they give way. */
+  skip(plain: (r: ByteReader) => void, body: string): (r: ByteReader) => void {
+    const names = [...this.constants.map((_, i) => `k${i} = k[${i}]`), 'none = 0']
+    const source = `const ${names.join(', ')}
+return r => {
+const b = r.view, start = r.at, end = r.end, without = r.withoutBytes
+let at = start, v = 0
+f: { ${body}
+if (at > end) break f
+r.at = at
+return }
+r.at = start; r.withoutBytes = without
+plain(r)
+}`
+    // oxlint-disable-next-line no-new-func, no-implied-eval -- fragments of ours and numbers, nothing of a file is in the text
+    return new Function('k', 'plain', source)(this.constants, plain) as (r: ByteReader) => void
+  }
+
+  /** A name that nothing else in the text has. */
+  name(): string {
+    return `n${this.labels++}`
+  }
+
+  /** Passes over a value by a program of its own. */
+  skipCall(skip: (r: ByteReader) => void): string {
+    return `r.at = at; ${this.constant(skip)}(r); at = r.at;`
+  }
+
   /** The name of a value in the text. */
   constant(value: unknown): string {
     const known = this.constants.indexOf(value)
@@ -98,12 +142,13 @@ ${body}
   }
 
   null(): string {
+    if (this.quotes === 'none') return ''
     return `${this.room(4)} o.setInt32(to, 0x6e756c6c); to += 4;`
   }
 
   /** Constant text. */
   piece(text: string): string {
-    const constant = piece(this.twice ? text.replaceAll('"', '""') : text)
+    const constant = piece(this.quotes === 'twice' ? text.replaceAll('"', '""') : text)
     const { bytes, words } = constant
     if (bytes.length > LONG) return this.synced(`out.piece(${this.constant(constant)})`)
     const first = this.words.length
@@ -119,7 +164,8 @@ ${body}
   /** A call of a function that prints, with expressions as arguments. */
   calling(print: unknown, given: string): string {
     const call = `${this.constant(print)}(${given})`
-    return this.synced(this.twice ? `v = to; ${call}; ${this.constant(doubleQuotes)}(out, v)` : call)
+    if (this.quotes === 'once') return this.synced(call)
+    return this.synced(`v = to; ${call}; ${this.constant(this.quotes === 'twice' ? doubleQuotes : csvCell)}(out, v)`)
   }
 
   /** `text` prints a value, or gives way by the statement `no` while `at` and `to` stand where it begins: then `plain` prints it. */
@@ -147,7 +193,7 @@ ${body}
     if (texts.length <= PIECE) return texts.map(text => text(this)).join('\n')
     return Array.from({ length: Math.ceil(texts.length / PIECE) }, (_, i) => {
       const part = texts.slice(i * PIECE, (i + 1) * PIECE)
-      const program = new Code(this.twice).program(code => code.members(part))
+      const program = new Code(this.quotes).program(code => code.members(part))
       return this.synced(`${this.constant(program)}(r, out, m)`)
     }).join('\n')
   }
@@ -216,8 +262,12 @@ if (b.getInt8(at++) === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65
 
   /** `v` bytes of text that need no escape, from `from` on; `next` is where the cursor goes. */
   text(no: string, from: string, next = `${from} + v`): string {
-    const quotes = this.twice ? 2 : 1
-    const quote = (at: string): string => (this.twice ? `o.setUint16(${at}, 0x2222)` : `o.setUint8(${at}, 0x22)`)
+    if (this.quotes === 'none')
+      return `${this.room('v')}
+if (v === 0 || ${this.constant(copyCell)}(b, ${from}, v, o, to) !== v) ${no}
+to += v; at = ${next};`
+    const quotes = this.quotes === 'twice' ? 2 : 1
+    const quote = (at: string): string => (quotes === 2 ? `o.setUint16(${at}, 0x2222)` : `o.setUint8(${at}, 0x22)`)
     return `${this.room(`v + ${2 * quotes}`)}
 if (${this.constant(copyPlain)}(b, ${from}, v, o, to + ${quotes}) !== v) ${no}
 ${quote('to')}; ${quote(`to + v + ${quotes}`)}; to += v + ${2 * quotes}; at = ${next};`

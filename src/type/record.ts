@@ -10,6 +10,7 @@ import { chain } from './hash.ts'
 import { classText, nameText, type TypeReader } from './type-reader.ts'
 import { kindOf, pair, type Inner, type Json, type Kind } from './kind.ts'
 import { fieldMembers, nullFlagged, type Members } from './members.ts'
+import { FLAGS, type Shape } from './record-shape.ts'
 import type { Code } from './printer.ts'
 import { inlineRecord, literal, orNull, unionText } from './typescript.ts'
 
@@ -186,6 +187,20 @@ ${membersCode(code, '{', positions(t.fields), (i, part) => {
   )
 }
 
+/** As for `rowCode`; every row keeps where its mask lies under a name of its own. */
+function rowShape(t: RowType, code: Code): Shape {
+  const first = t.rowKind ? 2 : 0
+  const length = (t.fields.length + first + 7) >> 3
+  const mask = code.name()
+  return {
+    fields: t.fields.map((type, i) => ({ name: `f${i}`, type })),
+    open: no => `if (at + ${length} > end) ${no}
+${t.rowKind ? `if (b.getUint8(at) >= 0x40) ${no}` : ''}
+const ${mask} = at; at += ${length}`,
+    isNull: i => `(b.getUint8(${mask} + ${(i + first) >> 3}) & ${0x80 >> ((i + first) & 7)}) !== 0`,
+  }
+}
+
 function rowJson(t: RowType, fields: readonly Json[]): Json {
   const members = memberNames(positions(t.fields))
   return (r, out) => {
@@ -324,6 +339,10 @@ export const recordKinds: readonly Kind[] = [
             ),
             code => membersCode(code, '{', positions(t.fields), (i, part) => inner.inline(t.fields[i]!, part)),
           ),
+    shape: t => ({
+      fields: t.fields.map((type, i) => ({ name: `f${i}`, type })),
+      open: () => (t.fields.length === 0 ? 'at++' : ''),
+    }),
     length: tupleLength,
     typescript: (t, ts) => inlineRecord(t.fields.map((field, i) => ({ name: `f${i}`, type: ts.of(field) }))),
     oneForm: (t, inner) => t.fields.every(field => inner.oneForm(field)),
@@ -379,6 +398,7 @@ export const recordKinds: readonly Kind[] = [
       )
       return inner.compile(plain, code => rowCode(t, inner, code, plain))
     },
+    shape: rowShape,
     members: rowMembers,
     typescript: (t, ts) =>
       inlineRecord([
@@ -430,6 +450,7 @@ export const recordKinds: readonly Kind[] = [
       }
     },
     length: () => 4,
+    pass: () => 'at += 4;',
     typescript: (t, ts) => ts.alias(JSON.stringify(t), t.className, () => unionText(t.constants.map(literal))),
     isName: () => true,
     parse: t => json => (typeof json === 'string' && t.constants.includes(json) ? json : undefined),
@@ -457,6 +478,8 @@ export const recordKinds: readonly Kind[] = [
       return (r, out) =>
         r.byte() === 0 ? sideJson(out, 'right', () => right(r, out)) : sideJson(out, 'left', () => left(r, out))
     },
+    pass: (t, inner, code, no) => `if (at >= end) ${no}
+if (b.getInt8(at++) === 0) { ${inner.pass(t.right, code, no)} } else { ${inner.pass(t.left, code, no)} }`,
     typescript: (t, ts) => unionText([`{ left: ${ts.of(t.left)} }`, `{ right: ${ts.of(t.right)} }`]),
     members: t => ({
       names: ['left', 'right'],
@@ -491,6 +514,10 @@ export const recordKinds: readonly Kind[] = [
       const json = flaggedJson(inner.json(t.element))
       return t.padding === 0 ? json : (r, out) => void padded(r, t.padding, rest => json(rest, out))
     },
+    shape: t =>
+      t.padding === 0
+        ? { ...FLAGS, fields: [{ name: '', type: t.element }], open: () => '', through: true }
+        : undefined,
     inline: (t, inner, code) => (t.padding === 0 ? flaggedCode(t.element, inner, code) : code.call(inner.json(t))),
     isName: (t, inner) => inner.isName(t.element), // inferred maps of Flink 2.x wrap their keys for nulls
     length: t => (t.padding > 0 ? 1 + t.padding : -1),

@@ -5,6 +5,7 @@ import { kindOf, leaf, type Inner, type Json, type Kind } from './kind.ts'
 import { isPosition, nullFlagged, type Members } from './members.ts'
 import { exactLong, type Scalar } from './scalar.ts'
 import { flaggedCodec, flaggedJson } from './collection.ts'
+import { FLAGS } from './record-shape.ts'
 import { arrayText, orNull } from './typescript.ts'
 
 // Kinds of which only a whole stored value is made, never a value in another one: a list's end is the end of what the reader reads. No
@@ -109,6 +110,7 @@ export const storedKinds: readonly Kind[] = [
     text: (t, text) => `List<${text(t.element)}>`,
     codec: (t, inner) => commaListCodec(inner.codec(t.element), t.delimiter),
     json: (t, inner) => commaListJson(inner.json(t.element)),
+    pass: (t, inner, code, no) => `while (at < end) { ${inner.pass(t.element, code, no)}\nif (at < end) at++ }`,
     members: commaListMembers,
     typescript: (t, ts) => arrayText(ts.of(t.element)),
   }),
@@ -119,12 +121,14 @@ export const storedKinds: readonly Kind[] = [
     codec: (t, inner) => flaggedCodec(inner.codec(t.element)),
     json: (t, inner) => flaggedJson(inner.json(t.element)),
     isName: (t, inner) => inner.isName(t.element),
+    shape: t => ({ ...FLAGS, fields: [{ name: '', type: t.element }], open: () => '', through: true }),
     through: t => nullFlagged(t.element, r => r.byte() !== 0),
     typescript: (t, ts) => orNull(ts.of(t.element)),
   }),
   leaf('sortableLong', 'Long', {
     codec: () => sortableLong,
     length: () => 8,
+    pass: () => 'at += 8;',
     json: () => sortableLongJson,
     scalar: () => sortableScalar,
     exactSkip: true,

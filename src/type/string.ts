@@ -1,4 +1,5 @@
 import { nextUnit } from '../bytes/json-writer.ts'
+import { passUnits } from '../bytes/units.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
 import { Codec } from '../codec/codec.ts'
@@ -114,6 +115,12 @@ ${code.text(no, 'at + 1')}`
 ${more === 0 ? text : `if (b.getUint8(at) === 0) { ${code.null()} at++ } else { ${text} }`}`
   })
 
+/** A string below 128 units; longer ones by the plain program. */
+const stringPass = (code: Code, more: 0 | 1, codec: Codec<string | null>, no: string): string => `if (at >= end) ${no}
+v = b.getUint8(at)
+if (v > 127) { ${code.skipCall(codec.skip)} }
+else { at = ${code.constant(passUnits)}(b, at + 1, end, v - ${more}); if (at < 0) ${no} }`
+
 export const stringColumns = (more: 0 | 1): Columns => {
   const codec = stringCodec(more)
   return {
@@ -130,6 +137,7 @@ export const stringColumns = (more: 0 | 1): Columns => {
       else out.units(r, count)
     },
     inline: (t, inner, code) => stringCode(code, more, inner.json(t)),
+    pass: (_t, _inner, code, no) => stringPass(code, more, codec, no),
     hash: () => r => {
       const count = unitCount(r, more)
       let hash = 0

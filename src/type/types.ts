@@ -15,6 +15,7 @@ import { readingThrough, type Scalar } from './scalar.ts'
 import { warming, type Code } from './printer.ts'
 import { javaKinds } from './java-object.ts'
 import { kafkaKinds } from './kafka.ts'
+import { generatedSkip, passCode, warmingSkip } from './pass-code.ts'
 import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
 import { kryoKinds } from './kryo.ts'
@@ -61,6 +62,9 @@ const inner: Inner = {
   json: jsonOf,
   compile: warming,
   inline: (type, code) => printers.inline(type, code),
+  pass: (type, code, no) => passCode(type, inner, code, no),
+  passOf: (type, code, no) => kinds.get(type.kind)?.pass?.(type, inner, code, no),
+  shape: (type, code) => kinds.get(type.kind)?.shape?.(type, code),
   length: lengthOf,
   hash: hashOf,
   parse: parseOf,
@@ -138,14 +142,30 @@ export const isExactlySkipped = (type: Type): boolean =>
 // Programs are compiled once per type tree. A type that cannot be read fails where a value of it is met, not before: a null in its place
 // reads well.
 
-const codecs = new WeakMap<Type, Codec<unknown>>()
-
 /** Reads, writes and skips values of a type. Reading one that cannot be read throws unsupported. */
 export function codecOf(type: Type): Codec<unknown> {
-  let codec = codecs.get(type)
-  if (codec === undefined) codecs.set(type, (codec = kinds.get(type.kind)?.codec?.(type, inner) ?? unreadable(type)))
-  return codec
+  return codecs(type)
 }
+
+/** Codecs of types, each made once. `compile` says whether code is made that skips values of types with others inside. */
+export function codecsWith(compile: typeof warmingSkip): (type: Type) => Codec<unknown> {
+  const known = new WeakMap<Type, Codec<unknown>>()
+  const made: Inner = { ...inner, codec: of, pass: (type, code, no) => passCode(type, made, code, no) }
+  function of(type: Type): Codec<unknown> {
+    let codec = known.get(type)
+    if (codec !== undefined) return codec
+    const row = kinds.get(type.kind)
+    codec = row?.codec?.(type, made) ?? unreadable(type)
+    if (row?.shape !== undefined || (row?.pass !== undefined && typesIn(type).length > 0)) {
+      const { inline: _, skip, ...parts } = codec
+      codec = new Codec({ ...parts, skip: compile(skip, () => generatedSkip(type, skip, made)) })
+    }
+    known.set(type, codec)
+    return codec
+  }
+  return of
+}
+const codecs = codecsWith(warmingSkip)
 
 /** Prints bytes of a type as JSON. */
 export function jsonOf(type: Type): Json {
@@ -176,6 +196,9 @@ export function printersWith(compile: Inner['compile']): Inner {
   return made
 }
 const printers = printersWith(warming)
+
+/** Programs of the types inside others, for code that is made of several values. */
+export const programs: Inner = inner
 
 /** Statements that print a value of a type in generated code. */
 export const inlineOf = (type: Type, code: Code): string => printers.inline(type, code)
