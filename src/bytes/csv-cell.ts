@@ -75,7 +75,7 @@ export function plainCell(out: JsonWriter, from: number): void {
 export function safeCsvCell(out: JsonWriter, from: number): void {
   csvCell(out, from)
   const at = out.bytes[from] === QUOTE ? from + 1 : from
-  if (at >= out.at || !FORMULA.has(out.bytes[at]!) || isNumber(out, at)) return
+  if (at >= out.at || !mayBeFormula(out.bytes[at]!) || isNumber(out, at)) return
   out.room(1)
   out.bytes.copyWithin(at + 1, at, out.at)
   out.bytes[at] = APOSTROPHE
@@ -83,6 +83,8 @@ export function safeCsvCell(out: JsonWriter, from: number): void {
 }
 const APOSTROPHE = 0x27
 const FORMULA = new Set([...'=+-@\t\r'].map(character => character.charCodeAt(0)))
+/** Whether a text that begins with that character may be a formula. */
+export const mayBeFormula = (first: number): boolean => FORMULA.has(first)
 /** A number of more digits than a double has places is no formula either, and none has so many characters. */
 const LONGEST_NUMBER = 400
 const isNumber = (out: JsonWriter, at: number): boolean =>

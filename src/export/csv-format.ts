@@ -1,19 +1,17 @@
-import { csvCell, endQuoted, safeCsvCell } from '../bytes/csv-cell.ts'
+import { csvCell, safeCsvCell } from '../bytes/csv-cell.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
-import { doubled, WARM } from '../type/printer.ts'
+import { warmed, type CellOf } from '../type/printer.ts'
 import { jsonOf } from '../type/types.ts'
-import { printOf, slotsOf } from './print-member.ts'
+import { columnRecords } from './column-records.ts'
+import { printOf, walkerOf } from './print-member.ts'
+import { recordCode } from './record-code.ts'
 import { LINE_FEED, type RecordFormat } from './record-format.ts'
 
-const QUOTE = 0x22
 const CARRIAGE_RETURN = 0x0d
 
-/** Makes a cell of the JSON that stands in the buffer from there on. */
-type Cell = typeof csvCell
-
-const csvOf = (cell: Cell): RecordFormat => ({
+const csvOf = (cell: CellOf): RecordFormat => ({
   name: 'csv',
   oneState: true,
   header(columns, out) {
@@ -26,17 +24,12 @@ const csvOf = (cell: Cell): RecordFormat => ({
     end(out)
   },
   records(columns, layout) {
-    const prints = columns.map(column => printOf(column, layout, type => cellOf(type, cell), cell))
-    return {
-      slots: slotsOf(columns),
-      ofRun: () => (cursor, i, out) => {
-        for (let n = 0; n < prints.length; n++) {
-          if (n > 0) out.byte(0x2c)
-          prints[n]!(cursor, i, out)
-        }
-        end(out)
-      },
-    }
+    const texts = [...columns.map((_, n) => (n === 0 ? '' : ',')), '\r\n']
+    return columnRecords(columns, layout, {
+      texts,
+      prints: columns.map(column => printOf(column, layout, type => cellOf(type, cell), cell)),
+      code: warmed(() => recordCode(layout, columns, texts, cell, walkerOf)),
+    })
   },
 })
 
@@ -50,26 +43,12 @@ function end(out: JsonWriter): void {
   out.byte(LINE_FEED)
 }
 
-/** Prints a value as a cell. Once code is worth it, the JSON of a record or a collection is printed with its quotes doubled at once. */
-function cellOf(type: Type, cell: Cell): Json {
+/** Prints a value as a cell. */
+function cellOf(type: Type, cell: CellOf): Json {
   const json = jsonOf(type)
-  const plain: Json = (r, out) => {
+  return (r, out) => {
     const from = out.at
     json(r, out)
     cell(out, from)
-  }
-  let left = WARM
-  let quoted: Json | undefined
-  return (r, out) => {
-    if (left > 0 && --left === 0) quoted = doubled(json)
-    if (quoted === undefined) return plain(r, out)
-    const { at } = r
-    const from = out.at
-    out.byte(QUOTE)
-    quoted(r, out)
-    if (endQuoted(out, from)) return
-    r.at = at
-    out.at = from
-    plain(r, out)
   }
 }

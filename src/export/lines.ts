@@ -5,7 +5,7 @@ import { lastAccessAt, valueHead } from '../entry/stored-value.ts'
 import type { Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Column } from '../query/columns.ts'
-import { WARM } from '../type/printer.ts'
+import { warmed } from '../type/printer.ts'
 import { lineCode, type WholeLine } from './line-code.ts'
 import { printOf } from './print-member.ts'
 import type { PrintEntry } from './record-format.ts'
@@ -24,7 +24,7 @@ export interface StateLines {
 
 export function stateLines(state: State): StateLines {
   const layout = entryLayout(state)
-  return { layout, members: membersOf(layout), whole: warmingLine(layout) }
+  return { layout, members: membersOf(layout), whole: warmed(() => lineCode(layout)) }
 }
 
 /** `copies`: broadcast state of which so many subtasks hold the same is printed once. */
@@ -59,16 +59,6 @@ export function lineOf({ layout, members, whole }: StateLines, run: Run, copies?
     }
     out.at = at
     byParts(cursor, i, out)
-  }
-}
-
-/** Of a state, made once it has as many entries as pay for it. */
-function warmingLine(layout: EntryLayout): () => WholeLine | undefined {
-  let left = WARM
-  let whole: WholeLine | undefined
-  return () => {
-    if (left > 0 && --left === 0) whole = lineCode(layout)
-    return whole
   }
 }
 

@@ -1,9 +1,11 @@
-import { piece } from '../bytes/json-writer.ts'
 import type { EntryLayout } from '../entry/layout.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Column } from '../query/columns.ts'
+import { warmed } from '../type/printer.ts'
+import { columnRecords } from './column-records.ts'
 import { lineOf, stateLines } from './lines.ts'
-import { printOf, slotsOf } from './print-member.ts'
+import { printOf, walkerOf } from './print-member.ts'
+import { recordCode } from './record-code.ts'
 import { LINE_FEED, type RecordFormat, type Records } from './record-format.ts'
 
 /** A JSON object a line. */
@@ -30,20 +32,13 @@ function wholeLines(state: State): Records {
 
 /** Lines of NDJSON with some members, nested as they are: `{"key":…,"value":{"amount":…}}`. */
 function memberLines(columns: readonly Column[], layout: EntryLayout): Records {
-  const { texts, leaves } = nested(columns)
-  const pieces = texts.map(text => piece(text))
-  const prints = leaves.map(column => printOf(column, layout))
-  const last = piece(`${texts.at(-1)!}\n`)
-  return {
-    slots: slotsOf(columns),
-    ofRun: () => (cursor, i, out) => {
-      for (let n = 0; n < prints.length; n++) {
-        out.piece(pieces[n]!)
-        prints[n]!(cursor, i, out)
-      }
-      out.piece(last)
-    },
-  }
+  const { texts: open, leaves } = nested(columns)
+  const texts = [...open.slice(0, -1), `${open.at(-1)!}\n`]
+  return columnRecords(leaves, layout, {
+    texts,
+    prints: leaves.map(column => printOf(column, layout)),
+    code: warmed(() => recordCode(layout, leaves, texts, undefined, walkerOf)),
+  })
 }
 
 /** What stands before, between and behind the members of an object, and the members in that order. */

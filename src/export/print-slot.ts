@@ -4,7 +4,7 @@ import { passHead, valueHead, type ValueHead } from '../entry/stored-value.ts'
 import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
 import type { Cursor } from '../query/entry-cursor.ts'
-import type { At } from '../type/members.ts'
+import type { Json } from '../type/kind.ts'
 import { typeText } from '../type/types.ts'
 import type { PrintEntry } from './record-format.ts'
 
@@ -13,7 +13,7 @@ import type { PrintEntry } from './record-format.ts'
 /** How what lies in a slot is printed. */
 export interface SlotPrograms {
   /** Prints a value in front of which the reader stands; undefined: its type is not known. */
-  readonly print: At<void> | undefined
+  readonly print: Json | undefined
   /** Whether that is all there is, to the end of the slot. */
   readonly isWhole: boolean
   readonly printNull: (out: JsonWriter) => void
@@ -21,12 +21,11 @@ export interface SlotPrograms {
   readonly finish: (out: JsonWriter, from: number) => void
 }
 
-/** Prints what a slot holds; `at` is called with the buffer before each value. */
+/** Prints what a slot holds. */
 export function slotPrinter(
   layout: EntryLayout,
   slot: Slot,
   { print, isWhole, printNull, finish }: SlotPrograms,
-  into: (out: JsonWriter) => void,
 ): PrintEntry {
   const head = slot === 'value' && isWhole ? valueHead(layout.state) : NO_HEAD
   const type = slot === 'value' ? layout.state.value : layout.typeOf(slot)
@@ -45,8 +44,7 @@ export function slotPrinter(
       if (passHead(r, head)) return printNull(out)
       start = r.at
       if (print === undefined) throw new SavepointError('unsupported', 'its type is not known')
-      into(out)
-      print(r)
+      print(r, out)
       if (isWhole && r.at !== to)
         throw new SavepointError('corrupt', `takes ${r.at - from} bytes, not the ${to - from} it has`)
     } catch (error) {

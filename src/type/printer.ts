@@ -1,5 +1,5 @@
 import { append } from '../model/extremes.ts'
-import { copyCell, csvCell, doubleQuotes } from '../bytes/csv-cell.ts'
+import { copyCell, csvCell, doubleQuotes, mayBeFormula } from '../bytes/csv-cell.ts'
 import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
 import { putNumber, putPlainDouble } from '../bytes/digits.ts'
 import type { ByteReader } from '../bytes/reader.ts'
@@ -62,20 +62,25 @@ export const generated = (build: (code: Code) => string): Json => new Code().pro
 
 type Program = (r: ByteReader, out: JsonWriter, mask?: number) => void
 
+/** Makes a cell of CSV of the JSON that stands in the buffer from there on. */
+export type CellOf = typeof csvCell
+
 /** What a function is put together in. Methods give statements. */
 export class Code {
   private readonly constants: unknown[] = []
   private readonly words: number[] = []
   private labels = 0
   private depth = 0
+  private readonly cell: CellOf
   private readonly quotes: 'once' | 'twice' | 'none'
 
   /**
    * `twice`: every quote that is printed stands twice, as inside a quoted cell of CSV. `none`: values are cells, and scalars are printed
-   * without quotes, null as nothing.
+   * without quotes, null as nothing; `cell` makes one of JSON.
    */
-  constructor(quotes: 'once' | 'twice' | 'none' = 'once') {
+  constructor(quotes: 'once' | 'twice' | 'none' = 'once', cell: CellOf = csvCell) {
     this.quotes = quotes
+    this.cell = cell
   }
 
   program(build: (code: Code) => string): Program {
@@ -165,7 +170,7 @@ plain(r)
   calling(print: unknown, given: string): string {
     const call = `${this.constant(print)}(${given})`
     if (this.quotes === 'once') return this.synced(call)
-    return this.synced(`v = to; ${call}; ${this.constant(this.quotes === 'twice' ? doubleQuotes : csvCell)}(out, v)`)
+    return this.synced(`v = to; ${call}; ${this.constant(this.quotes === 'twice' ? doubleQuotes : this.cell)}(out, v)`)
   }
 
   /** `text` prints a value, or gives way by the statement `no` while `at` and `to` stand where it begins: then `plain` prints it. */
@@ -193,7 +198,7 @@ plain(r)
     if (texts.length <= PIECE) return texts.map(text => text(this)).join('\n')
     return Array.from({ length: Math.ceil(texts.length / PIECE) }, (_, i) => {
       const part = texts.slice(i * PIECE, (i + 1) * PIECE)
-      const program = new Code(this.quotes).program(code => code.members(part))
+      const program = new Code(this.quotes, this.cell).program(code => code.members(part))
       return this.synced(`${this.constant(program)}(r, out, m)`)
     }).join('\n')
   }
@@ -263,7 +268,8 @@ if (b.getInt8(at++) === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65
   /** `v` bytes of text that need no escape, from `from` on; `next` is where the cursor goes. */
   text(no: string, from: string, next = `${from} + v`): string {
     if (this.quotes === 'none')
-      return `${this.room('v')}
+      return `${this.cell === csvCell ? '' : `if (v > 0 && ${this.constant(mayBeFormula)}(b.getUint8(${from}))) ${no}`}
+${this.room('v')}
 if (v === 0 || ${this.constant(copyCell)}(b, ${from}, v, o, to) !== v) ${no}
 to += v; at = ${next};`
     const quotes = this.quotes === 'twice' ? 2 : 1
