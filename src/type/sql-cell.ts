@@ -81,18 +81,22 @@ export function cellOf(type: Type, inner: Inner): Cell {
 }
 
 function fixed(size: Cell['size'], codec: Codec<unknown>, json: Json): Cell {
-  const inPlace = <R>(r: ByteReader, at: number, run: () => R): R => {
-    const cursor = r.at
-    r.at = at
-    const result = run()
-    r.at = cursor
-    return result
-  }
   return {
     size,
     reserved: 0,
-    read: (r, at) => inPlace(r, at, () => codec.read(r)),
-    print: (r, out, at) => inPlace(r, at, () => json(r, out)),
+    read(r, at) {
+      const cursor = r.at
+      r.at = at
+      const value = codec.read(r)
+      r.at = cursor
+      return value
+    },
+    print(r, out, at) {
+      const cursor = r.at
+      r.at = at
+      json(r, out)
+      r.at = cursor
+    },
     write(w, value, at) {
       codec.write(w, value)
       w.move(at, size)

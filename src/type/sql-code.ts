@@ -36,19 +36,20 @@ if ((v >>> 1) !== 0 || b.getInt32(${s} + 4) !== 0) ${no}
 ${code.room(5)}
 if (v === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65); to += 5 } else { o.setInt32(to, 0x74727565); to += 4 }`,
 )
-const zeros = (from: string, to: string, no: string): string =>
-  `for (let i = ${from}; i < ${to}; i++) if (b.getUint8(i) !== 0) ${no}`
+/** Of two words, little-endian, the upper bytes from byte `v` on are zero: `high` without the uppermost where that says something else. */
+const rest = (low: string, high: string, v: string, no: string): string =>
+  `if (${v} < 4 ? (${low} >>> 8 * ${v}) !== 0 || ${high} !== 0 : (${high} >>> 8 * ${v} - 32) !== 0) ${no}`
 const text = cell(
-  (code, s, no) => `v = b.getUint8(${s} + 7)
-if (v >= 0x80) {
-v &= 0x7f
+  (code, s, no) => `const low = b.getInt32(${s}, true), high = b.getInt32(${s} + 4, true)
+if (high < 0) {
+v = (high >>> 24) & 0x7f
 if (v > 7) ${no}
-${zeros(`${s} + v`, `${s} + 7`, no)}
+${rest('low', '(high & 0xffffff)', 'v', no)}
 ${code.text(no, s, 'at')}
 } else {
-v = b.getInt32(${s}, true)
-if (b.getInt32(${s} + 4, true) !== at - m || v < 8 || v > end - at - (-v & 7)) ${no}
-${zeros('at + v', 'at + v + (-v & 7)', no)}
+v = low
+if (high !== at - m || v < 8 || v > end - at - (-v & 7)) ${no}
+if ((v & 7) !== 0) { const p = at + (v & -8), k = v & 7; ${rest('b.getInt32(p, true)', 'b.getInt32(p + 4, true)', 'k', no)} }
 ${code.text(no, 'at', 'at + v + (-v & 7)')}
 }`,
 )
