@@ -28,6 +28,7 @@ export const write = async (
 ): Promise<Report> => writePlan(plan, directory, options.storage ?? localStorage, options)
 
 export { SavepointError, ERROR_CODES, type ErrorCode, type ErrorParts } from './errors.ts'
+export { sqlPlan, type PlanColumn, type SqlNode, type SqlPlan } from './read/sql-plan.ts'
 export type { OpenOptions, OpenOperator, OpenSavepoint, OpenState, OperatorNames } from './read/savepoint.ts'
 export type { Entry, Opaque } from './read/entries.ts'
 export type { Found } from './read/find.ts'

@@ -51,13 +51,17 @@ export const missingHint = ({ locator }: OpenSavepoint, files: readonly FileRepo
 
 /** An option without effect is told of: it may be of another job. */
 export function sayWithoutEffect(savepoint: OpenSavepoint, options: OpenOptions): void {
-  const { names, unknown, mappings } = withoutEffect(savepoint, options)
+  const { names, unknown, nodes, mappings } = withoutEffect(savepoint, options)
   const which = unknown.slice(0, 5).map(name => `"${printable(name)}"`)
   if (unknown.length > 0)
     process.stderr.write(
       unknown.length === names
         ? `${PROGRAM}: --uids: 0 of ${names} names are of an operator of this snapshot: is it of another job?\n`
         : `${PROGRAM}: --uids: ${unknown.length} of ${names} names are of no operator of this snapshot: ${which.join(', ')}${unknown.length > 5 ? ', …' : ''}\n`,
+    )
+  if (nodes.all > 0 && nodes.found === 0)
+    process.stderr.write(
+      `${PROGRAM}: --sql-plan: 0 of ${nodes.all} nodes are an operator of this snapshot: is it of another job, or was the job not started from the plan?\n`,
     )
   for (const { from } of mappings)
     process.stderr.write(`${PROGRAM}: --map-path: no path of this snapshot begins with ${printable(from)}\n`)

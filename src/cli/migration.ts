@@ -107,7 +107,10 @@ export async function planned(
     verify,
     allowLoss,
     mapPath: options.mapPath ?? [],
-    uids: options.uids?.uids ?? [],
+    uids: [
+      ...(options.uids?.uids ?? []),
+      ...savepoint.operators.flatMap(({ node, uid }) => (node === undefined || uid === undefined ? [] : [uid])),
+    ],
     names: [...(options.uids?.names ?? [])],
     codecs: given.codecs === undefined ? null : resolve(given.codecs),
   }

@@ -4,11 +4,13 @@ import { pathToFileURL } from 'node:url'
 import {
   Codec,
   SavepointError,
+  sqlPlan,
   type OpenOptions,
   type OperatorNames,
   type PathMapping,
   type SnapshotForm,
   type SnapshotForms,
+  type SqlPlan,
 } from '../index.ts'
 import { onThisMachine } from '../internal.ts'
 import type { Option, Positional } from './command.ts'
@@ -21,6 +23,11 @@ export const READ_OPTIONS = {
     kind: 'text',
     describe:
       "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id or /jobs/:id/plan",
+    completes: 'files',
+  },
+  'sql-plan': {
+    kind: 'text',
+    describe: 'A compiled plan of the SQL job (COMPILE PLAN): names for operators and columns',
     completes: 'files',
   },
   'map-path': {
@@ -49,6 +56,7 @@ export const STATE = { describe: '<operator>/<state>', completes: 'targets' } as
 /** What every command that reads a snapshot takes. */
 export interface ReadArguments {
   readonly uids: string | undefined
+  readonly sqlPlan: string | undefined
   readonly mapPath: readonly string[]
   readonly codecs: string | undefined
 }
@@ -57,8 +65,18 @@ export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
   const mapPath = given.mapPath.map(mapping)
   return {
     ...(given.uids !== undefined && { uids: namesIn(given.uids) }),
+    ...(given.sqlPlan !== undefined && { sqlPlan: planIn(given.sqlPlan) }),
     mapPath,
     ...(given.codecs !== undefined && { codecs: await loadCodecs(given.codecs) }),
+  }
+}
+
+function planIn(path: string): SqlPlan {
+  try {
+    return sqlPlan(readText(path))
+  } catch (error) {
+    if (error instanceof SavepointError) throw new UsageError(`--sql-plan: ${path}: ${error.message}`)
+    throw error
   }
 }
 

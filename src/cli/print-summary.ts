@@ -80,6 +80,7 @@ function operatorBlock(operator: OperatorReport, style: Style, options: PrintOpt
       : [
           `keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? printable(keyed.key) : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`,
         ]),
+    ...(operator.role === undefined ? [] : [operator.role]),
     `parallelism ${operator.parallelism} of ${operator.maxParallelism}`,
     bytesText(operator.bytes),
     ...(operator.finished ? ['finished'] : []),

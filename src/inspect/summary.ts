@@ -7,6 +7,7 @@ import { mergeProblems } from '../model/merge-problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
 import { countStates, type StateCount } from '../read/count.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
+import { roleOf } from '../read/sql-names.ts'
 import { bytesOf, keyedHandles, references, type Reference } from '../read/references.ts'
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
@@ -45,6 +46,8 @@ export interface OperatorReport {
   readonly id: string
   readonly uid: string | null
   readonly name: string | null
+  /** What it does in the query; present where a SQL plan names it. */
+  readonly role?: string
   readonly parallelism: number
   readonly maxParallelism: number
   readonly finished: boolean
@@ -67,6 +70,8 @@ export interface StateReport {
   readonly value: string | null
   readonly ttl: boolean
   readonly serializers: State['serializers']
+  /** What it is to the query; present where a SQL plan names its operator. */
+  readonly role?: string
   /** null: only a scan of the state could tell. */
   readonly bytes: number | null
 }
@@ -177,6 +182,7 @@ function operatorReport(
     id: operator.id,
     uid: operator.uid ?? null,
     name: operator.name ?? null,
+    ...(operator.node !== undefined && { role: roleOf(operator.node) }),
     parallelism: operator.parallelism,
     maxParallelism: operator.maxParallelism,
     finished: operator.finished,
@@ -185,6 +191,7 @@ function operatorReport(
     channelStateBytes: operator.pseudoStates.channel ?? 0,
     states: states.map(state => ({
       ...stateReport(state),
+      ...(operator.node !== undefined && { role: roleOf(operator.node, state.name) }),
       bytes: sizes === undefined ? null : (sizes.get(stateKey(state))?.bytes ?? 0),
     })),
   }

@@ -16,6 +16,8 @@ import { statesWhere, type Query } from '../entry/query.ts'
 import { entriesOf } from './entries.ts'
 import type { OpenOperator, OpenOptions, OpenSavepoint, OpenState, StateQuery } from './savepoint.ts'
 import { scan } from './scan.ts'
+import { operatorsOf, withColumnNames } from './sql-names.ts'
+import type { SqlNode } from './sql-plan.ts'
 import { openStream } from './streams.ts'
 
 /** A file of so many bytes is not read whole before its first say that it is metadata. */
@@ -36,6 +38,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
     openStream(handle, files, metadataFile.path),
   )
   const kept = new KeptHeaders()
+  const planned = operatorsOf(options.sqlPlan ?? [])
   const uidById = new Map((options.uids?.uids ?? []).map(uid => [operatorIdOf(uid), uid]))
   return {
     directory,
@@ -52,8 +55,9 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
         entry,
         context,
         kept,
-        entry.uid ?? uidById.get(entry.id),
+        entry.uid ?? uidById.get(entry.id) ?? planned.get(entry.id)?.uid,
         entry.name ?? options.uids?.names?.get(entry.id),
+        planned.get(entry.id)?.node,
       ),
     ),
     metadata,
@@ -72,11 +76,13 @@ function operator(
   kept: KeptHeaders,
   uid: string | undefined,
   name: string | undefined,
+  node: SqlNode | undefined,
 ): OpenOperator {
   return {
     id: entry.id,
     uid,
     name,
+    node,
     parallelism: entry.parallelism,
     maxParallelism: entry.maxParallelism,
     finished: entry.subtasks === undefined,
@@ -84,7 +90,9 @@ function operator(
     entry,
     snapshots: context.snapshots,
     get headers(): Promise<OpenHeaders> {
-      return kept.of(this, () => readHeaders({ ...entry, uid }, context))
+      return kept.of(this, () =>
+        readHeaders({ ...entry, uid }, context).then(read => (node === undefined ? read : withColumnNames(read, node))),
+      )
     },
     get states(): Promise<readonly OpenState[]> {
       return this.headers.then(read => read.states.map(state => openState(this, state)))

@@ -10,6 +10,7 @@ import type { Snapshots } from '../serializer/snapshot.ts'
 import type { Locator, PathMapping } from '../storage/locate.ts'
 import type { Entry } from './entries.ts'
 import type { OpenHeaders } from './headers.ts'
+import type { SqlNode, SqlPlan } from './sql-plan.ts'
 
 // What reading a savepoint gives: types only, for all that works on it.
 
@@ -17,6 +18,8 @@ import type { OpenHeaders } from './headers.ts'
 export interface OpenOptions {
   /** Names for operators whose uid or name the file does not hold. */
   readonly uids?: OperatorNames
+  /** A compiled plan of the SQL job: names for operators and for columns. */
+  readonly sqlPlan?: SqlPlan
   /** Where files are now that the snapshot names by absolute paths. */
   readonly mapPath?: readonly PathMapping[]
   /** Snapshot bodies of serializers that are not Flink's, by class name. */
@@ -46,6 +49,8 @@ export interface OpenOperator extends Operator {
   readonly states: Promise<readonly OpenState[]>
   readonly entry: OperatorEntry
   readonly headers: Promise<OpenHeaders>
+  /** What the SQL plan given to `open` says of it. */
+  readonly node: SqlNode | undefined
   readonly snapshots: Snapshots
 }
 /** A savepoint as it was read: with all that `_metadata` says. */

@@ -9,6 +9,8 @@ export interface WithoutEffect {
   /** How many names there are, and those of no operator: uids, or the names of IDs. */
   readonly names: number
   readonly unknown: readonly string[]
+  /** Nodes of the SQL plan, and how many of them are an operator of the snapshot. */
+  readonly nodes: { readonly all: number; readonly found: number }
   /** Mappings of prefixes that no path has. */
   readonly mappings: readonly PathMapping[]
 }
@@ -31,6 +33,10 @@ export function withoutEffect({ operators }: OpenSavepoint, options: OpenOptions
   return {
     names: names.length,
     unknown: names.filter(([id]) => !ids.has(id)).map(([, name]) => name),
+    nodes: {
+      all: options.sqlPlan?.length ?? 0,
+      found: (options.sqlPlan ?? []).filter(({ uids }) => [...uids.keys()].some(id => ids.has(id))).length,
+    },
     mappings: [...mappings],
   }
 }
