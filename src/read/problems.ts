@@ -8,7 +8,7 @@ export class Problems {
   private readonly operator: string
   private readonly counts = new Map<string, number>()
   private last:
-    | { readonly error: SavepointError; readonly state: string | undefined; readonly named: SavepointError }
+    | { readonly error: SavepointError; readonly about: ErrorParts; readonly named: SavepointError }
     | undefined
 
   constructor(operator: string) {
@@ -16,12 +16,13 @@ export class Problems {
   }
 
   of(error: SavepointError, about: ErrorParts): SavepointError {
-    if (this.last?.error === error && this.last.state === about.state) return this.last.named // of headers that are alike, in one file
+    if (this.last?.error === error && this.last.about.state === about.state && this.last.about.path === about.path)
+      return this.last.named // of headers that are alike, in one file
     const parts = { operator: this.operator, ...about }
     const count = (this.counts.get(error.what) ?? 0) + 1
     this.counts.set(error.what, count)
     const named = count > SAME ? withoutStack(() => error.with(parts)) : error.with(parts)
-    this.last = { error, state: about.state, named }
+    this.last = { error, about, named }
     return named
   }
 }
