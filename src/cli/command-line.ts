@@ -37,7 +37,7 @@ export function parseLine(args: readonly string[], program: Program): Line | Que
   return { command, given: valuesOf(command, given.texts, given.options), flags: flags(given.options) }
 }
 
-/** An option whose text may be left out has the word behind it where that would be a positional too many. */
+/** An option whose text may be left out has the word behind it where that would be a positional too many, or is a word of its own. */
 function withLeftOut(
   { positionals: wanted, options: known }: Command,
   from: number,
@@ -47,7 +47,9 @@ function withLeftOut(
   const texts = positionals.slice(from)
   if (one === undefined) return { texts, options }
   const follows = one.before - from
-  const isOver = texts.length > Object.keys(wanted).length && follows >= 0 && one.follows
+  const completes = known[one.name]?.completes
+  const isItsOwn = typeof completes === 'object' && completes.includes(texts[follows] ?? '')
+  const isOver = (isItsOwn || texts.length > Object.keys(wanted).length) && follows >= 0 && one.follows
   return {
     texts: isOver ? texts.filter((_, i) => i !== follows) : texts,
     options: options.map(option => (option === one ? { ...one, text: isOver ? texts[follows]! : '' } : option)),

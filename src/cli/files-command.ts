@@ -3,8 +3,9 @@ import { command } from './command.ts'
 import { missingHint, openWith, out, say, saySubstitutions, style } from './common.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
 import { eachPath, heading, MORE_PATHS, pathsOf, Rows } from './several.ts'
+import { cutApart } from './cut-apart.ts'
 import { columns } from './table.ts'
-import { bytesText, cutMiddle, printable } from './text.ts'
+import { bytesText, printable } from './text.ts'
 
 export const files = command({
   name: 'files',
@@ -46,14 +47,16 @@ async function filesOf(path: string, options: OpenOptions, asJson: boolean, seve
 
 function filesTable(reports: readonly FileReport[]): string {
   const { warn, dim } = style()
+  const operators = cutApart(
+    reports.map(file => printable(file.operator ?? '')),
+    32,
+  )
   return `${columns(
-    reports.map(file => [
+    reports.map((file, i) => [
       file.missing ? warn('missing') : bytesText(file.bytes),
       file.role,
       printable(file.path),
-      file.operator === null
-        ? ''
-        : dim(`${cutMiddle(printable(file.operator), 32)}${file.subtask === null ? '' : `[${file.subtask}]`}`),
+      file.operator === null ? '' : dim(`${operators[i]!}${file.subtask === null ? '' : `[${file.subtask}]`}`),
     ]),
     { right: [0] },
   )}\n`

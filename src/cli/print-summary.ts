@@ -1,5 +1,7 @@
 import { type OperatorReport, type StateReport, type Summary } from '../index.ts'
 import { append, largest, typeOf } from '../internal.ts'
+import { cutApart } from './cut-apart.ts'
+import { allowsText } from './print-allows.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, plural, printable, shortenType, type Style } from './text.ts'
 
@@ -47,19 +49,18 @@ function head(summary: Summary, style: Style, { of }: PrintOptions): string {
     `${releases} (metadata ${summary.metadataVersion}${summary.guess === undefined ? '' : ', a guess'})`,
     `checkpoint ${summary.checkpointId}`,
   ].filter(fact => fact !== null)
-  const missing =
-    summary.missingFiles === 0
-      ? summary.selfContained
-        ? 'self-contained'
-        : 'needs files outside its directory'
-      : style.warn(`${plural(summary.missingFiles, 'file')} missing`)
   const size = [
     bytesText(summary.bytes),
     summary.operators.length === of ? plural(of, 'operator') : `${summary.operators.length} of ${of} operators`,
-    missing,
-    ...(summary.modified === null ? [] : [`written ${summary.modified.slice(0, 16).replace('T', ' ')}Z`]),
+    filesText(summary, style),
+    ...(summary.modified === null ? [] : [`file date ${summary.modified.slice(0, 16).replace('T', ' ')}Z`]),
   ]
   const lines = [style.bold(printable(summary.path)), ...listed(facts, style.width), ...listed(size, style.width)]
+  for (const capabilities of allowsText(summary.allows))
+    append(
+      lines,
+      listed(capabilities, style.width).map(line => style.dim(line)),
+    )
   if (summary.guess !== undefined)
     append(
       lines,
@@ -70,6 +71,16 @@ function head(summary: Summary, style: Style, { of }: PrintOptions): string {
   for (const master of summary.masterStates)
     lines.push(`master state ${printable(master.name)} · ${bytesText(master.bytes)}`)
   return lines.join('\n')
+}
+
+/** Whether all files are there, and whether the directory can be moved or copied alone. */
+function filesText(summary: Summary, style: Style): string {
+  const { missingFiles, selfContained, filesOutside } = summary
+  if (missingFiles > 0) return style.warn(`${plural(missingFiles, 'file')} missing`)
+  if (selfContained) return 'self-contained'
+  return filesOutside === 0
+    ? 'complete, but named by absolute path'
+    : `needs ${plural(filesOutside, 'file')} outside its directory`
 }
 
 function operatorBlock(operator: OperatorReport, style: Style, options: PrintOptions): string {
@@ -125,10 +136,11 @@ function stateRows(states: readonly StateReport[], style: Style, options: PrintO
   )
   const sized = states.some(state => state.bytes !== null)
   const typeWidth = Math.max(12, room - nameWidth - (sized ? 11 : 0))
-  const rows = states.map(state => {
+  const names = cutApart(states.map(name), nameWidth)
+  const rows = states.map((state, i) => {
     const type = printable(typeColumn(state))
     return [
-      cutMiddle(name(state), nameWidth),
+      names[i]!,
       style.dim(kindText(state)),
       ...(sized ? [bytesText(state.bytes)] : []),
       options.fullTypes ? type : shortenType(type, typeWidth),
@@ -151,15 +163,32 @@ function subtaskLines(subtask: NonNullable<OperatorReport['subtasks']>[number], 
   const groups = subtask.keyGroups === null ? '' : ` · key groups ${subtask.keyGroups[0]}–${subtask.keyGroups[1]}`
   const checkpoint = subtask.checkpointId === undefined ? '' : ` · checkpoint ${subtask.checkpointId}`
   const title = `    subtask ${subtask.subtask}${groups}${checkpoint} · ${subtask.finished ? 'finished' : bytesText(subtask.bytes)}`
-  const rows = subtask.files.map(file => [
+  const paths = cutApart(
+    subtask.files.map(file => printable(file.path)),
+    Math.max(
+      12,
+      style.width -
+        36 -
+        largest(
+          subtask.files.map(file => file.localPath?.length ?? 0),
+          0,
+        ),
+    ),
+  )
+  const rows = subtask.files.map((file, i) => [
     style.dim(file.slot + (file.role === 'state' ? '' : ` ${file.role}`)),
     bytesText(file.bytes),
     printable(file.localPath ?? ''),
-    cutMiddle(printable(file.path), Math.max(12, style.width - 36 - (file.localPath?.length ?? 0))),
+    paths[i]!,
   ])
-  const states = (subtask.rocksdb ?? []).map(state => [
-    cutMiddle(printable(state.state), Math.max(12, style.width - 66)),
-    plural(state.entries, 'entry', 'entries'),
+  const rocksdb = subtask.rocksdb ?? []
+  const families = cutApart(
+    rocksdb.map(state => printable(state.state)),
+    Math.max(12, style.width - 75),
+  )
+  const states = rocksdb.map((state, i) => [
+    families[i]!,
+    plural(state.entries, 'physical entry', 'physical entries'),
     bytesText(state.bytes),
     style.dim(
       [

@@ -43,6 +43,11 @@ export const summary = command({
     subtasks: { kind: 'flag', describe: 'Add bytes per subtask and file' },
     sizes: { kind: 'flag', describe: 'Scan the states for their sizes' },
     'full-types': { kind: 'flag', describe: 'Print types whole' },
+    sort: {
+      kind: 'maybe',
+      describe: 'By size: the largest operator first, and the largest of its states',
+      completes: ['size'],
+    },
     newest: { kind: 'flag', describe: 'Print only the path of the newest complete snapshot below the path' },
   },
   examples: [
@@ -54,14 +59,19 @@ export const summary = command({
       'With names, for Flink 1.x',
     ],
     ['samples/orders orders sessions', 'Only these operators'],
+    ['samples/orders --sizes --sort size', 'What takes most?'],
     ['samples --json', 'All snapshots in a directory, for scripts'],
   ],
   async run(given) {
     const options = await openOptions(given)
     const { paths, targets } = operandsOf(given.path, given.more)
+    if (given.sort !== undefined && !['', 'size'].includes(given.sort))
+      throw new UsageError(`--sort of a summary is size, not "${given.sort}"`)
     if (given.newest && targets.length > 0) throw new UsageError(`--newest is of paths, and "${targets[0]}" is none`)
     if (given.newest) return printNewest(paths, options)
-    return eachPath(paths, given.json, async (path, several) => printOne({ ...given, path, several, targets }, options))
+    return eachPath(paths, given.json, async (path, several) =>
+      printOne({ ...given, path, several, targets, bySize: given.sort !== undefined }, options),
+    )
   },
 })
 
@@ -69,6 +79,7 @@ interface Asked extends Common {
   readonly subtasks: boolean
   readonly sizes: boolean
   readonly fullTypes: boolean
+  readonly bySize: boolean
   readonly targets: readonly string[]
   readonly several: boolean
 }
@@ -88,7 +99,8 @@ async function printOne(asked: Asked, options: OpenOptions): Promise<number> {
     sizes,
     ...(selections !== undefined && { operators: selections.map(({ operator }) => operator) }),
   })
-  const report = selections === undefined ? all : { ...all, operators: all.operators.map(onlyNamed(selections)) }
+  const named = selections === undefined ? all : { ...all, operators: all.operators.map(onlyNamed(selections)) }
+  const report = asked.bySize ? { ...named, operators: bySize(named.operators) } : named
   const of = opened.operators.length
   out(json ? document(report, asked) : printSummary(report, style(), { fullTypes, of }))
   saySubstitutions(opened)
@@ -113,6 +125,12 @@ const onlyNamed =
     const keys = new Set(named.map(stateKey))
     return { ...report, states: report.states.filter(state => keys.has(stateKey(state))) }
   }
+
+/** The largest first, and in each operator its states; those of one size, and states whose size is not known, stay in their order. */
+const bySize = (operators: readonly OperatorReport[]): readonly OperatorReport[] =>
+  operators
+    .map(one => ({ ...one, states: one.states.toSorted((a, b) => (b.bytes ?? -1) - (a.bytes ?? -1)) }))
+    .toSorted((a, b) => b.bytes - a.bytes)
 
 /** Of several paths a line each. */
 const document = (value: object, { several }: Asked): string =>

@@ -4,6 +4,7 @@ import { locateStream } from '../read/streams.ts'
 import { references } from '../read/references.ts'
 import type { OpenSavepoint } from '../read/savepoint.ts'
 import type { Locator } from '../storage/locate.ts'
+import { isUnder, parentOf } from '../storage/path.ts'
 
 /** A file that belongs to a snapshot. */
 export interface FileReport {
@@ -52,6 +53,28 @@ export async function listFiles(savepoint: OpenSavepoint): Promise<readonly File
     }
   }
   return [...files.values()]
+}
+
+/** How many of the files that are there lie elsewhere than in the directory of the snapshot, however both are spelled. */
+export async function filesOutside(
+  { directory, storage }: OpenSavepoint,
+  files: readonly FileReport[],
+): Promise<number> {
+  const home = await storage.canonical(directory)
+  const isOutside = new Map<string, boolean>()
+  let count = 0
+  for (const { path, missing } of files) {
+    if (missing) continue
+    const parent = parentOf(path)
+    let outside = isOutside.get(parent)
+    if (outside === undefined) {
+      const real = await storage.canonical(parent)
+      outside = home === undefined || real === undefined || !isUnder(real, home)
+      isOutside.set(parent, outside)
+    }
+    if (outside) count++
+  }
+  return count
 }
 
 /** A file that must not be followed counts as missing: copying the snapshot would not copy it. */

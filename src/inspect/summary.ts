@@ -11,7 +11,7 @@ import { roleOf } from '../read/sql-names.ts'
 import { bytesOf, keyedHandles, references, type Reference } from '../read/references.ts'
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
-import { listFiles } from './files.ts'
+import { filesOutside, listFiles } from './files.ts'
 import { releasesOf } from '../flink/releases.ts'
 import { checkpointsOf } from './regions.ts'
 import { structureProblems } from './structure.ts'
@@ -32,8 +32,11 @@ export interface Summary {
   readonly flink: ReturnType<typeof releasesOf>
   readonly checkpointId: number
   readonly modified: string | null
+  /** All files are there, and named by relative paths. */
   readonly selfContained: boolean
   readonly missingFiles: number
+  /** Files that are not in its directory: beside it, in `shared`, or elsewhere. */
+  readonly filesOutside: number
   readonly bytes: number
   readonly allows: Allows
   readonly masterStates: readonly { readonly name: string; readonly version: number; readonly bytes: number }[]
@@ -132,6 +135,7 @@ export async function summarize(
   const kind = properties?.kind ?? all.kind
   const format = formatOf(layouts)
   const missing = files.filter(file => file.missing).length
+  const outside = await filesOutside(savepoint, files)
   const merged = mergeProblems(problems)
   const summary: Summary = {
     path: options.path ?? savepoint.directory,
@@ -147,6 +151,7 @@ export async function summarize(
     modified: isoTime(metadataFile.modified),
     selfContained: missing === 0 && all.inside,
     missingFiles: missing,
+    filesOutside: outside,
     bytes: metadataFile.size + all.bytes,
     allows: allowsOf(
       kind,
