@@ -1,5 +1,5 @@
-import { open, planMigration, SavepointError } from '../index.ts'
-import { readPlanFile, sourceHash } from '../internal.ts'
+import { localStorage, open, planMigration, SavepointError } from '../index.ts'
+import { findMetadata, readPlanFile, sourceHash } from '../internal.ts'
 import { command } from './command.ts'
 import { carryOut, REPORTING } from './migration.ts'
 import { loadCodecs, READ_OPTIONS, readText } from './options.ts'
@@ -14,24 +14,29 @@ export const apply = command({
   async run(given) {
     const file = readPlanFile(readText(given.plan), given.plan)
     const { settings } = file
+    const metadata = await findMetadata(localStorage, file.from)
+    mustBe(file.source, await sourceHash(metadata), metadata.path) // before anything is said of what stands there now
     const savepoint = await open(file.from, {
       ...(settings.codecs !== null && { codecs: await loadCodecs(settings.codecs) }),
       mapPath: settings.mapPath,
       uids: { uids: settings.uids, names: new Map(settings.names) },
     })
-    const source = await sourceHash(savepoint)
-    if (source !== file.source)
-      throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
-        file: savepoint.metadataFile.path,
-        found: `SHA-256 ${source}`,
-        expected: file.source,
-        hint: 'look at it, and plan again',
-      })
     const plan = await planMigration(savepoint, file.steps, {
       ...(file.toFlink !== null && { toFlink: file.toFlink }),
       format: file.format ?? undefined,
       allowLoss: settings.allowLoss,
     })
+    mustBe(file.source, plan.source, metadata.path)
     return carryOut(plan, file, file.to, given)
   },
 })
+
+function mustBe(planned: string, source: string, path: string): void {
+  if (source === planned) return
+  throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
+    file: path,
+    found: `SHA-256 ${source}`,
+    expected: planned,
+    hint: 'look at it, and plan again',
+  })
+}

@@ -3,7 +3,7 @@ import { SavepointError } from '../errors.ts'
 import { WITH_NAMES } from '../format/metadata.ts'
 import { append } from '../model/extremes.ts'
 import { draftOf, type Draft } from '../model/draft.ts'
-import { readBytes } from '../model/file.ts'
+import { readBytes, type File } from '../model/file.ts'
 import { labelOf } from '../model/select.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
 import { bytesOf, references } from '../read/references.ts'
@@ -116,7 +116,7 @@ export async function planMigration(
   for (const operator of scanned ? draft.operators : [])
     for (const damage of await surveys.damagesOf(operator)) damaged.push(lossOf(labelOf(operator), damage))
   const { losses, warnings } = await lossesOf(draft, surveys.counts)
-  const source = await sourceHash(savepoint)
+  const source = await sourceHash(savepoint.metadataFile)
   return {
     savepoint,
     steps,
@@ -149,8 +149,8 @@ export async function planMigration(
 }
 
 /** SHA-256 of `_metadata` of the source. */
-export const sourceHash = async ({ metadataFile }: OpenSavepoint): Promise<string> =>
-  hashOfBytes(await readBytes(metadataFile, 0, metadataFile.size))
+export const sourceHash = async (metadata: File): Promise<string> =>
+  hashOfBytes(await readBytes(metadata, 0, metadata.size))
 
 /** Metadata version 2 is no longer written; what else the source has stays. */
 function targetFor(savepoint: OpenSavepoint, release: string | undefined): Target {

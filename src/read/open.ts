@@ -135,7 +135,8 @@ function openState(owner: OpenOperator, state: State): OpenState {
   }
 }
 
-async function findMetadata(storage: Storage, path: string): Promise<File> {
+/** The `_metadata` that a path leads to. Throws missing-file, not-a-savepoint. */
+export async function findMetadata(storage: Storage, path: string): Promise<File> {
   const tidy = joinPath(path.startsWith('file:') ? onThisMachine(path) : slashed(path))
   const file = (await storage.open(tidy)) ?? (await storage.open(joinPath(tidy, '_metadata')))
   if (file !== undefined) return file

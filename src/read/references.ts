@@ -168,7 +168,8 @@ export async function mustHaveStamps(operator: OperatorEntry, locator: Locator, 
     const file = await locateStream(handle, locator)
     const [size, modified] = [before[i++]!, before[i++]!]
     if (Object.is(file?.size ?? NaN, size) && Object.is(file?.modified ?? NaN, modified)) continue
-    throw sourceChanged({ path: file?.path ?? handle.path, size }, file).with({ operator: operator.uid ?? operator.id })
+    const path = file?.path ?? locator.missing(handle.path).parts.file ?? handle.path
+    throw sourceChanged({ path, size }, file).with({ operator: operator.uid ?? operator.id })
   }
 }
 

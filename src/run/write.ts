@@ -134,8 +134,8 @@ export async function writePlan(
     }
     const metadata = metadataBytes(metadataOf(plan, written))
     await mustNameWholeFiles(metadata, journal)
-    await mustBeSameSource(plan)
     if ((options.verify ?? WRITE_DEFAULTS.verify) === 'full') await verifyFiles(pool.files, journal)
+    await mustBeSameSource(plan)
     await journal.commit(metadata)
   } catch (error) {
     await journal.abort()

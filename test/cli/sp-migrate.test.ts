@@ -220,6 +220,29 @@ describe('sp-migrate plan and apply', () => {
     })
     expect(existsSync(to)).toBe(false)
   })
+  test('a source that was replaced: that is said first, whatever else is wrong', () => {
+    const [source, other, to] = [target(), target(), target()]
+    const [file, codecs] = [join(folder, 'replaced.json'), join(folder, 'codecs-that-go.mjs')]
+    cpSync(join(ROOT, STATES), source, { recursive: true })
+    writeFileSync(codecs, 'export default []')
+    expect(spMigrate('plan', source, to, '-o', file, '--codecs', codecs).code).toBe(0)
+    expect(spMigrate(STATES, other, '--checkpoint-id', '77').code).toBe(0)
+    const said = expect.stringMatching(/^\{"code":"source-changed"/) as string
+    const metadata = join(source, '_metadata')
+    for (const worse of [
+      () => cpSync(join(other, '_metadata'), metadata),
+      () => mkdirSync(to),
+      () => writeFileSync(join(to, 'notes.txt'), 'mine'),
+      () => rmSync(codecs),
+      () => readdirSync(source).forEach(name => name !== '_metadata' && rmSync(join(source, name))),
+      () => writeFileSync(metadata, 'no metadata'),
+      () => writeFileSync(metadata, ''),
+    ]) {
+      worse()
+      expect(spMigrate('apply', file, '--json'), String(worse)).toMatchObject({ code: 1, err: said })
+    }
+    expect(readdirSync(to)).toEqual(['notes.txt'])
+  })
   test('with losses: the code is in the plan, or there is none', () => {
     const [to, file] = [target(), join(folder, 'loss.json')]
     expect(spMigrate('plan', 'samples/coordinator-2.3/chk-3', to, '--drop', 'numbers', '-o', file).code).toBe(1)
