@@ -5,7 +5,9 @@ import { converted, list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { isSince } from '../flink/releases.ts'
 import { javaStream, type JavaStream } from '../java/stream.ts'
+import type { Type } from '../model/type.ts'
 import { logicalType } from '../type/logical.ts'
+import { typeText } from '../type/types.ts'
 import {
   arrayDataType,
   binaryRowType,
@@ -18,13 +20,27 @@ import {
   sortedMapType,
   timestampDataType,
   windowKeyType,
+  type ArrayDataType,
   type BinaryRowType,
   type DecimalDataType,
   type LinkedListType,
+  type MapDataType,
+  type RowDataType,
   type TimestampDataType,
 } from '../type/sql.ts'
+import { internalType, logicalStream, serializerStream } from './logical-stream.ts'
 import { keyed, nth, one, simpleForms, two } from './base.ts'
-import { around, composite, delegate, form, onlyRead, simple, type Snapshot, type SnapshotForms } from './form.ts'
+import {
+  around,
+  composite,
+  delegate,
+  form,
+  onlyRead,
+  simple,
+  snapshotsOf,
+  type Snapshot,
+  type SnapshotForms,
+} from './form.ts'
 
 const TYPEUTILS = 'org.apache.flink.table.runtime.typeutils.'
 const WINDOW = 'org.apache.flink.table.runtime.operators.window.'
@@ -69,8 +85,31 @@ function rowDataBody(version: number, snapshot: Codec<Snapshot>): Codec<RowDataB
   })
 }
 
-const rowData = form<RowDataBody>({
+/** Since when the classes of SQL types have serialVersionUID 1. */
+const SINCE = '1.13'
+const notMade = (type: Type): string => `the Java object of ${typeText(type)} holds what its type does not say`
+const unknownSerializer = (type: Type): string =>
+  `the Java object of the serializer of ${typeText(type)} is not known byte by byte`
+
+const rowData = form<RowDataBody, RowDataType>({
   body: rowDataBody,
+  kind: 'rowData',
+  snapshot({ fields }, of, release) {
+    if (!isSince(release.name, SINCE)) return `its form before Flink ${SINCE} is not known`
+    const types: JavaStream[] = []
+    const inner: Type[] = []
+    for (const { type } of fields) {
+      const stream = logicalStream(type)
+      const internal = internalType(type)
+      if (stream === undefined || internal === undefined) return notMade(type)
+      types.push(stream)
+      inner.push(internal)
+    }
+    const nested = snapshotsOf(inner, of)
+    return typeof nested === 'string'
+      ? nested
+      : { version: 3, body: { types, place: 'none', names: undefined, nested } }
+  },
   type: ({ types, names }) =>
     rowDataType(types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) }))),
 })
@@ -115,11 +154,34 @@ export const tableForms: SnapshotForms = {
     snapshot: ({ precision }) => ({ version: 1, body: { precision } }),
   }),
   ...simpleForms(TYPEUTILS, { StringData: 'stringData' }),
-  [`${TYPEUTILS}ArrayDataSerializer$ArrayDataSerializerSnapshot`]: form<{ element: JavaStream }>({
+  [`${TYPEUTILS}ArrayDataSerializer$ArrayDataSerializerSnapshot`]: form<
+    { element: JavaStream; serializer?: JavaStream },
+    ArrayDataType
+  >({
+    kind: 'arrayData',
+    snapshot({ element }, _, release) {
+      const [type, serializer] = [logicalStream(element), serializerStream(element)]
+      if (type === undefined || !isSince(release.name, SINCE)) return notMade(element)
+      if (serializer === undefined) return unknownSerializer(element)
+      return { version: 3, body: { element: type, serializer } }
+    },
     body: () => record('ArrayData snapshot', { element: javaStream, serializer: javaStream }),
     type: ({ element }) => arrayDataType(logicalType(element.value)),
   }),
-  [`${TYPEUTILS}MapDataSerializer$MapDataSerializerSnapshot`]: form<{ key: JavaStream; value: JavaStream }>({
+  [`${TYPEUTILS}MapDataSerializer$MapDataSerializerSnapshot`]: form<
+    { key: JavaStream; value: JavaStream; keySerializer?: JavaStream; valueSerializer?: JavaStream },
+    MapDataType
+  >({
+    kind: 'mapData',
+    snapshot({ key, value }, _, release) {
+      const [keyType, valueType] = [logicalStream(key), logicalStream(value)]
+      const [keySerializer, valueSerializer] = [serializerStream(key), serializerStream(value)]
+      if (keyType === undefined || !isSince(release.name, SINCE)) return notMade(key)
+      if (valueType === undefined) return notMade(value)
+      if (keySerializer === undefined) return unknownSerializer(key)
+      if (valueSerializer === undefined) return unknownSerializer(value)
+      return { version: 3, body: { key: keyType, value: valueType, keySerializer, valueSerializer } }
+    },
     body: () =>
       record('MapData snapshot', {
         key: javaStream,

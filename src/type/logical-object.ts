@@ -58,7 +58,14 @@ function typeOfObject(
         ...(isObject(parent) ? columnsOf(part(parent)) : []),
         ...names
           .flatMap(name => listElements(field(value, name)))
-          .map(member => ({ name: String(field(member, 'name')), type: part(field(member, 'type')) })),
+          .map(member => {
+            const description = field(member, 'description')
+            return {
+              name: String(field(member, 'name')),
+              type: part(field(member, 'type')),
+              ...(typeof description === 'string' && { description }),
+            }
+          }),
       ]
     },
   })

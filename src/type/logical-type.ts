@@ -40,6 +40,8 @@ export interface LogicalMapType extends LogicalType {
 export interface Column {
   readonly name: string
   readonly type: Type
+  /** The comment of a field of a ROW, where it has one. */
+  readonly description?: string
 }
 export interface LogicalRowType extends LogicalType {
   readonly fields: readonly Column[]

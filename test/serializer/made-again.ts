@@ -12,9 +12,14 @@ import type { Described } from './collected.ts'
 export const NOT_MADE: Readonly<Record<string, string>> = {
   kryo: 'its registrations hold Java objects; follows with evolution',
   opaque: 'only its own code knows',
-  rowData: 'its columns are Java objects; follows with SQL values',
-  arrayData: 'its element is a Java object; follows with SQL values',
-  mapData: 'its key and value are Java objects; follows with SQL values',
+  RAW: 'its serializer is a Java object',
+  STRUCTURED_TYPE: 'its class, identifier and super type are Java objects',
+  VARIANT: 'the serialVersionUID of its class is a computed one',
+  arrayData: 'the serializer of its elements is a Java object; some are known',
+  mapData: 'the serializers of its keys and values are Java objects; some are known',
+  ARRAY: 'as arrayData, in a row',
+  MAP: 'as mapData, in a row',
+  MULTISET: 'as mapData, in a row',
   [ONLY_READ]:
     'a class that Flink does not write, or writes beside another for the same type, which the type does not tell',
   sortedMap: 'its comparator is a Java object',
