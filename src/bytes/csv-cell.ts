@@ -44,11 +44,53 @@ function escapedCell(out: JsonWriter, from: number): void {
   quoteWhereNeeded(out, from)
 }
 
-/** Takes the escapes out of a string. Half a surrogate pair, which UTF-8 does not have, becomes U+FFFD. */
+/** Takes quotes and escapes out of a string where it stands. Half a surrogate pair, which UTF-8 does not have, becomes U+FFFD. */
 function plainString(out: JsonWriter, from: number): void {
-  const text: unknown = JSON.parse(out.text(from))
-  out.at = from
-  out.put(utf8(String(text)))
+  const { bytes } = out
+  const end = out.at - 1
+  let to = from
+  for (let i = from + 1; i < end;) {
+    const byte = bytes[i++]!
+    if (byte !== BACKSLASH) {
+      bytes[to++] = byte
+      continue
+    }
+    const letter = bytes[i++]!
+    if (letter !== LOWER_U) {
+      bytes[to++] = MEANT.get(letter) ?? letter
+      continue
+    }
+    const unit = Number.parseInt(String.fromCharCode(...bytes.subarray(i, i + 4)), 16)
+    i += 4
+    if (unit < 0x80) bytes[to++] = unit
+    else {
+      const code = utf8(String.fromCharCode(unit)) // three bytes at most, in place of six
+      bytes.set(code, to)
+      to += code.length
+    }
+  }
+  out.at = to
+}
+const LOWER_U = 0x75
+/** Behind a backslash. */
+const MEANT = new Map(
+  (['b\b', 'f\f', 'n\n', 'r\r', 't\t'] as const).map(pair => [pair.charCodeAt(0), pair.charCodeAt(1)]),
+)
+
+/** As `plainCell`, of which the first `most` bytes or a few more are enough: what is behind them is cut away. */
+export function shortCell(out: JsonWriter, from: number, most: number): void {
+  if (out.at - from > most) cut(out, from, most)
+  plainCell(out, from)
+}
+
+/** Ends the JSON of a value behind about so many bytes; a string gets its quote. */
+function cut(out: JsonWriter, from: number, most: number): void {
+  const { bytes } = out
+  let to = from + 1
+  while (to < from + most) to += bytes[to] !== BACKSLASH ? 1 : bytes[to + 1] === LOWER_U ? 6 : 2
+  while ((bytes[to]! & 0xc0) === 0x80) to--
+  out.at = to
+  if (bytes[from] === QUOTE) out.byte(QUOTE)
 }
 
 /** Copies ASCII that is a cell as it is, up to `count` bytes; where it is none, fewer. */
@@ -63,7 +105,7 @@ export function copyCell(from: DataView, at: number, count: number, into: DataVi
 }
 
 /** Makes the JSON of one value, which stands in the buffer from `from` on, what a person reads: strings without quotes, null as nothing. */
-export function plainCell(out: JsonWriter, from: number): void {
+function plainCell(out: JsonWriter, from: number): void {
   if (out.bytes[from] === NULL) out.at = from
   else if (out.bytes[from] === QUOTE) plainString(out, from)
 }
@@ -90,27 +132,28 @@ const LONGEST_NUMBER = 400
 const isNumber = (out: JsonWriter, at: number): boolean =>
   out.at - at <= LONGEST_NUMBER && /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(out.text(at))
 
-/** A copy stands behind, so that the text can grow where it stands, from its begin on. */
+/** Quotes the cell where it must be: it grows where it stands, from its end on. */
 function quoteWhereNeeded(out: JsonWriter, from: number): void {
-  const length = out.at - from
-  out.room(length + 2)
-  const { bytes } = out
-  const start = from + length + 2
-  bytes.copyWithin(start, from, out.at)
-  const end = start + length
+  let quotes = 0
   let needed = false
-  let to = from
-  bytes[to++] = QUOTE
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!
-    bytes[to++] = byte
+  const { bytes: before, at } = out
+  for (let i = from; i < at; i++) {
+    const byte = before[i]!
     if (byte > COMMA) continue
-    if (byte === QUOTE) bytes[to++] = QUOTE
+    if (byte === QUOTE) quotes++
     if (byte === QUOTE || byte === COMMA || byte === 0x0d || byte === 0x0a) needed = true
   }
-  if (needed) bytes[to++] = QUOTE
-  else bytes.copyWithin(from, from + 1, to--)
-  out.at = to
+  if (!needed) return
+  out.room(quotes + 2)
+  const { bytes } = out
+  let to = (out.at = at + quotes + 2)
+  bytes[--to] = QUOTE
+  for (let i = at - 1; i >= from; i--) {
+    const byte = bytes[i]!
+    bytes[--to] = byte
+    if (byte === QUOTE) bytes[--to] = QUOTE
+  }
+  bytes[from] = QUOTE
 }
 
 /** Puts a quote beside every quote of what stands in the buffer from `from` on. */

@@ -1,5 +1,6 @@
 import { floatBits } from './bits.ts'
 import { putNumber, putPlainDouble, putShortFloat } from './digits.ts'
+import { grown } from './grow.ts'
 import type { ByteReader } from './reader.ts'
 
 // JSON straight into bytes. Going through values and JSON.stringify costs two to four times as much; so printers copy, and only what
@@ -42,8 +43,7 @@ export class JsonWriter {
 
   room(count: number): void {
     if (this.at + count <= this.bytes.length) return
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + count))
-    larger.set(this.bytes.subarray(0, this.at))
+    const larger = grown(this.bytes, this.at + count, 0, this.at)
     this.bytes = larger
     this.view = new DataView(larger.buffer)
   }
@@ -120,18 +120,31 @@ export class JsonWriter {
   string(text: string): void {
     this.room(text.length * 6 + 2)
     this.bytes[this.at++] = QUOTE
+    this.textUnits(text)
+    this.bytes[this.at++] = QUOTE
+  }
+
+  private textUnits(text: string): void {
+    this.room(text.length * 6 + 1)
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i)
       if (unit < 0x80) this.asciiUnit(unit)
       else i += this.unit(unit, i + 1 < text.length ? text.charCodeAt(i + 1) : 0)
     }
-    this.bytes[this.at++] = QUOTE
   }
 
   /** `length` UTF-16 units, each a var-int, as Flink's strings have them; quoted. */
   units(r: ByteReader, length: number): void {
-    this.room(length * 6 + 2)
-    this.bytes[this.at++] = QUOTE
+    this.byte(QUOTE)
+    let left = length
+    while (left > PIECE) left -= this.someUnits(r, PIECE, true)
+    if (left > 0) this.someUnits(r, left, false)
+    this.byte(QUOTE)
+  }
+
+  /** So many units, without quotes; one more where the last of them is half of a pair and `more` follow. The result counts them. */
+  private someUnits(r: ByteReader, length: number, more: boolean): number {
+    this.room(length * 6 + 6)
     const { view, end } = r
     let i = copyPlain(view, r.at, Math.min(length, r.left), this.view, this.at)
     let at = r.at + i
@@ -154,13 +167,13 @@ export class JsonWriter {
       }
       r.at = at
       this.at = to
-      i += this.awkwardUnit(r, i + 1 < length)
+      i += this.awkwardUnit(r, more || i + 1 < length)
       at = r.at
       to = this.at
     }
     r.at = at
     this.at = to
-    this.bytes[this.at++] = QUOTE
+    return i
   }
 
   /** One unit, or two that are a pair; the result says how many. */
@@ -179,13 +192,22 @@ export class JsonWriter {
 
   /** UTF-8 text, quoted: copied, with escapes. Bytes that are no UTF-8 become U+FFFD. */
   utf8(bytes: Uint8Array): void {
-    for (let i = 0; i < bytes.length; i++) {
-      if (bytes[i]! >= 0x80) return this.string(utf8Text(bytes))
-    }
+    if (bytes.length > PIECE) return this.longUtf8(bytes)
+    if (!isAscii(bytes)) return this.string(utf8Text(bytes))
     this.room(bytes.length * 6 + 2)
     this.bytes[this.at++] = QUOTE
     for (let i = 0; i < bytes.length; i++) this.asciiUnit(bytes[i]!)
     this.bytes[this.at++] = QUOTE
+  }
+
+  private longUtf8(bytes: Uint8Array): void {
+    this.byte(QUOTE)
+    for (let from = 0; from < bytes.length;) {
+      const to = boundary(bytes, from + PIECE)
+      this.textUnits(utf8Text(bytes.subarray(from, to)))
+      from = to
+    }
+    this.byte(QUOTE)
   }
 
   /** Quoted base64 with padding. */
@@ -248,6 +270,21 @@ export class JsonWriter {
     }
     return 0
   }
+}
+
+/** Text is printed in pieces of so many units: each may take six bytes, and nobody knows how many do. */
+const PIECE = 1 << 20
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80) return false
+  return true
+}
+
+/** Where a character begins, at `at` or up to three bytes in front of it. */
+function boundary(bytes: Uint8Array, at: number): number {
+  if (at >= bytes.length) return bytes.length
+  for (let i = at; i > at - 4; i--) if ((bytes[i]! & 0xc0) !== 0x80) return i
+  return at
 }
 
 /** Constant text, also as words that are copied faster than bytes; zeros fill the last one. */

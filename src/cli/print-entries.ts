@@ -204,7 +204,10 @@ async function printTable(operator: OpenOperator, lines: LineOptions): Promise<n
   const rows: TableRow[] = []
   for await (const { bytes } of question.pieces()) append(rows, rowsOf(bytes, question.columns.length))
   const shown = rows.slice(0, most)
-  if (shown.length === 1 && lines.columns === undefined) out(indented(shown[0]!.line))
+  const only = shown.length === 1 && lines.columns === undefined ? shown[0]!.line : ''
+  if (shown.some(({ line }) => line === ''))
+    process.stderr.write(`${PROGRAM}: cut where values are long; print them with --format ndjson\n`)
+  if (only !== '') out(indented(only))
   else if (shown.length > 0)
     out(
       printRows(
@@ -244,8 +247,11 @@ function rowsOf(bytes: Uint8Array, columns: number): readonly TableRow[] {
 }
 const LINE_FEED = 0x0a
 
-/** Waits where the reader is slower. The bytes are copied, for they are used again. */
+/** Waits where the reader is slower. The bytes are copied, for they are used again: a large value not at once. */
 async function write(bytes: Uint8Array): Promise<void> {
-  if (!process.stdout.write(bytes.slice()))
-    await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    if (!process.stdout.write(bytes.slice(at, at + PIECE)))
+      await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
+  }
 }
+const PIECE = 1024 * 1024

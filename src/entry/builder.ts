@@ -1,3 +1,4 @@
+import { grown } from '../bytes/grow.ts'
 import { BatchBuilder, type Batch } from '../model/batch.ts'
 import { lengthBytes } from './composite-key.ts'
 import { COMMA } from './stored-value.ts'
@@ -77,10 +78,10 @@ export class EntryBuilder {
     this.bytes[this.at++] = value
   }
 
-  private room(count: number): void {
+  /** For so many bytes more. */
+  room(count: number): void {
     if (this.at + count <= this.bytes.length) return
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + count))
-    larger.set(this.bytes.subarray(0, this.at))
+    const larger = grown(this.bytes, this.at + count, 0, this.at)
     this.bytes = larger
     this.builder.bytes = larger
   }

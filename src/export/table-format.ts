@@ -1,16 +1,21 @@
-import { plainCell } from '../bytes/csv-cell.ts'
+import { shortCell } from '../bytes/csv-cell.ts'
 import type { Type } from '../model/type.ts'
 import type { Json } from '../type/kind.ts'
 import { printMillis } from '../type/temporal.ts'
 import { jsonOf, scalarOf } from '../type/types.ts'
 import { printOf, slotsOf } from './print-member.ts'
 import { ndjsonFormat } from './ndjson-format.ts'
-import type { RecordFormat } from './record-format.ts'
+import { LINE_FEED, type RecordFormat } from './record-format.ts'
 
 /** Ends a cell of a table: no byte of UTF-8. */
 export const CELL_END = 0xff
 
-/** Rows of a table: cells, each with CELL_END behind it, as they are shown; behind them the whole line. */
+/** A terminal shows less of a cell. */
+const MOST_OF_CELL = 4096
+/** A longer line is nothing to look at. */
+const MOST_OF_LINE = 4 * 1024 * 1024
+
+/** Rows of a table: cells, each with CELL_END behind it, as they are shown, as far as that may be; behind them the whole line, or none where it is long. */
 export const tableFormat: RecordFormat = {
   name: 'table',
   oneState: false,
@@ -25,10 +30,14 @@ export const tableFormat: RecordFormat = {
           for (const print of prints) {
             const { at } = out
             print(cursor, i, out)
-            plainCell(out, at)
+            shortCell(out, at, MOST_OF_CELL)
             out.byte(CELL_END)
           }
+          const { at } = out
           line(cursor, i, out)
+          if (out.at - at <= MOST_OF_LINE) return
+          out.at = at
+          out.byte(LINE_FEED)
         }
       },
     }

@@ -17,8 +17,10 @@ import { reading, Window } from './window.ts'
 // A block per key group: its number, then per state its number, a count and that many of namespace, key, value, with maps and lists as
 // one value each. Nothing tells how long they are, so every serializer must be known. (HeapSnapshotStrategy)
 
+/** Puts out more of an entry that is large; false: that was all of it. */
+type Rest = () => boolean
 /** Turns one stored entry into canonical ones. The reader ends behind it; where bytes run out nothing has been put out. */
-type Emit = (r: ByteReader, out: EntryBuilder) => void
+type Emit = (r: ByteReader, out: EntryBuilder) => Rest | undefined
 
 /** Entries of a heap-native part in canonical form. Maps are taken apart, lists joined. */
 export async function* heapBatches(part: KeyedPart, { stateOf, wanted, problem }: Pull): AsyncGenerator<Batch> {
@@ -38,7 +40,7 @@ async function* oneBlock(
   block: Block,
   window: Window,
   out: EntryBuilder,
-  states: readonly { readonly run: number; readonly emit: Emit; readonly skip: Emit }[],
+  states: readonly { readonly run: number; readonly emit: Emit; readonly skip: (r: ByteReader) => void }[],
 ): AsyncGenerator<Batch> {
   const { path } = part.file
   await begin(part, block, window)
@@ -47,9 +49,9 @@ async function* oneBlock(
     const count = await reading(window, path, entryCount)
     const { run, emit, skip } = states[number]!
     if (run >= 0) out.run(run, part.subtask, block.keyGroup)
-    const take = run >= 0 ? emit : skip
+    const take = run >= 0 ? (r: ByteReader) => emit(r, out) : skip
     try {
-      yield* entries(window, path, out, count, r => take(r, out))
+      yield* entries(window, path, out, count, take)
     } catch (error) {
       throw error instanceof SavepointError
         ? error.with({ state: part.states[number]!.name, path: `key group ${block.keyGroup}` })
@@ -71,7 +73,7 @@ export async function* entries(
   file: string,
   out: EntryBuilder,
   count: number,
-  emit: (r: ByteReader) => void,
+  emit: (r: ByteReader) => Rest | undefined | void,
 ): AsyncGenerator<Batch> {
   const start = window.base + window.at
   for (let left = count; left > 0;) {
@@ -80,7 +82,8 @@ export async function* entries(
       for (; left > 0 && !out.full; left--) {
         window.at = r.at
         r.withoutBytes = 0
-        emit(r)
+        const rest = emit(r)
+        for (let more = rest?.(); more; more = rest?.()) yield* flush(out)
         if (count - left >= MOST_WITHOUT_BYTES) mustTakeBytes(r, start - window.base, count)
       }
       window.at = r.at
@@ -129,7 +132,7 @@ export function entryCount(r: ByteReader): number {
   return count
 }
 
-function program(state: State): { readonly emit: Emit; readonly skip: Emit } {
+function program(state: State): { readonly emit: Emit; readonly skip: (r: ByteReader) => void } {
   if (state.kind === 'timers') {
     const [key, namespace] = [codecFor(state.key, state, 'key'), codecFor(state.namespace, state, 'namespace')]
     const skip = (r: ByteReader): void => {
@@ -146,13 +149,14 @@ function program(state: State): { readonly emit: Emit; readonly skip: Emit } {
         out.put(r.bytes, start, r.at)
         out.value()
         out.end()
+        return undefined
       },
     }
   }
   return keyValue(state)
 }
 
-function keyValue(state: State): { readonly emit: Emit; readonly skip: Emit } {
+function keyValue(state: State): { readonly emit: Emit; readonly skip: (r: ByteReader) => void } {
   const key = codecFor(state.key, state, 'key')
   const namespace = codecFor(state.namespace, state, 'namespace')
   const layout = entryLayout(state)
@@ -178,18 +182,19 @@ function keyValue(state: State): { readonly emit: Emit; readonly skip: Emit } {
       }
       r.at = valueFrom
       r.withoutBytes = 0
-      value.emit(r, out, prefix)
+      const rest = value.emit(r, out, prefix, to)
       r.at = to
+      return rest
     },
   }
 }
 
 interface ValueProgram {
   skip(r: ByteReader): void
-  emit(r: ByteReader, out: EntryBuilder, prefix: () => void): void
+  emit(r: ByteReader, out: EntryBuilder, prefix: () => void, end: number): Rest | undefined
 }
 
-/** `prefix` begins an entry of the key; values are only emitted once they were skipped to their end. */
+/** `prefix` begins an entry of the key; values are only emitted once they were skipped to their `end`. */
 function valueProgram(state: State): ValueProgram {
   const type = elementType(state)
   const element = codecFor(type, state, 'value')
@@ -205,6 +210,7 @@ function valueProgram(state: State): ValueProgram {
       out.value()
       out.put(r.bytes, from, r.at)
       out.end()
+      return undefined
     },
   }
 }
@@ -230,11 +236,12 @@ function listProgram(element: Codec<unknown>): ValueProgram {
     skip(r) {
       skipAll(r, element.skip)
     },
-    emit(r, out, prefix) {
+    emit(r, out, prefix, end) {
       const count = entryCount(r)
-      if (count === 0) return
+      if (count === 0) return undefined
       prefix()
       out.value()
+      out.room(end - r.at + count)
       for (let i = 0; i < count; i++) {
         const from = r.at
         element.skip(r)
@@ -242,6 +249,7 @@ function listProgram(element: Codec<unknown>): ValueProgram {
         out.put(r.bytes, from, r.at)
       }
       out.end()
+      return undefined
     },
   }
 }
@@ -256,16 +264,23 @@ function mapProgram(key: Codec<unknown>, value: Codec<unknown>): ValueProgram {
       skipAll(r, skipEntry)
     },
     emit(r, out, prefix) {
-      for (let n = entryCount(r); n > 0; n--) {
-        const from = r.at
-        key.skip(r)
-        prefix()
-        out.put(r.bytes, from, r.at)
-        out.value()
-        const valueAt = r.at
-        value.skip(r)
-        out.put(r.bytes, valueAt, r.at)
-        out.end()
+      let left = entryCount(r)
+      let { at } = r
+      return () => {
+        r.at = at
+        for (; left > 0 && !out.full; left--) {
+          const from = r.at
+          key.skip(r)
+          prefix()
+          out.put(r.bytes, from, r.at)
+          out.value()
+          const valueAt = r.at
+          value.skip(r)
+          out.put(r.bytes, valueAt, r.at)
+          out.end()
+        }
+        at = r.at
+        return left > 0
       }
     },
   }

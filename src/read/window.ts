@@ -1,4 +1,5 @@
 import { ByteReader } from '../bytes/reader.ts'
+import { grown } from '../bytes/grow.ts'
 import { SavepointError } from '../errors.ts'
 import type { Source } from '../model/file.ts'
 
@@ -16,11 +17,17 @@ export class Window {
   /** Bytes of the source in front of `bytes[0]`. */
   base = 0
   private source: Source | undefined
+  /** Bytes of the source, as far as that is known. */
+  private size = Number.POSITIVE_INFINITY
   private finished = true
+  /** Bytes of the source that were read. */
+  private taken = 0
 
   /** Starts over with another source, whose first byte lies at `base` and which has so many bytes, as far as that is known. */
-  open(source: Source, base: number, size: number = WINDOW): void {
+  open(source: Source, base: number, size = Number.POSITIVE_INFINITY): void {
     if (this.bytes.length < WINDOW && size > this.bytes.length) this.bytes = new Uint8Array(Math.min(WINDOW, size))
+    this.size = size
+    this.taken = 0
     this.source = source
     this.base = base
     this.at = 0
@@ -32,20 +39,18 @@ export class Window {
   async more(): Promise<boolean> {
     if (this.finished || this.source === undefined) return false
     const left = this.end - this.at
-    if (left > this.bytes.length / 2) {
-      const larger = new Uint8Array(this.bytes.length * 2)
-      larger.set(this.bytes.subarray(this.at, this.end))
-      this.bytes = larger
-    } else {
-      this.bytes.copyWithin(0, this.at, this.end)
-    }
+    const rest = left + this.size - this.taken // all that may still come
+    if (left > this.bytes.length / 2 && rest > this.bytes.length)
+      this.bytes = grown(this.bytes, Math.min(2 * left, rest), this.at, this.end, rest)
+    else this.bytes.copyWithin(0, this.at, this.end)
     this.base += this.at
     this.at = 0
     this.end = left
     const least = left > WINDOW ? left : 1 // an entry of many chunks starts again each time: twice as much at least, or it takes the square of its size
     do {
-      const count = await this.source.read(this.bytes.subarray(this.end))
+      const count = await this.source.read(this.bytes.subarray(this.end, Math.max(WINDOW, 2 * left, this.end + 1)))
       this.end += count
+      this.taken += count
       this.finished = count === 0
     } while (!this.finished && this.end - left < least && this.end < this.bytes.length)
     return this.end > left

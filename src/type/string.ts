@@ -1,4 +1,4 @@
-import { nextUnit } from '../bytes/json-writer.ts'
+import { nextUnit, utf8Text } from '../bytes/json-writer.ts'
 import { passUnits } from '../bytes/units.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
@@ -38,7 +38,15 @@ function unitCount(r: ByteReader, more: 0 | 1): number {
   return count
 }
 
+/** Units of the longest string that V8 has. */
+const LONGEST_STRING = 2 ** 29 - 24
+
 function readUnits(r: ByteReader, count: number): string {
+  if (count > LONGEST_STRING)
+    throw r.error('unsupported', 'a string is longer than JavaScript has them', {
+      found: `${count} units`,
+      expected: `at most ${LONGEST_STRING}`,
+    })
   const { bytes, at } = r
   let ascii = 0
   while (ascii < count && bytes[at + ascii]! < 0x80) ascii++
@@ -59,15 +67,8 @@ function readUnits(r: ByteReader, count: number): string {
 }
 
 function asciiText(bytes: Uint8Array, at: number, count: number): string {
-  if (count > 16) {
-    let text = ''
-    for (let i = 0; i < count; i += 4096)
-      text += String.fromCharCode.apply(
-        null,
-        bytes.subarray(at + i, at + Math.min(count, i + 4096)) as unknown as number[],
-      )
-    return text
-  }
+  if (count > 4096) return utf8Text(bytes.subarray(at, at + count))
+  if (count > 16) return String.fromCharCode.apply(null, bytes.subarray(at, at + count) as unknown as number[])
   let text = ''
   for (let i = 0; i < count; i++) text += String.fromCharCode(bytes[at + i]!)
   return text

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvCell, doubleQuotes, endQuoted, safeCsvCell } from '../../src/bytes/csv-cell.ts'
+import { csvCell, doubleQuotes, endQuoted, safeCsvCell, shortCell } from '../../src/bytes/csv-cell.ts'
 import { JsonWriter, utf8 } from '../../src/bytes/json-writer.ts'
 import { trials } from '../tier.ts'
 
@@ -56,6 +56,18 @@ describe('a cell for a spreadsheet', () => {
     ['{"a":"=1"}', '"{""a"":""=1""}"'],
     ['["=1"]', '"[""=1""]"'],
   ])('%s becomes %s', (json, text) => expect(cell(json, safeCsvCell)).toBe(text))
+})
+
+describe('as much of a cell as is seen', () => {
+  test.each([
+    ['"abcdefghij"', 5, 'abcd'],
+    ['"abcdefghij"', 12, 'abcdefghij'],
+    ['"abc\\n\\nxyz"', 5, 'abc\n'],
+    ['"abc\\u0007xyz"', 5, 'abc\u0007'],
+    ['"aé€€€"', 6, 'aé'],
+    ['["a\\"b","c"]', 4, '["a\\"'],
+    ['12345678', 4, '1234'],
+  ])('%s, %i', (json, most, text) => expect(cell(json, (out, from) => shortCell(out, from, most))).toBe(text))
 })
 
 describe('a cell', () => {

@@ -228,6 +228,19 @@ describe('utf8', () => {
     ))
 })
 
+describe('long texts are printed in pieces', () => {
+  const PIECE = 1 << 20
+  const shifted = ['', 'a'].map(front => `${front}${'\ud83d\ude00'.repeat(PIECE / 2 + 1)}"\ud83d`)
+  test.each(shifted)('pairs %#', text => {
+    expect(printed(out => out.utf8(utf8(text)))).toBe(JSON.stringify(text.replace(/\ud83d$/, '\ufffd')))
+    const w = new ByteWriter()
+    stringCodec(1).write(w, text)
+    const r = new ByteReader(w.done().subarray(3)) // behind its length
+    expect(printed(out => out.units(r, text.length))).toBe(JSON.stringify(text))
+    expect(r.left).toBe(0)
+  })
+})
+
 test('base64', () => {
   always(
     fc.uint8Array({ maxLength: 300 }),
