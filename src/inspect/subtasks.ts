@@ -3,7 +3,7 @@ import { bareStream, streamSize } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
 import type { RocksPart } from '../read/parts.ts'
-import { keyGroupsOf, references, type Reference } from '../read/references.ts'
+import { bytesOf, keyGroupsOf, references, type Reference } from '../read/references.ts'
 import { statisticsOf, type FamilyStatistics } from '../rocksdb/statistics.ts'
 
 /** What a subtask holds, file by file; sizes in bytes. */
@@ -56,7 +56,7 @@ export async function subtaskReports(
       finished: entry.state === undefined,
       ...(entry.state?.regionalCheckpointId !== undefined && { checkpointId: entry.state.regionalCheckpointId }),
       keyGroups: keyGroupsOf(entry.state?.managedKeyed ?? { kind: 'none' }) ?? null,
-      bytes: own.reduce((total, r) => total + Math.max(0, streamSize(r.handle)), 0),
+      bytes: bytesOf(own),
       files: own.map(({ handle, slot, role, localPath }) => ({
         path: pathOf(handle),
         bytes: streamSize(handle),

@@ -5,13 +5,14 @@ import { isoTime } from '../model/file.ts'
 import { stateKey } from '../model/draft.ts'
 import { mergeProblems } from '../model/merge-problems.ts'
 import type { Backend, Layout, State } from '../model/savepoint.ts'
-import { countStates, type StateCount } from '../read/count.ts'
+import { countStates } from '../read/count.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
 import { roleOf } from '../read/sql-names.ts'
 import { bytesOf, keyedHandles, references, type Reference } from '../read/references.ts'
 import { typeText } from '../type/types.ts'
 import { ALLOWS, type Allows } from './allows.ts'
 import { filesOutside, listFiles } from './files.ts'
+import { knownSizes } from './known-sizes.ts'
 import { releasesOf } from '../flink/releases.ts'
 import { checkpointsOf } from './regions.ts'
 import { structureProblems } from './structure.ts'
@@ -113,15 +114,18 @@ export async function summarize(
     headers.layouts.forEach(layout => layouts.add(layout))
     headers.backends.forEach(backend => backends.add(backend))
     append(problems, headers.problems)
+    const told = knownSizes(operator, headers)
     const known = problems.length
     const scanned =
       (options.sizes ?? SUMMARY_DEFAULTS.sizes)
         ? await countStates(operator, problem => problems.push(problem))
         : undefined
     const sizes = problems.length === known ? scanned : undefined // of a part the size is not known
+    const bytesOfState = (state: State): number | null =>
+      sizes === undefined ? (told.get(stateKey(state)) ?? null) : (sizes.get(stateKey(state))?.bytes ?? 0)
     const ids = checkpointsOf(operator, savepoint.checkpointId)
     const report = {
-      ...operatorReport(operator, own, keyed, headers.states, sizes),
+      ...operatorReport(operator, own, keyed, headers.states, bytesOfState),
       ...(ids.some(id => id !== savepoint.checkpointId) && { checkpointIds: ids }),
     }
     operators.push(
@@ -177,7 +181,7 @@ function operatorReport(
   all: readonly Reference[],
   keyed: readonly KeyedHandle[],
   states: readonly State[],
-  sizes: ReadonlyMap<string, StateCount> | undefined,
+  bytesOfState: (state: State) => number | null,
 ): OperatorReport {
   const bytes = (...slots: readonly Reference['slot'][]): number => bytesOf(all.filter(r => slots.includes(r.slot)))
   const inMemory = keyed
@@ -197,7 +201,7 @@ function operatorReport(
     states: states.map(state => ({
       ...stateReport(state),
       ...(operator.node !== undefined && { role: roleOf(operator.node, state.name) }),
-      bytes: sizes === undefined ? null : (sizes.get(stateKey(state))?.bytes ?? 0),
+      bytes: bytesOfState(state),
     })),
   }
 }

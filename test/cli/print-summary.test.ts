@@ -106,3 +106,13 @@ test('names that are cut still differ', () => {
   expect(cutApart(alike, 20)[0]).toHaveLength(20)
   expect(cutApart([], 20)).toEqual([])
 })
+
+test('a file that several handles of a subtask name counts once', () => {
+  const { operators } = JSON.parse(spInspect(['samples/unaligned-1.20/chk-3', '--subtasks', '--json']).out) as Summary
+  const subtasks = operators.flatMap(operator => operator.subtasks ?? [])
+  const distinct = subtasks.map(({ files }) => new Map(files.map(({ path, bytes }) => [path, bytes])))
+  expect(subtasks.some(({ files }, i) => files.length > distinct[i]!.size)).toBe(true)
+  expect(subtasks.map(({ bytes }) => bytes)).toEqual(
+    distinct.map(files => [...files.values()].reduce((sum, bytes) => sum + bytes, 0)),
+  )
+})
