@@ -4,7 +4,7 @@ import { memoryFile, type File } from '../../src/model/file.ts'
 import { tableFile, type Database } from '../../src/rocksdb/database.ts'
 import { hex } from '../hex.ts'
 import { madeLog } from './made.ts'
-import { openFiles } from './read.ts'
+import { onDisk, openFiles } from './read.ts'
 
 const COMPARATOR = '01 1a "leveldb.BytewiseComparator"'
 const current = memoryFile('CURRENT', hex('"MANIFEST-000007" 0a'))
@@ -104,7 +104,7 @@ describe('manifest', () => {
     const database = await openFiles(
       new Map([
         ['CURRENT', current],
-        ['MANIFEST-000007', { ...whole, read: (at, into) => (reads.push(into.length), whole.read(at, into)) }],
+        ['MANIFEST-000007', { ...onDisk(whole), read: (at, into) => (reads.push(into.length), whole.read(at, into)) }],
       ]),
     )
     expect(database.columnFamilies.map(family => family.name.slice(-2))).toEqual(['lt', 'n0', 'n1', 'n2', 'n3'])
@@ -112,7 +112,7 @@ describe('manifest', () => {
   })
   test('one that is too large is not read', async () => {
     const large: File = {
-      ...memoryFile('MANIFEST-000007', new Uint8Array(0)),
+      ...onDisk(memoryFile('MANIFEST-000007', new Uint8Array(0))),
       size: 9e9,
       read: () => {
         throw new Error('it is read')

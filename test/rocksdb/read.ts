@@ -8,6 +8,9 @@ export const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 export const bytesOfHex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'))
 
+/** A file that is not in memory, as far as a reader can tell: `read` is asked. */
+export const onDisk = ({ path, size, modified, link, read }: File): File => ({ path, size, modified, link, read })
+
 /** One byte says the key group, so there may be 256 of them. */
 export const ALL_KEY_GROUPS = { state: 0, subtask: 0, maxParallelism: 128, first: 0, count: 256 } as const
 

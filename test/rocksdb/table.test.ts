@@ -9,7 +9,7 @@ import { Table } from '../../src/rocksdb/table.ts'
 import { verifyFamily } from '../../src/rocksdb/verify.ts'
 import type { LiveFile } from '../../src/rocksdb/version-edit.ts'
 import { madeDatabase, varintOf, type MadeEntry, type MadeTable } from './made.ts'
-import { bytesOfHex, collect, linesOf, lookup, openMade, withFile } from './read.ts'
+import { bytesOfHex, collect, linesOf, lookup, onDisk, openMade, withFile } from './read.ts'
 
 /** Of the buffers that were allocated. */
 const sizes = vi.hoisted((): number[] => [])
@@ -174,7 +174,7 @@ describe('sizes', () => {
       into.set(footer, size - FOOTER - at),
       into.length
     )
-    return { ...memoryFile('000010.sst', footer), size, read }
+    return { ...onDisk(memoryFile('000010.sst', footer)), size, read }
   }
   const key = { userKey: new Uint8Array(0), sequence: 0, type: 1 }
   const live: LiveFile = {
@@ -352,7 +352,7 @@ describe('what is read', () => {
     new Map(
       [...files].map(([name, file]) => [
         name,
-        { ...file, read: (at, into) => (reads.push([name, at, into.length]), file.read(at, into)) },
+        { ...onDisk(file), read: (at, into) => (reads.push([name, at, into.length]), file.read(at, into)) },
       ]),
     )
 
