@@ -4,18 +4,29 @@ import { defineConfig } from 'vitest/config'
 
 const TEST = join(import.meta.dirname, 'test')
 
-/** Those that take many seconds at any size. */
+/** Those that take seconds at any size; those of the command line stay, for they are what an executable is tried by. */
 const NOT_QUICK = [
+  'damage/metadata',
+  'compress/block',
   'host/temporary',
+  'inspect/damages',
   'rocksdb/forms',
   'rocksdb/samples',
+  'rocksdb/scan',
+  'run/claims',
   'run/composition',
   'run/contents',
   'run/faults',
   'run/kill',
+  'run/relocate',
+  'run/rescue',
   'run/states',
   'samples/lines',
+  'samples/typescript',
   'spill/memory',
+  'spill/sort',
+  'type/laws-java-object',
+  'type/laws-limits',
 ]
 
 /** These measure the memory of their process, or put something in the place of a module: each has a process of its own. */
