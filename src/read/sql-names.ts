@@ -60,14 +60,16 @@ function named(state: State, node: SqlNode): State {
 /** Every row inside gets the names of the first columns that it has. */
 function withNames(type: Type | undefined, candidates: readonly (readonly PlanColumn[])[]): Type | undefined {
   if (type === undefined || candidates.length === 0) return type
-  if (type.kind === 'rowData') return rowWithNames(type as RowDataType, candidates)
+  if (isRow(type)) return rowWithNames(type, candidates)
   const inside = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(inside)
     if (typeof value !== 'object' || value === null) return value
-    return 'kind' in value ? withNames(value as Type, candidates) : value
+    return isType(value) ? withNames(value, candidates) : value
   }
-  return Object.fromEntries(Object.entries(type).map(([name, value]) => [name, inside(value)])) as unknown as Type
+  return { ...type, ...Object.fromEntries(Object.entries(type).map(([name, value]) => [name, inside(value)])) }
 }
+const isRow = (type: Type): type is RowDataType => type.kind === 'rowData'
+const isType = (value: object): value is Type => 'kind' in value
 function rowWithNames(type: RowDataType, candidates: readonly (readonly PlanColumn[])[]): RowDataType {
   const fits = candidates.find(
     columns =>

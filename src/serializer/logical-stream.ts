@@ -9,6 +9,7 @@ import type {
   IntervalType,
   LogicalMapType,
   LogicalRowType,
+  LogicalType,
   SizedType,
   TimeType,
 } from '../type/logical-type.ts'
@@ -164,7 +165,7 @@ export function internalType(type: Type): Type | undefined {
     case 'MAP':
       return mapDataType((type as LogicalMapType).key, (type as LogicalMapType).value)
     case 'MULTISET':
-      return mapDataType((type as ElementType).element, { kind: 'INTEGER', nullable: false } as Type)
+      return mapDataType((type as ElementType).element, COUNT)
     case 'ROW':
       return rowDataType((type as LogicalRowType).fields.map((field, i) => ({ name: `f${i}`, type: field.type })))
     case 'DISTINCT_TYPE':
@@ -173,6 +174,8 @@ export function internalType(type: Type): Type | undefined {
       return Object.hasOwn(PLAIN, type.kind) ? { kind: PLAIN[type.kind]! } : undefined
   }
 }
+/** How often a multiset has an element. */
+const COUNT: LogicalType = { kind: 'INTEGER', nullable: false }
 const PLAIN: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
   TINYINT: 'byte',

@@ -6,6 +6,7 @@ import { hashDouble, hashFloat, hashLongHalves } from './hash.ts'
 import { leaf, words, type Columns, type Hash, type Json, type Kind, type Parse } from './kind.ts'
 import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { stringColumns } from './string.ts'
+import { printVariant } from './variant.ts'
 
 // Types without parameters (BooleanSerializer, IntSerializer, …; …ValueSerializer; …PrimitiveArraySerializer).
 
@@ -155,7 +156,7 @@ const VALUES: Readonly<Record<string, Columns>> = {
   },
 }
 
-/** Both lengths, then both parts, of the open Variant encoding, which is not decoded. (VariantSerializer) */
+/** Both lengths, then both parts, of the open Variant encoding. (VariantSerializer) */
 const variant = new Codec<{ readonly value: Uint8Array; readonly metadata: Uint8Array }>({
   name: 'Variant',
   minBytes: 8,
@@ -176,12 +177,11 @@ const variant = new Codec<{ readonly value: Uint8Array; readonly metadata: Uint8
   },
 })
 const variantJson: Json = (r, out) => {
-  const { value, metadata } = variant.read(r)
-  out.ascii('{"value":')
-  out.base64(value)
-  out.ascii(',"metadata":')
-  out.base64(metadata)
-  out.byte(0x7d)
+  const [value, metadata] = [r.int(), r.int()]
+  r.skip(value)
+  const from = r.at
+  r.skip(metadata)
+  printVariant(r, { from, to: r.at }, { from: from - value, to: from }, out)
 }
 
 /** Flink 2 has the snapshot classes of Scala types in another package (flink-table-api-scala), and each line only its own. */

@@ -24,6 +24,8 @@ import { PLAIN } from './sql-plain.ts'
 import { parseRow, rowCodec, rowJson, rowMembers, rowParts, rowTypescript } from './sql-row.ts'
 import { isMillis, timestampColumns } from './sql-timestamp.ts'
 import { arrayText, mapText, orNull } from './typescript.ts'
+import { printUnread } from './unread.ts'
+import { printVariant } from './variant.ts'
 
 // What is known of values of SQL types that stand alone: those of fixed size little-endian, the others to the end of the reader, as a row refers
 // to them. How they lie in rows and arrays is said in sql-cell.ts.
@@ -122,15 +124,27 @@ function printRaw({ className }: RawType, r: ByteReader, out: JsonWriter): void 
   printUnread(out, className ?? '?', bytes, 'the serializer of a RAW column is not known')
 }
 
-/** A value that is framed but not decoded, as its bytes. */
-function printUnread(out: JsonWriter, className: string, bytes: Uint8Array, reason: string): void {
-  out.ascii('{"@class":')
-  out.string(className)
-  out.ascii(',"@bytes":')
-  out.base64(bytes)
-  out.ascii(',"@reason":')
-  out.string(reason)
-  out.byte(0x7d)
+/** An int, big-endian, of the length of the metadata, the metadata, the value to the end. (BinarySegmentUtils.readVariant) */
+const variant = new Codec<{ readonly value: Uint8Array; readonly metadata: Uint8Array }>({
+  name: 'VARIANT',
+  minBytes: 4,
+  read(r) {
+    const metadata = r.take(r.int())
+    return { value: r.take(r.left), metadata }
+  },
+  write(w, { value, metadata }) {
+    w.int(metadata.length)
+    w.put(metadata)
+    w.put(value)
+  },
+  skip: r => r.skip(r.left),
+})
+function variantJson(r: ByteReader, out: JsonWriter): void {
+  const from = r.at + 4
+  r.skip(4 + Math.max(0, r.peekInt() ?? 0))
+  const to = r.at
+  r.skip(r.left)
+  printVariant(r, { from, to }, { from: to, to: r.at }, out)
 }
 
 const noValue = (r: ByteReader): never => {
@@ -189,6 +203,11 @@ const SQL_COLUMNS: Readonly<Record<string, Columns>> = {
     parse: () => parseBytes,
     typescript: () => 'Uint8Array',
   }),
+  VARIANT: {
+    codec: () => variant,
+    json: () => variantJson,
+    typescript: () => '{ value: Uint8Array; metadata: Uint8Array }',
+  },
   NULL: { codec: () => nothing, json: () => noValue, typescript: () => 'null' },
 }
 

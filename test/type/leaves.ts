@@ -273,14 +273,6 @@ export const leaves: readonly Node[] = [
     print: v => `"${plain(v)}"`,
     hash: v => (Math.imul(31, hashBig(v.unscaled)) + v.scale) | 0,
   }),
-  node('variant', {
-    value: fc.record({ value: bytes, metadata: bytes }),
-    print: v =>
-      object([
-        ['value', base64(v.value)],
-        ['metadata', base64(v.metadata)],
-      ]),
-  }),
   node('bitmap', { value: bytes, print: base64 }),
   node('unit', { value: fc.constant(null), print: String, length: 1, hash: () => 0, nothing: true }),
   node('voidNamespace', { value: fc.constant(null), print: String, length: 0, hash: () => 99, nothing: true }),
