@@ -4,9 +4,10 @@ import { ByteWriter } from '../bytes/writer.ts'
 import { blob } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
-import { kindOf, leaf, type Kind } from './kind.ts'
+import { kindOf, leaf, type Inner, type Json, type Kind } from './kind.ts'
 import { elementMembers } from './members.ts'
 import { elementsCode } from './pass-code.ts'
+import type { Code } from './printer.ts'
 import { base64Scalar } from './scalar.ts'
 import { stringCodec, stringColumns } from './string.ts'
 import { arrayText, orNull } from './typescript.ts'
@@ -51,19 +52,29 @@ interface Element<T> {
   readonly size: number
   readonly read: (r: ByteReader) => T
   readonly write: (w: ByteWriter, value: T) => void
-  readonly json: (r: ByteReader, out: JsonWriter) => void
+  readonly json: Json
+  /** Statements that print one in generated code, or `json` does. Absent: a call of it. */
+  readonly inline: ((code: Code, json: Json) => string) | undefined
 }
 const element = <T>(
   size: number,
   read: Element<T>['read'],
   write: Element<T>['write'],
   json: Element<T>['json'],
-): Element<T> => ({ size, read, write, json })
+  inline?: Element<T>['inline'],
+): Element<T> => ({ size, read, write, json, inline })
 const wholeNumber = (
-  size: number,
+  size: 1 | 2 | 4,
   read: (r: ByteReader) => number,
   write: (w: ByteWriter, v: number) => void,
-): Element<number> => element(size, read, write, (r, out) => out.number(read(r)))
+): Element<number> =>
+  element(
+    size,
+    read,
+    write,
+    (r, out) => out.number(read(r)),
+    (code, json) => code.whole(json, size),
+  )
 
 const ELEMENTS: Readonly<Record<string, Element<never>>> = {
   boolean: element<boolean>(
@@ -71,6 +82,7 @@ const ELEMENTS: Readonly<Record<string, Element<never>>> = {
     r => r.byte() !== 0,
     (w, v) => w.byte(v ? 1 : 0),
     (r, out) => out.ascii(r.byte() === 0 ? 'false' : 'true'),
+    (code, json) => code.boolean(json),
   ),
   char: element<string>(
     2,
@@ -93,6 +105,7 @@ const ELEMENTS: Readonly<Record<string, Element<never>>> = {
     r => r.long(),
     (w, v) => w.long(v),
     (r, out) => out.long(r.int(), r.int() >>> 0),
+    (code, json) => code.long(json),
   ),
   float: element<number>(
     4,
@@ -105,6 +118,7 @@ const ELEMENTS: Readonly<Record<string, Element<never>>> = {
     r => r.double(),
     (w, v) => w.double(v),
     (r, out) => out.double(r.double()),
+    (code, json) => code.double(json),
   ),
 } as unknown as Readonly<Record<string, Element<never>>>
 
@@ -114,7 +128,7 @@ const primitive = (name: string, one: Element<never>): Kind =>
 /** `hash`: why the hashCode is not known; absent: nothing is known of it. */
 function ofElements(
   name: string,
-  { size, read, write, json }: Element<never>,
+  { size, read, write, json, inline }: Element<never>,
   kind: string,
   text: string,
   hash?: string,
@@ -134,15 +148,27 @@ function ofElements(
     },
     skip: r => r.skip(countOf(r) * size),
   })
+  const plain: Json = (r, out) => printList(out, countOf(r), () => json(r, out))
+  const one = (code: Code): string => inline?.(code, json) ?? code.call(json)
   return leaf(kind, text, {
     exactSkip: true,
     codec: () => codec,
-    json: () => (r, out) => printList(out, countOf(r), () => json(r, out)),
+    ...printed(plain, size, one),
     ...(hash !== undefined && { hash: () => hash }),
     pass: (_t, _inner, _code, no) => (size === 0 ? undefined : sizedPass(no, size)),
     typescript: (_, ts) => arrayText(ts.of({ kind: name })),
     members: () => elementMembers({ kind: name }, countOf, r => r.skip(size)),
   })
+}
+
+/** The columns of a list that prints; `one`: statements that print an element, of at least so many bytes. */
+function printed(plain: Json, least: number, one: (code: Code, inner: Inner) => string): Pick<Kind, 'json' | 'inline'> {
+  const inline = (code: Code, inner: Inner): string =>
+    code.fast(plain, no => `${code.count(no, least)}\n${code.list(one(code, inner))}`)
+  return {
+    json: (_, inner) => inner.compile(plain, code => inline(code, inner)),
+    inline: (_, inner, code) => inline(code, inner),
+  }
 }
 
 /** Statements that pass over a count and elements of so many bytes. */
@@ -248,6 +274,18 @@ const COMPONENTS: Readonly<Record<string, string>> = {
 const arrayOf = (of: Type): ArrayType =>
   arrayType(of, 'className' in of ? String(of.className) : (COMPONENTS[of.kind] ?? ''))
 
+/** A flag, 00 for null, in front of the value. */
+const presentJson =
+  (json: Json): Json =>
+  (r, out) =>
+    r.byte() === 0 ? out.ascii('null') : json(r, out)
+const arrayCode = (t: ArrayType, inner: Inner, code: Code, plain: Json): string =>
+  code.fast(
+    plain,
+    no => `${code.count(no, 1)}
+${code.list(code.flagged(presentJson(inner.json(t.element)), inner.inline(t.element, code), '==='))}`,
+  )
+
 export const arrayKinds: readonly Kind[] = [
   leaf('byteArray', 'byte[]', {
     exactSkip: true,
@@ -262,7 +300,12 @@ export const arrayKinds: readonly Kind[] = [
   leaf('stringArray', 'String[]', {
     exactSkip: true,
     codec: () => stringArray,
-    json: () => (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)),
+    ...printed(
+      (r, out) => printList(out, count(r, 1, 'string'), () => textJson(r, out)),
+      1,
+      (code, inner) => inner.inline({ kind: 'string' }, code),
+    ),
+    pass: (_t, inner, code, no) => elementsCode(code, no, 1, () => inner.pass({ kind: 'string' }, code, no)),
     hash: () => IDENTITY,
     typescript: () => arrayText('string | null'),
     members: () => elementMembers({ kind: 'string' }, r => count(r, 1, 'string'), text.skip),
@@ -308,10 +351,11 @@ export const arrayKinds: readonly Kind[] = [
       })
     },
     json(t, inner) {
-      const json = inner.json(t.element)
-      return (r, out) =>
-        printList(out, count(r, 1, 'element'), () => (r.byte() === 0 ? out.ascii('null') : json(r, out)))
+      const json = presentJson(inner.json(t.element))
+      const plain: Json = (r, out) => printList(out, count(r, 1, 'element'), () => json(r, out))
+      return inner.compile(plain, code => arrayCode(t, inner, code, plain))
     },
+    inline: (t, inner, code) => arrayCode(t, inner, code, inner.json(t)),
     pass: (t, inner, code, no) =>
       elementsCode(
         code,

@@ -158,7 +158,7 @@ function structure(schema: AvroSchema, scope: Scope, depth: number): Programs {
     case 'array':
       return arrayPrograms(compile(schema.items[0]!, scope, depth + 1), scope.make)
     case 'map':
-      return mapPrograms(compile(schema.items[0]!, scope, depth + 1))
+      return mapPrograms(compile(schema.items[0]!, scope, depth + 1), scope.make)
     case 'union':
       return unionPrograms(
         schema.items.map(branch => compile(branch, scope, depth + 1)),
@@ -220,19 +220,30 @@ function enumPrograms({ symbols }: AvroSchema): Programs {
   }
 }
 
-/** Items in one block of fewer than 128; those that may take no bytes are counted by the plain program. */
-const arrayCode = (item: Programs, code: Code, plain: Json): string =>
-  item.codec.minBytes === 0
+/** `n` items or entries in one block of fewer than 128, each of at least so many bytes; those that may take none are counted by the plain program. */
+const blockCode = (code: Code, plain: Json, least: number, items: () => string): string =>
+  least === 0
     ? code.call(plain)
     : code.fast(
         plain,
         no => `if (at >= end) ${no}
 const n = b.getUint8(at), from = at, start = to, without = r.withoutBytes
-if (n >= 128 || n * ${item.codec.minBytes} > end - at - 1) ${no}
+if (n >= 128 || n * ${least} > end - at - 1) ${no}
 at++
-${code.list(inlined(item, code))}
+${items()}
 if (n > 0 && (at >= end || b.getUint8(at++) !== 0)) { at = from; to = start; r.withoutBytes = without; ${no} }`,
       )
+const arrayCode = (item: Programs, code: Code, plain: Json): string =>
+  blockCode(code, plain, item.codec.minBytes, () => code.list(inlined(item, code)))
+const mapCode = (value: Programs, code: Code, plain: Json): string =>
+  blockCode(
+    code,
+    plain,
+    4 + value.codec.minBytes,
+    () => `${code.byte(0x7b)}
+for (let i = 0; i < n; i++) { if (i > 0) { ${code.byte(0x2c)} } ${textCode(code)} ${code.byte(0x3a)} ${inlined(value, code)} }
+${code.byte(0x7d)}`,
+  )
 
 function arrayPrograms(item: Programs, make: Inner['compile']): Programs {
   const { codec, json } = item
@@ -261,9 +272,21 @@ function arrayPrograms(item: Programs, make: Inner['compile']): Programs {
   }
 }
 
-function mapPrograms(value: Programs): Programs {
+function mapPrograms(value: Programs, make: Inner['compile']): Programs {
   const { codec, json } = value
   const least = 4 + codec.minBytes
+  const plain: Json = (r, out) => {
+    let between = 0x7b
+    for (const _ of blocks(r, least)) {
+      out.byte(between)
+      between = 0x2c
+      out.utf8(r.take(r.int()))
+      out.byte(0x3a)
+      json(r, out)
+    }
+    if (between === 0x7b) out.byte(0x7b)
+    out.byte(0x7d)
+  }
   return {
     codec: new Codec<Entries>({
       name: 'map',
@@ -284,18 +307,8 @@ function mapPrograms(value: Programs): Programs {
         }
       },
     }),
-    json(r, out) {
-      let between = 0x7b
-      for (const _ of blocks(r, least)) {
-        out.byte(between)
-        between = 0x2c
-        out.utf8(r.take(r.int()))
-        out.byte(0x3a)
-        json(r, out)
-      }
-      if (between === 0x7b) out.byte(0x7b)
-      out.byte(0x7d)
-    },
+    json: make(plain, code => mapCode(value, code, plain)),
+    inline: code => mapCode(value, code, plain),
   }
 }
 

@@ -236,6 +236,36 @@ describe('shapes', () => {
   })
 })
 
+describe('arrays and Avro maps', () => {
+  const array = (kind: string, element?: Type): Type =>
+    typed(kind, element === undefined ? {} : { element, component: '' })
+  test.each([
+    [array('intArray'), '00000003 00000001 ffffffff 7fffffff', '[1,-1,2147483647]'],
+    [array('longArray'), '00000002 0000000000000005 8000000000000000', '[5,-9223372036854775808]'],
+    [array('booleanArray'), '00000002 01 00', '[true,false]'],
+    [array('stringArray'), '00000003 02 61 00 03 62 22', '["a",null,"b\\""]'],
+    [array('byteValueArray'), '00000002 80 7f', '[-128,127]'],
+    [array('array', listType(int)), '00000002 00 01 00000001 00000007', '[null,[7]]'],
+    [array('nullValueArray'), '00000002', '[null,null]'],
+    [
+      typed('avro', { className: 'R', schema: '{"type":"map","values":"int"}' }),
+      '02 00000001 61 00000005 00000002 6222 00000006 00',
+      '{"a":5,"b\\"":6}',
+    ],
+    [
+      typed('avro', { className: 'R', schema: '{"type":"map","values":"int"}' }),
+      '01 00000001 61 00000005 01 00000001 62 00000006 00',
+      '{"a":5,"b":6}',
+    ],
+    [typed('avro', { className: 'R', schema: '{"type":"map","values":"null"}' }), '00', '{}'],
+  ])('%j from %s', (type, bytes, expected) => {
+    expect(same(type, hex(bytes)).text).toBe(`!${expected}`)
+    expect(twice(type, hex(bytes))?.text).toBe(`!${expected.replaceAll('"', '""')}`)
+    for (let cut = 0; cut < hex(bytes).length; cut++)
+      expect(same(type, hex(bytes).subarray(0, cut)).error).toContain('truncated')
+  })
+})
+
 describe('when code is made', () => {
   test('behind the first thousand values, once', () => {
     let built = 0
