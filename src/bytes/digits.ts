@@ -17,6 +17,21 @@ export function putNumber(view: DataView, at: number, value: number): number {
   return putEight(view, to, (left - high * 1e8) | 0)
 }
 
+/** The long of these halves, within ±2^53, as `putNumber` does: a call with whole numbers takes no memory, one with a double does. */
+export function putLong(view: DataView, at: number, high: number, low: number): number {
+  if (high === 0 && low >= 0 && low < 1e8) return putInt(view, at, low)
+  let left = high * 0x1_0000_0000 + (low >>> 0)
+  let to = at
+  if (left < 0) {
+    view.setUint8(to++, 0x2d)
+    left = -left
+  }
+  if (left < 1e8) return putInt(view, to, left | 0)
+  const upper = Math.floor(left / 1e8)
+  const lower = (left - upper * 1e8) | 0
+  return putEight(view, putInt(view, to, upper | 0), lower)
+}
+
 /** 0 ≤ value < 1e8, no zeros in front. */
 function putInt(view: DataView, at: number, value: number): number {
   if (value < 10_000) return putShort(view, at, value)

@@ -52,7 +52,7 @@ to += length
 ${keyParts.length === 0 ? '' : key}
 r.withoutBytes = 0; at = valueAt; end = r.end = valueEnd
 ${nullable ? `if (at >= end) return false\nif (b.getInt8(at++) !== 0) { ${code.null()} } else { ${whole} }` : whole}
-${code.byte(0x7d)}
+${code.piece('}\n')}
 r.at = at; out.at = to
 return true`,
   )

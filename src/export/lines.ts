@@ -12,9 +12,10 @@ import type { PrintEntry } from './record-format.ts'
 
 // A line per entry, bytes to bytes. A program is compiled once per state; what a run's lines begin with is put together once per run.
 
+const END = piece('}\n')
 const LAST_ACCESS = piece(',"lastAccess":')
 
-/** Programs of a state, compiled once; `lineOf` adds what a run begins with. They print lines without a line feed. */
+/** Programs of a state, compiled once; `lineOf` adds what a run begins with. They print whole lines. */
 export interface StateLines {
   readonly layout: EntryLayout
   /** Prints part by part, behind the name of the first. */
@@ -41,7 +42,7 @@ export function lineOf({ layout, members, whole }: StateLines, run: Run, copies?
     layout.split(cursor.batch!, i, i + 1, slots, cursor.spans)
     out.piece(prefix)
     members(cursor, i, out)
-    out.byte(0x7d)
+    out.piece(END)
   }
   const { words, bytes } = prefix
   return (cursor, i, out) => {

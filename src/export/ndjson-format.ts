@@ -6,7 +6,7 @@ import { columnRecords } from './column-records.ts'
 import { lineOf, stateLines } from './lines.ts'
 import { printOf, walkerOf } from './print-member.ts'
 import { recordCode } from './record-code.ts'
-import { LINE_FEED, type RecordFormat, type Records } from './record-format.ts'
+import type { RecordFormat, Records } from './record-format.ts'
 
 /** A JSON object a line. */
 export const ndjsonFormat: RecordFormat = {
@@ -18,16 +18,7 @@ export const ndjsonFormat: RecordFormat = {
 /** Whole lines of NDJSON. */
 function wholeLines(state: State): Records {
   const lines = stateLines(state)
-  return {
-    slots: [],
-    ofRun(run, copies) {
-      const line = lineOf(lines, run, copies)
-      return (cursor, i, out) => {
-        line(cursor, i, out)
-        out.byte(LINE_FEED)
-      }
-    },
-  }
+  return { slots: [], ofRun: (run, copies) => lineOf(lines, run, copies) }
 }
 
 /** Lines of NDJSON with some members, nested as they are: `{"key":…,"value":{"amount":…}}`. */

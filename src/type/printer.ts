@@ -1,7 +1,7 @@
 import { append } from '../model/extremes.ts'
 import { copyCell, csvCell, doubleQuotes, mayBeFormula } from '../bytes/csv-cell.ts'
 import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
-import { putNumber, putPlainDouble } from '../bytes/digits.ts'
+import { putLong, putNumber, putPlainDouble } from '../bytes/digits.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { canGenerate } from '../codec/record.ts'
 
@@ -242,7 +242,7 @@ ${this.room(20)} to = ${this.constant(putNumber)}(o, to, b.getInt${8 * bytes}(at
       no => `if (at + 8 > end || out.quotesLongs) ${no}
 v = b.getInt32(at)
 if (v < -0x200000 || v >= 0x200000) ${no}
-${this.room(20)} to = ${this.constant(putNumber)}(o, to, v * 0x100000000 + b.getUint32(at + 4)); at += 8`,
+${this.room(20)} to = ${this.constant(putLong)}(o, to, v, b.getInt32(at + 4)); at += 8`,
     )
   }
 

@@ -107,7 +107,6 @@ async function printed(piece: Piece, bytes: Uint8Array, out: JsonWriter): Promis
         const line = lineOf(stateLines(states[run.state]!), run)
         for (let i = run.from; i < run.to; i++) {
           line(cursor, i, out)
-          out.byte(0x0a)
         }
       }
     }
