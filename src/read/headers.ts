@@ -107,21 +107,16 @@ class Collector {
   private readonly entry: OperatorEntry
   private readonly context: HeaderContext
   private readonly problems: Problems
-  private readonly keyedHeaders: KnownHeaders<Versioned<KeyedHeader>>
-  private readonly operatorHeaders: KnownHeaders<Versioned<OperatorHeader>>
+  private readonly keyedHeaders: KnownHeaders<Versioned<KeyedHeader>, KeyedStates>
+  private readonly operatorHeaders: KnownHeaders<Versioned<OperatorHeader>, OperatorStates>
 
   constructor(entry: OperatorEntry, context: HeaderContext) {
     this.entry = entry
     this.context = context
     this.problems = new Problems(entry.uid ?? entry.id)
     const { snapshots } = context
-    this.keyedHeaders = new KnownHeaders(context.keyed, header => {
-      const key = keyOf(header)
-      return named(header?.value?.states).map(info => keyedState(info, key, snapshots))
-    })
-    this.operatorHeaders = new KnownHeaders(context.operator, header =>
-      named(partitionsOf(header)).map(info => operatorState(info, snapshots)),
-    )
+    this.keyedHeaders = new KnownHeaders(context.keyed, header => keyedStates(header, snapshots))
+    this.operatorHeaders = new KnownHeaders(context.operator, header => operatorStates(header, snapshots))
   }
 
   async attempt(subtask: number, slot: HeaderSlot, read: () => Promise<unknown>): Promise<void> {
@@ -157,7 +152,7 @@ class Collector {
     return this.keyedHeader(
       file,
       undefined,
-      async infos => within ?? (infos.some(info => info.type === V2_STATE) ? 'forst' : 'rocksdb'),
+      async isForst => within ?? (isForst ? 'forst' : 'rocksdb'),
       (_, _compressed, headerEnd, states) => {
         if (within === undefined)
           this.parts.push({
@@ -227,19 +222,16 @@ class Collector {
   private async keyedHeader(
     file: File,
     limit: number | undefined,
-    layout: (states: readonly StateMetaInfo[], compressed: boolean) => Promise<Layout | undefined>,
+    layout: (isForst: boolean, compressed: boolean) => Promise<Layout | undefined>,
     whole?: (layout: Layout | undefined, compressed: boolean, headerEnd: number, states: readonly State[]) => void,
   ): Promise<Snapshot | undefined> {
-    const { value, end, error, states: described } = await this.keyedHeaders.read(file, limit)
-    const header = value?.value
-    const states = header?.states ?? []
-    const key = keyOf(value)
-    this.add(described)
-    if (error !== undefined) this.problem(error, ofState(states.at(-1)))
-    if (header === undefined) return key
-    const found = await layout(states, header.compressed)
+    const { states, key, compressed, isForst, last, end, error } = await this.keyedHeaders.read(file, limit)
+    this.add(states)
+    if (error !== undefined) this.problem(error, last)
+    if (compressed === undefined) return key
+    const found = await layout(isForst, compressed)
     this.seen(found)
-    if (error === undefined) whole?.(found, header.compressed, end, described)
+    if (error === undefined) whole?.(found, compressed, end, states)
     return key
   }
 
@@ -249,17 +241,17 @@ class Collector {
       file,
       handle.states.flatMap(state => state.offsets),
     )
-    const { value, end, error, states } = await this.operatorHeaders.read(file, limit)
+    const { states, version, compressed, last, end, error } = await this.operatorHeaders.read(file, limit)
     this.add(states)
-    if (error !== undefined) return this.problem(error, ofState(partitionsOf(value).at(-1)))
-    if (value === undefined) return
+    if (error !== undefined) return this.problem(error, last)
+    if (version === undefined) return
     const offsets = new Map(handle.states.map(state => [state.name, state.offsets]))
     this.parts.push({
       kind: 'operator',
       subtask: this.subtask,
       file,
-      version: value.version,
-      compressed: value.value.compressed === true,
+      version,
+      compressed,
       headerEnd: end,
       states: states.map(state => ({ state, offsets: offsets.get(state.name) ?? [] })),
     })
@@ -373,18 +365,49 @@ class Collector {
   }
 }
 
+/** What is kept of a header of keyed state. `compressed` undefined: nothing of it could be read. `last`: the state that was read last. */
+interface KeyedStates {
+  readonly states: readonly State[]
+  readonly key: Snapshot | undefined
+  readonly compressed: boolean | undefined
+  readonly isForst: boolean
+  readonly last: ErrorParts
+}
+function keyedStates(header: Versioned<KeyedHeader> | undefined, snapshots: Snapshots): KeyedStates {
+  const infos = header?.value?.states ?? []
+  const key = header?.value?.key?.body === undefined ? undefined : header.value.key
+  return {
+    states: named(infos).map(info => keyedState(info, key, snapshots)),
+    key,
+    compressed: header?.value === undefined ? undefined : header.value.compressed === true,
+    isForst: infos.some(info => info.type === V2_STATE),
+    last: ofState(infos.at(-1)),
+  }
+}
+
+/** What is kept of a header of operator state. `version` undefined: nothing of it could be read. */
+interface OperatorStates {
+  readonly states: readonly State[]
+  readonly version: number | undefined
+  readonly compressed: boolean
+  readonly last: ErrorParts
+}
+function operatorStates(header: Versioned<OperatorHeader> | undefined, snapshots: Snapshots): OperatorStates {
+  const infos = [...(header?.value?.states ?? []), ...(header?.value?.broadcast ?? [])]
+  return {
+    states: named(infos).map(info => operatorState(info, snapshots)),
+    version: header?.version,
+    compressed: header?.value?.compressed === true,
+    last: ofState(infos.at(-1)),
+  }
+}
+
 const ofState = (info: Partial<StateMetaInfo> | undefined): ErrorParts =>
   info?.name === undefined ? {} : { state: info.name }
 
 /** Of a header that was read in part the last state may lack its name, and its key the rest. */
-const named = <I extends { readonly name: string }>(infos: readonly I[] = []): readonly I[] =>
+const named = <I extends { readonly name: string }>(infos: readonly I[]): readonly I[] =>
   infos.filter(info => info.name !== undefined)
-const keyOf = (header: Versioned<KeyedHeader> | undefined): Snapshot | undefined =>
-  header?.value?.key?.body === undefined ? undefined : header.value.key
-const partitionsOf = (header: Versioned<OperatorHeader> | undefined): readonly StateMetaInfo[] => [
-  ...(header?.value?.states ?? []),
-  ...(header?.value?.broadcast ?? []),
-]
 
 const V2_STATE = 4
 const TIMER_MAGIC = 0xf1cd859f | 0

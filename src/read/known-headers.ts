@@ -2,38 +2,37 @@ import { beginsAlike } from '../bytes/alike.ts'
 import type { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import { readBytes, type File } from '../model/file.ts'
-import type { State } from '../model/savepoint.ts'
 import { checked, type Header } from './guess.ts'
 import { firstWindow, grown, readHeader, type ReadHeader } from './header.ts'
 
-/** A header, and the states it describes. */
-type Described<H> = ReadHeader<H> & { readonly states: readonly State[] }
-interface Known<H> {
+/** What is kept of a header, where it ends, and what is wrong with it. */
+type Described<D> = Omit<ReadHeader<unknown>, 'value'> & D
+interface Known<D> {
   /** Where the header had to end. */
   readonly dataAt: number
   /** Of one that could not be read, all that there was to read. */
   readonly bytes: Uint8Array
   /** Whether the file ends there. */
   readonly isEnd: boolean
-  readonly described: Described<H>
+  readonly described: Described<D>
 }
 
 /** More than one where states are registered as they are used. */
 const KEPT = 8
 
-/** Reads headers of one operator. Those of its subtasks are nearly all alike: the same bytes are parsed once, and have the same states. */
-export class KnownHeaders<H extends Header> {
+/** Reads headers of one operator. Those of its subtasks are nearly all alike: the same bytes are parsed once. `describe` says what of a header is wanted: the rest is not kept. */
+export class KnownHeaders<H extends Header, D extends object> {
   private readonly codec: Codec<H>
-  private readonly describe: (header: H | undefined) => readonly State[]
-  private known: readonly Known<H>[] = []
+  private readonly describe: (header: H | undefined) => D
+  private known: readonly Known<D>[] = []
 
-  constructor(codec: Codec<H>, describe: (header: H | undefined) => readonly State[]) {
+  constructor(codec: Codec<H>, describe: (header: H | undefined) => D) {
     this.codec = codec
     this.describe = describe
   }
 
   /** `limit`: where the header must have ended; undefined: the end of the file. Throws io. */
-  async read(file: File, limit: number | undefined): Promise<Described<H>> {
+  async read(file: File, limit: number | undefined): Promise<Described<D>> {
     const dataAt = limit ?? file.size
     const isEnd = dataAt >= file.size
     let window = await firstWindow(file, limit)
@@ -46,7 +45,7 @@ export class KnownHeaders<H extends Header> {
       if (window.length === bytes.length) return ofFile(described, file)
     }
     const read = checked(await readHeader(file, this.codec, limit, 0, window), file, dataAt)
-    const described = { ...read, states: this.describe(read.value) }
+    const described = { end: read.end, error: read.error, ...this.describe(read.value) }
     const end = read.error === undefined ? read.end : Math.min(dataAt, file.size)
     if (read.error === undefined || end === window.length) {
       const bytes = end <= window.length ? window.slice(0, end) : await readBytes(file, 0, end)
@@ -57,7 +56,7 @@ export class KnownHeaders<H extends Header> {
 }
 
 /** What was wrong with a header is wrong with the same one of another file. */
-function ofFile<H>(described: Described<H>, { path }: File): Described<H> {
+function ofFile<D>(described: Described<D>, { path }: File): Described<D> {
   const { error } = described
   if (error === undefined || error.parts.file === path) return described
   return {

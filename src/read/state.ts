@@ -112,7 +112,15 @@ const typeOf = (snapshot: Snapshot | undefined, snapshots: Snapshots): Type | un
   snapshot && snapshots.typeOf(snapshot)
 
 const described = (found: Readonly<Record<string, Snapshot>>): State['serializers'] =>
-  Object.fromEntries(Object.entries(found).map(([role, s]) => [role, { snapshot: s.className, version: s.version }]))
+  Object.fromEntries(Object.entries(found).map(([role, snapshot]) => [role, named(snapshot)]))
+
+/** One for each snapshot: those that only name their class stand in many states. */
+function named(snapshot: Snapshot): { readonly snapshot: string; readonly version: number } {
+  let name = NAMES.get(snapshot)
+  if (name === undefined) NAMES.set(snapshot, (name = { snapshot: snapshot.className, version: snapshot.version }))
+  return name
+}
+const NAMES = new WeakMap<Snapshot, { readonly snapshot: string; readonly version: number }>()
 
 /** List and map states keep their whole collection's serializer; what users speak of is the element, the map key and the map value. */
 function partsOf(

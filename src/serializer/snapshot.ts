@@ -38,7 +38,13 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: Snap
   const framed = snapshotCodec(forms, legacy, given)
   const { codec, nested } = snapshotCodec(forms, legacy, given, framed.codec)
 
+  const types = new WeakMap<Snapshot, Type>()
   const typeOf = (snapshot: Snapshot): Type => {
+    let type = types.get(snapshot)
+    if (type === undefined) types.set(snapshot, (type = described(snapshot)))
+    return type
+  }
+  const described = (snapshot: Snapshot): Type => {
     const { className, version, body } = snapshot
     if (version === ADAPTER_VERSION) {
       const { value, serializer, version: its } = body as Bridged
@@ -143,12 +149,25 @@ function snapshotCodec(
     return { className, version, body: bodyOf(r, at, className, version) }
   }
 
+  /** Of a snapshot that only names its class there is one: a header may have it in thousands of states. */
+  const classes = new Map<string, Snapshot>()
+  const withoutBytes = (className: string, version: number, body: unknown): Snapshot => {
+    const key = `${version} ${className}`
+    const known = classes.get(key)
+    if (known !== undefined) return known
+    const snapshot = { className, version, body }
+    classes.set(key, snapshot)
+    return snapshot
+  }
+
   const codec = new Codec<Snapshot>({
     name: 'serializer snapshot',
     minBytes: 6,
     read(r) {
       const { className, version, body } = head(r)
-      return { className, version, body: r.nested(body.read) }
+      const from = r.at
+      const value = r.nested(body.read)
+      return r.at === from ? withoutBytes(className, version, value) : { className, version, body: value }
     },
     write(w, { className, version, body }) {
       w.utf(className)

@@ -27,12 +27,16 @@ function file(data: number, ...names: readonly string[]): { file: ReturnType<typ
   return { file: memoryFile('f', w.done()), end }
 }
 
-function headers(): { readonly known: KnownHeaders<Versioned<KeyedHeader>>; readonly parsed: () => number } {
+function headers(): {
+  readonly known: KnownHeaders<Versioned<KeyedHeader>, { states: readonly string[] }>
+  readonly parsed: () => number
+} {
   let parsed = 0
   const { minBytes, write, trace } = codec
   const counting = new Codec({ name: codec.name, minBytes, write, trace, read: r => (parsed++, codec.read(r)) })
-  const describe = (header: Versioned<KeyedHeader> | undefined): readonly never[] =>
-    (header?.value.states ?? []).map(({ name }) => name as never) // a name stands for its state
+  const describe = (header: Versioned<KeyedHeader> | undefined): { states: readonly string[] } => ({
+    states: (header?.value.states ?? []).map(({ name }) => name),
+  })
   return { known: new KnownHeaders(counting, describe), parsed: () => parsed }
 }
 
