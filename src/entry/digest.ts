@@ -34,17 +34,19 @@ export class Digest {
     valueLength: number,
     isMap: boolean,
   ): void {
-    const length = 4 + keyLength + valueLength
-    if (length > this.buffer.length) this.buffer = new Uint8Array(length * 2)
+    const head = 4 + keyLength
+    const length = head + Math.min(valueLength, PIECE)
+    if (length + 16 > this.buffer.length) this.buffer = new Uint8Array((length + 16) * 2)
     const { buffer } = this
     buffer[0] = keyLength >>> 24
     buffer[1] = keyLength >>> 16
     buffer[2] = keyLength >>> 8
     buffer[3] = keyLength
     copy(bytes, keyAt, buffer, 4, keyLength)
-    copy(bytes, valueAt, buffer, 4 + keyLength, valueLength)
+    copy(bytes, valueAt, buffer, head, length - head)
     if (isMap && valueLength === 1) buffer[4 + keyLength] = bytes[valueAt] === 0 ? 0 : 1
-    murmur3x86(buffer, 0, length, this.hash)
+    if (valueLength <= PIECE) murmur3x86(buffer, 0, length, this.hash)
+    else this.pieces(bytes, valueAt + length - head, valueAt + valueLength, length)
     this.entries++
     this.bytes += keyLength + valueLength
     let carry = 0
@@ -55,11 +57,29 @@ export class Digest {
     }
   }
 
+  /** A long value: of its entry `length` bytes stand in the buffer, the rest of it is hashed where it lies. */
+  private pieces(bytes: Uint8Array, at: number, end: number, length: number): void {
+    const { buffer, hash } = this
+    const odd = length % 16
+    const front = odd === 0 ? length : length + 16 - odd // up to a whole block; PIECE is more than that
+    const from = at + front - length
+    if (from >= end) {
+      copy(bytes, at, buffer, length, end - at)
+      return murmur3x86(buffer, 0, length + end - at, hash)
+    }
+    copy(bytes, at, buffer, length, front - length)
+    murmur3x86(buffer, 0, front, hash, 0, true)
+    murmur3x86(bytes, from, end, hash, front)
+  }
+
   /** 32 hex digits. */
   get text(): string {
     return [...this.sum].map(word => word.toString(16).padStart(8, '0')).join('')
   }
 }
+
+/** So much of a value is put behind its key to be hashed. */
+const PIECE = 64 * 1024
 
 function copy(from: Uint8Array, at: number, to: Uint8Array, start: number, length: number): void {
   if (length > 32) to.set(from.subarray(at, at + length), start)

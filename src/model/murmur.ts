@@ -16,12 +16,22 @@ function finish(value: number): number {
   return h ^ (h >>> 16)
 }
 
-/** Hashes `bytes[from … to)` into `out`: four 32-bit words. */
-export function murmur3x86(bytes: Uint8Array, from: number, to: number, out: Int32Array): void {
-  let h1 = 0
-  let h2 = 0
-  let h3 = 0
-  let h4 = 0
+/**
+ * Hashes `bytes[from … to)` into `out`: four 32-bit words. What is long may come in pieces: `before` bytes, of which `out` has what they came
+ * to, and `more`, a multiple of sixteen in all but the last piece.
+ */
+export function murmur3x86(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  out: Int32Array,
+  before = 0,
+  more = false,
+): void {
+  let h1 = before === 0 ? 0 : out[0]!
+  let h2 = before === 0 ? 0 : out[1]!
+  let h3 = before === 0 ? 0 : out[2]!
+  let h4 = before === 0 ? 0 : out[3]!
   const word = (at: number): number =>
     bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
   let at = from
@@ -35,6 +45,13 @@ export function murmur3x86(bytes: Uint8Array, from: number, to: number, out: Int
     h4 ^= Math.imul(rotate(Math.imul(word(at + 12), C4), 18), C1)
     h4 = (Math.imul((rotate(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0
   }
+  if (more) {
+    out[0] = h1
+    out[1] = h2
+    out[2] = h3
+    out[3] = h4
+    return
+  }
   const left = to - at
   const tail = (start: number): number => {
     let k = 0
@@ -45,7 +62,7 @@ export function murmur3x86(bytes: Uint8Array, from: number, to: number, out: Int
   if (left > 8) h3 ^= Math.imul(rotate(Math.imul(tail(8), C3), 17), C4)
   if (left > 4) h2 ^= Math.imul(rotate(Math.imul(tail(4), C2), 16), C3)
   if (left > 0) h1 ^= Math.imul(rotate(Math.imul(tail(0), C1), 15), C2)
-  const length = to - from
+  const length = before + to - from
   h1 ^= length
   h2 ^= length
   h3 ^= length
