@@ -1,5 +1,5 @@
-// node test/bench/bounds.js: peak memory and CPU of whole processes on the largest inputs, against what is promised: 256 MB, three times
-// `_metadata`, and the largest single entry. Fails where a figure misses its limit.
+// node test/bench/bounds.js: peak memory and CPU of whole processes on the largest inputs, against what is promised: 256 MB, and three times
+// `_metadata` and the largest single value. Fails where a figure misses its limit.
 //   --only <text>  the cases whose names hold it
 //   --small        a hundredth of everything: whether all of it still works
 import { spawnSync } from 'node:child_process'
@@ -9,13 +9,30 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { manyFiles, manyProblems, manyStates, manySubtasks } from './bounds-snapshots.js'
-import { missed, told } from './limits.js'
+import { oneValue } from './bounds-values.js'
+import { LARGE_VALUES, missed, told } from './limits.js'
+import { oneRocksValue } from './rocksdb-write.js'
 
 const MB = 1024 * 1024
 
+/** Bytes of a large value. */
+const VALUE = 300_000_000
+/** Of an entry of a map of longs, as the heap keeps it. */
+const MAP_ENTRY = 17
+/** What is asked of a snapshot with one large value; `key` is that of no entry. */
+const ASKED = {
+  ndjson: path => ['cat', path, '@', '--format', 'ndjson'],
+  csv: path => ['cat', path, '@', '--format', 'csv'],
+  table: path => ['cat', path, '@', '--format', 'table'],
+  digest: path => ['digest', path],
+  'verify --deep': path => ['verify', '--deep', path],
+  '--where': path => ['cat', path, '@', '--where', 'keyGroup = 127'],
+  '--format canonical': path => [path, `${path}-written`, '--format', 'canonical'],
+}
+
 /**
- * A row is a case: its name, which has its limits in limits.js; the snapshot, made once for all rows of that name; what `sp-inspect` is asked; how it must
- * end; bytes of the largest entry.
+ * A row is a case: its name, which has its limits in limits.js; the snapshot, made once for all rows of that name; what `sp-inspect`, or another
+ * program, is asked; how it must end; bytes of the largest entry.
  */
 const CASES = [
   { name: 'listing of 2,000 × 200 subtasks', of: 'subtasks', args: path => [path] },
@@ -25,7 +42,14 @@ const CASES = [
   { name: 'listing of 150,000 problems', of: 'problems', args: path => [path], status: 1 },
   { name: 'files, 100,000 rows', of: 'files', args: path => ['files', path] },
   { name: 'files, 100,000 rows, --json', of: 'files', args: path => ['files', path, '--json'] },
+  ...LARGE_VALUES.map(name => {
+    const [what, of] = name.split(', ')
+    const command = what === '--format canonical' ? 'sp-migrate' : undefined
+    const entry = of === 'a heap map' ? 5_000_000 * MAP_ENTRY : VALUE
+    return { name, of, args: path => ASKED[what](path).map(arg => (arg === '@' ? stateOf(of) : arg)), command, entry }
+  }),
 ]
+const stateOf = of => (of.includes('RocksDB') ? 'bench/state' : 'one/large')
 
 /** How the snapshot of a case is made in a folder; `n` makes sizes smaller. The result is its path. */
 const SNAPSHOTS = {
@@ -33,35 +57,43 @@ const SNAPSHOTS = {
   states: (folder, n) => manyStates(folder, n(160_000)),
   problems: (folder, n) => manyProblems(folder, n(150_000)),
   files: (folder, n) => manyFiles(folder, n(100_000)),
+  'a canonical string': (folder, n) => oneValue(folder, 'canonical', 'string', n(VALUE)),
+  'canonical escapes': (folder, n) => oneValue(folder, 'canonical', 'escaped', n(VALUE)),
+  'canonical bytes': (folder, n) => oneValue(folder, 'canonical', 'bytes', n(VALUE)),
+  'a canonical list': (folder, n) => oneValue(folder, 'canonical', 'list', n(VALUE)),
+  'a heap string': (folder, n) => oneValue(folder, 'heap', 'string', n(VALUE)),
+  'heap bytes': (folder, n) => oneValue(folder, 'heap', 'bytes', n(VALUE)),
+  'a heap list': (folder, n) => oneValue(folder, 'heap', 'list', n(VALUE)),
+  'a heap map': (folder, n) => oneValue(folder, 'heap', 'map', n(5_000_000 * MAP_ENTRY)),
+  'a RocksDB string': (folder, n) => oneRocksValue(folder, n(VALUE)),
 }
 
 /** Runs the cases in a folder, and prints a line each. */
-export function reportBounds(root, folder, { only = '', small = false } = {}) {
+export async function reportBounds(root, folder, { only = '', small = false } = {}) {
   const made = new Map()
-  const snapshotOf = name => {
+  const snapshotOf = async name => {
     if (!made.has(name)) {
       mkdirSync(join(folder, name), { recursive: true })
-      made.set(
-        name,
-        SNAPSHOTS[name](join(folder, name), size => (small ? Math.ceil(size / 100) : size)),
-      )
+      made.set(name, await SNAPSHOTS[name](join(folder, name), size => (small ? Math.ceil(size / 100) : size)))
     }
     return made.get(name)
   }
-  for (const { name, of, args, status = 0, entry = 0 } of CASES.filter(one => one.name.includes(only))) {
-    const path = snapshotOf(of)
-    const promised = 256 + (3 * statSync(join(path, '_metadata')).size + entry) / MB
-    const { megabytes, cpu } = program(root, args(path), status)
+  for (const { name, of, args, command = 'sp-inspect', status = 0, entry = 0 } of CASES.filter(one =>
+    one.name.includes(only),
+  )) {
+    const path = await snapshotOf(of)
+    const promised = 256 + (3 * (statSync(join(path, '_metadata')).size + entry)) / MB
+    const { megabytes, cpu } = program(root, command, args(path), status)
     console.log(
       `${name}: peak ${megabytes.toFixed(0)} MB of ${promised.toFixed(0)}, ÷ promised ${told(`peak MB ÷ promised, ${name}`, megabytes / promised)}, s of CPU ${told(`s of CPU, ${name}`, cpu)}`,
     )
   }
 }
 
-function program(root, args, expected) {
+function program(root, command, args, expected) {
   const { error, status, stderr } = spawnSync(
     process.execPath,
-    [fileURLToPath(new URL('rss.js', import.meta.url)), join(root, 'bin/sp-inspect.js'), ...args],
+    [fileURLToPath(new URL('rss.js', import.meta.url)), join(root, `bin/${command}.js`), ...args],
     { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 30 },
   )
   if (error || status !== expected)
@@ -73,7 +105,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { only: { type: 'string' }, small: { type: 'boolean' } } })
   const folder = mkdtempSync(join(tmpdir(), 'savepoint-toolkit-bounds-'))
   try {
-    reportBounds(fileURLToPath(new URL('../..', import.meta.url)), folder, values)
+    await reportBounds(fileURLToPath(new URL('../..', import.meta.url)), folder, values)
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -2,6 +2,20 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+/** What is asked of which state with one value of 300 MB, or a map of five million entries. */
+export const LARGE_VALUES = [
+  ...['ndjson', 'csv', 'table', 'digest', 'verify --deep', '--where'].flatMap(what =>
+    ['a canonical string', 'a heap string', 'a RocksDB string', 'a heap map'].map(of => `${what}, ${of}`),
+  ),
+  'csv, canonical escapes',
+  'ndjson, canonical bytes',
+  'ndjson, heap bytes',
+  'ndjson, a canonical list',
+  'ndjson, a heap list',
+  'table, a heap list',
+  ...['a heap string', 'a heap list', 'a heap map', 'a RocksDB string'].map(of => `--format canonical, ${of}`),
+]
+
 /** CPU is user and system, of whole processes where nothing else is said; ÷ before: against another checkout, `--before`. */
 const LIMITS = {
   'sp-inspect on a sample ÷ node -e 0': { atMost: 3 },
@@ -37,6 +51,12 @@ const LIMITS = {
   's of CPU, files, 100,000 rows': { atMost: 2 },
   'peak MB ÷ promised, files, 100,000 rows, --json': { atMost: 1 },
   's of CPU, files, 100,000 rows, --json': { atMost: 2 },
+  ...Object.fromEntries(
+    LARGE_VALUES.flatMap(name => [
+      [`peak MB ÷ promised, ${name}`, { atMost: 1 }],
+      [`s of CPU, ${name}`, { atMost: 10 }],
+    ]),
+  ),
   'CPU ÷ before: ndjson, String to Long': { atMost: 1 / 1.2 },
   'CPU ÷ before: ndjson, POJO': { atMost: 1 / 1.8 },
   'CPU ÷ before: ndjson, POJO with a list': { atMost: 1 / 1.6 },

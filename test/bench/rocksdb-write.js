@@ -40,7 +40,10 @@ class Block {
   add(key, keyLength, value, valueLength) {
     const { last } = this
     if (this.at + keyLength + valueLength + 4096 > this.bytes.length)
-      this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length)
+      this.bytes = Buffer.concat(
+        [this.bytes],
+        Math.max(2 * this.bytes.length, this.at + keyLength + valueLength + 4096),
+      )
     const { bytes } = this
     let shared = 0
     if (this.count++ % this.interval === 0) this.restarts.push(this.at)
@@ -67,6 +70,8 @@ class Block {
     this.restarts.length = 0
   }
 }
+
+const LARGEST_COMPRESSED = 1 << 20
 
 /** An SST file of format version 5. */
 class Table {
@@ -109,7 +114,7 @@ class Table {
   /** Writes a block, compressed where that makes it smaller by an eighth; where it lies. */
   block(bytes, compress) {
     let [stored, type] = [bytes, 0]
-    if (compress) {
+    if (compress && bytes.length < LARGEST_COMPRESSED) {
       if (this.compressed.length < 2 * bytes.length) this.compressed = Buffer.alloc(2 * bytes.length)
       const size = snappy(bytes, this.compressed)
       if (size < bytes.length - (bytes.length >> 3)) [stored, type] = [this.compressed.subarray(0, size), 1]
@@ -339,6 +344,24 @@ export async function generateRocks(folder, count, { checksumType = 1, tableSize
   let some = count >>> 1
   while (!isLive(some)) some++
   return { entries, bytes: tables.reduce((sum, { size }) => sum + size, 0), files: tables.length, key: keyText(some) }
+}
+
+/** A snapshot of one key, whose value is a string of so many bytes. */
+export async function oneRocksValue(folder, size) {
+  mkdirSync(folder, { recursive: true })
+  const table = new Table(folder, 10, 1, [1, await CHECKSUMS[1].load()])
+  const group = keyGroupOf('k'.charCodeAt(0), KEY_GROUPS)
+  const key = Buffer.from([group, 2, 'k'.charCodeAt(0), 0, PUT, 0, 0, 0, 0, 0, 0, 0]) // key group, string, namespace, trailer
+  const length = Buffer.alloc(8)
+  const value = Buffer.alloc(size, 'an ASCII text, ')
+  const at = varint(length, 0, size + 1)
+  table.add(key, key.length, Buffer.concat([length.subarray(0, at), value]), at + size)
+  const tables = [table.done()]
+  const manifest = manifestOf(tables, 0)
+  writeFileSync(join(folder, 'MANIFEST-000004'), manifest)
+  writeFileSync(join(folder, 'CURRENT'), 'MANIFEST-000004\n')
+  writeMetadata(folder, tables, manifest.length)
+  return folder
 }
 
 function writeMetadata(folder, tables, manifestSize) {

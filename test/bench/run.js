@@ -129,7 +129,7 @@ try {
   const key = await reportRocks(ROOT, join(folder, 'rocksdb'), { keys: sized(5_000_000), runs: given.small ? 2 : 5 })
   reportMigration(ROOT, join(folder, 'migration'), sized(2_000_000), given.small ? 1 : 3)
   generateState(join(folder, 'twice'), sized(2_000_000), CONTENTS.pojos)
-  reportBounds(ROOT, join(folder, 'bounds'), { small: given.small })
+  await reportBounds(ROOT, join(folder, 'bounds'), { small: given.small })
   reportQueries(ROOT, { pojos: join(folder, 'pojos'), twice: join(folder, 'twice') }, given.small ? 1 : 5)
   if (given.before !== undefined) {
     generateState(join(folder, 'events'), sized(1_000_000), CONTENTS.events)
