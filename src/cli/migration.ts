@@ -9,7 +9,8 @@ import { textFile } from './text-file.ts'
 import { orderedSteps } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
-import { bytesText, printable } from './text.ts'
+import { onSignal } from './signals.ts'
+import { printable } from './text.ts'
 
 // What the commands of sp-migrate share: their options, planning, and carrying out.
 
@@ -63,7 +64,10 @@ const WRITING = {
 } as const satisfies Readonly<Record<string, Option>>
 /** Nothing of source or target is ever written over. */
 export const FORCE = { kind: 'flag', describe: 'Write over a file of this name (--report, -o)' } as const
+/** Of what prints a plan. */
+export const FULL = { kind: 'flag', describe: 'List operators that stay as they are too' } as const
 export const REPORTING = {
+  full: FULL,
   'dry-run': { kind: 'flag', describe: 'Print the plan and write nothing' },
   report: { kind: 'text', describe: 'Write what was done to this JSON file', completes: 'files' },
   force: FORCE,
@@ -133,7 +137,7 @@ export async function carryOut(
   given: Given<Record<never, never>, typeof REPORTING & Pick<typeof READ_OPTIONS, 'json'>>,
 ): Promise<number> {
   const { settings } = file
-  if (!given.json || given.dryRun) show(plan, file, to, given.json)
+  if (!given.json || given.dryRun) show(plan, file, to, given)
   mustBeAllowed(plan, settings.allowLoss)
   if (given.dryRun) {
     if (!given.json) process.stderr.write(`${PROGRAM}: nothing was written (--dry-run)\n`)
@@ -142,6 +146,9 @@ export async function carryOut(
   const saveReport =
     given.report === undefined ? undefined : await textFile(given.report, plan.savepoint, to, given.force)
   const progress = new Progress(process.stderr.isTTY)
+  const silence = onSignal(`${printable(to)} is unfinished; the same command goes on with it`)
+  const { volumes } = plan
+  const all = volumes.copy.bytes + volumes['new-header'].bytes
   const report = await write(plan, to, {
     link: settings.link,
     verify: settings.verify ?? undefined,
@@ -149,9 +156,12 @@ export async function carryOut(
     progress: done =>
       progress.show(
         () =>
-          `${done.operators} of ${done.of} operators, ${bytesText(done.bytes)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`,
+          `${done.operators} of ${done.of} operators, ${progress.share(done.bytes, settings.link ? undefined : all)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`,
       ),
-  }).finally(() => progress.done())
+  }).finally(() => {
+    silence()
+    progress.done()
+  })
   saveReport?.(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
   if (given.json) out(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
   else process.stderr.write(printDone(report))
@@ -166,8 +176,13 @@ const reportOf = (report: Report, { steps, toFlink, format, source }: PlanFile):
   sourceMetadata: source,
 })
 
-export function show(plan: Plan, file: PlanFile, to: string, asJson: boolean): void {
-  if (asJson) out(`${JSON.stringify(file, null, 2)}\n`)
-  else out(printPlan(plan, to, style()))
-  if (!asJson) for (const warning of plan.warnings) process.stderr.write(`${PROGRAM}: warning: ${printable(warning)}\n`)
+export function show(
+  plan: Plan,
+  file: PlanFile,
+  to: string,
+  { json, full }: { readonly json: boolean; readonly full: boolean },
+): void {
+  if (json) out(`${JSON.stringify(file, null, 2)}\n`)
+  else out(printPlan(plan, to, full, style()))
+  if (!json) for (const warning of plan.warnings) process.stderr.write(`${PROGRAM}: warning: ${printable(warning)}\n`)
 }

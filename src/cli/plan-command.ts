@@ -1,7 +1,7 @@
 import { mustBeAllowed } from '../internal.ts'
 import { command } from './command.ts'
 import { PROGRAM } from './common.ts'
-import { FORCE, FROM_TO, PLAN_OPTIONS, planned, show } from './migration.ts'
+import { FORCE, FROM_TO, FULL, PLAN_OPTIONS, planned, show } from './migration.ts'
 import { READ_OPTIONS } from './options.ts'
 import { textFile } from './text-file.ts'
 import { printable } from './text.ts'
@@ -15,6 +15,7 @@ export const plan = command({
     ...READ_OPTIONS,
     output: { kind: 'text', short: 'o', required: true, describe: 'Where the plan is written', completes: 'files' },
     force: FORCE,
+    full: FULL,
   },
   examples: [
     [
@@ -26,7 +27,7 @@ export const plan = command({
   async run(given, flags) {
     const { plan: made, file } = await planned(given, flags)
     const save = await textFile(given.output, made.savepoint, given.to, given.force)
-    show(made, file, given.to, given.json)
+    show(made, file, given.to, given)
     mustBeAllowed(made, file.settings.allowLoss)
     save(`${JSON.stringify(file, null, 2)}\n`)
     if (!given.json) process.stderr.write(`${PROGRAM}: do it with \`${PROGRAM} apply ${printable(given.output)}\`\n`)

@@ -4,8 +4,11 @@ import { PARTLY } from '../internal.ts'
 import { columns } from './table.ts'
 import { bytesText, cutMiddle, plural, printable, type Style } from './text.ts'
 
-/** Lays a plan out: a line per operator and state, `=` byte-identical, `~` rewritten or renamed, `-` dropped. */
-export function printPlan(plan: Plan, to: string, style: Style): string {
+/**
+ * Lays a plan out: a line per operator and state, `=` byte-identical, `~` rewritten or renamed, `-` dropped. Operators that stay as they
+ * are are one line, unless all is to be `full`.
+ */
+export function printPlan(plan: Plan, to: string, full: boolean, style: Style): string {
   const { savepoint, draft, target } = plan
   const id =
     draft.checkpointId === savepoint.checkpointId
@@ -24,16 +27,31 @@ export function printPlan(plan: Plan, to: string, style: Style): string {
   const head = [`${style.bold(printable(savepoint.directory))} → ${style.bold(printable(to))}`, facts.join(' · ')]
   if (draft.relocations.length > 0)
     return `${[...head, ...draft.relocations.map(([from, into]) => `~ paths below ${printable(from)} → ${printable(into)}`)].join('\n')}\n`
-  const blocks = plan.lines.filter(line => !isStateless(line)).map(line => operatorBlock(line, style))
-  const stateless = plan.lines.filter(isStateless).map(line => `${line.change} ${nameOf(line, style)}`)
+  const shown = full ? plan.lines : plan.lines.filter(({ change }) => change !== '=')
+  const blocks = shown.filter(line => !isStateless(line)).map(line => operatorBlock(line, style))
+  const stateless = shown.filter(isStateless).map(line => `${line.change} ${nameOf(line, style)}`)
   const masters = savepoint.masterStates.map(
     ({ name, bytes }) =>
       `${draft.masterStates.includes(name) ? '=' : '-'} @master/${printable(name)}  ${bytesText(bytes)}`,
   )
   const others = [...masters, ...(stateless.length > 0 ? [style.dim('without state:'), ...stateless] : [])]
   const damaged = plan.rescues ? plan.losses.flatMap(({ leftOut }) => leftOut ?? []) : []
-  const parts = [head.join('\n'), ...blocks, others.join('\n'), volumesLine(plan), leftOutLines(damaged).join('\n')]
+  const folded = full ? '' : foldedLine(plan.lines.filter(({ change }) => change === '='))
+  const parts = [
+    head.join('\n'),
+    ...blocks,
+    others.join('\n'),
+    folded,
+    volumesLine(plan),
+    leftOutLines(damaged).join('\n'),
+  ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function foldedLine(unchanged: readonly OperatorLine[]): string {
+  if (unchanged.length === 0) return ''
+  const bytes = unchanged.reduce((sum, line) => sum + line.bytes, 0)
+  return `= ${plural(unchanged.length, 'operator')} unchanged, ${bytesText(bytes)} (--full lists ${unchanged.length === 1 ? 'it' : 'them'})`
 }
 
 /** Beyond 64 MB entries are only counted, and damage only found, where they are written again. */
@@ -85,26 +103,39 @@ function stateRow(state: StateLine, style: Style): readonly string[] {
   ]
 }
 
-/** One line on what was done, for stderr. */
+/** What was done, for stderr: what it is now, and what was done for it. */
 export function printDone(report: Report): string {
   const rewritten = report.operators.flatMap(line =>
     line.states.filter(({ change, note }) => change === '~' && note !== null && note !== PARTLY),
   )
-  const size = rewritten.every(state => state.bytes !== null)
-    ? `, ${bytesText(rewritten.reduce((total, { bytes }) => total + bytes!, 0))}`
-    : ''
-  const amounts = [
-    ['kept', report.kept],
-    ['linked', report.linked],
-  ] as const
+  const files = (
+    [
+      ['copied', report.kept],
+      ['linked', report.linked],
+      ['wrote', report.rewritten],
+    ] as const
+  ).flatMap(([word, amount]) =>
+    amount.files === 0 ? [] : [`${word} ${plural(amount.files, 'file')}, ${bytesText(amount.bytes)}`],
+  )
   const parts = [
-    ...amounts.flatMap(([word, { files, bytes }]) =>
-      files === 0 ? [] : [`${word} ${plural(files, 'file')}, ${bytesText(bytes)}`],
-    ),
-    ...(rewritten.length === 0 ? [] : [`rewrote ${plural(rewritten.length, 'state')}${size}`]),
+    ...files,
+    ...(rewritten.length === 0 ? [] : [`rewrote ${plural(rewritten.length, 'state')}`]),
+    ...(report.inlineBytes === 0 ? [] : [`${bytesText(report.inlineBytes)} in _metadata`]),
     ...(report.resumed === 0 ? [] : [`took over ${plural(report.resumed, 'file')} of the interrupted run`]),
   ]
-  const unseen = report.scanned || parts.length === 0 ? '' : `; ${UNSEEN}`
+  const unseen = report.scanned || files.length === 0 ? '' : `; ${UNSEEN}`
   const lost = report.leftOut.length === 0 ? '' : `left out, for it is damaged: ${leftOutSum(report.leftOut)}\n`
-  return `${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n${lost}`
+  const done = `${printable(report.target)}: complete and verified: ${operatorsLine(report.operators)}`
+  return `${done}\n${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n${lost}`
+}
+
+/** `1 renamed, 11 unchanged`: each operator counts once. */
+function operatorsLine(lines: readonly OperatorLine[]): string {
+  const becomes = ({ change, from }: OperatorLine): string =>
+    change === '-' ? 'dropped' : change === '=' ? 'unchanged' : from === null ? 'changed' : 'renamed'
+  const counts = ['renamed', 'changed', 'dropped', 'unchanged'].flatMap(word => {
+    const count = lines.filter(line => becomes(line) === word).length
+    return count === 0 ? [] : [`${count} ${word}`]
+  })
+  return counts.length === 0 ? 'no operators' : counts.join(', ')
 }

@@ -1,3 +1,5 @@
+import { bytesText } from './text.ts'
+
 const FIRST = 1000
 const EVERY = 200
 
@@ -17,6 +19,17 @@ export class Progress {
   add(entries: number): void {
     this.entries += entries
     this.show(() => `${this.entries.toLocaleString('en')} entries`)
+  }
+
+  /** `43 % of 1.2 GB, 512 MB/s, 2 min left`; `all` undefined: how much there is is not known. */
+  share(done: number, all: number | undefined): string {
+    const seconds = Math.max(0.001, (Date.now() - this.start) / 1000)
+    const rate = `${bytesText(done / seconds)}/s`
+    if (all === undefined || all === 0) return `${bytesText(done)}, ${rate}`
+    const left = done === 0 ? undefined : (seconds * Math.max(0, all - done)) / done
+    const time =
+      left === undefined ? '' : `, ${left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`} left`
+    return `${Math.min(100, Math.floor((100 * done) / all))} % of ${bytesText(all)}, ${rate}${time}`
   }
 
   show(text: () => string): void {

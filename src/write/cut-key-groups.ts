@@ -89,6 +89,6 @@ async function contentsOf(
   const contents = new Contents(part.states)
   const pull = strictPull(state => positions.get(state)!, without)
   const batches = part.kind === 'heap' ? heapBatches(part, pull) : canonicalBatches(part, maxParallelism, pull)
-  for await (const batch of batches) contents.add(batch)
+  for await (const batch of batches) await contents.add(batch)
   return part.states.map((state, i) => contents.of(i, nameOf(state, i)))
 }

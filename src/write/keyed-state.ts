@@ -116,7 +116,7 @@ async function writeEntries(
       return number < 0 || isEmptied(header.states[number]!) ? -1 : number
     }, without)
     for await (const batch of batchesOf(part, maxParallelism, pull)) {
-      contents.add(batch)
+      await contents.add(batch)
       await blocks.add(batch, number => number)
       context.entries(countOf(batch))
     }
@@ -164,7 +164,7 @@ async function prove(
     maxParallelism,
     strictPull(state => numbers.get(state)!),
   ))
-    contents.add(batch)
+    await contents.add(batch)
   mustBeEqual(
     file,
     states.map((state, i) => contents.of(i, state.name)),

@@ -156,7 +156,7 @@ async function digestInto(
       if (isDamage(error)) throw error
     },
   }
-  for await (const batch of operatorBatches(part, pull)) contents.add(batch)
+  for await (const batch of operatorBatches(part, pull)) await contents.add(batch)
 }
 
 /** A written file as a part: its header as it is read back. */
@@ -203,7 +203,7 @@ async function writeElements(sink: Sink, { part, header, fates }: Input, context
     return fates[position] === 'kept' ? position : -1
   })
   for await (const batch of operatorBatches(part, pull)) {
-    contents.add(batch)
+    await contents.add(batch)
     await elements.add(
       batch,
       state => state,
@@ -236,7 +236,7 @@ async function prove(
     part,
     strictPull(state => positions.get(state)!),
   ))
-    contents.add(batch)
+    await contents.add(batch)
   mustBeEqual(
     file,
     states.map((state, i) => contents.of(i, state.name)),

@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { checksum } from '../host/hash.ts'
+import { turn } from '../host/turn.ts'
 import type { File } from '../model/file.ts'
 import type { Sink } from './sink.ts'
 
@@ -43,8 +44,8 @@ export async function writePieces(
 
 async function putExtent({ file, from, to }: Extent, put: (bytes: Uint8Array) => Promise<void>): Promise<void> {
   const buffers = [new Uint8Array(Math.min(CHUNK, to - from)), new Uint8Array(Math.min(CHUNK, to - from))]
-  for (let at = from, turn = 0; at < to; turn ^= 1) {
-    const into = buffers[turn]!.subarray(0, Math.min(CHUNK, to - at))
+  for (let at = from, which = 0; at < to; which ^= 1) {
+    const into = buffers[which]!.subarray(0, Math.min(CHUNK, to - at))
     const count = await file.read(at, into)
     if (count === 0) throw shorter(file, at, to)
     await put(into.subarray(0, count))
@@ -62,6 +63,7 @@ export async function checksumOf(file: File, progress: (bytes: number) => void =
     hash.add(buffer.subarray(0, count))
     at += count
     progress(count)
+    if (at % (16 * LOOK) === 0) await turn()
   }
   return hash.text()
 }

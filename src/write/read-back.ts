@@ -1,4 +1,5 @@
 import { SavepointError } from '../errors.ts'
+import { turn } from '../host/turn.ts'
 import type { Batch } from '../model/batch.ts'
 import type { File } from '../model/file.ts'
 import type { StateContents } from '../model/job.ts'
@@ -16,8 +17,9 @@ export class Contents {
     this.digests = states.map(() => new Digest())
   }
 
-  add(batch: Batch): void {
+  async add(batch: Batch): Promise<void> {
     for (const { state, from, to } of batch.runs) this.digests[state]!.add(batch, from, to, this.states[state]!)
+    await turn()
   }
 
   of(state: number, name: string): StateContents {

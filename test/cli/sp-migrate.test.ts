@@ -40,10 +40,12 @@ describe('sp-migrate', () => {
   test('the first example of the README: another uid', () => {
     const to = target()
     const { code, out, err } = spMigrate(ORDERS, to, '--rename-uid', 'orders=orders-v2')
-    expect({ code, err: err.split('\n')[0] }).toMatchObject({
-      code: 0,
-      err: expect.stringMatching(/^kept 3 files, [\d.]+ KB$/) as string,
-    })
+    const [done, files] = err.split('\n')
+    expect({ code, done }).toEqual({ code: 0, done: `${to}: complete and verified: 1 renamed, 11 unchanged` })
+    expect(files).toMatch(/^copied 3 files, [\d.]+ KB · [\d.]+ KB in _metadata$/)
+    expect(out).toMatch(/\n\n= 11 operators unchanged, [\d.]+ KB \(--full lists them\)\n/)
+    const full = spMigrate(ORDERS, target(), '--rename-uid', 'orders=orders-v2', '--dry-run', '--full').out
+    expect(full.match(/^= \S/gm)).toHaveLength(11)
     expect(out).toContain('orders → orders-v2')
     expect(uids(to)).toEqual(uids(ORDERS).map(uid => (uid === 'orders' ? 'orders-v2' : uid)))
     expect(cat(to, 'orders-v2')).toEqual(cat(ORDERS, 'orders'))
@@ -136,7 +138,7 @@ describe('sp-migrate', () => {
     const [source, to] = [target(), target()]
     cpSync(join(ROOT, ORDERS), source, { recursive: true })
     const { code, err } = spMigrate(source, to, '--link', '--rename-uid', 'orders=o')
-    expect([code, err]).toEqual([0, expect.stringMatching(/^linked 3 files/)])
+    expect([code, err]).toEqual([0, expect.stringMatching(/\nlinked 3 files/)])
     expect(readdirSync(to).filter(name => name !== '_metadata' && statSync(join(to, name)).nlink === 2)).toHaveLength(3)
     expect(tree(to)).toEqual((spMigrate(source, `${to}-copy`, '--rename-uid', 'orders=o'), tree(`${to}-copy`)))
   })

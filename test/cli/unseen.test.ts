@@ -9,7 +9,7 @@ test('a plan that read no entries says that bytes are moved unseen', async () =>
     await open(samples.find(({ name }) => name === 'states-2.3-canonical-heap')!.path),
     [],
   )
-  const text = (scanned: boolean): string => printPlan({ ...plan, scanned }, 'out', styleOf({}, {}))
+  const text = (scanned: boolean): string => printPlan({ ...plan, scanned }, 'out', false, styleOf({}, {}))
   const hint = 'bytes that are only moved are not looked into: --count and sp-inspect verify --deep do\n'
   expect(text(true)).not.toContain(hint)
   expect(text(false).endsWith(hint)).toBe(true)
