@@ -1,12 +1,13 @@
 import type { ByteReader } from '../bytes/reader.ts'
-import { bool, int } from '../codec/base.ts'
+import { blob, bool, int } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
 import { converted, list } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { isSince } from '../flink/releases.ts'
 import { javaStream, type JavaStream } from '../java/stream.ts'
-import type { Type } from '../model/type.ts'
+import type { Type, Wrapper } from '../model/type.ts'
 import { logicalType } from '../type/logical.ts'
+import { nullableType } from '../type/record.ts'
 import { typeText } from '../type/types.ts'
 import {
   arrayDataType,
@@ -18,6 +19,7 @@ import {
   rawValueType,
   rowDataType,
   sortedMapType,
+  sqnNodeType,
   timestampDataType,
   windowKeyType,
   type ArrayDataType,
@@ -45,6 +47,10 @@ import {
 const TYPEUTILS = 'org.apache.flink.table.runtime.typeutils.'
 const WINDOW = 'org.apache.flink.table.runtime.operators.window.'
 const DATAVIEW = 'org.apache.flink.table.dataview.'
+
+const LINKED = 'org.apache.flink.table.runtime.sequencedmultisetstate.linked.'
+const LONG: Type = { kind: 'long' }
+const NULLABLE_LONG = nullableType(LONG, 8)
 
 interface RowDataBody {
   readonly types: readonly JavaStream[]
@@ -229,8 +235,19 @@ export const tableForms: SnapshotForms = {
   [`${DATAVIEW}ListViewSerializerSnapshot`]: passThrough,
   ...simpleForms(DATAVIEW, { Null: 'null' }),
   ...simpleForms('org.apache.flink.table.runtime.operators.sink.', { SortedLong: 'sortedLong' }),
-  ...simpleForms('org.apache.flink.table.runtime.sequencedmultisetstate.linked.', {
-    MetaSqnInfo: 'metaSqnInfo',
-    RowSqnInfo: 'rowSqnInfo',
+  [`${LINKED}NodeSerializer$NodeSerializerSnapshot`]: composite(one(sqnNodeType), undefined, {
+    kind: 'sqnNode',
+    version: 0,
+    nested: ({ element }: Wrapper) => [element, LONG, NULLABLE_LONG, NULLABLE_LONG, NULLABLE_LONG, LONG],
   }),
+  [`${LINKED}RowDataKeySerializerSnapshot`]: onlyRead(
+    form<{ snapshot: Snapshot }>({
+      body: (_version, snapshot) =>
+        record('RowDataKey snapshot', { equaliser: blob, hashFunction: blob, snapshot }) as Codec<{
+          snapshot: Snapshot
+        }>,
+      type: ({ snapshot }, typeOf) => typeOf(snapshot),
+    }),
+  ),
+  ...simpleForms(LINKED, { MetaSqnInfo: 'metaSqnInfo', RowSqnInfo: 'rowSqnInfo' }),
 }

@@ -8,8 +8,8 @@ import { mapColumns, type MapType } from './collection.ts'
 import { EPOCH_MILLIS } from './framework.ts'
 import type { Columns, Kind } from './kind.ts'
 import { elementMembers, fieldMembers, isPosition, type Members } from './members.ts'
-import type { Scalar } from './scalar.ts'
-import { exactLong } from './scalar.ts'
+import { nullableType } from './record.ts'
+import { exactLong, type Scalar } from './scalar.ts'
 import { sortableLong } from './stored.ts'
 import { arrayText, inlineRecord, orNull } from './typescript.ts'
 
@@ -174,5 +174,41 @@ export const windowKeyColumns: Only<Wrapper> = {
     inlineRecord([
       { name: 'window', type: 'bigint' },
       { name: 'key', type: ts.of(t.element) },
+    ]),
+}
+
+const NODE_LONGS = ['sqn', 'prevSqn', 'nextSqn', 'nextSqnForRecord', 'timestamp'] as const
+const LONG: Type = { kind: 'long' }
+const nodeLong = (name: (typeof NODE_LONGS)[number]): Type =>
+  name === 'sqn' || name === 'timestamp' ? LONG : nullableType(LONG, 8)
+/** A row, its sequence number, those of its neighbours, of the next that is equal, and when it came. (NodeSerializer) */
+export const sqnNodeColumns: Only<Wrapper> = {
+  codec: (t, inner) =>
+    record('node', {
+      row: inner.codec(t.element),
+      ...Object.fromEntries(NODE_LONGS.map(name => [name, inner.codec(nodeLong(name))])),
+    }),
+  json(t, inner) {
+    const row = inner.json(t.element)
+    const longJsons = NODE_LONGS.map(name => inner.json(nodeLong(name)))
+    return (r, out) => {
+      out.ascii('{"row":')
+      row(r, out)
+      for (const [i, name] of NODE_LONGS.entries()) {
+        out.ascii(`,"${name}":`)
+        longJsons[i]!(r, out)
+      }
+      out.byte(0x7d)
+    }
+  },
+  members: (t, inner) =>
+    fieldMembers([
+      { name: 'row', type: t.element, skip: inner.codec(t.element).skip },
+      ...NODE_LONGS.map(name => ({ name, type: nodeLong(name), skip: inner.codec(nodeLong(name)).skip })),
+    ]),
+  typescript: (t, ts) =>
+    inlineRecord([
+      { name: 'row', type: ts.of(t.element) },
+      ...NODE_LONGS.map(name => ({ name, type: ts.of(nodeLong(name)) })),
     ]),
 }

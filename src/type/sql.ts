@@ -22,6 +22,7 @@ import {
   rowSqnInfoColumns,
   sortedLongColumns,
   sortedMapColumns,
+  sqnNodeColumns,
   windowKeyColumns,
   type LinkedListType,
 } from './sql-collection.ts'
@@ -81,6 +82,8 @@ export const linkedListType = (element: Type, nullMask: boolean): LinkedListType
 })
 export const rawValueType = wrapping('rawValue')
 export const windowKeyType = wrapping('windowKey')
+/** A row of a list that is linked by sequence numbers. (NodeSerializer) */
+export const sqnNodeType = wrapping('sqnNode')
 export const sortedMapType = (key: Type, value: Type): MapType => ({ kind: 'sortedMap', key, value })
 export const nullAwareMapType = (key: Type, value: Type): MapType => ({ kind: 'nullAwareMap', key, value })
 
@@ -257,6 +260,7 @@ export const sqlKinds: readonly Kind[] = [
   pair('sortedMap', 'SortedMap', sortedMapType, 'key', 'value', sortedMapColumns),
   pair('nullAwareMap', 'NullAwareMap', nullAwareMapType, 'key', 'value', nullAwareMapColumns),
   wrapper('windowKey', 'WindowKey', windowKeyColumns),
+  wrapper('sqnNode', 'SqnNode', { ...sqnNodeColumns, since: '2.3' }),
   leaf('sqlTimeWindow', 'SqlTimeWindow', timeWindowColumns),
   leaf('countWindow', 'CountWindow', countWindowColumns),
   leaf('sqlGlobalWindow', 'SqlGlobalWindow', { ...globalWindowColumns, since: '2.0' }),

@@ -208,6 +208,30 @@ snapshotLaws('other data structures of SQL', [
     text: 'WindowKey<String>',
   },
   {
+    name: 'a node of the list of the upsert materializer',
+    hex: composite(
+      'org.apache.flink.table.runtime.sequencedmultisetstate.linked.NodeSerializer$NodeSerializerSnapshot',
+      0,
+      '',
+      STRING,
+      LONG,
+      ...[1, 2, 3].map(() => composite(`${RT}NullableSerializer$NullableSerializerSnapshot`, 2, '00000008', LONG)),
+      LONG,
+    ),
+    type: { kind: 'sqnNode', element: { kind: 'string' } },
+    text: 'SqnNode<String>',
+  },
+  {
+    name: 'a row as a key of the upsert materializer: the row inside',
+    hex: versioned(
+      'org.apache.flink.table.runtime.sequencedmultisetstate.linked.RowDataKeySerializerSnapshot',
+      0,
+      `00000003 aabbcc 00000001 dd ${versioned(ROW_DATA, 3, `00000001 ${INT_TYPE} ${delegate(INT)}`)}`,
+    ),
+    type: { kind: 'rowData', fields: [{ name: 'f0', type: int }], otherSnapshot: true },
+    text: 'Row<f0 INT>',
+  },
+  {
     name: 'null-aware map',
     hex: composite('org.apache.flink.table.dataview.NullAwareMapSerializerSnapshot', 1, '', STRING, LONG),
     type: { kind: 'nullAwareMap', key: { kind: 'string' }, value: { kind: 'long' } },

@@ -383,6 +383,11 @@ test.each<[kind: Type, json: string, text: string]>([
     '{"window":1000,"key":{"f0":1}}',
     '00000000000003e8 00000010 0000000000000000 0100000000000000',
   ],
+  [
+    parseType('SqnNode<Row<f0 INT>>'),
+    '{"row":{"f0":1},"sqn":2,"prevSqn":null,"nextSqn":4,"nextSqnForRecord":null,"timestamp":6}',
+    '00000010 0000000000000000 0100000000000000 0000000000000002 01 0000000000000000 00 0000000000000004 01 0000000000000000 0000000000000006',
+  ],
   [parseType('SqlTimeWindow'), '{"start":1,"end":2}', '0000000000000001 0000000000000002'],
   [parseType('CountWindow'), '{"id":7}', '0000000000000007'],
   [parseType('SqlGlobalWindow'), '{}', '00'],
