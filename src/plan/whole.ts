@@ -51,7 +51,8 @@ export function notMissed(spare: readonly Spare[], subtasks: OperatorPlan['subta
     ({ keyed, layout }) => keyed.kind === 'copy' && layout !== 'canonical' && layout !== 'heap',
   )
   const [first] = spare
-  if (first !== undefined && isCarried) throw first.error
+  if (first !== undefined && isCarried)
+    throw first.error.with({ hint: 'pass --format canonical, which goes without this file' })
   return spare.map(({ error, localPath }) => `goes on without ${localPath}, which is not needed here: ${error.message}`)
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,6 +13,7 @@ import {
   write,
   type WritableStorage,
 } from '../../src/index.ts'
+import { failure } from '../run/tree.ts'
 import { optionsFor, samples } from '../samples/folder.ts'
 
 // Files of RocksDB that its entries are not read from: nobody who writes the entries again needs them.
@@ -23,7 +24,11 @@ beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'spare-'))))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A copy of the sample without the files of one local name, at which operator `accounts` is looked up. */
-async function without(name: string, local: RegExp): Promise<string> {
+async function without(
+  name: string,
+  local: RegExp,
+  take: (path: string) => void = path => rmSync(path, { force: true }),
+): Promise<string> {
   const to = join(folder, name)
   cpSync(SAMPLE, to, { recursive: true })
   const { operators } = await open(to)
@@ -33,7 +38,7 @@ async function without(name: string, local: RegExp): Promise<string> {
     if (!('meta' in handle)) continue
     for (const { localPath, handle: stream } of [...handle.shared, ...handle.private]) {
       if (!local.test(localPath) || !('path' in stream)) continue
-      rmSync(join(to, stream.path.split('/').at(-1)!), { force: true })
+      take(join(to, stream.path.split('/').at(-1)!))
       gone++
     }
   }
@@ -55,6 +60,14 @@ const refused = async (path: string, format: 'canonical' | undefined): Promise<s
   )
 test('it is where files are carried along', async () =>
   expect(await refused(await without('carried', /^OPTIONS/), undefined)).toBe('missing-file'))
+test('one that is cut off names the way out', async () => {
+  const path = await without('cut', /^OPTIONS/, file => truncateSync(file, 9))
+  for (const allowLoss of [[], ['damaged']]) {
+    const { message } = await failure('truncated', async () => planMigration(await open(path), [], { allowLoss }))
+    expect(message).toMatch(/found 9 bytes.*pass --format canonical/)
+  }
+  expect(await refused(path, 'canonical')).toBe('planned')
+})
 test.each([['CURRENT'], ['MANIFEST'], ['000']])('%s… is always', async name =>
   expect(await refused(await without(name, new RegExp(`^${name}`)), 'canonical')).toBe('missing-file'),
 )
