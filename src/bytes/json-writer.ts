@@ -1,3 +1,4 @@
+import { SavepointError } from '../errors.ts'
 import { floatBits } from './bits.ts'
 import { putNumber, putPlainDouble, putShortFloat } from './digits.ts'
 import { grown } from './grow.ts'
@@ -365,8 +366,19 @@ function nextDecimal(text: string): string {
   return `${Number(digits.replace('.', '')) + 1}e${Number(exponent) - Math.max(0, digits.length - 2)}`
 }
 
-/** Bytes that are no UTF-8 become U+FFFD. */
-export const utf8Text = (bytes: Uint8Array): string => decoder.decode(bytes)
+/** Units of the longest string that V8 has. */
+export const LONGEST_STRING = 2 ** 29 - 24
+export const tooLong = (units: number): SavepointError =>
+  new SavepointError('unsupported', 'a text is longer than the strings of JavaScript', {
+    found: String(units),
+    expected: `at most ${LONGEST_STRING}`,
+  })
+
+/** Bytes that are no UTF-8 become U+FFFD. Throws unsupported where they may be more than a string has. */
+export function utf8Text(bytes: Uint8Array): string {
+  if (bytes.length > LONGEST_STRING) throw tooLong(bytes.length)
+  return decoder.decode(bytes)
+}
 
 /** UTF-8 bytes of a text, for constant pieces. */
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)

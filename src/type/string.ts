@@ -1,4 +1,4 @@
-import { nextUnit, utf8Text } from '../bytes/json-writer.ts'
+import { LONGEST_STRING, nextUnit, tooLong, utf8Text } from '../bytes/json-writer.ts'
 import { passUnits } from '../bytes/units.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
@@ -38,15 +38,8 @@ function unitCount(r: ByteReader, more: 0 | 1): number {
   return count
 }
 
-/** Units of the longest string that V8 has. */
-const LONGEST_STRING = 2 ** 29 - 24
-
 function readUnits(r: ByteReader, count: number): string {
-  if (count > LONGEST_STRING)
-    throw r.error('unsupported', 'a string is longer than JavaScript has them', {
-      found: `${count} units`,
-      expected: `at most ${LONGEST_STRING}`,
-    })
+  if (count > LONGEST_STRING) throw tooLong(count)
   const { bytes, at } = r
   let ascii = 0
   while (ascii < count && bytes[at + ascii]! < 0x80) ascii++

@@ -291,6 +291,15 @@ describe('large values', () => {
       if (typeof hash !== 'string') expect(hash(new ByteReader(w.done()))).toBe(-0x8000_0000)
     })
   })
+  test('a text beyond the longest string is not read as one', () => {
+    const bytes = new Uint8Array(2 ** 29) // of which one page is used
+    bytes.set([0xea, 0xff, 0xff, 0xff, 0x01])
+    expect(thrown(() => codecOf(of('string')).read(new ByteReader(bytes))).message).toBe(
+      'a text is longer than the strings of JavaScript: found 536870889, expected at most 536870888',
+    )
+    bytes.set([0x1f, 0xff, 0xff, 0xe9])
+    expect(thrown(() => codecOf(avro('string')).read(new ByteReader(bytes))).message).toContain('found 536870889')
+  })
   test('numbers of ten million digits, and not more', () => {
     const bytes = new Uint8Array(8 + 4 * 1024 * 1024 + 1)
     bytes.set([0x00, 0x40, 0x00, 0x05])
