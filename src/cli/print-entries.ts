@@ -247,11 +247,11 @@ function rowsOf(bytes: Uint8Array, columns: number): readonly TableRow[] {
 }
 const LINE_FEED = 0x0a
 
-/** Waits where the reader is slower. The bytes are copied, for they are used again: a large value not at once. */
+/** Waits where the reader is slower. The bytes are copied, for they are used again; those of a large value are waited for instead. */
 async function write(bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    if (!process.stdout.write(bytes.slice(at, at + PIECE)))
-      await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
-  }
+  for (let at = 0; bytes.length > PIECE && at < bytes.length; at += PIECE)
+    await new Promise<void>(resolve => void process.stdout.write(bytes.subarray(at, at + PIECE), () => resolve()))
+  if (bytes.length <= PIECE && !process.stdout.write(bytes.slice()))
+    await new Promise<void>(resolve => void process.stdout.once('drain', () => resolve()))
 }
-const PIECE = 1024 * 1024
+const PIECE = 4 * 1024 * 1024

@@ -9,8 +9,9 @@ const { port, signal } = workerData
 /** What a stream is given, as text; it has no terminal. */
 function collect(stream) {
   const chunks = []
-  stream.write = chunk => {
+  stream.write = (chunk, written) => {
     chunks.push(Buffer.from(chunk))
+    if (typeof written === 'function') written()
     return true
   }
   return () => Buffer.concat(chunks).toString()
