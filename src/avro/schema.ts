@@ -45,7 +45,7 @@ export function parseSchema(json: string): AvroSchema {
       ? error
       : new SavepointError(
           'corrupt',
-          `no Avro schema: ${(error as Error).message}`,
+          `not an Avro schema: ${(error as Error).message}`,
           { found: json.slice(0, 60) },
           error,
         )
@@ -55,7 +55,7 @@ export function parseSchema(json: string): AvroSchema {
 const wrong = (what: string, found?: unknown): SavepointError =>
   new SavepointError(
     'corrupt',
-    `no Avro schema: ${what}`,
+    `not an Avro schema: ${what}`,
     found === undefined ? {} : { found: JSON.stringify(found).slice(0, 60) },
   )
 
@@ -149,19 +149,20 @@ function named(
 }
 
 function fieldOf(node: unknown, record: string, namespace: string, known: Known): AvroSchema['fields'][number] {
-  if (typeof node !== 'object' || node === null) throw wrong(`no field of ${record}`, node)
+  if (typeof node !== 'object' || node === null) throw wrong(`not a field of ${record}`, node)
   const field = node as JsonObject
   const name = text(field['name'], `name of a field of ${record}`)
   const schema = resolve(field['type'], namespace, known)
   const { order = 'ascending' } = field
-  if (typeof order !== 'string' || !ORDERS.has(order.toLowerCase())) throw wrong(`no order of ${record}.${name}`, order)
+  if (typeof order !== 'string' || !ORDERS.has(order.toLowerCase()))
+    throw wrong(`not a sort order for ${record}.${name}`, order)
   checkAliases(field)
   return { name: checkName(name), schema }
 }
 const ORDERS = new Set(['ascending', 'descending', 'ignore'])
 
 function sizeOf({ size }: JsonObject): number {
-  if (!isInt(size) || size < 0) throw wrong('no size of a fixed', size ?? null)
+  if (!isInt(size) || size < 0) throw wrong('not the size of a fixed', size ?? null)
   return size
 }
 
@@ -188,7 +189,7 @@ function list(value: unknown, what: string): readonly unknown[] {
 function distinct(names: readonly string[], what: string): readonly string[] {
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name)) throw wrong(`${what} ${name} stands there twice`)
+    if (seen.has(name)) throw wrong(`${what} ${name} appears twice`)
     seen.add(name)
   }
   return names

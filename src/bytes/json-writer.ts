@@ -337,7 +337,7 @@ export function nextUnit(r: ByteReader): number {
   const second = r.unsignedByte()
   if (second < 0x80) return (first & 0x7f) | (second << 7)
   const third = r.unsignedByte()
-  if (third > 3) throw r.error('corrupt', 'no UTF-16 unit', { found: 'more than 16 bits' }, r.at - 3)
+  if (third > 3) throw r.error('corrupt', 'not a UTF-16 unit', { found: 'more than 16 bits' }, r.at - 3)
   return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14)
 }
 

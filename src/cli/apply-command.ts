@@ -6,7 +6,7 @@ import { loadCodecs, READ_OPTIONS, readText } from './options.ts'
 
 export const apply = command({
   name: 'apply',
-  describe: 'Do what a plan says; refuses when its source has changed',
+  describe: 'Carry out a plan; refuses if its source has changed',
   positionals: { plan: { describe: 'What `sp-migrate plan` wrote', completes: 'files' } },
   options: { ...REPORTING, json: READ_OPTIONS.json, 'no-color': READ_OPTIONS['no-color'] },
   examples: [['apply out/plan.json', 'What `plan` has written']],
@@ -33,10 +33,10 @@ export const apply = command({
 
 function mustBe(planned: string, source: string, path: string): void {
   if (source === planned) return
-  throw new SavepointError('source-changed', '_metadata of the source is another than when the plan was made', {
+  throw new SavepointError('source-changed', '_metadata of the source has changed since the plan was made', {
     file: path,
     found: `SHA-256 ${source}`,
     expected: planned,
-    hint: 'look at it, and plan again',
+    hint: 'review it, and plan again',
   })
 }

@@ -68,7 +68,7 @@ function commandOf(
     const mayBeCommand = /^[\w-]+$/.test(word) && positionals.length > 1 && takesMore(commands[0])
     if (near !== '' || mayBeCommand)
       throw new UsageError(
-        `"${word}" is neither a command nor a path${near || `; there are the commands ${names.join(', ')}`}`,
+        `"${word}" is neither a command nor a path${near || `; the commands are ${names.join(', ')}`}`,
       )
   }
   return { command: command ?? commands[0], named: command !== undefined }
@@ -125,7 +125,7 @@ function split(args: readonly string[], known: ReadonlyMap<string, Option>): Spl
     const { name, rawName: raw, inlineValue } = token
     const text = inlineValue === false ? args[token.index + 1] : token.value
     if (inlineValue === false && /^-./.test(token.value))
-      throw new UsageError(`${raw} wants a value; one that begins with a dash is written ${raw}=${token.value}`)
+      throw new UsageError(`${raw} needs a value; write ${raw}=${token.value} if it begins with a dash`)
     const next = tokens[n + 1]
     const follows = next?.kind === 'positional' && next.index === token.index + 1
     options.push({ name, raw, word: args[token.index]!, text, before: positionals.length, follows })
@@ -150,21 +150,21 @@ function mustFit(command: Command, given: GivenOption, program: Program): void {
     throw unknownOption(command, given, program)
   if (option.kind === 'flag' && text !== undefined) throw new UsageError(`${raw} takes no value`)
   if (option.kind !== 'flag' && option.kind !== 'maybe' && text === undefined)
-    throw new UsageError(`${raw} wants a value`)
+    throw new UsageError(`${raw} needs a value`)
 }
 
 /** Dashes that a word processor made of hyphens. */
 function mustBeHyphens(word: string, known: ReadonlyMap<string, Option>): void {
   const [, name, value] = /^[-\u2010-\u2015\u2212]+([\w-]+)(=.*)?$/s.exec(word) ?? []
   if (name !== undefined && !/^-+\w/.test(word) && known.has(name))
-    throw new UsageError(`"${word}" begins with a dash that is no hyphen; did you mean "--${name}${value ?? ''}"?`)
+    throw new UsageError(`"${word}" begins with a dash that is not a hyphen; did you mean "--${name}${value ?? ''}"?`)
 }
 
 /** `-json` is read as four options of one letter, `--format:csv` as one of that name. */
 function unknownOption(command: Command, { name, raw, word }: GivenOption, { commands }: Program): UsageError {
   const owners = commands.filter(({ options }) => Object.hasOwn(options, name)).map(other => other.name ?? 'migrations')
   if (owners.length > 0 && !Object.hasOwn(command.options, name))
-    return new UsageError(`${raw} is no option here, but of ${owners.join(', ')}`)
+    return new UsageError(`${raw} is not an option of this command, but of ${owners.join(', ')}`)
   mustBeHyphens(word, new Map(Object.entries(command.options)))
   const written = /^-[^-]./.test(word) ? word : raw
   const [, begin = '', value = ''] = /^-*([\w-]*)(?:\W(.*))?$/s.exec(written) ?? []
@@ -173,7 +173,7 @@ function unknownOption(command: Command, { name, raw, word }: GivenOption, { com
     [...Object.keys(command.options), 'help'].map(other => `--${other}`),
   )
   const meant = near === undefined ? '' : `; did you mean "${near}${value === '' ? '' : `=${value}`}"?`
-  return new UsageError(`${/^-[^-]/.test(written) && near === undefined ? raw : written} is unknown here${meant}`)
+  return new UsageError(`unknown option ${/^-[^-]/.test(written) && near === undefined ? raw : written}${meant}`)
 }
 
 function valueOf(name: string, { kind, required }: Option, options: readonly GivenOption[]): Values[string] {
@@ -192,12 +192,12 @@ function byName(
 ): (readonly [string, string | readonly string[] | undefined])[] {
   const wanted = Object.entries(command.positionals)
   const missing = wanted.find(([, { count }], i) => (count === undefined || count === 'many') && i >= texts.length)
-  if (missing !== undefined) throw new UsageError(`<${missing[0]}> is missing; wanted: ${usageOf(command)}`)
+  if (missing !== undefined) throw new UsageError(`<${missing[0]}> is missing; usage: ${usageOf(command)}`)
   const extra = texts[wanted.length]
   if (extra !== undefined && !takesMore(command)) {
     const [name] = /^[\w-]+(?==|$)/.exec(extra) ?? []
     const meant = name !== undefined && Object.hasOwn(command.options, name) ? `; did you mean "--${extra}"?` : ''
-    throw new UsageError(`"${extra}" is one too many; wanted: ${usageOf(command)}${meant}`)
+    throw new UsageError(`unexpected argument "${extra}"; usage: ${usageOf(command)}${meant}`)
   }
   return wanted.map(([name, positional], i) => [name, takesRest(positional) ? texts.slice(i) : texts[i]])
 }

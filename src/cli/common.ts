@@ -56,8 +56,8 @@ export function sayWithoutEffect(savepoint: OpenSavepoint, options: OpenOptions)
   if (unknown.length > 0)
     process.stderr.write(
       unknown.length === names
-        ? `${PROGRAM}: --uids: 0 of ${names} names are of an operator of this snapshot: is it of another job?\n`
-        : `${PROGRAM}: --uids: ${unknown.length} of ${names} names are of no operator of this snapshot: ${which.join(', ')}${unknown.length > 5 ? ', …' : ''}\n`,
+        ? `${PROGRAM}: --uids: 0 of ${names} names belong to an operator of this snapshot: is the file from another job?\n`
+        : `${PROGRAM}: --uids: ${unknown.length} of ${names} names belong to no operator of this snapshot: ${which.join(', ')}${unknown.length > 5 ? ', …' : ''}\n`,
     )
   if (nodes.all > 0 && nodes.found === 0)
     process.stderr.write(
@@ -85,7 +85,7 @@ export async function openWith(path: string, options: OpenOptions): Promise<Open
     const complete = found.filter(one => one.incomplete === undefined)
     if (complete.length === 1) return openWith(complete[0]!.path, options)
     if (complete.length === 0) throw error
-    throw new SavepointError('not-a-savepoint', `a directory of ${complete.length} snapshots, not one itself`, {
+    throw new SavepointError('not-a-savepoint', `a directory of ${complete.length} snapshots, not a snapshot itself`, {
       file: path,
       expected:
         complete.length > 12

@@ -36,7 +36,7 @@ export async function complete(words: readonly string[], program: Program): Prom
   if (word.startsWith('-') && !ended) return starting(word, options(used))
   if (positionals[0] === 'help') return starting(word, { candidates: helped(program), files: false })
   if (positionals.length === 0)
-    return starting(word, { candidates: [...named(program), ['help', 'Tell of a command or a topic']], files: true })
+    return starting(word, { candidates: [...named(program), ['help', 'Explain a command or a topic']], files: true })
   const wanted = Object.values(used.positionals)
   const position = wanted[Math.min(given.length, wanted.length - 1)]
   const isOver = given.length >= wanted.length && !wanted.some(takesRest)

@@ -13,7 +13,10 @@ export const get = command({
   positionals: {
     path: PATH,
     target: { ...STATE, count: 'listed' },
-    key: { count: 'listed', describe: 'The key (JSON; quotes may be left out); behind -- where it begins with a dash' },
+    key: {
+      count: 'listed',
+      describe: 'The key (JSON; quotes may be omitted); write -- before one that begins with a dash',
+    },
   },
   options: { ...READ_OPTIONS, ...ONE_ENTRY },
   examples: [
@@ -35,7 +38,7 @@ export const get = command({
       throw new SavepointError('not-found', `no entry with key ${given.key}`, {
         operator: selection.operator.uid ?? selection.operator.id,
         state: selection.states[0].name,
-        hint: 'keys look as `sp-inspect cat` prints them',
+        hint: 'write keys as `sp-inspect cat` prints them',
       })
     return code
   },

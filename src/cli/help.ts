@@ -46,7 +46,7 @@ function examplesOf({ commands }: Program, command: Command | undefined): string
 function mustBeKnown(word: string, { commands }: Program): void {
   const known = [...commands.flatMap(({ name }) => name ?? []), ...Object.keys(TOPICS)]
   if (!known.includes(word))
-    throw new UsageError(`there is help on ${known.join(', ')}, not on "${word}"${didYouMean(word, known)}`)
+    throw new UsageError(`there is no help on "${word}"${didYouMean(word, known)} (${known.join(', ')})`)
 }
 
 /** As yargs takes them; `$0`: where a line names no command. */

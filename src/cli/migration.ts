@@ -16,7 +16,7 @@ import { printable } from './text.ts'
 
 export const FROM_TO = {
   from: { describe: 'The savepoint or checkpoint: its directory or _metadata', completes: 'files' },
-  to: { describe: 'An empty or absent directory', completes: 'files' },
+  to: { describe: 'An empty directory, or one that does not exist yet', completes: 'files' },
 } as const
 
 /** Where it is no operator or state of the source. */
@@ -35,10 +35,14 @@ const STEP_FLAGS = Object.fromEntries(
 const FORMATS = ['canonical', 'keep'] as const
 const VERIFICATIONS = ['full'] as const
 const PLANNING = {
-  steps: { kind: 'text', describe: 'A YAML file of steps, done before those of the command line', completes: 'files' },
+  steps: {
+    kind: 'text',
+    describe: 'A YAML file of steps, which run before those of the command line',
+    completes: 'files',
+  },
   'to-flink': {
     kind: 'text',
-    describe: `The release that is to restore it: ${TARGET_RELEASES[0]} to ${TARGET_RELEASES.at(-1)} (default: as the source)`,
+    describe: `The Flink release that will restore it: ${TARGET_RELEASES[0]} to ${TARGET_RELEASES.at(-1)} (default: as the source)`,
     completes: TARGET_RELEASES,
   },
   format: {
@@ -63,7 +67,7 @@ const WRITING = {
   verify: { kind: 'text', describe: 'full: read every written file back', completes: VERIFICATIONS },
 } as const satisfies Readonly<Record<string, Option>>
 /** Nothing of source or target is ever written over. */
-export const FORCE = { kind: 'flag', describe: 'Write over a file of this name (--report, -o)' } as const
+export const FORCE = { kind: 'flag', describe: 'Overwrite an existing file (--report, -o)' } as const
 /** Of what prints a plan. */
 export const FULL = { kind: 'flag', describe: 'List operators that stay as they are too' } as const
 export const REPORTING = {
@@ -146,7 +150,7 @@ export async function carryOut(
   const saveReport =
     given.report === undefined ? undefined : await textFile(given.report, plan.savepoint, to, given.force)
   const progress = new Progress(process.stderr.isTTY)
-  const silence = onSignal(`${printable(to)} is unfinished; the same command goes on with it`)
+  const silence = onSignal(`${printable(to)} is unfinished; the same command resumes it`)
   const { volumes } = plan
   const all = volumes.copy.bytes + volumes['new-header'].bytes
   const report = await write(plan, to, {

@@ -5,5 +5,5 @@ import { UsageError } from './usage-error.ts'
 export function oneOf<T extends string>(option: string, chosen: string, choices: readonly T[]): T {
   const found = choices.find(choice => choice === chosen)
   if (found !== undefined) return found
-  throw new UsageError(`${option} ${chosen} is unknown${didYouMean(chosen, choices)}; there are ${choices.join(', ')}`)
+  throw new UsageError(`${option} cannot be "${chosen}"${didYouMean(chosen, choices)} (${choices.join(', ')})`)
 }

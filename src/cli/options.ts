@@ -22,7 +22,7 @@ export const READ_OPTIONS = {
   uids: {
     kind: 'text',
     describe:
-      "Names for operators: a file with one uid a line, or the JSON of a job's REST /jobs/:id or /jobs/:id/plan",
+      "Names for operators: a file with one uid per line, or the JSON of a job's REST /jobs/:id or /jobs/:id/plan",
     completes: 'files',
   },
   'sql-plan': {
@@ -82,7 +82,7 @@ function planIn(path: string): SqlPlan {
 
 function mapping(text: string): PathMapping {
   const at = text.lastIndexOf('=')
-  if (at <= 0 || at === text.length - 1) throw new UsageError(`--map-path wants old=new, not "${text}"`)
+  if (at <= 0 || at === text.length - 1) throw new UsageError(`--map-path needs old=new, not "${text}"`)
   return { from: text.slice(0, at), to: resolve(onThisMachine(text.slice(at + 1))) }
 }
 
@@ -100,7 +100,7 @@ export function namesIn(path: string): OperatorNames {
   const names = verticesIn(json(text, path))
   if (names === undefined)
     throw new UsageError(
-      `--uids: ${path} has no "vertices" with "id" and "name"; give the answer of /jobs/<job id>, or one uid a line`,
+      `--uids: ${path} has no "vertices" with "id" and "name"; use the answer of /jobs/<job id>, or one uid per line`,
     )
   return { names }
 }
@@ -109,7 +109,7 @@ function json(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`--uids: ${path} is not whole JSON: ${(error as Error).message}`)
+    throw new UsageError(`--uids: ${path} is not complete JSON: ${(error as Error).message}`)
   }
 }
 

@@ -18,6 +18,6 @@ function withFlag(before: readonly Step[], [flag, text]: Flag): readonly Step[] 
   const row = rowOf(flag)
   if (row === undefined) return before
   const step = row.ofFlag(text, readText)
-  if (step === undefined) throw new UsageError(`--${flag} wants ${row.wants}, not "${text}"`)
+  if (step === undefined) throw new UsageError(`--${flag} needs ${row.wants}, not "${text}"`)
   return withStep(before, step)
 }

@@ -8,7 +8,7 @@ import { printable } from './text.ts'
 
 export const plan = command({
   name: 'plan',
-  describe: 'Write the plan of a migration to a file, to be looked at and applied later',
+  describe: 'Write the plan of a migration to a file, to be reviewed and applied later',
   positionals: FROM_TO,
   options: {
     ...PLAN_OPTIONS,
@@ -20,7 +20,7 @@ export const plan = command({
   examples: [
     [
       'plan samples/orders out/orders --rename-uid orders=orders-v2 -o out/plan.json',
-      'To be looked at before it is applied',
+      'To be reviewed before it is applied',
     ],
   ],
   writes: true,
@@ -30,7 +30,8 @@ export const plan = command({
     show(made, file, given.to, given)
     mustBeAllowed(made, file.settings.allowLoss)
     save(`${JSON.stringify(file, null, 2)}\n`)
-    if (!given.json) process.stderr.write(`${PROGRAM}: do it with \`${PROGRAM} apply ${printable(given.output)}\`\n`)
+    if (!given.json)
+      process.stderr.write(`${PROGRAM}: carry it out with \`${PROGRAM} apply ${printable(given.output)}\`\n`)
     return 0
   },
 })

@@ -44,7 +44,7 @@ export const ONE_ENTRY = {
   'csv-safe': {
     kind: 'flag',
     describe:
-      "With --format csv: ' in front of a cell that a spreadsheet would take for a formula (= + - @ first, and no number)",
+      "With --format csv: ' before a cell that a spreadsheet would take for a formula (= + - @ first, and no number)",
   },
   longs: {
     kind: 'text',
@@ -56,7 +56,7 @@ export const ONE_ENTRY = {
 export const MANY_ENTRIES = {
   key: {
     kind: 'text',
-    describe: 'Only this key (JSON; quotes may be left out; a record also as the array of its members)',
+    describe: 'Only this key (JSON; quotes may be omitted; a record also as the array of its members)',
   },
   ...ONE_ENTRY,
   'key-group': { kind: 'text', describe: 'Only key group n, or n-m' },
@@ -64,10 +64,10 @@ export const MANY_ENTRIES = {
   where: {
     kind: 'texts',
     describe:
-      'Only where it holds: "value.amount >= 10 and not (key ~ ^test or value.city is null)"; = != < <= > >= ~ in, is null, and or not ( ); members below key, namespace, mapKey, value, lastAccess, timestamp: .field [0] ["map key"]; dates like 2024-02-29T12:00Z (repeatable: all of them)',
+      'Only entries for which it holds: "value.amount >= 10 and not (key ~ ^test or value.city is null)"; = != < <= > >= ~ in, is null, and or not ( ); members below key, namespace, mapKey, value, lastAccess, timestamp: .field [0] ["map key"]; dates like 2024-02-29T12:00Z (repeatable: all of them)',
   },
-  limit: { kind: 'text', describe: 'End after n entries' },
-  skip: { kind: 'text', describe: 'Pass over the first n entries' },
+  limit: { kind: 'text', describe: 'Stop after n entries' },
+  skip: { kind: 'text', describe: 'Skip the first n entries' },
   columns: { kind: 'text', describe: 'Only these members: key,value.amount' },
   sort: {
     kind: 'maybe',
@@ -133,7 +133,7 @@ export async function printEntries(
   const states = named ?? (await operator.states)
   if (format.oneState && states.length > 1)
     throw new UsageError(
-      `${format.name} is of one state; give one, like ${operator.uid ?? operator.id}/${states[0]!.name}`,
+      `${format.name} prints one state; name one, like ${operator.uid ?? operator.id}/${states[0]!.name}`,
     )
   if (keyGroups !== undefined) mustHave(keyGroups.last, operator, states)
   const lines: LineOptions = {
@@ -158,26 +158,26 @@ function mustHave(keyGroup: number, operator: OpenOperator, states: readonly { r
       `there is no key group ${keyGroup}; max parallelism is ${maxParallelism}: 0 to ${maxParallelism - 1}`,
     )
   if (states.length > 0 && states.every(({ scope }) => scope === 'operator'))
-    throw new UsageError('operator state has no key groups; --subtask says of which subtask')
+    throw new UsageError('operator state has no key groups; use --subtask')
 }
 
 function formatOf({ format, json, csvSafe }: EntryArguments): RecordFormat {
   const chosen = json ? 'ndjson' : (format ?? (process.stdout.isTTY ? 'table' : 'ndjson'))
   const name = oneOf('--format', chosen, NAMES)
   const found = FORMATS.find(row => row.name === name)!
-  if (csvSafe === true && found !== csvFormat) throw new UsageError('--csv-safe is of --format csv')
+  if (csvSafe === true && found !== csvFormat) throw new UsageError('--csv-safe needs --format csv')
   return csvSafe === true ? safeCsvFormat : found
 }
 
 function wholeNumber(option: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${option} wants a whole number, not "${text}"`)
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${option} needs a whole number, not "${text}"`)
   return Number(text)
 }
 
 function range(text: string): KeyGroupRange {
   const parts = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text)
   const [first, last] = [Number(parts?.[1]), Number(parts?.[2] ?? parts?.[1])]
-  if (parts === null || last < first) throw new UsageError(`--key-group wants n or n-m, n up to m, not "${text}"`)
+  if (parts === null || last < first) throw new UsageError(`--key-group needs n or n-m, with n up to m, not "${text}"`)
   return { first, last }
 }
 

@@ -10,7 +10,7 @@ export function leftOutLines(leftOut: readonly DamagedState[]): readonly string[
   const lines = leftOut.slice(0, MOST_LINES).map(one => `- ${printable(lineOf(one))}`)
   const more = leftOut.length - lines.length
   return [
-    `left out, for it is damaged: ${leftOutSum(leftOut)}`,
+    `left out because it is damaged: ${leftOutSum(leftOut)}`,
     ...lines,
     ...(more > 0 ? [`  … and ${more} more, which --report lists`] : []),
   ]

@@ -55,14 +55,14 @@ function foldedLine(unchanged: readonly OperatorLine[]): string {
 }
 
 /** Beyond 64 MB entries are only counted, and damage only found, where they are written again. */
-const UNSEEN = 'bytes that are only moved are not looked into: --count and sp-inspect verify --deep do'
+const UNSEEN = 'bytes that are only moved are not examined: --count and sp-inspect verify --deep do that'
 
 /** What is to be read, and what for; empty where all state stands in `_metadata`. */
 function volumesLine({ volumes, scanned }: Plan): string {
   const parts = (
     [
       ['copied', volumes.copy],
-      ['behind a new header', volumes['new-header']],
+      ['with a new header', volumes['new-header']],
       ['rewritten', volumes.rewrite],
     ] as const
   ).flatMap(([how, { files, bytes }]) => (files === 0 ? [] : [`${plural(files, 'file')} ${how}, ${bytesText(bytes)}`]))
@@ -121,10 +121,10 @@ export function printDone(report: Report): string {
     ...files,
     ...(rewritten.length === 0 ? [] : [`rewrote ${plural(rewritten.length, 'state')}`]),
     ...(report.inlineBytes === 0 ? [] : [`${bytesText(report.inlineBytes)} in _metadata`]),
-    ...(report.resumed === 0 ? [] : [`took over ${plural(report.resumed, 'file')} of the interrupted run`]),
+    ...(report.resumed === 0 ? [] : [`reused ${plural(report.resumed, 'file')} of the interrupted run`]),
   ]
   const unseen = report.scanned || files.length === 0 ? '' : `; ${UNSEEN}`
-  const lost = report.leftOut.length === 0 ? '' : `left out, for it is damaged: ${leftOutSum(report.leftOut)}\n`
+  const lost = report.leftOut.length === 0 ? '' : `left out because it is damaged: ${leftOutSum(report.leftOut)}\n`
   const done = `${printable(report.target)}: complete and verified: ${operatorsLine(report.operators)}`
   return `${done}\n${parts.length === 0 ? 'wrote _metadata' : parts.join(' · ')}${unseen}\n${lost}`
 }

@@ -7,8 +7,8 @@ import { plan } from './plan-command.ts'
 
 const program: Program = {
   usage:
-    ' [steps]\n\nWrite a new savepoint at <to> that Flink restores; <from> is only read. Without steps: a self-contained copy (what becomes canonical, says --format).\nAn interrupted run is resumed by the same command.\n\n' +
-    'Leaves unchanged: every state that no step names, byte for byte, but for heap-native and compressed state, which becomes canonical (see --format).',
+    ' [steps]\n\nWrite a new savepoint at <to> that Flink restores; <from> is only read. Without steps it is a self-contained copy; --format says what becomes canonical.\nTo resume an interrupted run, repeat its command.\n\n' +
+    'Leaves unchanged: every state that no step names, byte for byte, except heap-native and compressed state, which becomes canonical (see --format).',
   commands: [migrate, plan, apply, completion],
 }
 

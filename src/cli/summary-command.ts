@@ -42,17 +42,17 @@ export const summary = command({
     ...READ_OPTIONS,
     subtasks: { kind: 'flag', describe: 'Add bytes per subtask and file' },
     sizes: { kind: 'flag', describe: 'Scan the states for their sizes' },
-    'full-types': { kind: 'flag', describe: 'Print types whole' },
+    'full-types': { kind: 'flag', describe: 'Print types in full' },
     sort: {
       kind: 'maybe',
       describe: 'By size: the largest operator first, and the largest of its states',
       completes: ['size'],
     },
-    newest: { kind: 'flag', describe: 'Print only the path of the newest complete snapshot below the path' },
+    newest: { kind: 'flag', describe: 'Print only the path of the newest complete snapshot under the path' },
   },
   examples: [
     ['samples/orders', 'What is in it?'],
-    ['samples/orders --full-types', 'With whole types'],
+    ['samples/orders --full-types', 'With types in full'],
     ['samples/states-1.20-incremental-rocksdb/chk-3 --subtasks', 'Bytes per subtask and file'],
     [
       'samples/states-1.20-canonical-heap --uids samples/states-1.20-canonical-heap/uids.txt',
@@ -67,7 +67,7 @@ export const summary = command({
     const { paths, targets } = operandsOf(given.path, given.more)
     if (given.sort !== undefined && !['', 'size'].includes(given.sort))
       throw new UsageError(`--sort of a summary is size, not "${given.sort}"`)
-    if (given.newest && targets.length > 0) throw new UsageError(`--newest is of paths, and "${targets[0]}" is none`)
+    if (given.newest && targets.length > 0) throw new UsageError(`--newest takes paths, and "${targets[0]}" is not one`)
     if (given.newest) return printNewest(paths, options)
     return eachPath(paths, given.json, async (path, several) =>
       printOne({ ...given, path, several, targets, bySize: given.sort !== undefined }, options),
@@ -151,7 +151,7 @@ async function printNewest(paths: readonly string[], options: OpenOptions): Prom
   return 0
 }
 
-const DEPTH = `directories up to ${MAX_DEPTH} levels below were searched`
+const DEPTH = `directories up to ${MAX_DEPTH} levels down were searched`
 
 /** A directory that is no snapshot but holds one is that snapshot; one that holds several is listed. */
 async function snapshotsInstead(error: unknown, given: Asked, options: OpenOptions): Promise<OpenSavepoint | number> {

@@ -15,14 +15,14 @@ export async function textFile(
   const real = realOf(path)
   for (const directory of [source.directory, target])
     if (`${real}/`.startsWith(`${realOf(directory)}/`))
-      throw refused(path, 'lies in the source or the target of the migration', 'give another place')
+      throw refused(path, 'lies in the source or the target of the migration', 'choose another place')
   const directory = dirname(resolve(path))
   if (!existsSync(directory) || !statSync(directory).isDirectory())
     throw new SavepointError('io', 'its directory does not exist', { file: path })
   if (isThere(path)) {
-    if (!force) throw refused(path, 'is there already', 'give another name, or --force')
+    if (!force) throw refused(path, 'already exists', 'choose another name, or pass --force')
     if ((await listFiles(source)).some(file => realOf(file.path) === real || realOf(file.path) === realOf(real)))
-      throw refused(path, 'is a file of the source', 'give another place')
+      throw refused(path, 'is a file of the source', 'choose another place')
   }
   return text => {
     try {

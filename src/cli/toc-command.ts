@@ -15,7 +15,8 @@ export const toc = command({
     const { summary, problems } = await summarize(savepoint, { path: given.path })
     const entries = await tableOfContents(savepoint, summary)
     if (given.json) entries.forEach(json)
-    else out(`; contents of ${printable(given.path)}: one state a line, ";" comments a line out\n${tocLines(entries)}`)
+    else
+      out(`; contents of ${printable(given.path)}: one state per line; ";" comments out a line\n${tocLines(entries)}`)
     saySubstitutions(savepoint)
     for (const problem of problems) say(problem, given.json)
     return problems.some(isFault) ? 1 : 0

@@ -11,7 +11,7 @@ interface Topic {
 
 /** What went wrong, by the code that `--json` prints. */
 const ERRORS: Readonly<Record<ErrorCode, string>> = {
-  'not-a-savepoint': 'no savepoint or checkpoint, or a directory of several',
+  'not-a-savepoint': 'not a savepoint or checkpoint, or a directory of several',
   truncated: 'a file ends too early',
   corrupt: 'bytes that Flink does not write',
   'unknown-version': 'a version this tool does not know',

@@ -61,7 +61,7 @@ const isUnchecked = ({ checked, unread }: Verdict): boolean => checked === 0 && 
 function verdictText(verdict: Verdict, warn: (text: string) => string): string {
   if (verdict.errors > 0) return warn('not ok')
   if (isUnchecked(verdict)) return warn('nothing could be checked')
-  return verdict.unread > 0 ? 'ok as far as it is read' : 'ok'
+  return verdict.unread > 0 ? 'ok as far as it can be read' : 'ok'
 }
 
 const levelText = ({ level }: Finding, warn: (text: string) => string): string =>

@@ -10,15 +10,15 @@ const LONGEST_CODE = 20
 /** The data of a stream; throws where it has more than `most` bytes, and what is no such stream. */
 export function bzip2Stream(stream: Uint8Array, most: number): Uint8Array {
   const bits = new Bits(stream)
-  if (bits.take(24) !== 0x425a68) throw new Error('no bzip2 stream')
+  if (bits.take(24) !== 0x425a68) throw new Error('not a bzip2 stream')
   const level = bits.take(8) - 0x30
-  if (level < 1 || level > 9) throw new Error('no bzip2 stream')
+  if (level < 1 || level > 9) throw new Error('not a bzip2 stream')
   const out = { bytes: new Uint8Array(Math.min(most, 65536)), at: 0, most }
   const columns = new Uint32Array(level * 100_000) // as many as a block holds
   for (;;) {
     const magic = bits.take(24) * 0x100_0000 + bits.take(24)
     if (magic === END) return out.bytes.subarray(0, out.at)
-    if (magic !== BLOCK) throw new Error('no bzip2 block')
+    if (magic !== BLOCK) throw new Error('not a bzip2 block')
     bits.take(24)
     bits.take(8) // the CRC
     block(bits, columns, out)
@@ -103,7 +103,7 @@ function block(bits: Bits, columns: Uint32Array, out: Output): void {
     counts[next] = counts[next]! + 1
     columns[size++] = next
   }
-  if (first >= size) throw new Error('the block begins behind its end')
+  if (first >= size) throw new Error('the block begins after its end')
   unsort(columns, counts, size, first, out)
 }
 

@@ -73,7 +73,7 @@ class Frames implements SnappySource {
     if (this.expectHeader || type === 0xff) {
       const whole = await this.bytes(at, 4 + Math.min(length, 6))
       if (whole.length !== STREAM_HEADER.length || length !== 6 || STREAM_HEADER.some((byte, i) => whole[i] !== byte))
-        throw this.error('no snappy stream', at, 'its header ff060000734e61507059')
+        throw this.error('not a snappy stream', at, 'its header ff060000734e61507059')
       this.expectHeader = false
       return true
     }
@@ -100,7 +100,7 @@ class Frames implements SnappySource {
     let i = 0
     for (let shift = 0; ; shift += 7) {
       const byte = block[i++]
-      if (byte === undefined || shift > 28) throw this.error('no snappy block', at, 'its length')
+      if (byte === undefined || shift > 28) throw this.error('not a snappy block', at, 'its length')
       length += (byte & 0x7f) * 2 ** shift
       if (byte < 0x80) break
     }

@@ -37,7 +37,7 @@ export function skipLength(r: ByteReader, length: number): void {
       const size = lengthBytes(length)
       throw r.error(
         'corrupt',
-        `another length stands behind ${length} bytes of a key`,
+        `a different length follows ${length} bytes of a key`,
         {
           found: hex(r.bytes.subarray(at, Math.min(at + size, r.end))),
           expected: hex(Uint8Array.from({ length: size }, (_, i) => length >>> (8 * i))),

@@ -265,7 +265,7 @@ function tell({ note }: LineOptions, { unread, reason }: Cursor, tests: readonly
   if (note === undefined) return
   if (unread > 0)
     note(
-      new SavepointError('unsupported', `${unread} ${unread === 1 ? 'entry' : 'entries'} could not be looked into`, {
+      new SavepointError('unsupported', `${unread} ${unread === 1 ? 'entry' : 'entries'} could not be examined`, {
         ...(reason !== undefined && { found: reason.what }),
       }),
     )

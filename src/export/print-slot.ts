@@ -63,7 +63,7 @@ function unfound(cursor: Cursor, i: number, slot: Slot, type: Type | undefined, 
   const { reason, at, slot: shown, what } = cursor.spans.unsplit(i)!
   const { bytes, keyEnd } = cursor.batch!
   if (slot === shown) opaque(what ?? classText(type), bytes.subarray(at, keyEnd[i]!), reason.what, out)
-  else opaque(classText(type), undefined, `its bytes cannot be told from those of ${shown}: ${reason.what}`, out)
+  else opaque(classText(type), undefined, `its bytes cannot be separated from those of ${shown}: ${reason.what}`, out)
 }
 
 const classText = (type: Type | undefined): string =>

@@ -66,7 +66,7 @@ export function mangled(bytes: Uint8Array): Foreign | undefined {
   if (high < HIGH || !isUtf8(bytes)) return undefined
   return replaced >= MARKS
     ? { what: `a file whose bytes from 0x80 on were lost when it was read as UTF-8 (U+FFFD ${replaced} times)`, hint }
-    : { what: 'a file whose bytes were written again as UTF-8', hint }
+    : { what: 'a file whose bytes were re-encoded as UTF-8', hint }
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -146,7 +146,7 @@ function attempt<T>(path: string, action: () => T): T {
     const { code, message } = error as NodeJS.ErrnoException
     const hint =
       code === 'ENOSPC'
-        ? { hint: 'temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP' }
+        ? { hint: 'temporary files need a folder with more space; by default it is TMPDIR, or TEMP on Windows' }
         : {}
     throw new SavepointError('io', message, { file: path, ...hint }, error)
   }

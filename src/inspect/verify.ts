@@ -128,7 +128,7 @@ function* aboutMetadata({ metadata, metadataFile, trailing, guess }: OpenSavepoi
       { file },
     )
   if (trailing > 0)
-    yield finding('warning', 'corrupt', 'bytes behind the end of the metadata, which Flink ignores', {
+    yield finding('warning', 'corrupt', 'bytes after the end of the metadata, which Flink ignores', {
       file,
       offset: metadataFile.size - trailing,
       found: `${trailing} bytes`,
@@ -136,7 +136,7 @@ function* aboutMetadata({ metadata, metadataFile, trailing, guess }: OpenSavepoi
   const seen = new Set<string>()
   for (const operator of metadata.operators) {
     if (seen.has(operator.id))
-      yield finding('error', 'corrupt', 'an operator ID comes twice, and Flink keeps one', {
+      yield finding('error', 'corrupt', 'an operator ID appears twice, and Flink keeps only one', {
         file,
         operator: label(operator),
       })
@@ -158,7 +158,7 @@ function* aboutOperator(entry: OperatorEntry): Generator<Finding> {
   const operatorFiles = new Map<string, number>()
   for (const { index, state } of entry.subtasks ?? []) {
     if (seen.has(index))
-      yield finding('error', 'corrupt', 'a subtask comes twice, and Flink keeps one', {
+      yield finding('error', 'corrupt', 'a subtask appears twice, and Flink keeps only one', {
         operator,
         found: `subtask ${index}`,
       })
@@ -204,7 +204,7 @@ function* aboutKeyGroups(entry: OperatorEntry): Generator<Finding> {
         expected: `${from} to ${to}`,
       })
     else if (first > from || last < to)
-      yield finding('warning', 'corrupt', 'a subtask has not all key groups of its range', {
+      yield finding('warning', 'corrupt', 'a subtask lacks key groups of its range', {
         operator,
         found: `subtask ${index}: ${first} to ${last}`,
         expected: `${from} to ${to}`,
@@ -264,7 +264,7 @@ function* aboutValues(operator: OpenOperator, states: readonly State[], checks: 
     if (undecoded !== undefined)
       yield isWarning(undecoded.code)
         ? finding('warning', 'unsupported', `values are not decoded: ${undecoded.what}`, parts)
-        : finding('error', 'corrupt', `a value does not decode: ${undecoded.what}`, parts)
+        : finding('error', 'corrupt', `a value cannot be decoded: ${undecoded.what}`, parts)
     if (misplaced !== undefined) yield ofError(misplaced.with(parts))
     if (delimiter !== undefined) yield ofError(delimiter.with(parts), 'warning')
   }

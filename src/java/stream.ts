@@ -64,7 +64,7 @@ export function readJavaStream(r: ByteReader): JavaValue {
   if (header !== HEADER)
     throw r.error(
       'corrupt',
-      'no Java object stream',
+      'not a Java object stream',
       { found: (header >>> 0).toString(16).padStart(8, '0'), expected: 'aced0005' },
       at,
     )
@@ -173,7 +173,7 @@ class JavaReader {
     const at = this.r.at
     const value = this.value()
     if (value === null || typeof value !== 'object' || value.kind !== 'class')
-      throw this.r.error('corrupt', 'no class descriptor', {}, at)
+      throw this.r.error('corrupt', 'not a class descriptor', {}, at)
     return value
   }
 
@@ -207,7 +207,7 @@ class JavaReader {
     const value = this.value()
     if (value === null) return undefined
     if (typeof value !== 'object' || value.kind !== 'class')
-      throw this.r.error('corrupt', 'no class descriptor', {}, at)
+      throw this.r.error('corrupt', 'not a class descriptor', {}, at)
     if (this.lineage(value, at).includes(of)) throw this.r.error('corrupt', 'a class is its own superclass', {}, at)
     return value
   }

@@ -20,17 +20,15 @@ export function pseudoNamed(text: string): PseudoName {
 
 /** The error for what an operator does not have; `own`: what it has. */
 export const noPseudo = (operator: Labels, name: PseudoName, own: readonly PseudoState[]): SavepointError =>
-  new SavepointError('not-found', name === 'timers' ? 'no timers here' : `no @${name} here`, {
+  new SavepointError('not-found', name === 'timers' ? 'this operator has no timers' : `this operator has no @${name}`, {
     operator: labelOf(operator),
-    ...(name !== 'timers' && {
-      expected: own.length === 0 ? 'nothing: there are none' : own.map(known => `@${known}`).join(', '),
-    }),
+    ...(name !== 'timers' && own.length > 0 && { expected: own.map(known => `@${known}`).join(', ') }),
   })
 
 /** The error for a master state that there is not. */
 export const unknownMaster = (name: string, known: readonly string[]): SavepointError =>
   new SavepointError('not-found', `no master state is called "${name}"${didYouMean(name, known)}`, {
-    expected: known.length === 0 ? 'nothing: there are none' : known.map(text => `"${text}"`).join(', '),
+    ...(known.length > 0 && { expected: known.map(text => `"${text}"`).join(', ') }),
   })
 
 const MASTER = '@master/'

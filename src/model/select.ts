@@ -87,18 +87,19 @@ export function statesNotKnown(operator: Labels, { code, what, parts }: Savepoin
 /** The error for an operator that there is not. */
 export function unknownOperator(operators: readonly Labels[], name: string): SavepointError {
   const known = operators.map(labelOf)
-  return new SavepointError('not-found', `no operator is called "${name}"${didYouMean(name, known)}`, {
-    expected:
-      known.length === 0
-        ? 'nothing: there are no operators'
-        : known.length > 12
-          ? `one of ${known.length} operators; list them with sp-inspect`
-          : `one of ${known.map(label => `"${label}"`).join(', ')}`,
-  })
+  const expected =
+    known.length > 12
+      ? `one of ${known.length} operators; list them with sp-inspect`
+      : `one of ${known.map(label => `"${label}"`).join(', ')}`
+  return new SavepointError(
+    'not-found',
+    `no operator is called "${name}"${didYouMean(name, known)}`,
+    known.length === 0 ? { hint: 'this snapshot has no operators' } : { expected },
+  )
 }
 
 const ambiguous = (text: string, found: readonly Labels[]): SavepointError =>
   new SavepointError('ambiguous-name', `"${text}" names ${found.length} operators`, {
     found: found.map(operator => `${labelOf(operator)} (${operator.id})`).join(', '),
-    hint: 'give more of the ID, or uid:…, name:…, hash:…',
+    hint: 'add more of the ID, or use uid:…, name:… or hash:…',
   })

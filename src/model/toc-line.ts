@@ -35,7 +35,7 @@ export function readTocLine(line: string): TocName | undefined {
     throw new SavepointError('incompatible', 'this line names no state', {
       found: `"${line.trim()}"`,
       expected: '<operator> <state or *>',
-      hint: 'blanks in names are escaped: "\\ "',
+      hint: 'escape blanks in names: "\\ "',
     })
   }
   if (operator === '@master') return { kind: 'master', name: named(state) }
@@ -66,7 +66,7 @@ const named = (text: string): string =>
         if (meant === undefined && /^\w?$/.test(character))
           throw new SavepointError('incompatible', `"${all}" escapes nothing`, {
             found: `"${text}"`,
-            hint: 'a backslash in a name is escaped: "\\\\"',
+            hint: 'escape backslashes in names: "\\\\"',
           })
         return meant ?? character
       })

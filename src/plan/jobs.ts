@@ -127,7 +127,7 @@ class JobList {
       }
       case 'new-header': {
         const { part, without } = treatment
-        if (!('delegate' in handle)) throw new Error('a header of key groups is behind a handle of key groups')
+        if (!('delegate' in handle)) throw new Error('a header of key groups belongs to a handle of key groups')
         const input = await keyGroupsRef(part, handle.delegate, this.source, without)
         const header = this.header(part.states, part.compressed, null)
         const delegate = this.add({
@@ -148,7 +148,7 @@ class JobList {
             : part.kind !== 'rocksdb' && 'delegate' in handle
               ? await keyGroupsRef(part, handle.delegate, this.source, without)
               : undefined
-        if (input === undefined) throw new Error('keyed state behind another handle')
+        if (input === undefined) throw new Error('keyed state of another handle')
         const delegate = this.add({
           name: this.names.ofJob(name),
           treatment: 'rewrite',

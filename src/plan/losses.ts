@@ -90,13 +90,13 @@ export async function lossesOf(
       lost(
         'coordinator',
         '@coordinator',
-        'a source without its coordinator begins anew: what its readers still hold is read twice, what was assigned may be read never',
+        'a source without its coordinator starts over: what its readers still hold is read twice, and what was assigned may never be read',
       )
     } else if (source.pseudoStates.coordinator !== undefined && splits !== undefined && gone.includes(splits)) {
       lost(
         'coordinator',
         READER_STATE,
-        'the coordinator takes the splits of its readers for assigned: they are never read again',
+        'the coordinator still considers the splits of its readers assigned: they are never read again',
       )
     }
     for (const state of gone) {
@@ -120,11 +120,12 @@ export async function lossesOf(
       after === undefined &&
       draft.source.operators.some(other => other.finished && kept.has(other as OpenOperator))
     )
-      warnings.push(`${quoted(label)} had finished: Flink wants the finished part of a job whole`)
+      warnings.push(`${quoted(label)} had finished: Flink requires the finished part of a job to be complete`)
     append(warnings, sinkNeighbours(source, after, kept))
   }
   for (const { name } of draft.source.masterStates)
-    if (!draft.masterStates.includes(name)) warnings.push(`the master state ${quoted(name)} goes: its hook starts anew`)
+    if (!draft.masterStates.includes(name))
+      warnings.push(`the master state ${quoted(name)} is lost: its hook starts over`)
   await checkpointIdLowered(draft, kept, losses, warnings)
   return { losses, warnings }
 }
@@ -178,7 +179,7 @@ function sinkNeighbours(
     const neighbour = [...kept.values()].find(other => other.source.id === operatorIdOf(nameOf(uid)))
     if (neighbour === undefined || neighbour.id !== neighbour.source.id) return []
     if (after === undefined)
-      return [`${quoted(nameOf(uid))} stays without its writer ${quoted(uid)}: drop both, or none`]
+      return [`${quoted(nameOf(uid))} stays without its writer ${quoted(uid)}: drop both, or neither`]
     return [
       `Flink calls the committer after its writer: rename ${quoted(nameOf(uid))} too${after.uid === undefined ? '' : `, to ${quoted(nameOf(after.uid))}`}`,
     ]
@@ -200,18 +201,18 @@ async function checkpointIdLowered(
       code: 'committable',
       operator: labelOf(operator),
       state: state.name,
-      message: `the checkpoint ID goes down from ${before} to ${after}: sinks that compare it with what they committed skip what comes next as committed already`,
+      message: `the checkpoint ID decreases from ${before} to ${after}: sinks that compare it with what they committed skip what follows as already committed`,
     })
     return
   }
   warnings.push(
-    `the checkpoint ID goes down from ${before} to ${after}: checkpoints of the new job may bear names that the old one used`,
+    `the checkpoint ID decreases from ${before} to ${after}: checkpoints of the new job may have names that the old one used`,
   )
 }
 
 /** The ways out where something is damaged: without it, or without what it belongs to. */
 export const damageHint = (drops: readonly string[], rescues: boolean): string =>
-  `leave out what holds it with ${drops.join(' ')}${rescues ? ', or pass --allow-loss damaged to leave out only what cannot be read, and list it' : ''}`
+  `leave it out with ${drops.join(' ')}${rescues ? ', or pass --allow-loss damaged to leave out only what cannot be read, and list it' : ''}`
 
 /** The first damage, how many there are, and the ways out. */
 function damagedError(damaged: readonly Loss[]): SavepointError {
@@ -242,7 +243,7 @@ export function mustBeAllowed(
     `this would lose data: ${refused.map(loss => `${loss.operator}/${loss.state}: ${loss.message}`).join('; ')}`,
     {
       ...(refused.length === 1 && { operator: first.operator, state: first.state }),
-      hint: `if that is meant, pass --allow-loss ${codes.join(',')}`,
+      hint: `if this is intended, pass --allow-loss ${codes.join(',')}`,
     },
   )
 }

@@ -94,13 +94,13 @@ export function readPlanFile(json: string, path: string): PlanFile {
   try {
     value = JSON.parse(json)
   } catch (error) {
-    throw new SavepointError('incompatible', `no plan: ${(error as Error).message}`, {
+    throw new SavepointError('incompatible', `not a plan: ${(error as Error).message}`, {
       file: path,
       expected: 'what `sp-migrate plan` writes',
     })
   }
   if (!isObject(value) || value['plan'] !== VERSION)
-    throw new SavepointError('incompatible', 'no plan', {
+    throw new SavepointError('incompatible', 'not a plan', {
       file: path,
       found: isObject(value) && 'plan' in value ? `plan version ${JSON.stringify(value['plan'])}` : 'something else',
       expected: `plan version ${VERSION}, as \`sp-migrate plan\` writes it`,
@@ -109,7 +109,7 @@ export function readPlanFile(json: string, path: string): PlanFile {
   if (wrong !== undefined)
     throw new SavepointError(
       'incompatible',
-      `a member of the plan is missing, unknown or of another shape: ${wrong.join('.')}`,
+      `a member of the plan is missing, unknown or of the wrong form: ${wrong.join('.')}`,
       { file: path },
     )
   return value as unknown as PlanFile

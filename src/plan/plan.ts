@@ -65,7 +65,7 @@ const COUNT_BELOW = 64 * 1024 * 1024
 const FORMAT_OF_OUTPUT = 2
 
 /**
- * Plans a migration: applies the steps in order, decides what is kept, copied behind a new header or rewritten, and finds out what would be
+ * Plans a migration: applies the steps in order, decides what is kept, copied with a new header or rewritten, and finds out what would be
  * lost. Reads `_metadata` and headers; entries only to count them. Throws not-found, ambiguous-name, incompatible, unsupported.
  */
 export async function planMigration(
@@ -92,7 +92,7 @@ export async function planMigration(
     const { stamps, spare } = await wholeFiles(operator.source, savepoint, rescues)
     const headers = await operator.source.headers
     const unread = unreadHeaders(headers.problems, rescues)
-    for (const problem of unread) notes.push(`carried along unread: ${problem.message}`)
+    for (const problem of unread) notes.push(`copied without being read: ${problem.message}`)
     append(blockers, unreadPromises(unread, options))
     append(blockers, await targetProblems(operator, savepoint.metadataVersion, options.toFlink))
     try {
@@ -176,7 +176,7 @@ async function mustRelocateOnly(
     (options.toFlink === undefined ? undefined : 'to-flink') ??
     (options.format === undefined ? undefined : 'format')
   if (other !== undefined)
-    throw new SavepointError('incompatible', `relocate writes only _metadata: ${other} cannot go with it`, {
+    throw new SavepointError('incompatible', `relocate writes only _metadata: ${other} cannot be combined with it`, {
       hint: 'do one after the other; every other migration writes a self-contained savepoint, which needs no relocation',
     })
   await relocated(savepoint, draft.relocations, new Set())
@@ -207,8 +207,11 @@ async function mixedBackends(operators: readonly OperatorPlan[]): Promise<readon
     if (!(await draft.source.states).some(state => state.asynchronous)) continue
     throw new SavepointError(
       'incompatible',
-      `nothing would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "${labelOf(canonical[0]!.draft)}"`,
-      { operator: labelOf(draft), hint: 'leave out what changes the inside of an operator, and give --format keep' },
+      `no backend would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "${labelOf(canonical[0]!.draft)}"`,
+      {
+        operator: labelOf(draft),
+        hint: 'leave out the steps that change the contents of operators, and pass --format keep',
+      },
     )
   }
   return [
@@ -226,7 +229,7 @@ function mustBeClear(blockers: readonly SavepointError[]): void {
   const hints = [...new Set(blockers.flatMap(({ parts }) => parts.hint ?? []))]
   throw new SavepointError(
     first.code,
-    `${blockers.length} things stand in the way: ${blockers.map(error => `${place(error)}: ${error.what}`).join('; ')}`,
+    `${blockers.length} obstacles: ${blockers.map(error => `${place(error)}: ${error.what}`).join('; ')}`,
     hints.length === 0 ? {} : { hint: hints.join('; ') },
   )
 }

@@ -169,9 +169,11 @@ class Changes {
     if (!states.some(state => this.isRemoved(state) || this.isRenamed(state))) return
     throw (
       this.headers.problems[0] ??
-      new SavepointError('unsupported', 'a header could not be read, so nothing can be changed behind it', {
-        operator: this.operator.uid ?? this.operator.id,
-      })
+      new SavepointError(
+        'unsupported',
+        'a header could not be read, so nothing can be changed in the state it describes',
+        { operator: this.operator.uid ?? this.operator.id },
+      )
     )
   }
 

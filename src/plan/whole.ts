@@ -53,7 +53,9 @@ export function notMissed(spare: readonly Spare[], subtasks: OperatorPlan['subta
   const [first] = spare
   if (first !== undefined && isCarried)
     throw first.error.with({ hint: 'pass --format canonical, which goes without this file' })
-  return spare.map(({ error, localPath }) => `goes on without ${localPath}, which is not needed here: ${error.message}`)
+  return spare.map(
+    ({ error, localPath }) => `continuing without ${localPath}, which is not needed here: ${error.message}`,
+  )
 }
 
 /** Unknown is not broken: what cannot be described is carried along, and given here. What is damaged is not: unless it is left out, it is thrown. */
@@ -75,9 +77,9 @@ export function unreadPromises(
   if (promise === undefined) return []
   return problems.map(
     ({ code, what, parts }) =>
-      new SavepointError(code, `${promise} promises nothing for state that cannot be read: ${what}`, {
+      new SavepointError(code, `${promise} cannot be promised for state that cannot be read: ${what}`, {
         ...parts,
-        hint: `leave out ${promise}, which carries it along unread, or pass --drop ${parts.operator ?? ''}`.trimEnd(),
+        hint: `leave out ${promise}, so that it is copied without being read, or pass --drop ${parts.operator ?? ''}`.trimEnd(),
       }),
   )
 }

@@ -23,7 +23,7 @@ export function parseColumns(text: string): readonly Member[] {
         n !== i && (candidate === name || (name.startsWith(candidate) && /^[.[]/.test(name.slice(candidate.length)))),
     )
     if (other !== undefined)
-      throw new QueryError(other === name ? `${name} stands there twice` : `${other} already has ${name} in it`)
+      throw new QueryError(other === name ? `${name} is listed twice` : `${other} already has ${name} in it`)
   }
   return members
 }

@@ -145,7 +145,7 @@ function programOf(e: Leaf): (type: Type) => At<boolean> | undefined {
 
 function literalOf(text: string): JsonValue {
   const value = parseJson(text)
-  if (value === undefined) throw new QueryError(`no literal: ${text}`)
+  if (value === undefined) throw new QueryError(`not a literal: ${text}`)
   if (value === null) throw new QueryError('a comparison with null never holds; write is null, or not … is null')
   return value
 }
@@ -216,7 +216,7 @@ function unlike(e: Exclude<Leaf, { kind: 'null' }>, types: readonly Type[]): Que
   const text = memberText(e.member)
   const scalars = types.map(type => scalarOf(type))
   const what = shortAll(types)
-  if (e.kind === 'matches') return new QueryError(`~ wants a string; ${text} is ${what}`)
+  if (e.kind === 'matches') return new QueryError(`~ needs a string; ${text} is ${what}`)
   const literals = e.kind === 'in' ? e.literals : [e.literal]
   const constants = [...new Set(scalars.flatMap(scalar => (scalar?.as === 'text' && scalar.values) || []))]
   if (constants.length > 0) {

@@ -86,7 +86,7 @@ class Parser {
   private condition(member: Member): Expression {
     if (this.word('is')) {
       const not = this.word('not')
-      if (!this.word('null')) throw this.error('is stands before null only')
+      if (!this.word('null')) throw this.error('"is" can only be followed by null')
       const isNull: Expression = { kind: 'null', member }
       return not ? { kind: 'not', of: isNull } : isNull
     }
@@ -95,7 +95,7 @@ class Parser {
     this.match(BLANK)
     const op = this.match(COMPARISON)
     if (op === undefined)
-      throw this.error(`no condition: ${JSON.stringify(this.text)}; = != < <= > >= ~ in or is null is missing`)
+      throw this.error(`not a condition: ${JSON.stringify(this.text)}; = != < <= > >= ~ in or is null is missing`)
     if (this.text[this.at] === '=') throw this.error(`there is no operator ${op}=; write ${op}`)
     return { kind: 'compare', member, op: op as Comparison, literal: this.literal(undefined) }
   }
@@ -105,7 +105,7 @@ class Parser {
     if (next === '.') {
       this.at++
       const name = this.match(NAME)
-      if (name === undefined) throw this.error('a name is missing behind the dot')
+      if (name === undefined) throw this.error('a name is missing after the dot')
       return name
     }
     if (next !== '[') return undefined
@@ -119,7 +119,7 @@ class Parser {
     this.match(BLANK)
     const key = this.text[this.at] === '"' ? this.json() : undefined
     if (typeof key !== 'string' || !this.take(']'))
-      throw this.error('between [ and ] stands a position or a map key in quotes, like [0] or ["EUR"]')
+      throw this.error('between [ and ] there must be a position or a map key in quotes, like [0] or ["EUR"]')
     return key
   }
 
@@ -127,7 +127,7 @@ class Parser {
   private list(): readonly string[] {
     this.match(BLANK)
     const closing = CLOSING[OPENING.indexOf(this.text[this.at] ?? ' ')]
-    if (closing === undefined) throw this.error('in wants a list, like [1, 2]')
+    if (closing === undefined) throw this.error('"in" needs a list, like [1, 2]')
     this.at++
     const literals: string[] = []
     if (this.take(closing)) throw this.error('the list is empty')
@@ -153,11 +153,11 @@ class Parser {
     this.match(BLANK)
     const from = this.at
     const text = this.text[from] === '"' ? this.json() : this.bareWord(undefined)
-    if (typeof text !== 'string') throw this.error('no regular expression', from)
+    if (typeof text !== 'string') throw this.error('not a regular expression', from)
     try {
       void new RegExp(text, 'u')
     } catch (error) {
-      throw this.error(`no regular expression: ${String(error)}`, from)
+      throw this.error(`not a regular expression: ${String(error)}`, from)
     }
     return text
   }
@@ -177,7 +177,7 @@ class Parser {
         GOES_ON.lastIndex = this.at
         if (GOES_ON.test(this.text)) break
         if (/[=<>~]/.test(this.text.slice(this.at).split(/\s(?:and|or)\b/i)[0]!))
-          throw this.error('and or or is missing, or quotes around a string')
+          throw this.error('"and" or "or" is missing, or quotes around a string')
       }
     }
     const word = this.text.slice(from, this.at).trim()

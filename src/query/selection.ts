@@ -12,7 +12,7 @@ import { short } from './place.ts'
 
 /** What an entry must be like; texts as a user gives them. */
 export interface EntryFilter {
-  /** JSON; quotes may be left out where the type is a string; a record also as an array of its members. */
+  /** JSON; quotes may be omitted where the type is a string; a record also as an array of its members. */
   readonly key?: string
   readonly namespace?: string
   readonly mapKey?: string
@@ -92,7 +92,7 @@ function jsonText(json: JsonValue): string {
 
 /** Told of a state that a question cannot fit. */
 export const passedOver = (state: string, error: QueryError): SavepointError =>
-  new SavepointError('unsupported', `passed over: ${error.message}`, { state })
+  new SavepointError('unsupported', `skipped: ${error.message}`, { state })
 
 /** Compiles for several states. One of them must fit; what is wrong with the others is told. */
 export function eachState<T>(
@@ -113,7 +113,7 @@ export function eachState<T>(
   return {
     fits,
     passed: wrong.map(
-      ({ name, error }) => new SavepointError('unsupported', `passed over: ${error.message}`, { state: name }),
+      ({ name, error }) => new SavepointError('unsupported', `skipped: ${error.message}`, { state: name }),
     ),
   }
 }

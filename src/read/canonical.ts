@@ -121,7 +121,7 @@ async function* oneBlock(
       ? block.to - window.base - window.at
       : window.end - window.at + (frames.drained ? block.to - frames.position : 1)
   if (left > 0)
-    throw framer.error('corrupt', 'bytes left over behind a key group', {
+    throw framer.error('corrupt', 'bytes left over after a key group', {
       offset: window.base + window.at,
       found: `${left} bytes`,
       expected: 'none',
@@ -191,7 +191,7 @@ class Framer {
           break
         }
         if (state >= this.part.states.length)
-          throw this.error('corrupt', 'no state of the header', {
+          throw this.error('corrupt', 'not a state of the header', {
             offset: window.base + at - 2,
             found: `number ${state}`,
             expected: `0 to ${this.part.states.length - 1}, or ffff`,
@@ -262,7 +262,7 @@ class Framer {
     if (this.told) return
     this.told = true
     this.problem(
-      this.error('corrupt', 'a key names another key group than the one it stands in: it is never found', {
+      this.error('corrupt', 'a key names a different key group from the one it is in: it would never be found', {
         offset,
         found: `key group ${found}`,
         expected: String(this.block.keyGroup),

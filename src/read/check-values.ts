@@ -81,7 +81,7 @@ export class ValueChecks {
     found.misplaced = undefined
     return undecoded === undefined
       ? misplaced
-      : new SavepointError('corrupt', `a value does not decode: ${undecoded.what}`)
+      : new SavepointError('corrupt', `a value cannot be decoded: ${undecoded.what}`)
   }
 
   private programOf(number: number): StateCheck {
@@ -168,7 +168,7 @@ class StateCheck {
     if (expected === keyGroup) return
     this.found.misplaced ??= new SavepointError(
       'corrupt',
-      'a key stands in another key group than its hashCode says: the job never finds it',
+      'a key is in a different key group from the one its hashCode says: the job never finds it',
       { found: `key group ${keyGroup}`, expected: String(expected) },
     )
   }
@@ -188,7 +188,7 @@ class StateCheck {
   private delimiter(found: number): void {
     this.found.delimiter ??= new SavepointError(
       'corrupt',
-      'behind an element of a list stands another byte than a comma and an element; Flink passes over it',
+      'an element of a list is followed by something other than a comma and an element, which Flink skips',
       { found: hex(Uint8Array.of(found)), expected: hex(Uint8Array.of(COMMA)) },
     )
   }

@@ -10,7 +10,7 @@ export interface Found {
   /** The directory a checkpoint lies in, where it is a job ID. */
   readonly jobId: string | undefined
   readonly savepoint: OpenSavepoint | SavepointError
-  /** Why there is no snapshot where there may be one: `never completed`, `_metadata is empty` or `cannot be looked into`; undefined: there is one. */
+  /** Why there is no snapshot where there may be one: `never completed`, `_metadata is empty` or `cannot be read`; undefined: there is one. */
   readonly incomplete: string | undefined
 }
 
@@ -22,7 +22,7 @@ const NO_SNAPSHOTS = new Set(['shared', 'taskowned'])
 /** What Flink calls the directory of a checkpoint or savepoint, which it makes first. */
 const BEGUN = /^(chk-\d+|savepoint-[0-9a-f]{6}-[0-9a-f]{12})$/
 
-const UNREADABLE = 'cannot be looked into'
+const UNREADABLE = 'cannot be read'
 
 async function incomplete(storage: Storage, path: string): Promise<string | undefined> {
   const file = await attempt(async () => storage.open(joinPath(path, '_metadata')))
@@ -86,7 +86,7 @@ export async function findSnapshots(
   return found
 }
 
-/** A directory that cannot be looked into is one of the paths: whoever lists the others is told. */
+/** A directory that cannot be read is one of the paths: whoever lists the others is told. */
 async function search(
   storage: Storage,
   directory: string,

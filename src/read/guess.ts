@@ -31,7 +31,7 @@ export function checked<H extends Header>(
     {
       file: file.path,
       offset: read.error?.parts.offset ?? read.end,
-      hint: 'what follows it in the header cannot be found; give a codec for it with --codecs',
+      hint: 'what follows it in the header cannot be found; provide a codec for it with --codecs',
     },
   )
   const states = key === undefined ? upToGuess(header.states) : []

@@ -174,7 +174,7 @@ class Collector {
   private mustBeKeyGroups({ first, count }: RocksHandle): void {
     const { maxParallelism } = this.entry
     if (first < 0 || count < 0 || first + count > maxParallelism)
-      throw new SavepointError('corrupt', 'a handle of key groups that there are not', {
+      throw new SavepointError('corrupt', 'a handle of key groups that do not exist', {
         found: `${count} from ${first} on`,
         expected: `at most ${maxParallelism}`,
       })

@@ -60,7 +60,7 @@ async function* oneBlock(
   }
   const left = window.end - window.at
   if (left > 0 || (await window.more()))
-    throw new SavepointError('corrupt', 'bytes left over behind a key group', {
+    throw new SavepointError('corrupt', 'bytes left over after a key group', {
       file: path,
       offset: window.base + window.at,
       path: `key group ${block.keyGroup}`,
@@ -105,7 +105,7 @@ async function begin(part: KeyedPart, block: Block, window: Window): Promise<voi
   window.open(rangeSource(part.file, block.from, block.to), block.from, block.to - block.from)
   const found = await reading(window, part.file.path, r => r.int())
   if (found !== block.keyGroup)
-    throw new SavepointError('corrupt', 'another key group than the handle says', {
+    throw new SavepointError('corrupt', 'not the key group that the handle states', {
       file: part.file.path,
       offset: block.from,
       found: String(found),
@@ -119,7 +119,7 @@ function stateNumber(r: ByteReader, part: KeyedPart): number {
   if (state < 0 || state >= part.states.length)
     throw r.error(
       'corrupt',
-      'no state of the header',
+      'not a state of the header',
       { found: `number ${state}`, expected: `0 to ${part.states.length - 1}` },
       r.at - 2,
     )

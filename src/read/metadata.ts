@@ -88,7 +88,7 @@ function tryLayout(
     const found = `${bytes.length - end} bytes`
     return {
       reached: end,
-      error: new SavepointError('corrupt', 'bytes nobody knows behind the end of the metadata', {
+      error: new SavepointError('corrupt', 'unknown bytes after the end of the metadata', {
         file,
         offset: end,
         found,

@@ -155,6 +155,6 @@ export async function findMetadata(storage: Storage, path: string): Promise<File
       ? 'the snapshot was not completed'
       : entries.some(({ name }) => name === '.sp-unfinished' || name.startsWith('.sp-metadata-'))
         ? 'sp-migrate is writing it, or was interrupted; the same command resumes it'
-        : 'give the directory of one savepoint or checkpoint (chk-…)',
+        : 'name the directory of one savepoint or checkpoint (chk-…)',
   })
 }

@@ -72,7 +72,7 @@ async function* oneBlock(
     }
   }
   if (window.end > window.at || (await window.more()))
-    throw new SavepointError('corrupt', 'bytes left over behind the timers of a key group', {
+    throw new SavepointError('corrupt', 'bytes left over after the timers of a key group', {
       file: path,
       offset: window.base + window.at,
       path: `key group ${block.keyGroup}`,

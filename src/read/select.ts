@@ -48,7 +48,7 @@ async function statesNamed(operator: OpenOperator, name: string): Promise<readon
       : noPseudo(operator, pseudo, [])
   throw unread === undefined
     ? error
-    : error.with({ hint: `it may stand in a header that could not be read: ${unread.what}` })
+    : error.with({ hint: `it may be in a header that could not be read: ${unread.what}` })
 }
 
 const UNREAD = 'sp-migrate can keep or drop it'

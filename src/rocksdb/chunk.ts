@@ -117,7 +117,8 @@ export class Chunk {
           `at most ${this.isFirst ? 0 : previousLength}`,
         )
       const keyLength = shared + rest
-      if (keyLength < TRAILER) throw this.error(entryAt, 'no internal key', `${keyLength} bytes`, `at least ${TRAILER}`)
+      if (keyLength < TRAILER)
+        throw this.error(entryAt, 'not an internal key', `${keyLength} bytes`, `at least ${TRAILER}`)
       if (keyLength > limit - out) return this.stop(arena, entryAt, count, out, keyLength)
       this.sharedLeft -= shared
       if (this.sharedLeft < 0) throw this.error(entryAt, 'keys share too much', undefined, 'restart points')
@@ -232,7 +233,7 @@ export class Chunk {
     for (let n = 0; n < 3; n++) {
       let value = 0
       for (let factor = 1, i = 0; ; i++, factor *= 128) {
-        if (at >= end || i === 5) throw this.error(from, 'no length of an entry', undefined, 'a number below 2^32')
+        if (at >= end || i === 5) throw this.error(from, 'not the length of an entry', undefined, 'a number below 2^32')
         const byte = bytes[at++]!
         value += (byte & 0x7f) * factor
         if (byte < 0x80) break

@@ -126,7 +126,7 @@ function sizeOf(
   }
   const r = { bytes, at, end }
   const size = varint(r, 5)
-  if (size < 0) throw problem('corrupt', 'no size in front of a compressed block', place)
+  if (size < 0) throw problem('corrupt', 'no size before a compressed block', place)
   return { size, from: r.at, exact: true }
 }
 

@@ -50,7 +50,7 @@ export async function openDatabase(files: DatabaseFiles): Promise<Database> {
 function mustBeRocks(files: DatabaseFiles): void {
   const names = [...files.keys()]
   if (names.length === 0 || names.some(holdsEntries)) return
-  throw new SavepointError('unsupported', 'state of another engine than RocksDB, which is not read', {
+  throw new SavepointError('unsupported', 'state of an engine other than RocksDB, which is not read', {
     found: `${names.slice(0, 3).join(', ')}${names.length > 3 ? `, … (${names.length} files)` : ''}`,
     expected: `${CURRENT}, MANIFEST-… and tables (.sst)`,
   })
@@ -62,7 +62,7 @@ export async function tableFile(files: DatabaseFiles, { name, size }: LiveFile):
   if (file.size === size) return file
   throw new SavepointError(
     file.size < size ? 'truncated' : 'corrupt',
-    'a table has another size than the MANIFEST says',
+    'a table does not have the size that the MANIFEST states',
     {
       file: file.path,
       offset: Math.min(file.size, size),
@@ -88,7 +88,7 @@ async function manifestName(current: File): Promise<string> {
   const text = textOf(await readBytes(current, 0, Math.min(current.size, LONGEST_CURRENT)))
   const name = /^(MANIFEST-\d+)\n$/.exec(text)?.[1]
   if (name === undefined)
-    throw new SavepointError('corrupt', 'no name of a MANIFEST', {
+    throw new SavepointError('corrupt', 'not the name of a MANIFEST', {
       file: current.path,
       offset: 0,
       found: JSON.stringify(text.slice(0, 40)),

@@ -110,7 +110,7 @@ export class EntryCursor {
     const offset = fixed32(this.bytes, this.layout.restartsAt + 4 * i)
     if (offset > this.layout.entriesEnd)
       throw this.error(
-        'a restart point lies behind the entries',
+        'a restart point lies after the entries',
         `0x${offset.toString(16)}`,
         `at most 0x${this.layout.entriesEnd.toString(16)}`,
       )
@@ -127,6 +127,6 @@ export class EntryCursor {
   private length(): number {
     const value = varint(this, 5)
     if (value >= 0) return value
-    throw this.error('no length of an entry', `0x${this.entryAt.toString(16)} in the block`, 'a number below 2^32')
+    throw this.error('not the length of an entry', `0x${this.entryAt.toString(16)} in the block`, 'a number below 2^32')
   }
 }

@@ -56,7 +56,7 @@ export async function readFooter(tail: Uint8Array, file: string, size: number): 
     throw error('truncated', 'too short for a table', size, `${size} bytes`, `at least ${LEGACY_FOOTER}`)
   const magic = hex(tail.subarray(tail.length - MAGIC))
   const kind = Object.hasOwn(KINDS, magic) ? KINDS[magic] : undefined
-  if (kind === undefined) throw error('corrupt', 'no table of RocksDB', size - MAGIC, magic, 'f7cff485b741e288')
+  if (kind === undefined) throw error('corrupt', 'not a RocksDB table', size - MAGIC, magic, 'f7cff485b741e288')
   if (kind === 'plain' || kind === 'cuckoo')
     throw error('unsupported', `a ${kind} table`, size - MAGIC, magic, 'a block-based table')
   const length = kind === 'legacy' ? LEGACY_FOOTER : LARGEST_FOOTER
@@ -121,7 +121,7 @@ function version6(
   const r = new LittleEndianReader(footer, file, offset)
   const extended = hex(footer.subarray(1, 5))
   if (extended !== EXTENDED_MAGIC)
-    throw r.error('corrupt', 'no footer of format version 6', { found: extended, expected: EXTENDED_MAGIC }, 1)
+    throw r.error('corrupt', 'not a footer of format version 6', { found: extended, expected: EXTENDED_MAGIC }, 1)
   const [expected, base, size] = [fixed32(footer, 5), fixed32(footer, 9), fixed32(footer, 13)]
   if (checksum !== undefined) {
     const copy = footer.slice()
@@ -145,7 +145,7 @@ function version6(
   if (size + BLOCK_TRAILER > offset)
     throw r.error(
       'corrupt',
-      'the metaindex begins in front of the file',
+      'the metaindex begins before the file',
       { found: `${size} bytes`, expected: `at most ${offset - BLOCK_TRAILER}` },
       13,
     )

@@ -81,7 +81,7 @@ export class IndexCursor {
   }
 
   private error(what: string, { offset }: Handle, least: number): SavepointError {
-    return this.table.error('corrupt', `${what} overlap`, { offset, expected: `0x${least.toString(16)} or behind it` })
+    return this.table.error('corrupt', `${what} overlap`, { offset, expected: `0x${least.toString(16)} or after it` })
   }
 }
 
@@ -129,7 +129,7 @@ export class IndexBlock {
     const { entries, shape } = this
     if (!entries.next()) return undefined
     if (!shape.userKeys && entries.key.length < TRAILER)
-      throw entries.error('no internal key of an index', `${entries.key.length} bytes`, `at least ${TRAILER}`)
+      throw entries.error('not an internal key of an index', `${entries.key.length} bytes`, `at least ${TRAILER}`)
     const r = new LittleEndianReader(
       entries.bytes,
       this.table.file.path,

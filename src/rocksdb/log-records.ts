@@ -54,7 +54,7 @@ export async function* logRecords(file: File): AsyncGenerator<LogRecord> {
       let zeros = 0
       while (zeros < inBlock && bytes[here + zeros] === 0) zeros++
       if (zeros < inBlock)
-        throw error('corrupt', 'bytes behind the end of the records', at + zeros, {
+        throw error('corrupt', 'bytes after the end of the records', at + zeros, {
           expected: 'zeros up to the end of the block',
         })
       at += inBlock // preallocated
@@ -72,7 +72,7 @@ export async function* logRecords(file: File): AsyncGenerator<LogRecord> {
         expected: `at least ${header + length}`,
       })
     if (header + length > inBlock)
-      throw error('corrupt', 'a record crosses the border of a block', at + 4, {
+      throw error('corrupt', 'a record crosses the boundary of a block', at + 4, {
         found: `${length} bytes`,
         expected: `at most ${inBlock - header}`,
       })

@@ -54,7 +54,7 @@ class Families {
 
   apply({ family: id, added, dropped, comparator, deleted, files, r }: Edit): void {
     if (comparator !== undefined && comparator !== COMPARATOR)
-      throw at(r, 'keys in another order', 'unsupported', comparator, COMPARATOR)
+      throw at(r, 'keys in a different order', 'unsupported', comparator, COMPARATOR)
     if (added !== undefined) {
       if (this.families.has(id)) throw at(r, 'a column family is added twice', 'corrupt', `ID ${id}`)
       this.families.set(id, { id, name: added, files: new Map() })

@@ -33,7 +33,7 @@ export interface FamilyScan {
   readonly to?: Uint8Array
   /** Bytes to read ahead, of all tables together; default MOST_WINDOWS. */
   readonly windows?: number | undefined
-  /** Tables, and blocks of tables by their offsets, that are passed over: entries of the keys that they may have held are not what they were. */
+  /** Tables, and blocks of tables by their offsets, that are skipped: entries of the keys that they may have held are not what they were. */
   readonly omitted?: Omitted | undefined
   /** Told at the end how many entries were outside the key groups and left out, if any were. */
   readonly dropped?: (entries: number) => void

@@ -21,7 +21,7 @@ export function rangeDeletions(
   while (entries.next()) {
     const key = internalKey(entries.key)
     if (key === undefined)
-      throw entries.error('no internal key of a range deletion', `${entries.key.length} bytes`, 'at least 8')
+      throw entries.error('not an internal key of a range deletion', `${entries.key.length} bytes`, 'at least 8')
     if (key.type !== RANGE_DELETION)
       throw new SavepointError('corrupt', `${typeName(key.type)} among range deletions`, {
         ...place,

@@ -148,13 +148,13 @@ class DataCheck {
     const compare = (i: number, bound: Uint8Array): number =>
       compareRanges(arena.bytes, chunk.keyAt[i]!, chunk.keyEnd[i]!, bound, 0, bound.length)
     if (isFirst && this.blocks > 1 && compare(0, this.separator) < 0)
-      yield this.error('a key in front of the separator of the block before', handle)
+      yield this.error('a key before the separator of the previous block', handle)
     if (isFirst && this.entries === 0 && compare(0, smallest.userKey) < 0)
-      yield this.error('a key in front of the smallest one that the MANIFEST states', handle)
+      yield this.error('a key before the smallest one that the MANIFEST states', handle)
     if (compare(chunk.count - 1, largest.userKey) > 0)
-      yield this.error('a key behind the largest one that the MANIFEST states', handle)
+      yield this.error('a key after the largest one that the MANIFEST states', handle)
     if (compare(chunk.count - 1, index.separator) > 0)
-      yield this.error('a key behind the separator of its block', handle)
+      yield this.error('a key after the separator of its block', handle)
     yield* this.sequences(chunk.sequence.subarray(0, chunk.count), handle.offset)
     this.entries += chunk.count
     for (let i = 0; i < chunk.count; i++) {
@@ -211,7 +211,7 @@ class DataCheck {
     for (const [name, count] of found) {
       const stated = numberProperty(properties, `rocksdb.${name}`)
       if (stated !== undefined && stated !== count)
-        yield this.table.error('corrupt', `another count than the property rocksdb.${name} states`, {
+        yield this.table.error('corrupt', `not the count that the property rocksdb.${name} states`, {
           offset: footer.metaindex.offset,
           found: String(count),
           expected: String(stated),

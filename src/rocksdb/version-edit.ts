@@ -109,7 +109,7 @@ function boundary(r: LittleEndianReader): InternalKey {
   const bytes = r.lengthPrefixed()
   const key = internalKey(bytes)
   if (key === undefined)
-    throw r.error('corrupt', 'no internal key', { found: `${bytes.length} bytes`, expected: 'at least 8' }, at)
+    throw r.error('corrupt', 'not an internal key', { found: `${bytes.length} bytes`, expected: 'at least 8' }, at)
   return key
 }
 

@@ -180,12 +180,12 @@ function mustHaveEnded(owner: Run | 'elsewhere', run: Run, directory: string): v
     throw new SavepointError('target-not-empty', 'another run is writing the target', {
       file: directory,
       ...known,
-      hint: 'wait until it has ended, or give another directory',
+      hint: 'wait until it has ended, or choose another directory',
     })
   throw new SavepointError('target-not-empty', 'a run of another host or container may still write the target', {
     file: directory,
     ...known,
-    hint: `if it has ended, remove the directory${owner === 'elsewhere' ? '' : `; or add the line ${releaseLine(owner).trim()} to ${MARKER} in it, and this command goes on with it`}`,
+    hint: `if it has ended, remove the directory${owner === 'elsewhere' ? '' : `; or add the line ${releaseLine(owner).trim()} to ${MARKER} in it, and this command continues with it`}`,
   })
 }
 

@@ -41,7 +41,7 @@ export function mustKeepRules(entry: OperatorEntry, source: OperatorEntry): void
     if (level === 'error' && !before.has(message))
       throw new SavepointError('io', `what was written is not what Flink restores: ${message}`, {
         operator: uid ?? id,
-        hint: 'this is a fault of this tool: please report it',
+        hint: 'this is a bug in this tool: please report it',
       })
 }
 
@@ -49,7 +49,7 @@ export function mustKeepRules(entry: OperatorEntry, source: OperatorEntry): void
 export async function mustNameWholeFiles(bytes: Uint8Array, journal: Journal): Promise<void> {
   const { metadata, trailing } = readMetadata(bytes, '_metadata')
   if (trailing > 0)
-    throw new SavepointError('io', 'the metadata written has bytes nobody reads', { file: journal.directory })
+    throw new SavepointError('io', 'the metadata written has bytes that are never read', { file: journal.directory })
   const ids = new Set<string>()
   for (const operator of metadata.operators) {
     if (ids.has(operator.id))
@@ -61,7 +61,7 @@ export async function mustNameWholeFiles(bytes: Uint8Array, journal: Journal): P
       if (handle.kind === 'none' || handle.kind === 'inline') continue
       const file = handle.kind === 'relative' ? await journal.storage.open(journal.path(handle.path)) : undefined
       if (file === undefined || file.size !== (handle as { readonly size: number }).size)
-        throw new SavepointError('io', 'a file that was written is not there whole', {
+        throw new SavepointError('io', 'a file that was written is incomplete', {
           file: handle.kind === 'relative' ? journal.path(handle.path) : handle.kind,
           operator: operator.uid ?? operator.id,
         })

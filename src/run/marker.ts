@@ -96,12 +96,12 @@ const isRun = (value: object): value is Run => Object.entries(RUN).every(([name,
 const anotherPlan = (directory: string): SavepointError =>
   new SavepointError('target-not-empty', 'the target holds the unfinished run of another plan', {
     file: directory,
-    hint: 'give another directory, remove this one, or repeat the command that was interrupted',
+    hint: 'choose another directory, remove this one, or repeat the command that was interrupted',
   })
 const anotherVersion = (directory: string, version: unknown): SavepointError =>
   new SavepointError('target-not-empty', 'the target holds the unfinished run of another version of this tool', {
     file: directory,
     found: version === undefined ? 'a marker without a version' : `version ${String(version)} of the marker`,
     expected: `version ${VERSION}`,
-    hint: 'its files cannot be gone on with: remove the directory, and begin anew',
+    hint: 'its files cannot be reused: remove the directory, and start again',
   })

@@ -51,9 +51,9 @@ export class Pool {
       ({ size, modified }, i) => size !== before.sources[i]?.size || modified !== before.sources[i]?.modified,
     )
     if (changed !== undefined)
-      throw new SavepointError('source-changed', 'a file of the source is another than when the run was interrupted', {
+      throw new SavepointError('source-changed', 'a file of the source has changed since the run was interrupted', {
         file: changed.path,
-        hint: 'remove the target, and begin anew',
+        hint: 'remove the target, and start again',
       })
     const there = await this.journal.storage.open(this.journal.path(job.name))
     if (there?.size !== before.size) return undefined

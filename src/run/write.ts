@@ -155,7 +155,7 @@ async function mustLieApart(source: string, target: string, storage: WritableSto
     throw new SavepointError(
       'target-not-empty',
       `the target lies in ${isInside ? 'the source' : 'the directory of the checkpoints of the source'}`,
-      { file: target, hint: 'the source is only read: give another directory' },
+      { file: target, hint: 'the source is only read: choose another directory' },
     )
 }
 

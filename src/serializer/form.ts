@@ -54,7 +54,7 @@ export const simple = (type: Type): SnapshotForm =>
     type: () => type,
     constant: type,
     kind: type.kind,
-    snapshot: of => (typeText(of) === typeText(type) ? { version: 3, body: {} } : `it is no ${typeText(type)}`),
+    snapshot: of => (typeText(of) === typeText(type) ? { version: 3, body: {} } : `it is not a ${typeText(type)}`),
   })
 const simpleBodies: Readonly<Record<number, Codec<{ serializer?: string }>>> = {
   3: record('simple snapshot', {}),
@@ -192,7 +192,7 @@ function compositeBody<O>(
     if (magic !== COMPOSITE_MAGIC)
       throw r.error(
         'corrupt',
-        'no composite serializer snapshot',
+        'not a composite serializer snapshot',
         { found: String(magic), expected: String(COMPOSITE_MAGIC) },
         at,
       )

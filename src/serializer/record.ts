@@ -87,7 +87,7 @@ const pojo: SnapshotForm = form<PojoBody, PojoType>({
   kind: 'pojo',
   snapshot({ className, fields, registered, unregistered }, of) {
     if (!areInOrder(fields))
-      return `the fields of ${className} do not stand in the order of their names, by which Flink reads values`
+      return `the fields of ${className} are not in the order of their names, by which Flink reads values`
     const nested = snapshotsOf(
       [...fields, ...registered, ...unregistered].map(({ type }) => type),
       of,

@@ -48,7 +48,8 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: Snap
     const { className, version, body } = snapshot
     if (version === ADAPTER_VERSION) {
       const { value, serializer, version: its } = body as Bridged
-      if (value === NOT_KNOWN) return opaqueType(className, 'its snapshot is not known; --codecs takes a form for it')
+      if (value === NOT_KNOWN)
+        return opaqueType(className, 'its snapshot is not known; provide a form for it with --codecs')
       const mine = own(given, className)
       if (mine !== undefined) return mine.type?.(value, typeOf, its) ?? opaque(className)
       return own(legacy, className)?.type?.(value, typeOf, serializer) ?? opaque(className)
@@ -225,7 +226,7 @@ const isSnapshot = (value: unknown): value is Snapshot =>
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 
-const opaque = (className: string): Type => opaqueType(className, 'its snapshot says nothing of its values')
+const opaque = (className: string): Type => opaqueType(className, 'its snapshot says nothing about its values')
 
 function unknown(
   r: ByteReader | undefined,
@@ -239,7 +240,7 @@ function unknown(
     : `unknown serializer snapshot ${className}`
   const parts = {
     found: `version ${version}`,
-    hint: 'what follows it in the header cannot be found; give a codec for it with --codecs',
+    hint: 'what follows it in the header cannot be found; provide a codec for it with --codecs',
   }
   return r?.error('unknown-snapshot', what, parts, at) ?? new SavepointError('unknown-snapshot', what, parts)
 }

@@ -24,15 +24,15 @@ const wholeNumber: OptionsForm<number, [id: number]> = {
 /** Sets the number that a restored job counts on from. */
 export const checkpointId = step({
   name: 'checkpoint-id',
-  describe: 'The number that a restored job counts on from',
+  describe: 'The number from which a restored job goes on counting',
   options: wholeNumber,
   transform: id => before => {
     if (!Number.isSafeInteger(id) || id < 0)
-      throw new SavepointError('incompatible', 'no checkpoint ID', {
+      throw new SavepointError('incompatible', 'not a checkpoint ID', {
         found: String(id),
         expected: 'a whole number from 0 to 2^53 - 1',
       })
-    if (id === before.checkpointId) throw touchesNothing(`the checkpoint ID is ${id} already`)
+    if (id === before.checkpointId) throw touchesNothing(`the checkpoint ID is already ${id}`)
     return { ...before, checkpointId: id }
   },
 })

@@ -15,10 +15,10 @@ export const keep = step({
     const targets = await targetsOf(before, texts)
     if (targets.some(target => target.kind === 'master'))
       throw new SavepointError('incompatible', 'master states stay where operators are kept', {
-        hint: 'drop those that are to go',
+        hint: 'drop those you want to remove',
       })
     const { operators, dropped } = await keepNamed(before.operators, targets)
-    if (!dropped) throw touchesNothing('all that there is is named')
+    if (!dropped) throw touchesNothing('everything is named')
     return { ...before, operators }
   },
 })

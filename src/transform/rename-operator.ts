@@ -18,10 +18,10 @@ export const renameOperator = step({
         if (label === undefined) return operator
         const name = unescaped(label)
         if (name === '')
-          throw new SavepointError('incompatible', 'the name of an operator is not empty', {
+          throw new SavepointError('incompatible', 'the name of an operator must not be empty', {
             operator: labelOf(operator),
           })
-        if (name === operator.name) throw touchesNothing(`the name of "${labelOf(operator)}" is "${name}" already`)
+        if (name === operator.name) throw touchesNothing(`the name of "${labelOf(operator)}" is already "${name}"`)
         return { ...operator, name }
       }),
     }

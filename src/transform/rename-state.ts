@@ -58,14 +58,14 @@ const TIMERS = /^_timer_state\/(?:event_|processing_)?/
 const timersPrefix = (name: string): string => TIMERS.exec(name)?.[0] ?? ''
 
 function newName(operator: DraftOperator, state: DraftState, name: string): string {
-  if (name === '') throw refusal(operator, state, 'the name of a state is not empty')
-  if (name === state.name) throw touchesNothing(`"${labelOf(operator)}/${name}" is called so already`)
+  if (name === '') throw refusal(operator, state, 'the name of a state must not be empty')
+  if (name === state.name) throw touchesNothing(`"${labelOf(operator)}/${name}" already has that name`)
   const prefix = timersPrefix(state.name)
   if (prefix === timersPrefix(name)) return name
   throw refusal(
     operator,
     state,
-    prefix === '' ? `"${name}" is a name for timers` : `"${name}" is no name for these timers`,
+    prefix === '' ? `"${name}" is a name for timers` : `"${name}" is not a name for these timers`,
     prefix === '' ? undefined : `"${prefix}…"`,
   )
 }
@@ -90,7 +90,7 @@ async function renamed<O extends Operator>(
       throw new SavepointError(
         'incompatible',
         `"${old(other)}" and "${old(state)}" would both be called "${state.name}"`,
-        { operator: labelOf(operator), hint: 'a state dropped before frees its name' },
+        { operator: labelOf(operator), hint: 'dropping a state first frees its name' },
       )
     bearers.set(key, state)
   }

@@ -10,14 +10,15 @@ import { step } from './step.ts'
 /** Gives operators the IDs of other uids, all at once: two pairs can swap. Reads nothing. */
 export const renameUid = step({
   name: 'rename-uid',
-  describe: 'old=new[,old=new…]: pairs of one flag at once, so that two can swap; flags one after the other',
+  describe:
+    'old=new[,old=new…]: the pairs of one flag apply at once, so that two can swap; flags apply one after the other',
   options: pairs('{ <operator>: <new uid> }', { several: true }),
   transform: given => before => {
     const labels = labelled(before, given)
     const renamed = new Map([...labels].map(([operator, to]) => [operator, { ...operator, ...identityOf(to) }]))
     for (const [operator, after] of renamed) {
       if (after.id === operator.id && (after.uid === undefined || after.uid === operator.uid))
-        throw touchesNothing(`"${labelOf(operator)}" is called so already`)
+        throw touchesNothing(`"${labelOf(operator)}" already has that name`)
     }
     refuseClashes(before, renamed)
     return { ...before, operators: before.operators.map(operator => renamed.get(operator) ?? operator) }
@@ -34,14 +35,14 @@ function identityOf(text: string): Identity {
   const name = unescaped(text)
   const [, form = 'plain', rest = name] = /^(uid|hash|name):(.*)$/s.exec(name) ?? []
   if (form === 'name')
-    throw new SavepointError('incompatible', 'an operator gets a uid here, no name', {
+    throw new SavepointError('incompatible', 'an operator gets a uid here, not a name', {
       found: `"${name}"`,
       hint: `a uid like this is written "uid:${name}"; names change with rename-operator`,
     })
   if (form !== 'uid' && /^[0-9a-f]{32}$/i.test(rest)) return { id: rest.toLowerCase(), uid: undefined }
   if (form === 'hash')
-    throw new SavepointError('incompatible', 'no operator ID', { found: `"${rest}"`, expected: '32 hex digits' })
-  if (rest === '') throw new SavepointError('incompatible', 'a uid is not empty')
+    throw new SavepointError('incompatible', 'not an operator ID', { found: `"${rest}"`, expected: '32 hex digits' })
+  if (rest === '') throw new SavepointError('incompatible', 'a uid must not be empty')
   return { id: operatorIdOf(rest), uid: rest }
 }
 
@@ -65,8 +66,8 @@ const clash = (operator: DraftOperator, other: DraftOperator, label: string, bot
     'incompatible',
     both
       ? `"${labelOf(other)}" and "${labelOf(operator)}" would both become "${label}"`
-      : `"${labelOf(operator)}" cannot become "${label}": "${labelOf(other)}" (${other.id}) is called so`,
+      : `"${labelOf(operator)}" cannot become "${label}": "${labelOf(other)}" (${other.id}) has that name`,
     {
-      hint: 'renames in one step happen at once, in separate steps one after the other; an operator dropped before frees its name',
+      hint: 'renames in one step happen at once, in separate steps one after the other; dropping an operator first frees its name',
     },
   )

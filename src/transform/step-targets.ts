@@ -59,7 +59,7 @@ export async function statesTarget<O extends Operator>(operator: DraftOperator<O
   const states = all.filter(state => state.name === name)
   if (states.length > 0) return { kind: 'states', operator, states }
   const { problems } = await operator.source.headers
-  throw problems[0] ?? unknownState(operator, name, [...new Set(all.map(state => state.name))]) // it may stand in a header that could not be read
+  throw problems[0] ?? unknownState(operator, name, [...new Set(all.map(state => state.name))]) // it may be in a header that could not be read
 }
 
 export async function pseudoTarget<O extends Operator>(
@@ -117,7 +117,7 @@ export function labelled<O extends Operator>(
   for (const [old, to] of pairs) {
     const { operator, rest } = cut(operators, old)
     if (rest !== undefined)
-      throw unknownOperator(operators, unescaped(old)).with({ hint: 'a whole operator is to be named here, no state' })
+      throw unknownOperator(operators, unescaped(old)).with({ hint: 'name a whole operator here, not a state' })
     const before = labels.get(operator)
     if (before !== undefined)
       throw new SavepointError('incompatible', `"${old}" would become both "${before}" and "${to}"`, {
@@ -132,4 +132,4 @@ export function labelled<O extends Operator>(
 
 /** A step without effect is a mistake: most likely a name is. */
 export const touchesNothing = (why: string): SavepointError =>
-  new SavepointError('incompatible', `this step touches nothing: ${why}`)
+  new SavepointError('incompatible', `this step changes nothing: ${why}`)

@@ -21,7 +21,7 @@ const lines: OptionsForm<readonly string[], [lines: readonly string[]]> = {
 /** Leaves out what an edited table of contents does not list any more. `op *` is all of an operator. */
 export const toc = step({
   name: 'toc',
-  describe: 'A file: keep what the edited output of `sp-inspect toc` still names',
+  describe: 'A file: keep only what the edited output of `sp-inspect toc` still lists',
   options: lines,
   transform:
     given =>
@@ -35,13 +35,11 @@ export const toc = step({
           throw error instanceof SavepointError ? error.with({ path: `line ${i + 1} of the table of contents` }) : error
         }
       }
-      if (targets.length === 0)
-        throw new SavepointError('incompatible', 'the table of contents lists nothing that is to stay')
+      if (targets.length === 0) throw new SavepointError('incompatible', 'the table of contents lists nothing to keep')
       const hooks = new Set(targets.flatMap(target => (target.kind === 'master' ? [target.name] : [])))
       const masterStates = before.masterStates.filter(name => hooks.has(name))
       const { operators, dropped } = await keepNamed(before.operators, targets)
-      if (!dropped && masterStates.length === before.masterStates.length)
-        throw touchesNothing('all that there is is listed')
+      if (!dropped && masterStates.length === before.masterStates.length) throw touchesNothing('everything is listed')
       return { ...before, masterStates, operators }
     },
 })

@@ -62,7 +62,8 @@ function plain(node: ParsedNode | undefined, line: number, lineAt: (offset: numb
   const own = lineAt(node.range[0])
   if (isAlias(node))
     throw yamlError(own, 'aliases are not followed', { found: `*${node.source}`, hint: 'write out what it stands for' })
-  if (node.tag !== undefined && node.tag !== STRING_TAG) throw yamlError(own, 'no tags here', { found: node.tag })
+  if (node.tag !== undefined && node.tag !== STRING_TAG)
+    throw yamlError(own, 'tags are not supported', { found: node.tag })
   if (isScalar(node))
     return typeof node.value === 'string'
       ? { kind: 'text', line: own, text: node.value }
@@ -83,7 +84,7 @@ function members(
     const name = textOf(key)
     const before = seen.get(name)
     if (before !== undefined)
-      throw yamlError(key.line, `"${name}" is here twice`, { found: `the first in line ${before}` })
+      throw yamlError(key.line, `"${name}" appears twice`, { found: `the first in line ${before}` })
     seen.set(name, key.line)
     return { key: name, line: key.line, value: plain(pair.value ?? undefined, key.line, lineAt) }
   })

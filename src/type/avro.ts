@@ -101,7 +101,7 @@ function compile(schema: AvroSchema, scope: Scope, depth: number): Programs {
   const found = scope.records.get(schema)
   if (found !== undefined) return again(found, Math.max(1, depth - found.depth))
   if (depth > DEEPEST_SCHEMA)
-    throw new SavepointError('corrupt', 'no Avro schema: nested too deeply', {
+    throw new SavepointError('corrupt', 'not an Avro schema: nested too deeply', {
       expected: `at most ${DEEPEST_SCHEMA} levels`,
     })
   const made = structure(schema, scope, depth)
@@ -199,7 +199,7 @@ function indexed<T>(r: ByteReader, values: readonly T[], what: string): T {
   if (value === undefined)
     throw r.error(
       'corrupt',
-      `no ${what} of the schema`,
+      `not a ${what} of the schema`,
       { found: String(index), expected: `0 to ${values.length - 1}` },
       r.at - 4,
     )

@@ -176,7 +176,7 @@ function streamElementCodec(value: Codec<unknown>): Codec<StreamElement> {
     const tag = r.byte()
     const row = rows[tag]
     if (row === undefined)
-      throw r.error('corrupt', 'no stream element', { found: `tag ${tag}`, expected: '0 to 6' }, r.at - 1)
+      throw r.error('corrupt', 'not a stream element', { found: `tag ${tag}`, expected: '0 to 6' }, r.at - 1)
     return row
   }
   return new Codec<StreamElement>({
@@ -282,7 +282,7 @@ const unionColumns: Omit<Kind<UnionType>, 'kind' | 'text'> = {
 function input(r: ByteReader): 0 | 1 {
   const tag = r.byte()
   if (tag !== 1 && tag !== 2)
-    throw r.error('corrupt', 'no element of a union', { found: `tag ${tag}`, expected: '1 or 2' }, r.at - 1)
+    throw r.error('corrupt', 'not an element of a union', { found: `tag ${tag}`, expected: '1 or 2' }, r.at - 1)
   return tag === 1 ? 0 : 1
 }
 

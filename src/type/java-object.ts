@@ -121,7 +121,7 @@ const unknownMembers: Through = {
   types: [],
   open: true,
   enter: () => r => {
-    throw r.error('unsupported', 'a Java object is not looked into')
+    throw r.error('unsupported', 'a Java object is not searched')
   },
 }
 

@@ -46,7 +46,7 @@ function bigCode(r: ByteReader): number {
   if (code < 0 || code === 4)
     throw r.error(
       'corrupt',
-      'no BigInteger',
+      'not a BigInteger',
       { found: `code ${code}`, expected: '0 to 3, or a length plus 4' },
       r.at - 4,
     )

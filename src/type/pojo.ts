@@ -51,7 +51,7 @@ function header(r: ByteReader, t: PojoType): number | undefined {
     if (tag < 0 || tag >= t.registered.length)
       throw r.error(
         'corrupt',
-        `no registered subclass of ${t.className}`,
+        `not a registered subclass of ${t.className}`,
         { found: `tag ${tag}`, expected: `0 to ${t.registered.length - 1}` },
         at,
       )

@@ -257,7 +257,7 @@ function constant(r: ByteReader, constants: readonly string[]): string {
   if (name === undefined)
     throw r.error(
       'corrupt',
-      'no constant of the enum',
+      'not a constant of the enum',
       { found: String(index), expected: `0 to ${constants.length - 1}` },
       r.at - 4,
     )

@@ -58,7 +58,7 @@ export function reference(r: ByteReader, at: number, base: number): number {
   if (offset !== r.at - base)
     throw misplaced(
       r,
-      'a value does not stand where it must',
+      'a value is not where it must be',
       { found: `offset ${offset}`, expected: String(r.at - base) },
       at,
     )
@@ -75,7 +75,7 @@ export function textBytes(r: ByteReader, at: number, base: number): { readonly l
   if (mark & 0x80) {
     const length = mark & 0x7f
     if (length > INLINE)
-      throw misplaced(r, 'no text in a slot', { found: `length ${length}`, expected: 'at most 7' }, at)
+      throw misplaced(r, 'not a text in a slot', { found: `length ${length}`, expected: 'at most 7' }, at)
     zeros(r, at + length, INLINE - length)
     const next = r.at
     r.at = at
@@ -108,7 +108,7 @@ export function alone<R>(r: ByteReader, length: number, next: number, inside: (r
 export function lookUp<R>(r: ByteReader, from: number, length: number, inside: (r: ByteReader) => R): R {
   const { end } = r
   if (length < 0 || from < 0 || from + length > end)
-    throw misplaced(r, 'a value lies outside of its row', { found: `${length} bytes from ${from}` })
+    throw misplaced(r, 'a value lies outside its row', { found: `${length} bytes from ${from}` })
   r.at = from
   r.end = from + length
   const result = inside(r)

@@ -227,7 +227,7 @@ function precise(codec: Codec<unknown>, json: Json): Cell {
     enter: inside => (r, at, base) => {
       const millisAt = base + r.view.getInt32(at + 4, true)
       if (millisAt < base || millisAt + 8 > r.end)
-        throw misplaced(r, 'a value lies outside of its row', { found: `8 bytes from ${millisAt}` }, at)
+        throw misplaced(r, 'a value lies outside its row', { found: `8 bytes from ${millisAt}` }, at)
       return inside(together(r, at, millisAt))
     },
   }

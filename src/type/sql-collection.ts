@@ -94,7 +94,7 @@ export const linkedListColumns: Only<LinkedListType> = {
 }
 
 /** As a map; the comparator orders what is written. (SortedMapSerializer) */
-export const sortedMapColumns: Only<MapType> = { ...mapColumns, hash: () => 'a sorted map is no key' }
+export const sortedMapColumns: Only<MapType> = { ...mapColumns, hash: () => 'a sorted map cannot be a key' }
 
 /** A map with a flag in front of each key too. (NullAwareMapSerializer) */
 const flagged = (t: MapType): MapType => ({

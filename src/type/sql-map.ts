@@ -33,11 +33,11 @@ function sidesOf(r: ByteReader, { key, value }: MapParts): Sides {
   const at = r.at
   r.skip(4)
   const size = r.view.getInt32(at, true)
-  if (size < 0 || size > r.left) throw misplaced(r, 'no size of keys', { found: String(size) }, at)
+  if (size < 0 || size > r.left) throw misplaced(r, 'not the size of keys', { found: String(size) }, at)
   const keys = slotsOf(r, key)
   const keyAt = r.at
   r.at = at + 4 + size
-  if (keyAt > r.at) throw misplaced(r, 'no size of keys', { found: String(size) }, at)
+  if (keyAt > r.at) throw misplaced(r, 'not the size of keys', { found: String(size) }, at)
   const values = slotsOf(r, value)
   if (keys.count !== values.count)
     throw misplaced(r, 'not as many values as keys', { found: String(values.count), expected: String(keys.count) }, at)

@@ -132,7 +132,7 @@ function milliOfDay(r: ByteReader): number {
   r.skip(4)
   const value = r.view.getInt32(r.at - 4, true)
   if (value < 0 || value >= DAY)
-    throw misplaced(r, 'no time of day', { found: `${value} ms`, expected: `0 to ${DAY - 1}` }, r.at - 4)
+    throw misplaced(r, 'not a time of day', { found: `${value} ms`, expected: `0 to ${DAY - 1}` }, r.at - 4)
   return value
 }
 const timeOf = (milli: number): LocalTime => ({

@@ -39,7 +39,7 @@ function header(r: ByteReader, columns: number): number {
   const at = r.at
   r.skip(fixedBytes(columns))
   const kind = r.bytes[at]!
-  if (kind >= ROW_KINDS.length) throw misplaced(r, 'no kind of a row', { found: String(kind), expected: '0 to 3' }, at)
+  if (kind >= ROW_KINDS.length) throw misplaced(r, 'not a row kind', { found: String(kind), expected: '0 to 3' }, at)
   const used = columns + 8
   if ((used & 7) !== 0 && r.bytes[at + (used >> 3)]! >> (used & 7) !== 0)
     throw misplaced(r, 'a null bit of no column', {}, at + (used >> 3))
@@ -142,7 +142,12 @@ export function rowSize(r: ByteReader, least: number): number {
   const at = r.at
   const size = r.int()
   if (size < least || (size & 7) !== 0)
-    throw misplaced(r, 'no size of a row', { found: String(size), expected: `a multiple of 8, at least ${least}` }, at)
+    throw misplaced(
+      r,
+      'not the size of a row',
+      { found: String(size), expected: `a multiple of 8, at least ${least}` },
+      at,
+    )
   r.need(size)
   return size
 }
@@ -235,7 +240,7 @@ export function rowMembers({ fields, cells }: RowParts, size: (r: ByteReader) =>
   const indexOf = (step: unknown): number => fields.findIndex(({ name }) => name === step)
   const within = (r: ByteReader): number => {
     const length = size(r)
-    if (length < fixed) throw misplaced(r, 'no row', { found: `${length} bytes`, expected: `at least ${fixed}` })
+    if (length < fixed) throw misplaced(r, 'not a row', { found: `${length} bytes`, expected: `at least ${fixed}` })
     return r.at + length
   }
   return {

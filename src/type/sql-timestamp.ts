@@ -25,7 +25,7 @@ const MILLION = 1_000_000
 export function nanoAt(r: ByteReader, at: number, little: boolean): number {
   const nano = r.view.getInt32(at, little)
   if (nano < 0 || nano >= MILLION)
-    throw misplaced(r, 'no nanosecond of a millisecond', { found: String(nano), expected: '0 to 999999' }, at)
+    throw misplaced(r, 'not a nanosecond of a millisecond', { found: String(nano), expected: '0 to 999999' }, at)
   return nano
 }
 

@@ -74,7 +74,7 @@ function skipUnits(r: ByteReader, count: number): void {
     const first = at
     while (at < end && bytes[at]! >= 0x80) at++
     if (at > first + 1 && (at > first + 2 || bytes[at]! > 3))
-      throw r.error('corrupt', 'no UTF-16 unit', { found: 'more than 16 bits' }, first)
+      throw r.error('corrupt', 'not a UTF-16 unit', { found: 'more than 16 bits' }, first)
     at++
   }
   r.skip(at - r.at)

@@ -162,7 +162,7 @@ function millisHash(r: ByteReader): number {
 /** Nanoseconds of a second. */
 function nanoOf(r: ByteReader): number {
   const nano = r.int()
-  if (!within(nano, 1e9)) throw r.error('corrupt', 'no nanosecond of a second', { found: String(nano) }, r.at - 4)
+  if (!within(nano, 1e9)) throw r.error('corrupt', 'not a nanosecond of a second', { found: String(nano) }, r.at - 4)
   return nano
 }
 
@@ -211,7 +211,7 @@ const localDate = new Codec<LocalDate | null>({
     const value = { year: r.int(), month: r.byte(), day: r.byte() }
     if (value.year === MIN_HIGH) return null
     if (value.month < 1 || value.month > 12 || value.day < 1 || value.day > 31)
-      throw r.error('corrupt', 'no date', { found: `${value.year}-${value.month}-${value.day}` }, at)
+      throw r.error('corrupt', 'not a date', { found: `${value.year}-${value.month}-${value.day}` }, at)
     return value
   },
   write(w, v) {
@@ -234,7 +234,7 @@ const localTime = new Codec<LocalTime | null>({
     if (!within(value.hour, 24) || !within(value.minute, 60) || !within(value.second, 60) || !within(value.nano, 1e9))
       throw r.error(
         'corrupt',
-        'no time of day',
+        'not a time of day',
         { found: `${value.hour}:${value.minute}:${value.second}, ${value.nano} ns` },
         at,
       )

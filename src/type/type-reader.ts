@@ -205,7 +205,7 @@ export class TypeReader {
   error(found: string | undefined, expected: string, hint?: string): SavepointError {
     this.match(BLANK)
     const next = this.text.slice(this.at, this.at + 20)
-    return new SavepointError('incompatible', `no type: ${shortened(this.text)}`, {
+    return new SavepointError('incompatible', `not a type: ${shortened(this.text)}`, {
       found: `${found ?? (next === '' ? 'the end' : `"${next}"`)} at character ${this.at + 1}`,
       expected,
       ...(hint !== undefined && { hint }),

@@ -179,7 +179,7 @@ class Printer {
   }
 
   private time(micros: bigint, at: number): void {
-    if (micros < 0n || micros >= 86_400_000_000n) throw this.error('no time of day', at)
+    if (micros < 0n || micros >= 86_400_000_000n) throw this.error('not a time of day', at)
     const second = Number(micros / 1_000_000n)
     const minute = Math.floor(second / 60)
     printTime(this.out, Math.floor(minute / 60), minute % 60, second % 60, Number(micros % 1_000_000n) * 1000)

@@ -68,7 +68,7 @@ export class BlockWriter {
           'corrupt',
           index < 0 || index >= this.offsets.length
             ? 'a key group outside the range of its subtask'
-            : 'a key group comes twice',
+            : 'a key group appears twice',
           { found: `key group ${keyGroup}` },
         )
       this.offsets[index] = this.sink.size + this.at

@@ -22,7 +22,7 @@ export async function cutKeyGroups(
 ): Promise<JobResult> {
   const { snapshots } = context
   const { part, header: before, without } = await openKeyed(ref, context.source, snapshots)
-  if (part.kind === 'rocksdb') throw new Error('key groups of RocksDB do not lie apart')
+  if (part.kind === 'rocksdb') throw new Error('key groups of RocksDB overlap')
   const header = buildKeyedHeader([before], spec, snapshots)
   const { pieces, offsets } = withoutBlocks(part, without, header.bytes)
   const sunk = await producePieces(name, context, pieces)

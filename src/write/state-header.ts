@@ -147,7 +147,7 @@ function merged(
 const notAlike = (what: string, state: string | undefined): SavepointError =>
   new SavepointError(
     'incompatible',
-    `subtasks describe ${what} by different snapshots, so one header cannot stand over what they stored`,
+    `subtasks describe ${what} by different snapshots, so one header cannot describe what they stored`,
     {
       ...(state !== undefined && { state }),
       hint: 'take a savepoint after the job was restored once more, which describes them alike',

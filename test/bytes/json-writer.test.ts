@@ -207,7 +207,7 @@ describe('string and units', () => {
       0x7f, 0x80, 0x3fff, 0xffff,
     ])
     expect(thrown(() => unit(0x80, 0x80, 0x80, 0x01)).message).toBe(
-      'bytes @ 0x0: no UTF-16 unit: found more than 16 bits',
+      'bytes @ 0x0: not a UTF-16 unit: found more than 16 bits',
     )
     expect(thrown(() => unit(0x80, 0x80, 0x04)).code).toBe('corrupt')
     for (const cut of [[], [0x80], [0xff, 0xff]]) expect(thrown(() => unit(...cut)).code).toBe('truncated')

@@ -121,7 +121,7 @@ describe('sp-inspect cat', () => {
     [['cat', HEAP, 'acounts'], 1, 'not-found', /no operator is called "acounts"; did you mean "accounts"\?/],
     [['cat', HEAP, 'accounts/balanc'], 1, 'not-found', /no state "balanc"; did you mean "balance"\?/],
     [['get', HEAP, 'accounts/balance', 'nobody'], 1, 'not-found', /no entry with key nobody/],
-    [['cat', HEAP, 'accounts/balance', '--where', 'nonsense'], 2, 'usage', /--where: no condition: "nonsense"/],
+    [['cat', HEAP, 'accounts/balance', '--where', 'nonsense'], 2, 'usage', /--where: not a condition: "nonsense"/],
   ])('%j is told as what it is', (args, exit, code, message) => {
     const { code: exited, err } = spInspect([...args, '--json'])
     expect(exited).toBe(exit)
@@ -294,14 +294,14 @@ describe('pseudo states', () => {
     expect(ofTimers(['get', HEAP, 'accounts/@timers', key])).toContain(first)
   })
   test.each([
-    [['cat', HEAP, 'rules/@timers'], 'not-found', /^no timers here/],
+    [['cat', HEAP, 'rules/@timers'], 'not-found', /^this operator has no timers/],
     [['cat', HEAP, 'accounts/@timer'], 'not-found', /did you mean "@timers"\?/],
     [
       ['cat', 'samples/coordinator-2.3', 'numbers/@coordinator'],
       'unsupported',
       /contents of @coordinator are not read yet/,
     ],
-    [['digest', 'samples/coordinator-2.3', 'hold/@coordinator'], 'not-found', /^no @coordinator here/],
+    [['digest', 'samples/coordinator-2.3', 'hold/@coordinator'], 'not-found', /^this operator has no @coordinator/],
     [['cat', 'samples/master-state-2.3', '@master/nope'], 'not-found', /no master state is called "nope"/],
   ])('%j', (args, code, message) => {
     const { code: exit, err } = spInspect([...args, '--json'])

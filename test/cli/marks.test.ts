@@ -26,7 +26,7 @@ test('--csv-safe', () => {
   const other = join(folder, 'g')
   expect(spMigrate([path, other, '--rename-state', `${UID}/gone=\\=x`])).toMatchObject({ code: 0 })
   const state = spInspect(['cat', other, UID, '--format', 'csv', '--csv-safe', '--columns', 'state,value'])
-  expect([state.code, state.err]).toEqual([2, expect.stringContaining('csv is of one state')])
+  expect([state.code, state.err]).toEqual([2, expect.stringContaining('csv prints one state')])
   const lines = (...more: readonly string[]): readonly string[] =>
     spInspect(['cat', other, `${UID}/=x`, '--format', 'csv', '--columns', 'state', '--limit', '1', ...more]).out.split(
       '\r\n',

@@ -117,11 +117,11 @@ describe('an option without effect', () => {
     writeFileSync(file, 'foo\nbar\n')
     for (const args of [[HEAP], ['digest', HEAP], ['cat', HEAP, 'rules']])
       expect(spInspect([...args, '--uids', file]).err).toContain(
-        '--uids: 0 of 2 names are of an operator of this snapshot',
+        '--uids: 0 of 2 names belong to an operator of this snapshot',
       )
     writeFileSync(file, 'foo\naccounts\n')
     expect(spInspect([HEAP, '--uids', file]).err).toContain(
-      '--uids: 1 of 2 names are of no operator of this snapshot: "foo"',
+      '--uids: 1 of 2 names belong to no operator of this snapshot: "foo"',
     )
     writeFileSync(file, 'rules\naccounts\n')
     expect(spInspect([HEAP, '--uids', file]).err).toBe('')
@@ -133,8 +133,8 @@ describe('an option without effect', () => {
     expect(spInspect([`${MOVED}/chk-3`, '--map-path', `${PREFIX}=${MOVED}/elsewhere`]).err).toBe('')
   })
   test.each([
-    ['{"vertices": [{"id": "14cfd403e092', 'is not whole JSON'],
-    ['[{"id": "14cfd403e092', 'is not whole JSON'],
+    ['{"vertices": [{"id": "14cfd403e092', 'is not complete JSON'],
+    ['[{"id": "14cfd403e092', 'is not complete JSON'],
     ['{"vertices": [{"id": 5}]}', 'has no "vertices" with "id" and "name"'],
     ['{"errors": ["not found"]}', 'has no "vertices" with "id" and "name"'],
     ['# nothing\n', 'there is no uid in'],

@@ -160,8 +160,8 @@ describe('operators beside a path', () => {
       'samples/orders: "ordrs" is neither a path nor an operator; did you mean "orders"?: expected one of ',
     ],
     [['digest', ORDERS, 'orders/ordr'], 'no state "ordr"; did you mean "order"?'],
-    [['samples', 'orders'], 'snapshots, not one itself'],
-    [[ORDERS, 'orders/@coordinator'], 'no @coordinator here'],
+    [['samples', 'orders'], 'snapshots, not a snapshot itself'],
+    [[ORDERS, 'orders/@coordinator'], 'this operator has no @coordinator'],
   ])('%j', (args, says) => {
     const { code, out, err } = spInspect(args)
     expect({ code, out }).toEqual({ code: 1, out: '' })

@@ -41,7 +41,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     }
     child.kill(signal)
     expect(await end).toEqual({ code: null, signal })
-    expect(errors).toBe(`sp-migrate: interrupted: ${to} is unfinished; the same command goes on with it\n`)
+    expect(errors).toBe(`sp-migrate: interrupted: ${to} is unfinished; the same command resumes it\n`)
     expect(readdirSync(to)).toContain('.sp-unfinished')
     expect(readdirSync(to)).not.toContain('_metadata')
   },

@@ -282,7 +282,7 @@ describe('sp-migrate plan and apply', () => {
     expect(spMigrate('apply', file)).toMatchObject({ code: 0 })
     expect(existsSync(join(to, '_metadata'))).toBe(true)
   })
-  test('no plan', () => {
+  test('not a plan', () => {
     const file = join(folder, 'none.json')
     writeFileSync(file, '{"plan":1}')
     expect(spMigrate('apply', file)).toMatchObject({

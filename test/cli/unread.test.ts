@@ -50,5 +50,5 @@ test('a snapshot without state is ok', () =>
   }))
 test('some that is not read is told beside what was checked', () => {
   const { code, out } = spInspect(['verify', 'samples/changelog-1.20-memory/chk-3'])
-  expect([code, out]).toEqual([0, expect.stringMatching(/^ok as far as it is read: 4 entries checked/m)])
+  expect([code, out]).toEqual([0, expect.stringMatching(/^ok as far as it can be read: 4 entries checked/m)])
 })

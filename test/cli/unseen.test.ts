@@ -10,7 +10,7 @@ test('a plan that read no entries says that bytes are moved unseen', async () =>
     [],
   )
   const text = (scanned: boolean): string => printPlan({ ...plan, scanned }, 'out', false, styleOf({}, {}))
-  const hint = 'bytes that are only moved are not looked into: --count and sp-inspect verify --deep do\n'
+  const hint = 'bytes that are only moved are not examined: --count and sp-inspect verify --deep do that\n'
   expect(text(true)).not.toContain(hint)
   expect(text(false).endsWith(hint)).toBe(true)
 })

@@ -218,7 +218,7 @@ describe('layout', () => {
     const of = state('value', { key: string!, namespace: string!, value: int! })
     const batch = batchOf(hex(`${AB} 03 0263 03`), hex('00000001'))
     expect(slotsOf(of, batch)).toEqual({ value: '00000001' })
-    expect(reasonOf(of, batch)).toBe('another length stands behind 2 bytes of a key')
+    expect(reasonOf(of, batch)).toBe('a different length follows 2 bytes of a key')
   })
 
   test('types that are not known', () => {

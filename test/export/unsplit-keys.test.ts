@@ -95,7 +95,7 @@ const ROWS: readonly Row[] = [
     value: '00 00000005',
     members: {
       key: opaque('composite key (key, VoidNamespace, mapKey)', '0102 00 0361'),
-      mapKey: opaque('String', null, 'its bytes cannot be told from those of key: nobody knows it'),
+      mapKey: opaque('String', null, 'its bytes cannot be separated from those of key: nobody knows it'),
       value: 5,
     },
   },
@@ -105,7 +105,7 @@ const ROWS: readonly Row[] = [
     key: '0102 02 0261 02',
     members: {
       key: opaque('composite key (key, namespace)', '0102 02 0261 02'),
-      namespace: opaque('String', null, 'its bytes cannot be told from those of key: nobody knows it'),
+      namespace: opaque('String', null, 'its bytes cannot be separated from those of key: nobody knows it'),
       value: 5,
     },
   },
@@ -117,7 +117,7 @@ const ROWS: readonly Row[] = [
     members: {
       key: 3,
       namespace: opaque('composite key (namespace, mapKey)', '0102 0261'),
-      mapKey: opaque('String', null, 'its bytes cannot be told from those of namespace: nobody knows it'),
+      mapKey: opaque('String', null, 'its bytes cannot be separated from those of namespace: nobody knows it'),
       value: null,
     },
   },
@@ -153,12 +153,12 @@ const ROWS: readonly Row[] = [
     value: '',
     members: {
       key: opaque('composite key (key, namespace)', '0102 0361'),
-      namespace: opaque('String', null, 'its bytes cannot be told from those of key: nobody knows it'),
+      namespace: opaque('String', null, 'its bytes cannot be separated from those of key: nobody knows it'),
       timestamp: -1,
     },
   },
   {
-    name: 'bytes left over behind a timer',
+    name: 'bytes left over after a timer',
     state: state('timers', { key: int, value: undefined }),
     key: '8000000000000017 00000003 00 ff',
     value: '',
@@ -175,12 +175,12 @@ const ROWS: readonly Row[] = [
       key: opaque(
         'composite key (key, namespace)',
         '0361 62 02 0263 02',
-        'another length stands behind 3 bytes of a key',
+        'a different length follows 3 bytes of a key',
       ),
       namespace: opaque(
         'String',
         null,
-        'its bytes cannot be told from those of key: another length stands behind 3 bytes of a key',
+        'its bytes cannot be separated from those of key: a different length follows 3 bytes of a key',
       ),
       value: 5,
     },

@@ -86,7 +86,7 @@ describe('temporary space', () => {
     try {
       const error = thrown(() => file.append(new Uint8Array(1)))
       expect(error.message).toBe(
-        `${file.path}: ENOSPC: no space left on device, write; temporary files need a folder with more space; unless told it is TMPDIR, on Windows TEMP`,
+        `${file.path}: ENOSPC: no space left on device, write; temporary files need a folder with more space; by default it is TMPDIR, or TEMP on Windows`,
       )
       expect(error.code).toBe('io')
     } finally {

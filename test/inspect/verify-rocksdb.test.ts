@@ -121,7 +121,7 @@ describe("verify RocksDB's files", () => {
       await withHandle(handle => ({ ...handle, first: handle.first + 1, count: handle.count - 1 })),
     )
     expect(findings).toEqual([
-      'warning corrupt a subtask has not all key groups of its range: found subtask 0: 1 to 42, expected 0 to 42 (in operator accounts)',
+      'warning corrupt a subtask lacks key groups of its range: found subtask 0: 1 to 42, expected 0 to 42 (in operator accounts)',
       ...['balance', 'history', 'limits', 'average', '_timer_state/event_user-timers'].map(
         state =>
           `error corrupt entries outside the key groups of their subtask were left out: found 1 entries, expected none (in operator accounts, state "${state}")`,
@@ -180,7 +180,7 @@ describe("verify RocksDB's files", () => {
     })
     const { findings, checked } = await verified(files, true)
     expect(findings).toEqual([
-      'error corrupt a value does not decode: the data ends too early (in operator one, state "s")',
+      'error corrupt a value cannot be decoded: the data ends too early (in operator one, state "s")',
     ])
     expect(checked).toBe(2)
   })

@@ -84,7 +84,7 @@ describe('verify', () => {
       'an operator twice',
       before => ({ ...before, operators: [...before.operators, before.operators[0]!] }),
       'error',
-      /operator ID comes twice/,
+      /operator ID appears twice/,
     ],
     [
       'parallelism above max',
@@ -102,7 +102,7 @@ describe('verify', () => {
       'a subtask twice',
       of('accounts', operator => ({ ...operator, subtasks: [...operator.subtasks!, operator.subtasks![0]!] })),
       'error',
-      /a subtask comes twice/,
+      /a subtask appears twice/,
     ],
     [
       'a range outside',
@@ -114,7 +114,7 @@ describe('verify', () => {
       'a range too small',
       keyed(handle => ({ ...handle, offsets: handle.offsets.slice(0, -1) })),
       'warning',
-      /not all key groups of its range: found subtask 2: 86 to 126/,
+      /lacks key groups of its range: found subtask 2: 86 to 126/,
     ],
     [
       'two offsets of a broadcast state',
@@ -193,7 +193,7 @@ describe('verify', () => {
       expect.objectContaining({
         level: 'error',
         operator: 'accounts',
-        message: expect.stringMatching(/names another key group than the one it stands in/) as string,
+        message: expect.stringMatching(/names a different key group from the one it is in/) as string,
       }),
     ])
   })
@@ -211,7 +211,7 @@ describe('verify', () => {
     expect(await findings(same => same, false, change)).toEqual([])
     expect(
       (await findings(same => same, true, change)).map(({ level, message }) => `${level} ${message}`),
-    ).toContainEqual(expect.stringMatching(/^error a key stands in another key group than its hashCode says/))
+    ).toContainEqual(expect.stringMatching(/^error a key is in a different key group from the one its hashCode says/))
   })
 
   test('deep: a key that does not decode ends nothing', async () => {
@@ -221,7 +221,7 @@ describe('verify', () => {
       () => 0xff,
     )
     expect((await findings(same => same, true, change)).map(({ level, message }) => `${level} ${message}`)).toEqual([
-      expect.stringMatching(/^error a value does not decode: .*"_timer_state\/event_user-timers"/),
+      expect.stringMatching(/^error a value cannot be decoded: .*"_timer_state\/event_user-timers"/),
     ])
   })
 
@@ -259,7 +259,7 @@ test('an Avro schema that is none is an error, whether a value is met or not', a
     if (level === 'error') found.push(message)
   expect(found.slice(0, 2)).toEqual(
     ['payment', 'receipt'].map(
-      state => `no Avro schema: no symbols of an enum: found null (in operator orders, state "${state}")`,
+      state => `not an Avro schema: no symbols of an enum: found null (in operator orders, state "${state}")`,
     ),
   )
 })

@@ -176,7 +176,7 @@ describe('what Java does not write', () => {
   const message = (text: string): string => thrown(() => read(text)).message
 
   test.each([
-    ['another header', 'aced0004 70', 'f @ 0x0: no Java object stream: found aced0004, expected aced0005'],
+    ['another header', 'aced0004 70', 'f @ 0x0: not a Java object stream: found aced0004, expected aced0005'],
     ['an unknown token', 'aced0005 6f', 'f @ 0x4: unknown token in a Java object stream: found 6f, expected 70 to 7e'],
     [
       'an exception in the middle',
@@ -194,8 +194,8 @@ describe('what Java does not write', () => {
       'aced0005 71 007dffff',
       'f @ 0x5: reference to nothing in a Java object stream: found -1, expected one of 0',
     ],
-    ['an object of a class that is none', 'aced0005 73 74 0001 61', 'f @ 0x5: no class descriptor'],
-    ['an object of null', 'aced0005 73 70', 'f @ 0x5: no class descriptor'],
+    ['an object of a class that is none', 'aced0005 73 74 0001 61', 'f @ 0x5: not a class descriptor'],
+    ['an object of null', 'aced0005 73 70', 'f @ 0x5: not a class descriptor'],
     ['the end of a block in place of a class', 'aced0005 73 78', 'f @ 0x5: end of block data in place of a value'],
     [
       'a field of an unknown type',

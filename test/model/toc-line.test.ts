@@ -43,22 +43,22 @@ describe('a line of the table of contents', () => {
   test.each([
     [
       'orders',
-      'incompatible: this line names no state: found "orders", expected <operator> <state or *>; blanks in names are escaped: "\\ "',
+      'incompatible: this line names no state: found "orders", expected <operator> <state or *>; escape blanks in names: "\\ "',
     ],
     [
       'orders # balance',
-      'incompatible: this line names no state: found "orders # balance", expected <operator> <state or *>; blanks in names are escaped: "\\ "',
+      'incompatible: this line names no state: found "orders # balance", expected <operator> <state or *>; escape blanks in names: "\\ "',
     ],
     [
       'my orders balance',
-      'incompatible: this line names no state: found "my orders balance", expected <operator> <state or *>; blanks in names are escaped: "\\ "',
+      'incompatible: this line names no state: found "my orders balance", expected <operator> <state or *>; escape blanks in names: "\\ "',
     ],
     [
       'orders @cordinator',
       'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel',
     ],
-    ['com\\acme x', 'incompatible: "\\a" escapes nothing: found "com\\acme"; a backslash in a name is escaped: "\\\\"'],
-    ['a b\\', 'incompatible: "\\" escapes nothing: found "b\\"; a backslash in a name is escaped: "\\\\"'],
+    ['com\\acme x', 'incompatible: "\\a" escapes nothing: found "com\\acme"; escape backslashes in names: "\\\\"'],
+    ['a b\\', 'incompatible: "\\" escapes nothing: found "b\\"; escape backslashes in names: "\\\\"'],
   ])('refused: %s', async (line, error) => expect(await failure(() => readTocLine(line))).toBe(error))
 
   test('every name survives', () => {

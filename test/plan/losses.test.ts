@@ -142,7 +142,7 @@ describe('warnings', () => {
     const to = join(directory, `target-${targets++}`)
     const plan = await planned(`master-state-${release}`, [steps.drop('@master/sequence-audit')])
     expect(plan.losses).toEqual([])
-    expect(plan.warnings).toEqual(['the master state "sequence-audit" goes: its hook starts anew'])
+    expect(plan.warnings).toEqual(['the master state "sequence-audit" is lost: its hook starts over'])
     expect((await write(plan, to)).warnings).toEqual(plan.warnings)
     expect((await open(to)).masterStates).toEqual([])
     const kept = join(directory, `target-${targets++}`)
@@ -154,7 +154,7 @@ describe('warnings', () => {
     const plan = await planned('states-2.3-canonical-heap', [steps.checkpointId(0)])
     const { checkpointId } = plan.savepoint
     expect(plan.warnings).toEqual([
-      `the checkpoint ID goes down from ${checkpointId} to 0: checkpoints of the new job may bear names that the old one used`,
+      `the checkpoint ID decreases from ${checkpointId} to 0: checkpoints of the new job may have names that the old one used`,
     ])
     await write(plan, to)
     expect((await open(to)).checkpointId).toBe(0)

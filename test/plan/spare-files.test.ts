@@ -48,7 +48,7 @@ async function without(
 
 test('OPTIONS is not missed where entries are written again, and that is said', async () => {
   const plan = await planMigration(await open(await without('options', /^OPTIONS/)), [], { format: 'canonical' })
-  expect(plan.warnings.join('\n')).toMatch(/goes on without OPTIONS-\d+, which is not needed here: .*missing/)
+  expect(plan.warnings.join('\n')).toMatch(/continuing without OPTIONS-\d+, which is not needed here: .*missing/)
   const to = join(folder, 'out')
   await write(plan, to)
   expect(readdirSync(to)).toContain('_metadata')

@@ -276,24 +276,24 @@ const WRONG: readonly (readonly [target: string, where: string, says: RegExp])[]
   ['orders/order', 'value.due < 5', /compares with a date or time, not with 5/],
   ['orders/order', 'value.due < 2023-02-29', /compares with a date or time/],
   ['orders/order', 'value.pickup < 2023-02-28', /compares with a time of day/],
-  ['orders/order', 'value.id ~ 5', /~ wants a string; value\.id is Long/],
-  ['orders/order', 'value.customer ~ (', /no regular expression/],
+  ['orders/order', 'value.id ~ 5', /~ needs a string; value\.id is Long/],
+  ['orders/order', 'value.customer ~ (', /not a regular expression/],
   ['orders/order', 'value.note != null', /a comparison with null never holds; write is null/],
   ['orders/order', 'value.tags = 5', /compares with an array/],
   ['orders/order', 'value.tags.x = 5', /value\.tags \(List<String>\) has elements, like value\.tags\[0\]/],
   ['orders/order', 'value.shipping = 5', /compares with an object/],
   ['orders/order', 'value.shipping > {"city":"x"}', /compares with an object/],
-  ['orders/order', 'value.id', /no condition: "value\.id"/],
+  ['orders/order', 'value.id', /not a condition: "value\.id"/],
   ['orders/order', 'value.id = 5 and', /a member is missing/],
   ['orders/order', 'value.id = 5)', /"\)" is left over/],
   ['orders/order', '(value.id = 5', /a \) is missing/],
-  ['orders/order', 'value.id = 5 value.items = 6', /and or or is missing/],
+  ['orders/order', 'value.id = 5 value.items = 6', /"and" or "or" is missing/],
   ['orders/order', 'value.id == 5', /write =/],
   ['orders/order', 'value.id =', /a literal is missing/],
   ['orders/order', 'value.id in []', /the list is empty/],
-  ['orders/order', 'value.id in 5', /in wants a list/],
+  ['orders/order', 'value.id in 5', /"in" needs a list/],
   ['orders/order', 'value[x] = 5', /a position or a map key in quotes/],
-  ['orders/order', 'value.id is 5', /is stands before null/],
+  ['orders/order', 'value.id is 5', /"is" can only be followed by null/],
   ['sessions/searches', 'value["x"] = 5', /no value/],
   ['orders/_timer_state/event_user-timers', 'timestamp < soon', /a time, or a number of milliseconds/],
   ['orders/_timer_state/event_user-timers', 'value = 1', /has no value/],
@@ -326,7 +326,7 @@ describe('what can never hold', () => {
     [{ subtask: 9 }, 'orders', 'orders/order', /no subtask 9; parallelism is 3: 0 to 2/],
     [{ columns: 'key,value.amout' }, 'orders', 'orders/order', /did you mean "amounts"/],
     [{ columns: 'value,value.id' }, 'orders', 'orders/order', /value already has value\.id in it/],
-    [{ columns: 'key,key' }, 'orders', 'orders/order', /key stands there twice/],
+    [{ columns: 'key,key' }, 'orders', 'orders/order', /key is listed twice/],
     [{ columns: '' }, 'orders', 'orders/order', /a column is missing/],
     [{ sort: 'value.amout' }, 'orders', 'orders/order', /did you mean "amounts"/],
     [{ sort: 'value.shipping' }, 'orders', 'orders/order', /has no order; sort by a member of it/],
@@ -340,7 +340,7 @@ describe('members that only some values have', () => {
   test('a name that no Kryo value is known to have is no mistake, and told', async () => {
     const { lines, notes } = await asked('orders', 'orders/coupon', { where: ['value.code = x'] })
     expect(lines).toEqual([])
-    expect(notes.join()).toMatch(/no entry has value\.code|could not be looked into/)
+    expect(notes.join()).toMatch(/no entry has value\.code|could not be examined/)
   })
   test('a key that is in no map', async () => {
     const { lines, notes } = await asked('orders', 'orders/order', { where: ['value.amounts["gross"] > 1'] })
@@ -356,7 +356,7 @@ describe('members that only some values have', () => {
         .filter(text => JSON.parse(text).mapKey === 'EUR')
         .toSorted(),
     )
-    expect(notes.some(note => /passed over: balance has no mapKey/.test(note))).toBe(true)
+    expect(notes.some(note => /skipped: balance has no mapKey/.test(note))).toBe(true)
   })
 })
 

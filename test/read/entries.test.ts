@@ -100,7 +100,7 @@ describe('lengths behind key and namespace', () => {
     ['of two bytes', `${LONG_KEY} 2e 02 ${flinkString('ns')} 03`, 302],
   ])('another one %s: the key is shown as bytes', async (_, key, bytes) => {
     const savepoint = await made('VALUE', [key, '00000007'])
-    const reason = `another length stands behind ${bytes} bytes of a key`
+    const reason = `a different length follows ${bytes} bytes of a key`
     expect(await entries(savepoint)).toEqual([
       expect.objectContaining({ key: expect.objectContaining({ bytes: hex(key), reason }) as unknown, value: 7 }),
     ])
@@ -112,7 +112,7 @@ describe('lengths behind key and namespace', () => {
     expect(await lines(savepoint.operators[0]!, true)).toEqual([line])
     expect(
       (await collect(verify(savepoint, { deep: true }))).map(({ level, message }) => `${level} ${message}`),
-    ).toContainEqual(`error a value does not decode: ${reason} (in operator one, state "s")`)
+    ).toContainEqual(`error a value cannot be decoded: ${reason} (in operator one, state "s")`)
   })
 })
 
@@ -135,7 +135,7 @@ describe('what stands behind the elements of a list', () => {
         ? []
         : [
             expect.stringMatching(
-              new RegExp(`^warning behind an element of a list stands another byte .*: found ${found}`),
+              new RegExp(`^warning an element of a list is followed by something other .*: found ${found}`),
             ),
           ],
     )

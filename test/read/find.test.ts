@@ -14,7 +14,7 @@ const shown = (found: readonly Found[]): unknown =>
     incomplete,
   ])
 
-test('a directory that cannot be looked into is a row, and hides no other', async () => {
+test('a directory that cannot be read is a row, and hides no other', async () => {
   const inner = memoryStorage({
     '/root/a/_metadata': bytes,
     '/root/closed/deep/_metadata': bytes,
@@ -32,8 +32,8 @@ test('a directory that cannot be looked into is a row, and hides no other', asyn
   const found = await findSnapshots(storage, '/root')
   expect(shown(found)).toEqual([
     ['/root/a', expect.any(Number), undefined],
-    ['/root/closed', 'io', 'cannot be looked into'],
-    ['/root/half', 'io', 'cannot be looked into'],
+    ['/root/closed', 'io', 'cannot be read'],
+    ['/root/half', 'io', 'cannot be read'],
     ['/root/z', expect.any(Number), undefined],
   ])
   expect(newestOf(found)?.path).toBe('/root/a')
@@ -50,7 +50,7 @@ test('a link in a circle hides no neighbours', async () => {
     symlinkSync('_metadata', join(root, 'b/_metadata'))
     expect(shown(await findSnapshots(localStorage, root))).toEqual([
       [join(root, 'a'), expect.any(Number), undefined],
-      [join(root, 'b'), 'io', 'cannot be looked into'],
+      [join(root, 'b'), 'io', 'cannot be read'],
     ])
   } finally {
     rmSync(root, { recursive: true })

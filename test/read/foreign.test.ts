@@ -63,7 +63,7 @@ const WHOLE = made(new Uint8Array(0), 0).metadata
 test.each([
   ['line feeds became CR LF', crlf(WHOLE), /line feeds became CR LF/],
   ['bytes were lost to UTF-8', replaced(WHOLE), /were lost when it was read as UTF-8/],
-  ['bytes became UTF-8', recoded(WHOLE), /written again as UTF-8/],
+  ['bytes became UTF-8', recoded(WHOLE), /re-encoded as UTF-8/],
 ])('metadata whose %s', async (_, bytes, message) => {
   const error = await broken(bytes)
   expect([error.code, error.message]).toEqual(['corrupt', expect.stringMatching(message)])

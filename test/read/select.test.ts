@@ -25,10 +25,7 @@ test('where some are known another may stand in what is missing', async () => {
   const state = operators.find(({ uid }) => uid === 'accounts')!.entry.subtasks![0]!.state!.managedKeyed
   const path = 'delegate' in state && 'path' in state.delegate ? state.delegate.path : expect.unreachable()
   const error = await failure('accounts/nothing', name => name !== path)
-  expect([error.code, error.message]).toEqual([
-    'not-found',
-    expect.stringMatching(/it may stand in a header that could/),
-  ])
+  expect([error.code, error.message]).toEqual(['not-found', expect.stringMatching(/it may be in a header that could/)])
 })
 test('where all are known a name that is none of them is not found', async () => {
   const error = await failure('accounts/nothing', () => true)

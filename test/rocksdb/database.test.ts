@@ -14,7 +14,7 @@ describe('files that are no database of RocksDB', () => {
     const error = await opened('gemini-1', 'gemini-2', 'gemini-3', 'gemini-4')
     expect([error.code, error.what, error.parts.found]).toEqual([
       'unsupported',
-      'state of another engine than RocksDB, which is not read',
+      'state of an engine other than RocksDB, which is not read',
       'gemini-1, gemini-2, gemini-3, … (4 files)',
     ])
   })

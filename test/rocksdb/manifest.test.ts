@@ -138,7 +138,7 @@ describe('manifest', () => {
     [
       'another comparator',
       ['01 03 "rev"'],
-      'unsupported: MANIFEST-000007 @ 0x7: keys in another order: found rev, expected leveldb.BytewiseComparator',
+      'unsupported: MANIFEST-000007 @ 0x7: keys in a different order: found rev, expected leveldb.BytewiseComparator',
     ],
     [
       'an unknown tag',
@@ -175,7 +175,7 @@ describe('manifest', () => {
     [
       'a short boundary',
       ['07 00 0a 10 02 0101 00'],
-      'corrupt: MANIFEST-000007 @ 0xb: no internal key: found 2 bytes, expected at least 8',
+      'corrupt: MANIFEST-000007 @ 0xb: not an internal key: found 2 bytes, expected at least 8',
     ],
     [
       'a length past the end',
@@ -207,7 +207,7 @@ describe('manifest', () => {
     [
       'CURRENT without its end',
       { CURRENT: hex('"MANIFEST-000007"') },
-      'corrupt: CURRENT @ 0x0: no name of a MANIFEST: found "MANIFEST-000007", expected "MANIFEST-" and its number, then a line feed',
+      'corrupt: CURRENT @ 0x0: not the name of a MANIFEST: found "MANIFEST-000007", expected "MANIFEST-" and its number, then a line feed',
     ],
     [
       'a wrong checksum',
@@ -242,7 +242,7 @@ describe('manifest', () => {
       'corrupt: MANIFEST-000007: entries in the column family "default", which Flink never writes: found 1 tables, expected none',
     ])
     await expect(tableFile(database.files, database.columnFamilies[0]!.files[0]!)).rejects.toThrow(
-      '000009.sst @ 0xc7: a table has another size than the MANIFEST says: found 199 bytes, expected 200 (in 000009.sst)',
+      '000009.sst @ 0xc7: a table does not have the size that the MANIFEST states: found 199 bytes, expected 200 (in 000009.sst)',
     )
   })
 })

@@ -189,7 +189,7 @@ describe('a native savepoint', () => {
     metadata.write(w, changed((await open('/s', { storage: memoryStorage(files) })).metadata))
     const { told } = await lines(await accounts(memoryStorage({ ...files, '/s/_metadata': w.done() })), 'balance')
     expect(told.map(({ code, what }) => [code, what])).toEqual(
-      Array.from({ length: 3 }, () => ['corrupt', 'a handle of key groups that there are not']),
+      Array.from({ length: 3 }, () => ['corrupt', 'a handle of key groups that do not exist']),
     )
   })
 })

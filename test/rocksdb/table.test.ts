@@ -62,7 +62,7 @@ describe('tables that are refused', () => {
     [
       'no table',
       bytes => void bytes.fill(0, -8),
-      'corrupt: 000010.sst @ 0x15c: no table of RocksDB: found 0000000000000000, expected f7cff485b741e288 (in 000010.sst)',
+      'corrupt: 000010.sst @ 0x15c: not a RocksDB table: found 0000000000000000, expected f7cff485b741e288 (in 000010.sst)',
     ],
     [
       'a plain table',
@@ -136,7 +136,7 @@ describe('tables that are refused', () => {
     [
       'a key without its trailer',
       bytes => (void (bytes[1] = 7), repaired(bytes, SIZE)),
-      'corrupt: 000010.sst @ 0x0: no internal key: found 7 bytes, 0x0 in the block, expected at least 8 (in 000010.sst)',
+      'corrupt: 000010.sst @ 0x0: not an internal key: found 7 bytes, 0x0 in the block, expected at least 8 (in 000010.sst)',
     ],
     [
       'more restart points than bytes',
@@ -156,7 +156,7 @@ describe('tables that are refused', () => {
   test('another size than the MANIFEST says', async () => {
     const files = madeDatabase([TABLE])
     expect(await messageOf(withFile(files, '000010.sst', new Uint8Array(400)))).toBe(
-      'corrupt: 000010.sst @ 0x164: a table has another size than the MANIFEST says: found 400 bytes, expected 356 (in 000010.sst)',
+      'corrupt: 000010.sst @ 0x164: a table does not have the size that the MANIFEST states: found 400 bytes, expected 356 (in 000010.sst)',
     )
   })
 })
@@ -235,7 +235,7 @@ describe('verification goes on behind what is wrong', () => {
     const broken = withFile(withFile(files, '000010.sst', undefined), '000011.sst', new Uint8Array(356))
     expect(await findings(broken)).toEqual([
       '000010.sst: a file of the database is missing: found 4 other files, expected a handle with this local name',
-      '000011.sst @ 0x15c: no table of RocksDB: found 0000000000000000, expected f7cff485b741e288 (in 000011.sst)',
+      '000011.sst @ 0x15c: not a RocksDB table: found 0000000000000000, expected f7cff485b741e288 (in 000011.sst)',
     ])
   })
   test('restart points, boundaries, counts', async () => {
@@ -252,11 +252,11 @@ describe('verification goes on behind what is wrong', () => {
         ]),
       ),
     ).toEqual([
-      '000010.sst @ 0x0: a key in front of the smallest one that the MANIFEST states (in 000010.sst)',
-      '000010.sst @ 0x0: a key behind the largest one that the MANIFEST states (in 000010.sst)',
+      '000010.sst @ 0x0: a key before the smallest one that the MANIFEST states (in 000010.sst)',
+      '000010.sst @ 0x0: a key after the largest one that the MANIFEST states (in 000010.sst)',
     ])
     expect(await findings(await changedTable(TABLE, bytes => (void (bytes[5] = 2), repaired(bytes, SIZE))))).toEqual([
-      expect.stringContaining('another count than the property rocksdb.merge.operands states: found 1, expected 0'),
+      expect.stringContaining('not the count that the property rocksdb.merge.operands states: found 1, expected 0'),
     ])
   })
 })

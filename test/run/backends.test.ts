@@ -37,7 +37,7 @@ describe('operators that keep their files beside others that become canonical', 
   test("ForSt's of the asynchronous API: nothing would", async () => {
     const savepoint = await both('forst-async-2.3-native', 'states-2.3-native-rocksdb', 'accounts')
     await expect(planMigration(savepoint, drop)).rejects.toThrow(
-      /nothing would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "accounts" \(in operator parcels\)/,
+      /no backend would restore both the states of the asynchronous API, which stay in ForSt's files, and the canonical state of "accounts" \(in operator parcels\)/,
     )
     expect((await planMigration(savepoint, [steps.renameUid({ accounts: 'kept' })])).warnings).toEqual([])
   })

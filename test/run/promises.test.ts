@@ -100,13 +100,13 @@ describe('a header that cannot be read', () => {
     for (const options of [{ toFlink: '2.3' }, { format: 'canonical' }] as const) {
       const { message, parts } = await failure('unknown-version', async () => migrate(source, [], options))
       expect(parts).toMatchObject({ operator: 'accounts', file })
-      expect(message).toMatch(/promises nothing for state that cannot be read.*--drop accounts/)
+      expect(message).toMatch(/cannot be promised for state that cannot be read.*--drop accounts/)
     }
   })
   test('is carried along where nothing is promised, with a word', async () => {
     const { source } = await changed(newer)
     const plan = await planMigration(await open(source), [])
-    expect(plan.warnings.join('\n')).toContain('carried along unread')
+    expect(plan.warnings.join('\n')).toContain('copied without being read')
   })
 })
 
@@ -115,7 +115,7 @@ test('all that stands in the way of a release is told at once', async () => {
     planMigration(await open(sampleOf('orders').path), [], { toFlink: '1.20' }),
   )
   const named = [...message.matchAll(/[a-z-]+\/[\w-]+(?=: Flink 1\.20 cannot read)/g)].map(([name]) => name)
-  expect(message).toMatch(/^(\d+) things stand in the way/)
+  expect(message).toMatch(/^(\d+) obstacles/)
   expect(named.length).toBe(Number(/^\d+/.exec(message)![0]))
 })
 

@@ -181,7 +181,7 @@ describe('an unfinished run', () => {
     const before = tree(to)
     const error = await failure('target-not-empty', async () => write(await planned(), to))
     expect(error.message).toContain('unfinished run of another version')
-    expect(error.parts.hint).toContain('remove the directory, and begin anew')
+    expect(error.parts.hint).toContain('remove the directory, and start again')
     expect(tree(to)).toEqual(before)
   })
 

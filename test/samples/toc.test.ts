@@ -32,7 +32,7 @@ describe('samples: what the table of contents lists is what is kept', () => {
       (await contents(before)).toSorted(),
     )
     expect(await failure(applied(before, steps.toc(lines)))).toBe(
-      'incompatible: this step touches nothing: all that there is is listed (in toc)',
+      'incompatible: this step changes nothing: everything is listed (in toc)',
     )
     for (const gone of new Set(lines)) {
       const rest = lines.filter(line => line !== gone)

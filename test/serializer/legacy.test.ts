@@ -596,7 +596,7 @@ describe('what cannot be read', () => {
       parts: { offset: hex(before).length },
     })
   })
-  test('bytes left over behind a nested snapshot', () =>
+  test('bytes left over after a nested snapshot', () =>
     expect(error(bridge(LIST, 1, pairs(`${INTS} 00`)))).toMatchObject({
       code: 'corrupt',
       what: 'bytes left over in the frame of an old serializer snapshot',

@@ -123,12 +123,12 @@ describe('snapshots of types', () => {
     [
       'Pojo com.x.P {b: Long, a: Long}',
       '2.3',
-      'the fields of com.x.P do not stand in the order of their names, by which Flink reads values',
+      'the fields of com.x.P are not in the order of their names, by which Flink reads values',
     ],
     [
       'Pojo com.x.P {a: Long, a: Long}',
       '2.3',
-      'the fields of com.x.P do not stand in the order of their names, by which Flink reads values',
+      'the fields of com.x.P are not in the order of their names, by which Flink reads values',
     ],
     ['NFAState', '1.15', 'there is no previous timestamp before Flink 1.16'],
   ])('%s for %s: none', (text, release, reason) => expect(made(text, release)).toBe(reason))

@@ -22,7 +22,7 @@ describe('a snapshot class that nobody knows', () => {
     expect(error.what).toBe('unknown serializer snapshot com.acme.MySnapshot')
     expect(error.parts.offset).toBe(0)
     expect(error.parts.found).toContain('version 5')
-    expect(error.parts.hint).toBe('what follows it in the header cannot be found; give a codec for it with --codecs')
+    expect(error.parts.hint).toBe('what follows it in the header cannot be found; provide a codec for it with --codecs')
   })
 
   test('inside another is named with its place', () => {
@@ -139,7 +139,7 @@ describe('other errors', () => {
     const error = thrown(() => read(versioned(`${BASE}ListSerializerSnapshot`, 3, '000de705 00000001')))
     expect([error.code, error.what, error.parts.found, error.parts.expected]).toEqual([
       'corrupt',
-      'no composite serializer snapshot',
+      'not a composite serializer snapshot',
       '911109',
       '911108',
     ])

@@ -104,7 +104,7 @@ test('a link is followed where it may be, and no other file of its directory ask
   await expect(files.absolute('/s/b')).rejects.toMatchObject({ code: 'outside-root' })
 })
 
-test('a directory that cannot be looked into does not matter where the file is found before', async () => {
+test('a directory that cannot be read does not matter where the file is found before', async () => {
   const inner = memoryStorage(filesAt('/all/chk-7/_metadata', '/all/shared/x'))
   const storage: typeof inner = {
     ...inner,

@@ -77,7 +77,7 @@ describe('rename-uid', () => {
   })
 
   const HINT =
-    '; renames in one step happen at once, in separate steps one after the other; an operator dropped before frees its name'
+    '; renames in one step happen at once, in separate steps one after the other; dropping an operator first frees its name'
   const refused: readonly (readonly [says: string, steps: readonly Step[], error: string])[] = [
     [
       'a mistyped uid',
@@ -92,17 +92,17 @@ describe('rename-uid', () => {
     [
       'a state',
       [steps.renameUid({ 'a/s': 'c' })],
-      'not-found: no operator is called "a/s": expected one of "a", "b", "constructor", "toString" (in rename-uid); a whole operator is to be named here, no state',
+      'not-found: no operator is called "a/s": expected one of "a", "b", "constructor", "toString" (in rename-uid); name a whole operator here, not a state',
     ],
     [
       'onto a kept one',
       [steps.renameUid({ a: 'b' })],
-      `incompatible: "a" cannot become "b": "b" (${operatorIdOf('b')}) is called so (in rename-uid)${HINT}`,
+      `incompatible: "a" cannot become "b": "b" (${operatorIdOf('b')}) has that name (in rename-uid)${HINT}`,
     ],
     [
       'onto the ID of a kept one',
       [steps.renameUid({ a: operatorIdOf('b') })],
-      `incompatible: "a" cannot become "${operatorIdOf('b')}": "b" (${operatorIdOf('b')}) is called so (in rename-uid)${HINT}`,
+      `incompatible: "a" cannot become "${operatorIdOf('b')}": "b" (${operatorIdOf('b')}) has that name (in rename-uid)${HINT}`,
     ],
     [
       'two onto one',
@@ -117,26 +117,30 @@ describe('rename-uid', () => {
     [
       'a name',
       [steps.renameUid({ a: 'name:x' })],
-      'incompatible: an operator gets a uid here, no name: found "name:x" (in rename-uid); a uid like this is written "uid:name:x"; names change with rename-operator',
+      'incompatible: an operator gets a uid here, not a name: found "name:x" (in rename-uid); a uid like this is written "uid:name:x"; names change with rename-operator',
     ],
     [
       'too few digits',
       [steps.renameUid({ a: 'hash:abcd' })],
-      'incompatible: no operator ID: found "abcd", expected 32 hex digits (in rename-uid)',
+      'incompatible: not an operator ID: found "abcd", expected 32 hex digits (in rename-uid)',
     ],
-    ['an empty uid', [steps.renameUid({ a: '' })], 'incompatible: a uid is not empty (in rename-uid)'],
-    ['an empty uid, explicitly', [steps.renameUid({ a: 'uid:' })], 'incompatible: a uid is not empty (in rename-uid)'],
+    ['an empty uid', [steps.renameUid({ a: '' })], 'incompatible: a uid must not be empty (in rename-uid)'],
+    [
+      'an empty uid, explicitly',
+      [steps.renameUid({ a: 'uid:' })],
+      'incompatible: a uid must not be empty (in rename-uid)',
+    ],
     [
       'the same uid',
       [steps.renameUid({ a: 'a' })],
-      'incompatible: this step touches nothing: "a" is called so already (in rename-uid)',
+      'incompatible: this step changes nothing: "a" already has that name (in rename-uid)',
     ],
     [
       'the same ID',
       [steps.renameUid({ a: operatorIdOf('a') })],
-      'incompatible: this step touches nothing: "a" is called so already (in rename-uid)',
+      'incompatible: this step changes nothing: "a" already has that name (in rename-uid)',
     ],
-    ['nothing', [steps.renameUid({})], 'incompatible: this step touches nothing: it names nothing (in rename-uid)'],
+    ['nothing', [steps.renameUid({})], 'incompatible: this step changes nothing: it names nothing (in rename-uid)'],
   ]
   test.each(refused)('refused: %s', async (_, given, error) =>
     expect(
@@ -185,9 +189,9 @@ describe('rename-operator', () => {
   test.each([
     [
       { a: 'the a' },
-      'incompatible: this step touches nothing: the name of "a" is "the a" already (in rename-operator)',
+      'incompatible: this step changes nothing: the name of "a" is already "the a" (in rename-operator)',
     ],
-    [{ a: '' }, 'incompatible: the name of an operator is not empty (in operator a, rename-operator)'],
+    [{ a: '' }, 'incompatible: the name of an operator must not be empty (in operator a, rename-operator)'],
     [
       { a: 'x', 'the a': 'y' },
       'incompatible: "the a" would become both "x" and "y" (in operator a, rename-operator); renames in separate steps make a chain',
@@ -282,15 +286,15 @@ describe('rename-state', () => {
     ],
     [
       { 'a/balance': '' },
-      'incompatible: the name of a state is not empty (in operator a, state "balance", rename-state)',
+      'incompatible: the name of a state must not be empty (in operator a, state "balance", rename-state)',
     ],
     [
       { 'a/balance': 'balance' },
-      'incompatible: this step touches nothing: "a/balance" is called so already (in rename-state)',
+      'incompatible: this step changes nothing: "a/balance" already has that name (in rename-state)',
     ],
     [
       { 'a/balance': 'seen' },
-      'incompatible: "balance" and "seen" would both be called "seen" (in operator a, rename-state); a state dropped before frees its name',
+      'incompatible: "balance" and "seen" would both be called "seen" (in operator a, rename-state); dropping a state first frees its name',
     ],
     [
       { 'a/x\\/y': 'c', 'a/x/y': 'd' },
@@ -298,17 +302,17 @@ describe('rename-state', () => {
     ],
     [
       { 'a/_timer_state/event_t': 'u' },
-      'incompatible: "u" is no name for these timers: expected "_timer_state/event_…" (in operator a, state "_timer_state/event_t", rename-state)',
+      'incompatible: "u" is not a name for these timers: expected "_timer_state/event_…" (in operator a, state "_timer_state/event_t", rename-state)',
     ],
     [
       { 'a/_timer_state/event_t': '_timer_state/processing_u' },
-      'incompatible: "_timer_state/processing_u" is no name for these timers: expected "_timer_state/event_…" (in operator a, state "_timer_state/event_t", rename-state)',
+      'incompatible: "_timer_state/processing_u" is not a name for these timers: expected "_timer_state/event_…" (in operator a, state "_timer_state/event_t", rename-state)',
     ],
     [
       { 'a/balance': '_timer_state/event_u' },
       'incompatible: "_timer_state/event_u" is a name for timers (in operator a, state "balance", rename-state)',
     ],
-    [{}, 'incompatible: this step touches nothing: it names nothing (in rename-state)'],
+    [{}, 'incompatible: this step changes nothing: it names nothing (in rename-state)'],
   ])('refused: %j', async (renames, error) =>
     expect(await failure(applied(before, steps.renameState(renames as Record<string, string>)))).toBe(error),
   )

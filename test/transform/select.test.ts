@@ -146,17 +146,17 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'an absent pseudo state',
     [steps.drop('a/@channel')],
-    'not-found: no @channel here: expected @coordinator, @raw-keyed (in operator a, drop)',
+    'not-found: this operator has no @channel: expected @coordinator, @raw-keyed (in operator a, drop)',
   ],
   [
     'a pseudo state of an operator without any',
     [steps.drop('stateless/@channel')],
-    'not-found: no @channel here: expected nothing: there are none (in operator stateless, drop)',
+    'not-found: this operator has no @channel (in operator stateless, drop)',
   ],
   [
     'a pseudo state twice',
     [steps.drop('a/@coordinator'), steps.reset('a/@coordinator')],
-    'not-found: no @coordinator here: expected @raw-keyed (in operator a, reset)',
+    'not-found: this operator has no @coordinator: expected @raw-keyed (in operator a, reset)',
   ],
   [
     'a mistyped master state',
@@ -171,17 +171,17 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'keep a master state',
     [steps.keep('a', '@master/hook')],
-    'incompatible: master states stay where operators are kept (in keep); drop those that are to go',
+    'incompatible: master states stay where operators are kept (in keep); drop those you want to remove',
   ],
   [
     'keep all',
     [steps.keep('a', 'raw', 'stateless')],
-    'incompatible: this step touches nothing: all that there is is named (in keep)',
+    'incompatible: this step changes nothing: everything is named (in keep)',
   ],
   [
     'keep all, state by state',
     [steps.drop('a', 'stateless'), steps.keep('raw/s', 'raw/_timer_state/event_x', 'raw/@raw-operator')],
-    'incompatible: this step touches nothing: all that there is is named (in keep)',
+    'incompatible: this step changes nothing: everything is named (in keep)',
   ],
   [
     'reset a master state',
@@ -191,16 +191,16 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'reset nothing',
     [steps.reset('stateless')],
-    'incompatible: this step touches nothing: "stateless" holds nothing (in reset)',
+    'incompatible: this step changes nothing: "stateless" holds nothing (in reset)',
   ],
   [
     'reset twice',
     [steps.reset('a/s'), steps.reset('a/s')],
-    'incompatible: this step touches nothing: "a/s" holds nothing (in reset)',
+    'incompatible: this step changes nothing: "a/s" holds nothing (in reset)',
   ],
-  ['drop nothing', [steps.drop()], 'incompatible: this step touches nothing: it names nothing (in drop)'],
-  ['keep nothing', [steps.keep()], 'incompatible: this step touches nothing: it names nothing (in keep)'],
-  ['reset no names', [steps.reset()], 'incompatible: this step touches nothing: it names nothing (in reset)'],
+  ['drop nothing', [steps.drop()], 'incompatible: this step changes nothing: it names nothing (in drop)'],
+  ['keep nothing', [steps.keep()], 'incompatible: this step changes nothing: it names nothing (in keep)'],
+  ['reset no names', [steps.reset()], 'incompatible: this step changes nothing: it names nothing (in reset)'],
 ]
 test.each(refused)('refused: %s', async (_, given, error) =>
   expect(await failure(applied(before, ...given))).toBe(error),

@@ -159,7 +159,7 @@ describe('refused', () => {
     [
       'a key twice',
       'steps:\n- rename-uid:\n    a: b\n    c: d\n    "a": e',
-      'line 5: "a" is here twice: found the first in line 3',
+      'line 5: "a" appears twice: found the first in line 3',
     ],
     ['a second document', 'steps: []\n---\nsteps: []', 'line 2: a second document begins'],
     [
@@ -167,9 +167,9 @@ describe('refused', () => {
       'steps:\n- drop: &x [a]\n- drop: *x',
       'line 3: aliases are not followed: found *x; write out what it stands for',
     ],
-    ['a tag', 'steps:\n- drop: !!binary YQ==', 'line 2: no tags here: found tag:yaml.org,2002:binary'],
+    ['a tag', 'steps:\n- drop: !!binary YQ==', 'line 2: tags are not supported: found tag:yaml.org,2002:binary'],
     ['an unknown tag', 'steps:\n- drop: !foo a', 'line 2: Unresolved tag: !foo'],
-    ['a set', 'steps: !!set { a }', 'line 1: no tags here: found tag:yaml.org,2002:set'],
+    ['a set', 'steps: !!set { a }', 'line 1: tags are not supported: found tag:yaml.org,2002:set'],
     ['no YAML', 'steps:\n- drop: @master/x', 'line 2: Plain value cannot start with reserved character @'],
     ['a quote that does not end', 'steps:\n- drop: "a', 'line 2: Missing closing "quote'],
     [

@@ -44,12 +44,12 @@ describe('checkpoint-id', () => {
     expect((await applied(before, steps.checkpointId(id))).checkpointId).toBe(id),
   )
   test.each<readonly [id: number, error: string]>([
-    [7, 'incompatible: this step touches nothing: the checkpoint ID is 7 already (in checkpoint-id)'],
+    [7, 'incompatible: this step changes nothing: the checkpoint ID is already 7 (in checkpoint-id)'],
     ...[-1, 1.5, 2 ** 53, Number.NaN].map(
       id =>
         [
           id,
-          `incompatible: no checkpoint ID: found ${id}, expected a whole number from 0 to 2^53 - 1 (in checkpoint-id)`,
+          `incompatible: not a checkpoint ID: found ${id}, expected a whole number from 0 to 2^53 - 1 (in checkpoint-id)`,
         ] as const,
     ),
   ])('refused: %d', async (id, error) => expect(await failure(applied(before, steps.checkpointId(id)))).toBe(error))
@@ -66,10 +66,10 @@ describe('relocate', () => {
       ['/b', '/e'],
     ]))
   test.each([
-    [{ '/a': '' }, 'incompatible: how a path begins is not empty: found "/a" to "" (in relocate)'],
-    [{ '': '/a' }, 'incompatible: how a path begins is not empty: found "" to "/a" (in relocate)'],
-    [{ '/a': '/a' }, 'incompatible: this step touches nothing: "/a" stays as it is (in relocate)'],
-    [{}, 'incompatible: this step touches nothing: it names nothing (in relocate)'],
+    [{ '/a': '' }, 'incompatible: the beginning of a path must not be empty: found "/a" to "" (in relocate)'],
+    [{ '': '/a' }, 'incompatible: the beginning of a path must not be empty: found "" to "/a" (in relocate)'],
+    [{ '/a': '/a' }, 'incompatible: this step changes nothing: "/a" stays as it is (in relocate)'],
+    [{}, 'incompatible: this step changes nothing: it names nothing (in relocate)'],
   ])('refused: %j', async (prefixes, error) =>
     expect(await failure(applied(before, steps.relocate(prefixes as Record<string, string>)))).toBe(error),
   )

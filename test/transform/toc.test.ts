@@ -101,12 +101,8 @@ describe('toc', () => {
     expect((await shown(fewer))[0]).toBe((await shown(nasty))[0]!.replace(': , ', ': ')) // the empty name
   })
   test.each([
-    ['all is listed', LINES, 'incompatible: this step touches nothing: all that there is is listed (in toc)'],
-    [
-      'nothing is listed',
-      ['; a\\ b s', ''],
-      'incompatible: the table of contents lists nothing that is to stay (in toc)',
-    ],
+    ['all is listed', LINES, 'incompatible: this step changes nothing: everything is listed (in toc)'],
+    ['nothing is listed', ['; a\\ b s', ''], 'incompatible: the table of contents lists nothing to keep (in toc)'],
     [
       'an unknown operator',
       ['stateless *', 'a\\ c s'],
@@ -120,7 +116,7 @@ describe('toc', () => {
     [
       'an absent pseudo state',
       ['a\\ b @channel'],
-      'not-found: no @channel here: expected @coordinator, @raw-keyed (in operator a b, line 1 of the table of contents)',
+      'not-found: this operator has no @channel: expected @coordinator, @raw-keyed (in operator a b, line 1 of the table of contents)',
     ],
     [
       'an unknown hook',

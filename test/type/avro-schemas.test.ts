@@ -38,23 +38,23 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   ['a name twice', record([field(record([]))]), 'R is defined twice'],
   ['no fields', { type: 'record', name: 'R' }, 'no fields of R: found null'],
   ['fields that are no list', record({ f: 'int' }), 'no fields of R: found {"f":"int"}'],
-  ['a field that is none', record(['int']), 'no field of R: found "int"'],
+  ['a field that is none', record(['int']), 'not a field of R: found "int"'],
   ['a field without a name', record([{ type: 'int' }]), 'no name of a field of R: found null'],
   ['a field whose name is none', record([{ name: 'a-b', type: 'int' }]), '"a-b" is not a name'],
   ['a field without a type', record([{ name: 'f' }]), 'a type is missing'],
-  ['a field twice', record([field('int'), field('long')]), 'field of R f stands there twice'],
-  ['an order that is none', record([field('int', { order: 'up' })]), 'no order of R.f: found "up"'],
+  ['a field twice', record([field('int'), field('long')]), 'field of R f appears twice'],
+  ['an order that is none', record([field('int', { order: 'up' })]), 'not a sort order for R.f: found "up"'],
   ['an alias that is a number', record([field('int', { aliases: [1] })]), 'no alias: found 1'],
   ['aliases that are no list', record([], { aliases: 'A' }), 'no aliases: found "A"'],
   ['no symbols', { type: 'enum', name: 'E' }, 'no symbols of an enum: found null'],
   ['a symbol that is a number', { type: 'enum', name: 'E', symbols: ['A', 1] }, 'no symbol of an enum: found 1'],
   ['a symbol that is no name', { type: 'enum', name: 'E', symbols: ['A', 'a b'] }, '"a b" is not a name'],
-  ['a symbol twice', { type: 'enum', name: 'E', symbols: ['A', 'B', 'A'] }, 'symbol A stands there twice'],
-  ['no size', { type: 'fixed', name: 'F' }, 'no size of a fixed: found null'],
-  ['a size below 0', { type: 'fixed', name: 'F', size: -1 }, 'no size of a fixed: found -1'],
-  ['a size that is a text', { type: 'fixed', name: 'F', size: '4' }, 'no size of a fixed: found "4"'],
-  ['a size beyond an int', { type: 'fixed', name: 'F', size: 2 ** 31 }, 'no size of a fixed: found 2147483648'],
-  ['half a size', { type: 'fixed', name: 'F', size: 1.5 }, 'no size of a fixed: found 1.5'],
+  ['a symbol twice', { type: 'enum', name: 'E', symbols: ['A', 'B', 'A'] }, 'symbol A appears twice'],
+  ['no size', { type: 'fixed', name: 'F' }, 'not the size of a fixed: found null'],
+  ['a size below 0', { type: 'fixed', name: 'F', size: -1 }, 'not the size of a fixed: found -1'],
+  ['a size that is a text', { type: 'fixed', name: 'F', size: '4' }, 'not the size of a fixed: found "4"'],
+  ['a size beyond an int', { type: 'fixed', name: 'F', size: 2 ** 31 }, 'not the size of a fixed: found 2147483648'],
+  ['half a size', { type: 'fixed', name: 'F', size: 1.5 }, 'not the size of a fixed: found 1.5'],
   ['a union in a union', ['null', ['int', 'long']], 'a union in a union'],
   ['a branch twice', ['null', 'int', { type: 'int' }], 'two branches of int'],
   ['two arrays', [{ type: 'array', items: 'int' }, { type: 'array', items: 'long' }], 'two branches of array'], // prettier-ignore
@@ -67,8 +67,11 @@ test.each(WRONG)('%s is no schema', (_, schema, what) => {
     thrown(() => codecOf(type).skip(new ByteReader(new Uint8Array(8)))),
     thrown(() => json(type, '00')),
   ])
-    expect([error?.code, error?.message.replace(/^bytes @ 0x0: /, '')]).toEqual(['corrupt', `no Avro schema: ${what}`])
-  expect(unreadableReason(type)).toBe(`no Avro schema: ${what}`)
+    expect([error?.code, error?.message.replace(/^bytes @ 0x0: /, '')]).toEqual([
+      'corrupt',
+      `not an Avro schema: ${what}`,
+    ])
+  expect(unreadableReason(type)).toBe(`not an Avro schema: ${what}`)
   expect(throughOf(type)).toBeUndefined()
 })
 

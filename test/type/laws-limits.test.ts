@@ -196,7 +196,7 @@ describe('what nests', () => {
     for (const way of [codecOf(type).read, (r: ByteReader) => jsonOf(type)(r, new JsonWriter(64))])
       expect([
         thrown(() => way(new ByteReader(ones(9)))).code,
-        unreadableReason(type)?.startsWith('no Avro schema'),
+        unreadableReason(type)?.startsWith('not an Avro schema'),
       ]).toEqual(['corrupt', true])
   })
   test('a schema of almost the most, and values of it', () => {
@@ -375,7 +375,7 @@ describe('what cannot be read', () => {
 
 test('a unit of a string takes three bytes at most', () => {
   for (const bytes of ['02 80808001', '02 808004', '03 61 ffffff7f'])
-    for (const error of errors(of('string'), hex(bytes))) expect(error.message).toContain('no UTF-16 unit')
+    for (const error of errors(of('string'), hex(bytes))) expect(error.message).toContain('not a UTF-16 unit')
   expect(json(of('string'), hex('02 ffff03'))).toBe('"\uffff"')
 })
 

@@ -168,7 +168,7 @@ describe('what is no type', () => {
     ['Decimal(99999999999,2)', /expected a number/],
     ['Avro file.avsc', /found "file.avsc" at character 6, expected a schema as JSON/],
     ['Avro {"type":"record"', /expected a schema as JSON/],
-    ['Avro {"type":"recrod"}', /no Avro schema: type "recrod" is not defined at character 6/],
+    ['Avro {"type":"recrod"}', /not an Avro schema: type "recrod" is not defined at character 6/],
     ['Enum com.acme.E {A B}', /expected "," or "\}"/],
     ['Pojo `a {}', /expected a closing `/],
     [`${'List<'.repeat(300)}Long${'>'.repeat(300)}`, /nested too deeply/],

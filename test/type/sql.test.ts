@@ -254,20 +254,20 @@ describe('values of rows', () => {
 
 describe('what does not add up', () => {
   test.each<[why: string, type: string, row: string, what: RegExp]>([
-    ['shorter than its slots', 'Row<f0 INT>', '0000000000000000', /no size of a row/],
-    ['no multiple of eight', 'Row<>', '0000000000000000 00', /no size of a row/],
+    ['shorter than its slots', 'Row<f0 INT>', '0000000000000000', /not the size of a row/],
+    ['no multiple of eight', 'Row<>', '0000000000000000 00', /not the size of a row/],
     ['more than its columns', 'Row<f0 INT>', '0000000000000000 0100000000000000 0000000000000000', /do not add up/],
-    ['a kind that there is not', 'Row<>', '0400000000000000', /no kind of a row/],
+    ['a kind that there is not', 'Row<>', '0400000000000000', /not a row kind/],
     ['a null bit of no column', 'Row<f0 INT>', '0002000000000000 0100000000000000', /null bit of no column/],
     ['a null with a value', 'Row<f0 INT>', '0001000000000000 0100000000000000', /must be zero/],
     ['the rest of a slot', 'Row<f0 INT>', '0000000000000000 0100000001000000', /must be zero/],
     ['a boolean 2', 'Row<f0 BOOLEAN>', '0000000000000000 0200000000000000', /no BOOLEAN/],
-    ['a day of 25 hours', 'Row<f0 TIME(0)>', '0000000000000000 804a5d0500000000', /no time of day/],
+    ['a day of 25 hours', 'Row<f0 TIME(0)>', '0000000000000000 804a5d0500000000', /not a time of day/],
     [
       'a text in its slot that is short of room',
       'Row<f0 STRING>',
       '0000000000000000 6162630000000088',
-      /no text in a slot/,
+      /not a text in a slot/,
     ],
     ['a rest behind a short text', 'Row<f0 STRING>', '0000000000000000 6162630001000083', /must be zero/],
     [
@@ -454,11 +454,11 @@ describe('parts of a row', () => {
     bytes[4] = 3
     expect(part(['@kind'], bytes)).toBe('"-D"')
   })
-  test('one that lies outside of its row is told', () => {
+  test('one that lies outside its row is told', () => {
     const bytes = w.done()
     bytes[4 + 8 + 16 + 7] = 0x7f // the last byte of an offset
-    expect(thrown(() => part(['c'], bytes)).what).toBe('a value lies outside of its row')
+    expect(thrown(() => part(['c'], bytes)).what).toBe('a value lies outside its row')
     bytes.set([0, 8], 2)
-    expect(thrown(() => part(['a'], bytes)).what).toMatch(/no row|no size of a row/)
+    expect(thrown(() => part(['a'], bytes)).what).toMatch(/not a row|not the size of a row/)
   })
 })

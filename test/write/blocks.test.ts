@@ -301,11 +301,11 @@ describe('canonical blocks', () => {
 
   test.each([
     [
-      'comes twice',
+      'appears twice',
       [entry(0, 0, '00', ''), entry(0, 1, '01', ''), entry(0, 0, '00', '')],
       0,
       2,
-      'a key group comes twice: found key group 0',
+      'a key group appears twice: found key group 0',
     ],
     [
       'lies behind the range',

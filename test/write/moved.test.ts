@@ -40,9 +40,9 @@ async function written(list: readonly Step[], change: (file: File) => File): Pro
 // An element is eight bytes: at eight bytes' distance every one can be read, and is another.
 const header = operatorHeader(['renamed'], ['rules']).length
 const ROWS: readonly (readonly [string, Step, number])[] = [
-  ['elements behind a new header', steps.renameState({ 'list/numbers': 'renamed' }), header],
+  ['elements with a new header', steps.renameState({ 'list/numbers': 'renamed' }), header],
   ['elements of the states that stay', steps.drop('list/rules'), operatorHeader(['numbers'], []).length],
-  ['key groups behind a new header', steps.renameState({ 'keyed/cnt': 'renamed' }), 0x2000],
+  ['key groups with a new header', steps.renameState({ 'keyed/cnt': 'renamed' }), 0x2000],
 ]
 describe('offsets of what is moved', () => {
   test.each(ROWS)('%s lead to what they led to', async (_, step, from) => {
