@@ -23,6 +23,7 @@ const LIMITS = {
   'speed of framing ÷ of a plain copy, pojos': { atLeast: 0.25 },
   'speed of ndjson ÷ of objects, longs': { atLeast: 2 },
   'speed of ndjson ÷ of objects, pojos': { atLeast: 2 },
+  'speed of ndjson, RowData ÷ of POJOs': { atLeast: 1 },
   "speed of scan ÷ of RocksDB's own iterator": { atLeast: 0.5 },
   'MB at most, RocksDB scan': { atMost: 256 },
   'ms of get beyond node -e 0, RocksDB': { atMost: 60 },

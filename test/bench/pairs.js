@@ -68,6 +68,13 @@ export function reportBefore(root, before, { longs, pojos, events, rocksdb, key 
   }
 }
 
+/** What rows of SQL cost beside POJOs of the same content. */
+export function reportRows(root, { rows, rowsAsPojos }, pairs) {
+  const cat = path => () => program(root, 'sp-inspect', 'cat', path, 'bench/state', '--format', 'ndjson').cpu
+  const ratio = ratioOf(cat(rows), cat(rowsAsPojos), pairs)
+  console.log(`RowData of 8 columns, speed ÷ of POJOs ${told('speed of ndjson, RowData ÷ of POJOs', ratio)}`)
+}
+
 /** What a query costs beside printing all of it. */
 export function reportQueries(root, { pojos, twice }, pairs) {
   const cat = (...flags) => program(root, 'sp-inspect', 'cat', pojos, 'bench/state', ...flags).cpu

@@ -8,6 +8,8 @@ import { operatorIdOf } from '../../dist/index.js'
 import { keyGroupOf } from '../../dist/model/key-group.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { codecOf } from '../../dist/type/types.js'
+import { releaseOf } from '../../dist/flink/releases.js'
+import { parseType } from '../../dist/type/notation.js'
 
 const KEY_GROUPS = 128
 const base = name => ({
@@ -41,6 +43,25 @@ const pojo = (className, fields) => ({
   },
 })
 
+/** Eight columns of one content, as a POJO and as a row. */
+const order = i => ({
+  amount: { unscaled: BigInt(i) * 25n, scale: 2 },
+  at: {
+    date: { year: 2024, month: 1 + (i % 12), day: 1 + (i % 28) },
+    time: { hour: i % 24, minute: i % 60, second: i % 59, nano: (i % 1000) * 1_000_000 },
+  },
+  count: i % 1000,
+  id: BigInt(i) * 1_000_003n,
+  name: `customer ${i}`,
+  paid: i % 3 === 0,
+  score: i / 8,
+  street: i % 7 === 0 ? null : 'Hauptstr. 12',
+})
+/** A snapshot of a row has no names. */
+const inOrder = i => Object.fromEntries(Object.values(order(i)).map((value, n) => [`f${n}`, value]))
+const ROW =
+  'Row<amount DECIMAL(18, 2), at TIMESTAMP(3), count INT, id BIGINT, name STRING, paid BOOLEAN, score DOUBLE, street STRING>'
+
 const kilobyte = new Uint8Array(1000).map((_, i) => i * 31)
 
 /** What is stored: a snapshot, and the value of entry i. */
@@ -64,6 +85,20 @@ export const CONTENTS = {
       paid: i % 3 === 0,
       street: i % 7 === 0 ? null : 'Hauptstraße 12',
     }),
+  },
+  rows: { snapshot: snapshotsWith().snapshotOf(parseType(ROW), releaseOf('2.3')), value: inOrder },
+  rowsAsPojos: {
+    snapshot: pojo('com.example.Order', {
+      amount: base('BigDec'),
+      at: base('LocalDateTime'),
+      count: base('Int'),
+      id: base('Long'),
+      name: base('String'),
+      paid: base('Boolean'),
+      score: base('Double'),
+      street: base('String'),
+    }),
+    value: order,
   },
   events: {
     snapshot: pojo('com.example.Event', {
