@@ -24,7 +24,7 @@ import { jsonOf, membersOf, printersWith, throughOf } from '../../src/type/types
 // entries for code to be made of their own accord.
 
 /** Entries of one state in one run, whose lines are compared; and those whose records are. */
-const MOST = [60, 8, 8, 8, 8, 8, 8]
+const MOST = [60, 3, 3, 3, 3, 3, 3]
 const GENERATED = printersWith((_, build) => generated(build))
 const { inline } = GENERATED
 
