@@ -400,6 +400,6 @@ describe('a plan as JSON', () => {
     },
   )
   test.each(['', '{', '[]', 'null', '7', '{"plan":2}', '{"plan":"1"}'])('%j is no plan', async json => {
-    expect((await failure('incompatible', async () => applied(json))).message).toMatch(/^plan\.json: no plan/)
+    expect((await failure('incompatible', async () => applied(json))).message).toMatch(/^plan\.json: not a plan/)
   })
 })
