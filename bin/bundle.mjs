@@ -29,7 +29,7 @@ for (const [program, runs] of Object.entries(RUNS)) {
     plugins: [emojiWhenAsked, importByStart],
   })
   const file = path(`dist/bundle/${program}.cjs`)
-  rmSync(`${file}.v8`, { force: true })
+  rmSync(`${file}.${process.versions.v8}-${process.arch}.v8`, { force: true })
   await bundle.write({ file, format: 'cjs', minify: true, codeSplitting: false })
   const { main, script } = load(program)
   const writes = [process.stdout, process.stderr].map(stream => [stream, stream.write])
@@ -38,5 +38,5 @@ for (const [program, runs] of Object.entries(RUNS)) {
     if ((await main(run)) !== 0) throw new Error(`${program} ${run.join(' ')} does not run`)
   }
   for (const [stream, write] of writes) stream.write = write
-  writeFileSync(`${file}.v8`, script.createCachedData())
+  writeFileSync(`${file}.${process.versions.v8}-${process.arch}.v8`, script.createCachedData())
 }

@@ -1,4 +1,4 @@
-// Loads a program with what V8 compiled of it at build time: compiling takes longer than a look-up. V8 refuses what another version made, and compiles.
+// Loads a program with what V8 compiled of it at build time: compiling takes longer than a look-up. Of one V8 only, which its name says: 20.19 takes what 20.20 made, and crashes.
 const { existsSync, readFileSync } = require('node:fs')
 const { createRequire } = require('node:module')
 const { dirname, join } = require('node:path')
@@ -7,7 +7,7 @@ const { Script } = require('node:vm')
 /** `script` is for the build, which asks it for the compiled form. */
 exports.load = program => {
   const filename = join(__dirname, `../dist/bundle/${program}.cjs`)
-  const compiled = `${filename}.v8`
+  const compiled = `${filename}.${process.versions.v8}-${process.arch}.v8`
   const script = new Script(
     `(function (exports, require, module, __filename, __dirname, importModule) {${readFileSync(filename, 'utf8')}\n})`,
     { filename, cachedData: existsSync(compiled) ? readFileSync(compiled) : undefined },
