@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { findSnapshots, open, SavepointError, type FileReport, type OpenOptions, type OpenSavepoint } from '../index.ts'
 import { mergeProblems, withoutEffect } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
+import { storage } from './progress.ts'
 import { printable, styleOf } from './text.ts'
 
 // What the commands share: where data and words go.
@@ -76,7 +77,7 @@ export const openOne = async (given: Common): Promise<OpenSavepoint> => openWith
 
 export async function openWith(path: string, options: OpenOptions): Promise<OpenSavepoint> {
   try {
-    const savepoint = await open(path, options)
+    const savepoint = await open(path, { storage, ...options })
     sayWithoutEffect(savepoint, options)
     return savepoint
   } catch (error) {

@@ -5,10 +5,12 @@ import {
   type OpenOperator,
   type SavepointError,
   type Selection,
+  type State,
 } from '../index.ts'
 import {
   append,
   ask,
+  bytesToRead,
   CELL_END,
   csvFormat,
   FORMATS,
@@ -188,7 +190,7 @@ async function print(format: RecordFormat, operator: OpenOperator, lines: LineOp
   format.header?.(question.columns, header)
   out(header.text())
   let entries = 0
-  const progress = new Progress()
+  const progress = new Progress(undefined, bytesToRead([operator], { scope: scopeOf(await operator.states, lines) }))
   for await (const piece of question.pieces()) {
     entries += piece.lines
     progress.add(piece.lines)
@@ -196,6 +198,12 @@ async function print(format: RecordFormat, operator: OpenOperator, lines: LineOp
   }
   progress.done()
   return entries
+}
+
+/** undefined: states of both scopes are printed. */
+function scopeOf(states: readonly State[], { state: named }: LineOptions): State['scope'] | undefined {
+  const scopes = states.filter(({ name }) => named?.includes(name) !== false).map(({ scope }) => scope)
+  return scopes.every(scope => scope === scopes[0]) ? scopes[0] : undefined
 }
 
 async function printTable(operator: OpenOperator, lines: LineOptions): Promise<number> {

@@ -1,7 +1,13 @@
+import { localStorage } from '../index.ts'
+import { watchedStorage } from '../internal.ts'
 import { bytesText } from './text.ts'
 
 const FIRST = 1000
 const EVERY = 200
+
+let read = 0
+/** Files of this machine; what is read of them counts for the progress. */
+export const storage = watchedStorage(localStorage, (_path, bytes) => (read += bytes))
 
 /** Tells how far a long run is, on a terminal's stderr and only once it takes longer than a second; gone when it is done. */
 export class Progress {
@@ -10,21 +16,27 @@ export class Progress {
   private last = 0
   private readonly start = Date.now()
   private readonly visible: boolean
+  private readonly all: number | undefined
+  private readonly before = read
 
-  /** `visible`: nothing is shown where nobody looks, or where the data itself goes to the terminal. */
-  constructor(visible = process.stderr.isTTY === true && process.stdout.isTTY !== true) {
+  /** `visible`: nothing is shown where nobody looks, or where the data itself goes to the terminal. `all`: bytes that will be read, where that is known. */
+  constructor(visible = process.stderr.isTTY === true && process.stdout.isTTY !== true, all?: number) {
+    this.all = all
     this.visible = visible && process.env['TERM'] !== 'dumb'
   }
 
   add(entries: number): void {
     this.entries += entries
-    this.show(() => `${this.entries.toLocaleString('en')} entries`)
+    this.show(() => {
+      const count = `${this.entries.toLocaleString('en')} entries`
+      return this.all === undefined ? count : `${count}, ${this.share(read - this.before, this.all)}`
+    })
   }
 
   /** `43 % of 1.2 GB, 512 MB/s, 2 min left`; `all` undefined: how much there is is not known. */
   share(done: number, all: number | undefined): string {
     const seconds = Math.max(0.001, (Date.now() - this.start) / 1000)
-    const rate = `${bytesText(done / seconds)}/s`
+    const rate = `${bytesText(Math.round(done / seconds))}/s`
     if (all === undefined || all === 0) return `${bytesText(done)}, ${rate}`
     const left = done === 0 ? undefined : (seconds * Math.max(0, all - done)) / done
     const time =

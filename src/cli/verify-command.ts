@@ -1,4 +1,5 @@
 import { verify as findingsOf, type Finding, type OpenOptions, type Verdict } from '../index.ts'
+import { bytesToRead } from '../internal.ts'
 import { command } from './command.ts'
 import { openWith, out, saySubstitutions, style } from './common.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
@@ -32,7 +33,7 @@ async function verifyOne(
   several: boolean,
 ): Promise<number> {
   const savepoint = await openWith(path, options)
-  const progress = new Progress(process.stderr.isTTY)
+  const progress = new Progress(process.stderr.isTTY, bytesToRead(savepoint.operators, { deep }))
   const { warn } = style()
   const rows = new Rows('findings', path, several)
   if (!json) heading(path, several)

@@ -12,25 +12,35 @@ export interface Counts {
 export function countingStorage(inner: Storage): Storage & { readonly counts: Counts } {
   const counts: Counts = { bytes: new Map(), reads: new Map() }
   const add = (map: Map<string, number>, path: string, n: number): void => void map.set(path, (map.get(path) ?? 0) + n)
-  const counted = (file: File): File => ({
+  const watched = watchedStorage(inner, (path, n) => {
+    add(counts.bytes, path, n)
+    add(counts.reads, path, 1)
+  })
+  return { counts, ...watched }
+}
+
+/** Passes everything on, and tells of each read how many bytes it gave. */
+export function watchedStorage(inner: Storage, told: (path: string, bytes: number) => void): Storage {
+  const watched = (file: File): File => ({
     path: file.path,
     size: file.size,
     modified: file.modified,
     link: file.link,
-    read: async (at, into) => {
-      const n = await file.read(at, into)
-      add(counts.bytes, file.path, n)
-      add(counts.reads, file.path, 1)
-      return n
+    read(at, into) {
+      const found = file.read(at, into)
+      const noted = (n: number): number => {
+        told(file.path, n)
+        return n
+      }
+      return typeof found === 'number' ? noted(found) : found.then(noted)
     },
   })
   return {
-    counts,
     list: inner.list,
     canonical: inner.canonical,
-    open: async path => {
-      const file = await inner.open(path)
-      return file && counted(file)
+    open(path) {
+      const found = inner.open(path)
+      return found instanceof Promise ? found.then(file => file && watched(file)) : found && watched(found)
     },
   }
 }

@@ -1,0 +1,33 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { Progress, storage } from '../../src/cli/progress.ts'
+import { readBytes } from '../../src/model/file.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+/** What a terminal shows of work that takes 1.5 seconds. */
+async function shown(all: number | undefined, visible: boolean): Promise<string> {
+  vi.useFakeTimers()
+  vi.stubEnv('TERM', 'xterm')
+  const written: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => written.push(String(text)) > 0)
+  const progress = new Progress(visible, all)
+  progress.add(1_000)
+  const file = await storage.open(import.meta.filename)
+  await readBytes(file!, 0, 512)
+  vi.advanceTimersByTime(1500)
+  progress.add(234)
+  progress.done()
+  return written.join('')
+}
+
+test('what was read of all there is, how fast, and how long it takes still', async () =>
+  expect(await shown(2048, true)).toBe('\r\u001b[K1,234 entries, 25 % of 2.0 KB, 341 B/s, 5 s left, 2 s\r\u001b[K'))
+
+test('entries alone, where nobody knows how much there is', async () =>
+  expect(await shown(undefined, true)).toBe('\r\u001b[K1,234 entries, 2 s\r\u001b[K'))
+
+test('nothing, where nobody looks', async () => expect(await shown(2048, false)).toBe(''))
