@@ -44,6 +44,7 @@ const GUARDS: readonly Guard[] = [
       'rocksdb/group.ts': 'joins the operands of a merge as RocksDB does',
       'bytes/csv-cell.ts': 'between the cells of CSV',
       'type/java-object.ts': 'between members of JSON',
+      'type/sql-map.ts': 'between key and value of JSON',
     },
   },
   {
@@ -53,6 +54,7 @@ const GUARDS: readonly Guard[] = [
       'type/stored.ts': 'the row of a long whose bytes sort as it does',
       'type/framework.ts': 'the row of a timer, which is made of one',
       'type/temporal.ts': 'the least long, a limit',
+      'type/sql-collection.ts': 'the row of a SQL long that is stored so',
       'bytes/writer.ts': 'doubles whose bytes sort as they do',
       'query/sort-bytes.ts': 'whole numbers that are sorted by',
     },
@@ -62,6 +64,7 @@ const GUARDS: readonly Guard[] = [
     pattern: /\b(mapValueEnd|nullFlag|passNull)\b/,
     also: {
       'type/null-flag.ts': 'flags of nulls inside values',
+      'type/sql-collection.ts': 'keys and values of a map that may be null',
       'type/stored.ts': 'the row of the kind',
       'read/rocksdb.ts': 'cuts what stands behind the flag of a null, by the rule of entry/',
       'read/heap.ts': 'takes maps apart by the type of entry/',
@@ -102,8 +105,19 @@ describe('what an entry is made of', () => {
 
   test('the width of the key group is used in four files', () => {
     const width = /\b(prefixBytes|keyGroupAt)\b|\b1 \| 2 = |\bprefix === [12]|maxParallelism\s*(<=|>)\s*12[789]/
-    expect(placesOf(width)).toEqual(['model/key-group.ts', 'read/canonical.ts', 'rocksdb/merge.ts'])
+    expect(placesOf(width)).toEqual([
+      'model/key-group.ts',
+      'plan/database-damage.ts',
+      'read/canonical.ts',
+      'rocksdb/merge.ts',
+    ])
     // Whoever writes or looks for keys takes the bytes of the prefix as they are.
-    expect(placesOf(/\bprefixOf\b/)).toEqual(['model/key-group.ts', 'read/rocksdb.ts', 'write/blocks.ts'])
+    expect(placesOf(/\bprefixOf\b/)).toEqual([
+      'model/key-group.ts',
+      'plan/database-damage.ts',
+      'read/lost-keys.ts',
+      'read/rocksdb.ts',
+      'write/blocks.ts',
+    ])
   })
 })
