@@ -30,6 +30,14 @@ async function list(
   return result
 }
 
+/** Sizes of states are told where the file is as long as its handle says. */
+const withoutSizes = ({ operators }: Summary): object =>
+  operators.map(operator => ({ ...operator, states: operator.states.map(state => ({ ...state, bytes: null })) }))
+const sizesOf = ({ operators }: Summary): ReadonlyMap<string, number | null> =>
+  new Map(
+    operators.flatMap(({ id, states }) => states.map(({ scope, name, bytes }) => [`${id} ${scope} ${name}`, bytes])),
+  )
+
 const withHeaders = samples
   .filter(sample => optionsFor(sample).mapPath === undefined)
   .map(sample => ({ sample, name: sample.name, files: filesOf(sample) }))
@@ -54,7 +62,9 @@ describe('damage: state headers', () => {
       const cut = await list({ ...files, [path]: bytes.subarray(0, at) })
       for (const problem of cut.problems)
         expect(Math.abs(problem.parts.offset! - at), `${problem.message}, cut at ${at}`).toBeLessThanOrEqual(16)
-      if (cut.problems.length === 0) expect(cut.summary.operators, path).toEqual(whole.summary.operators)
+      if (cut.problems.length === 0) expect(withoutSizes(cut.summary), path).toEqual(withoutSizes(whole.summary))
+      for (const [state, size] of sizesOf(cut.summary))
+        expect([null, sizesOf(whole.summary).get(state)], `${path}: ${state}`).toContain(size)
     }
     expect(memoryInUse()).toBeLessThan(limits.memory)
   })
