@@ -158,7 +158,12 @@ describe('schemas with something else in some place', () => {
         const all = places(copy)
         if (all.length === 0) break
         const [owner, member] = all[n % all.length]!
-        Object.defineProperty(owner, member, { value, enumerable: true, configurable: true, writable: true })
+        Object.defineProperty(owner, member, {
+          value: structuredClone(value),
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        })
       }
       return copy
     })
