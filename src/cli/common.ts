@@ -73,11 +73,12 @@ export const mayHoldSnapshots = (error: unknown): error is SavepointError =>
   error instanceof SavepointError && error.code === 'not-a-savepoint' && error.parts.offset === undefined
 
 /** Opens one snapshot; a directory of several is refused, and they are named. */
-export const openOne = async (given: Common): Promise<OpenSavepoint> => openWith(given.path, await openOptions(given))
+export const openOne = async (given: Common): Promise<OpenSavepoint> =>
+  openWith(given.path, { ...(await openOptions(given)), storage })
 
 export async function openWith(path: string, options: OpenOptions): Promise<OpenSavepoint> {
   try {
-    const savepoint = await open(path, { storage, ...options })
+    const savepoint = await open(path, options)
     sayWithoutEffect(savepoint, options)
     return savepoint
   } catch (error) {

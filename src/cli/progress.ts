@@ -6,7 +6,7 @@ const FIRST = 1000
 const EVERY = 200
 
 let read = 0
-/** Files of this machine; what is read of them counts for the progress. */
+/** Files of this machine, for what only reads: what is read of them counts for the progress. (A writer links and copies within one storage.) */
 export const storage = watchedStorage(localStorage, (_path, bytes) => (read += bytes))
 
 /** Tells how far a long run is, on a terminal's stderr and only once it takes longer than a second; gone when it is done. */

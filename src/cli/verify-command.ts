@@ -3,7 +3,7 @@ import { bytesToRead } from '../internal.ts'
 import { command } from './command.ts'
 import { openWith, out, saySubstitutions, style } from './common.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
-import { Progress } from './progress.ts'
+import { Progress, storage } from './progress.ts'
 import { eachPath, heading, MORE_PATHS, pathsOf, Rows } from './several.ts'
 import { plural, printable } from './text.ts'
 
@@ -32,7 +32,7 @@ async function verifyOne(
   { json, deep }: { readonly json: boolean; readonly deep: boolean },
   several: boolean,
 ): Promise<number> {
-  const savepoint = await openWith(path, options)
+  const savepoint = await openWith(path, { ...options, storage })
   const progress = new Progress(process.stderr.isTTY, bytesToRead(savepoint.operators, { deep }))
   const { warn } = style()
   const rows = new Rows('findings', path, several)
