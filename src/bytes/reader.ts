@@ -1,4 +1,5 @@
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
+import { repeatedText } from './repeated-text.ts'
 import { decodeModifiedUtf8 } from './utf.ts'
 import { hex } from './hex.ts'
 
@@ -147,13 +148,18 @@ export class ByteReader {
     return this.longUtf(this.unsignedShort())
   }
 
+  /** As `utf`, for a name that stands in a file again and again. */
+  name(): string {
+    return this.longUtf(this.unsignedShort(), repeatedText)
+  }
+
   /** `length` bytes of modified UTF-8. */
-  longUtf(length: number): string {
+  longUtf(length: number, decode = decodeModifiedUtf8): string {
     if (length < 0) throw this.error('corrupt', 'negative length', { found: String(length), expected: '0 or more' })
     this.need(length)
     const start = this.at
     this.at += length
-    const text = decodeModifiedUtf8(this.bytes, start, this.at)
+    const text = decode(this.bytes, start, this.at)
     if (text === undefined) {
       this.at = start
       throw this.error('corrupt', 'not modified UTF-8', {

@@ -94,6 +94,13 @@ export const utf = new Codec<string>({
   inline: { read: 'r.utf()', write: 'w.utf($)' },
 })
 
+/** The same bytes, of names that stand in a file again and again: of classes, of roles. */
+export const repeatedName = new Codec<string>({
+  ...utf,
+  read: r => r.name(),
+  inline: { read: 'r.name()', write: 'w.utf($)' },
+})
+
 /** An int length, then that many bytes. The value is a view of the reader's bytes. */
 export const blob = new Codec<Uint8Array>({
   name: 'bytes',

@@ -1,4 +1,4 @@
-import { absent, bool, int, short, utf } from '../codec/base.ts'
+import { absent, bool, int, repeatedName, short, utf } from '../codec/base.ts'
 import type { Codec } from '../codec/codec.ts'
 import { list, versioned } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
@@ -46,8 +46,8 @@ export const stateMetaInfo = (snapshots: Snapshots): Codec<StateMetaInfo> =>
   record('state', {
     name: utf,
     type: int,
-    options: list(record('option', { key: utf, value: utf })),
-    serializers: list(record('serializer', { role: utf, snapshot: snapshots.envelope })),
+    options: list(record('option', { key: repeatedName, value: repeatedName })),
+    serializers: list(record('serializer', { role: repeatedName, snapshot: snapshots.envelope })),
   })
 
 /** Versions of headers that hold Java-serialized serializers, and who wrote them. Flink itself reads them up to 1.16. */

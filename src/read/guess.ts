@@ -23,7 +23,7 @@ export function checked<H extends Header>(
   const header = read.value?.value
   if (header === undefined) return read
   const key = header.key?.body === undefined ? undefined : guessedIn(header.key)
-  const className = key ?? guess([...(header.states ?? []), ...(header.broadcast ?? [])])
+  const className = key ?? guess(header.states) ?? guess(header.broadcast)
   if (className === undefined || (read.error === undefined && read.end === dataAt)) return read
   const error = new SavepointError(
     'unknown-snapshot',
@@ -35,16 +35,19 @@ export function checked<H extends Header>(
     },
   )
   const states = key === undefined ? upToGuess(header.states) : []
-  const isBroadcast = key === undefined && guess(header.states ?? []) === undefined
+  const isBroadcast = key === undefined && guess(header.states) === undefined
   const broadcast = isBroadcast ? upToGuess(header.broadcast) : []
   return { ...read, value: { ...read.value!, value: { ...header, states, broadcast } }, error }
 }
 
-const guess = (states: readonly Partial<StateMetaInfo>[]): string | undefined =>
-  states
-    .flatMap(({ serializers = [] }) => serializers)
-    .map(({ snapshot }) => (snapshot?.body === undefined ? undefined : guessedIn(snapshot)))
-    .find(found => found !== undefined)
+function guess(states: readonly Partial<StateMetaInfo>[] = []): string | undefined {
+  for (const { serializers = [] } of states)
+    for (const { snapshot } of serializers) {
+      const found = snapshot?.body === undefined ? undefined : guessedIn(snapshot)
+      if (found !== undefined) return found
+    }
+  return undefined
+}
 
 function upToGuess(states: readonly StateMetaInfo[] = []): readonly StateMetaInfo[] {
   const at = states.findIndex(state => guess([state]) !== undefined)

@@ -57,10 +57,11 @@ export async function readHeader<T>(
   }
 }
 
-/** What is read first of a header. */
+/** What is read first of a header: of a file in memory all that may be one, which is not copied. */
 export function firstWindow(file: File, limit: number | undefined, at = 0): Promise<Uint8Array> {
-  const whole = limit !== undefined && limit - at < 4 * FIRST_WINDOW
-  return readBytes(file, at, Math.min(Math.min(file.size, limit ?? file.size) - at, whole ? limit - at : FIRST_WINDOW))
+  const wanted = Math.min(file.size, limit ?? file.size) - at
+  const whole = file.bytes !== undefined || (limit !== undefined && limit - at < 4 * FIRST_WINDOW)
+  return readBytes(file, at, whole ? wanted : Math.min(wanted, FIRST_WINDOW))
 }
 
 /** Bytes from `at` on, and so many more behind them. Throws io. */

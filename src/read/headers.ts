@@ -102,7 +102,7 @@ class Collector {
   readonly parts: Part[] = []
   private subtask = 0
   private slot: HeaderSlot = 'managedKeyed'
-  private readonly known = new Set<string>()
+  private readonly known = { keyed: new Set<string>(), operator: new Set<string>() }
   private readonly added = new Set<readonly State[]>()
   private readonly entry: OperatorEntry
   private readonly context: HeaderContext
@@ -352,9 +352,9 @@ class Collector {
     if (states.length === 0 || this.added.has(states)) return
     this.added.add(states)
     for (const state of states) {
-      const key = `${state.scope} ${state.name}`
-      if (this.known.has(key)) continue
-      this.known.add(key)
+      const known = this.known[state.scope]
+      if (known.has(state.name)) continue
+      known.add(state.name)
       this.states.push(state)
     }
   }

@@ -48,12 +48,15 @@ export class KnownHeaders<H extends Header, D extends object> {
     const described = { end: read.end, error: read.error, ...this.describe(read.value) }
     const end = read.error === undefined ? read.end : Math.min(dataAt, file.size)
     if (read.error === undefined || end === window.length) {
-      const bytes = end <= window.length ? window.slice(0, end) : await readBytes(file, 0, end)
+      const bytes = end <= window.length ? kept(file, window.subarray(0, end)) : await readBytes(file, 0, end)
       this.known = [{ dataAt, bytes, isEnd, described }, ...this.known.slice(0, KEPT - 1)]
     }
     return described
   }
 }
+
+/** Of a file in memory bytes are no copy, and stay as long as it does. */
+const kept = (file: File, bytes: Uint8Array): Uint8Array => (file.bytes === undefined ? bytes.slice() : bytes)
 
 /** What was wrong with a header is wrong with the same one of another file. */
 function ofFile<D>(described: Described<D>, { path }: File): Described<D> {

@@ -34,15 +34,16 @@ export function keyedState(
   snapshots: Snapshots,
 ): State {
   const type = BACKEND_STATE_TYPES[info.type ?? 0]
-  const found = byRole(info.serializers ?? [])
+  const { name } = info
+  const found = byRole(info.serializers ?? [], key)
   const keyType = key && snapshots.typeOf(key)
-  const all = { ...(key && { key }), ...found }
-  const base = { name: info.name, scope: 'keyed' as const, serializers: described(all) }
-  const value = typeOf(found['value'], snapshots)
+  const value = typeOf(found.get('value'), snapshots)
+  const serializers = described(snapshots, found)
   if (type === 'PRIORITY_QUEUE') {
     const timer = value && isTimer(value) ? value : undefined
     return {
-      ...base,
+      name,
+      scope: 'keyed',
       kind: 'timers',
       key: timer?.key ?? keyType,
       namespace: timer?.namespace,
@@ -50,18 +51,24 @@ export function keyedState(
       value: undefined,
       ttl: false,
       asynchronous: false,
+      serializers,
     }
   }
   const kind = own(KINDS, info.options?.find(option => option.key === 'KEYED_STATE_TYPE')?.value ?? '') ?? 'unknown'
-  const parts = type === 'KEY_VALUE_V2' ? { mapKey: typeOf(found['mapKey'], snapshots), value } : partsOf(kind, value)
+  const parts =
+    type === 'KEY_VALUE_V2' ? { mapKey: typeOf(found.get('mapKey'), snapshots), value } : partsOf(kind, value)
+  const told = withoutTtl(parts.value)
   return {
-    ...base,
+    name,
+    scope: 'keyed',
     kind,
     key: keyType,
-    namespace: typeOf(found['namespace'], snapshots),
+    namespace: typeOf(found.get('namespace'), snapshots),
     mapKey: parts.mapKey,
-    ...withoutTtl(parts.value),
+    value: told.value,
+    ttl: told.ttl,
     asynchronous: type === 'KEY_VALUE_V2',
+    serializers,
   }
 }
 
@@ -74,11 +81,11 @@ export function operatorState(info: Partial<StateMetaInfo> & { readonly name: st
     kind: own(DISTRIBUTION, mode) ?? 'unknown',
     key: undefined,
     namespace: undefined,
-    mapKey: typeOf(found['mapKey'], snapshots),
-    value: typeOf(found['value'], snapshots),
+    mapKey: typeOf(found.get('mapKey'), snapshots),
+    value: typeOf(found.get('value'), snapshots),
     ttl: false,
     asynchronous: false,
-    serializers: described(found),
+    serializers: described(snapshots, found),
   }
 }
 
@@ -86,7 +93,13 @@ export function operatorState(info: Partial<StateMetaInfo> & { readonly name: st
 export function timerStates(service: TimerService, snapshots: Snapshots): readonly State[] {
   const key = snapshots.typeOf(service.key)
   const namespace = snapshots.typeOf(service.namespace)
-  const serializers = described({ key: service.key, namespace: service.namespace })
+  const serializers = described(
+    snapshots,
+    new Map([
+      ['key', service.key],
+      ['namespace', service.namespace],
+    ]),
+  )
   return ['event', 'processing'].map(domain => ({
     name: `_timer_state/${domain}_${service.name}`,
     scope: 'keyed' as const,
@@ -101,26 +114,36 @@ export function timerStates(service: TimerService, snapshots: Snapshots): readon
   }))
 }
 
-/** Only snapshots that were read whole; the last one of a broken header may lack its body. */
-function byRole(serializers: StateMetaInfo['serializers']): Readonly<Record<string, Snapshot>> {
-  return Object.fromEntries(
-    serializers.filter(s => s.snapshot?.body !== undefined).map(s => [own(ROLES, s.role) ?? s.role, s.snapshot]),
-  )
+/** By role, only snapshots that were read whole; the last one of a broken header may lack its body. */
+function byRole(serializers: StateMetaInfo['serializers'], key?: Snapshot): ReadonlyMap<string, Snapshot> {
+  const found = new Map<string, Snapshot>()
+  if (key !== undefined) found.set('key', key)
+  for (const { role, snapshot } of serializers)
+    if (snapshot?.body !== undefined) found.set(own(ROLES, role) ?? role, snapshot)
+  return found
 }
 
 const typeOf = (snapshot: Snapshot | undefined, snapshots: Snapshots): Type | undefined =>
   snapshot && snapshots.typeOf(snapshot)
 
-const described = (found: Readonly<Record<string, Snapshot>>): State['serializers'] =>
-  Object.fromEntries(Object.entries(found).map(([role, snapshot]) => [role, named(snapshot)]))
-
-/** One for each snapshot: those that only name their class stand in many states. */
-function named(snapshot: Snapshot): { readonly snapshot: string; readonly version: number } {
-  let name = NAMES.get(snapshot)
-  if (name === undefined) NAMES.set(snapshot, (name = { snapshot: snapshot.className, version: snapshot.version }))
-  return name
+/** One for all states whose snapshots are of the same classes: a header may hold 32,767 of few kinds. */
+function described(snapshots: Snapshots, found: ReadonlyMap<string, Snapshot>): State['serializers'] {
+  let known = DESCRIBED.get(snapshots)
+  if (known === undefined) DESCRIBED.set(snapshots, (known = new Map()))
+  let key = ''
+  for (const [role, { className, version }] of found)
+    key += `${role.length} ${role} ${version} ${className.length} ${className} `
+  let serializers = known.get(key)
+  if (serializers === undefined)
+    known.set(
+      key,
+      (serializers = Object.fromEntries(
+        [...found].map(([role, { className, version }]) => [role, { snapshot: className, version }]),
+      )),
+    )
+  return serializers
 }
-const NAMES = new WeakMap<Snapshot, { readonly snapshot: string; readonly version: number }>()
+const DESCRIBED = new WeakMap<Snapshots, Map<string, State['serializers']>>()
 
 /** List and map states keep their whole collection's serializer; what users speak of is the element, the map key and the map value. */
 function partsOf(

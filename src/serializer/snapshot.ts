@@ -145,7 +145,7 @@ function snapshotCodec(
 
   const head = (r: ByteReader): { className: string; version: number; body: Codec<unknown> } => {
     const at = r.at
-    const className = r.utf()
+    const className = r.name()
     const version = r.int()
     return { className, version, body: bodyOf(r, at, className, version) }
   }

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { beginsAlike } from '../../src/bytes/alike.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { Codec } from '../../src/codec/codec.ts'
-import { keyedHeader, type KeyedHeader, type Versioned } from '../../src/format/state-header.ts'
+import { keyedHeader, type KeyedHeader, type StateMetaInfo, type Versioned } from '../../src/format/state-header.ts'
 import { SavepointError } from '../../src/errors.ts'
 import { memoryFile } from '../../src/model/file.ts'
 import { KeptHeaders } from '../../src/read/kept-headers.ts'
 import { KnownHeaders } from '../../src/read/known-headers.ts'
+import type { State } from '../../src/model/savepoint.ts'
+import { keyedState } from '../../src/read/state.ts'
 import { Problems } from '../../src/read/problems.ts'
 import type { OpenHeaders } from '../../src/read/headers.ts'
 import { snapshotsWith } from '../../src/serializer/forms.ts'
@@ -113,6 +115,31 @@ test('headers beyond the first window are known by all of their bytes', async ()
   expect((await known.read(b.file, b.end)).states).toBe(states)
   expect(parsed()).toBe(parsedOnce)
   expect((await known.read(c.file, c.end)).states.at(-1)).toBe('state-last')
+})
+
+test('a large header in memory is parsed once, without a limit too', async () => {
+  const { known, parsed } = headers()
+  const { file: one, end } = file(1, ...Array.from({ length: 5_000 }, (_, i) => `state-${i}`))
+  const read = await known.read(one, undefined)
+  expect([read.states.length, read.end, parsed()]).toEqual([5_000, end, 1])
+})
+
+test('states whose snapshots are of the same classes share what is told of these', async () => {
+  const snapshots = snapshotsWith()
+  const other = { ...long, className: 'other', version: 4 }
+  const info = (name: string, value: typeof long): StateMetaInfo => ({
+    name,
+    type: 0,
+    options: [],
+    serializers: [{ role: 'VALUE_SERIALIZER', snapshot: value }],
+  })
+  const of = (value: typeof long, key?: typeof long): State['serializers'] =>
+    keyedState(info('s', value), key, snapshots).serializers
+  const snapshot = { snapshot: long.className, version: 3 }
+  expect(of(long, { ...other })).toEqual({ key: { snapshot: 'other', version: 4 }, value: snapshot })
+  expect(of({ ...long }, { ...other })).toBe(of({ ...long }, { ...other }))
+  expect(of(long)).toEqual({ value: snapshot })
+  expect(of({ ...long, version: 5 })).toEqual({ value: { ...snapshot, version: 5 } })
 })
 
 test('bytes are alike as far as both go', () => {
