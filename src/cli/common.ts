@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { findSnapshots, open, SavepointError, type FileReport, type OpenOptions, type OpenSavepoint } from '../index.ts'
-import { mergeProblems, withoutEffect } from '../internal.ts'
+import { jsonPieces, mergeProblems, withoutEffect } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { storage } from './progress.ts'
 import { printable, styleOf } from './text.ts'
@@ -16,6 +16,27 @@ export interface Common extends ReadArguments {
 }
 
 export const out = (text: string): void => void process.stdout.write(text)
+/** Writes pieces of a text, some together. Waits where the reader is slower. */
+export async function outAll(pieces: Iterable<string>): Promise<void> {
+  const write = (text: string): Promise<void> =>
+    new Promise(resolve => void (process.stdout.write(text, () => resolve()) && resolve()))
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < TOGETHER) continue
+    await write(text)
+    text = ''
+  }
+  if (text !== '') await write(text)
+}
+const TOGETHER = 256 * 1024
+
+/** A report as JSON of many lines, or of one. */
+export async function outReport(report: object, indent = 2): Promise<void> {
+  await outAll(jsonPieces(report, indent))
+  out('\n')
+}
+
 export const json = (value: unknown): void => out(`${JSON.stringify(value)}\n`)
 export const style = (): ReturnType<typeof styleOf> => styleOf(process.stdout, process.env)
 

@@ -2,6 +2,7 @@ import { cutMiddle } from './text.ts'
 
 /** Cuts names to a width so that those that differ still do: where two would look the same, around their first difference, and else not at all. */
 export function cutApart(names: readonly string[], width: number): readonly string[] {
+  if (names.every(({ length }) => length <= width)) return names
   const groups = new Map<string, Set<string>>()
   for (const name of names) {
     const cut = cutMiddle(name, width)

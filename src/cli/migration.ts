@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { LOSS_CODES, planMigration, TARGET_RELEASES, write, type Plan, type Report } from '../index.ts'
 import { mustBeAllowed, onThisMachine, planFile, STEPS, type PlanFile } from '../internal.ts'
 import type { Completes, Flag, Given, Option } from './command.ts'
-import { openWith, out, PROGRAM, saySubstitutions, style } from './common.ts'
+import { openWith, out, outReport, PROGRAM, saySubstitutions, style } from './common.ts'
 import { oneOf } from './one-of.ts'
 import { openOptions, READ_OPTIONS } from './options.ts'
 import { textFile } from './text-file.ts'
@@ -141,7 +141,7 @@ export async function carryOut(
   given: Given<Record<never, never>, typeof REPORTING & Pick<typeof READ_OPTIONS, 'json'>>,
 ): Promise<number> {
   const { settings } = file
-  if (!given.json || given.dryRun) show(plan, file, to, given)
+  if (!given.json || given.dryRun) await show(plan, file, to, given)
   mustBeAllowed(plan, settings.allowLoss)
   if (given.dryRun) {
     if (!given.json) process.stderr.write(`${PROGRAM}: nothing was written (--dry-run)\n`)
@@ -167,7 +167,7 @@ export async function carryOut(
     progress.done()
   })
   saveReport?.(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
-  if (given.json) out(`${JSON.stringify(reportOf(report, file), null, 2)}\n`)
+  if (given.json) await outReport(reportOf(report, file))
   else process.stderr.write(printDone(report))
   return 0
 }
@@ -180,13 +180,13 @@ const reportOf = (report: Report, { steps, toFlink, format, source }: PlanFile):
   sourceMetadata: source,
 })
 
-export function show(
+export async function show(
   plan: Plan,
   file: PlanFile,
   to: string,
   { json, full }: { readonly json: boolean; readonly full: boolean },
-): void {
-  if (json) out(`${JSON.stringify(file, null, 2)}\n`)
+): Promise<void> {
+  if (json) await outReport(file)
   else out(printPlan(plan, to, full, style()))
   if (!json) for (const warning of plan.warnings) process.stderr.write(`${PROGRAM}: warning: ${printable(warning)}\n`)
 }

@@ -27,7 +27,7 @@ export const plan = command({
   async run(given, flags) {
     const { plan: made, file } = await planned(given, flags)
     const save = await textFile(given.output, made.savepoint, given.to, given.force)
-    show(made, file, given.to, given)
+    await show(made, file, given.to, given)
     mustBeAllowed(made, file.settings.allowLoss)
     save(`${JSON.stringify(file, null, 2)}\n`)
     if (!given.json)

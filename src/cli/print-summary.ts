@@ -2,7 +2,7 @@ import { type OperatorReport, type StateReport, type Summary } from '../index.ts
 import { append, largest, typeOf } from '../internal.ts'
 import { cutApart } from './cut-apart.ts'
 import { allowsText } from './print-allows.ts'
-import { columns } from './table.ts'
+import { columnLines, columns } from './table.ts'
 import { bytesText, cutMiddle, plural, printable, shortenType, type Style } from './text.ts'
 
 export interface PrintOptions {
@@ -11,21 +11,22 @@ export interface PrintOptions {
   readonly of: number
 }
 
-/** Lays a summary out for a terminal: what it is, then operators as headings, then what keeps no state. */
-export function printSummary(summary: Summary, style: Style, options: PrintOptions): string {
+/** Lays a summary out for a terminal, line by line: what it is, then operators as headings, then what keeps no state. */
+export function* printSummary(summary: Summary, style: Style, options: PrintOptions): Generator<string> {
   const stateful = summary.operators.filter(operator => hasSomething(operator))
   const stateless = summary.operators.filter(operator => !hasSomething(operator))
-  const blocks = [head(summary, style, options), ...stateful.map(operator => operatorBlock(operator, style, options))]
+  yield `${head(summary, style, options)}\n`
+  for (const operator of stateful) {
+    yield '\n'
+    for (const line of operatorLines(operator, style, options)) yield `${line}\n`
+  }
   if (stateless.length > 0)
-    blocks.push(
-      wrapped(
-        `without state: ${stateless.map(operator => nameOf(operator) + (operator.finished ? ' (finished)' : '')).join(', ')}`,
-        style.width,
-      )
-        .map(style.dim)
-        .join('\n'),
+    yield `\n${wrapped(
+      `without state: ${stateless.map(operator => nameOf(operator) + (operator.finished ? ' (finished)' : '')).join(', ')}`,
+      style.width,
     )
-  return `${blocks.join('\n\n')}\n`
+      .map(style.dim)
+      .join('\n')}\n`
 }
 
 const hasSomething = (operator: OperatorReport): boolean =>
@@ -83,7 +84,7 @@ function filesText(summary: Summary, style: Style): string {
     : `needs ${plural(filesOutside, 'file')} outside its directory`
 }
 
-function operatorBlock(operator: OperatorReport, style: Style, options: PrintOptions): string {
+function* operatorLines(operator: OperatorReport, style: Style, options: PrintOptions): Generator<string> {
   const keyed = operator.states.find(state => state.scope === 'keyed')
   const facts = [
     ...(keyed === undefined
@@ -112,15 +113,15 @@ function operatorBlock(operator: OperatorReport, style: Style, options: PrintOpt
           style.bold(cutMiddle(name, style.width)),
           ...wrapped(alias, style.width - 2).map(line => style.dim(`  ${line}`)),
         ]
-  const lines = [...heading.map(line => line.trimEnd()), ...listed(facts, style.width - 2).map(line => `  ${line}`)]
+  yield* heading.map(line => line.trimEnd())
+  yield* listed(facts, style.width - 2).map(line => `  ${line}`)
   const timers = (state: StateReport): boolean => state.kind === 'timers' // long names and no type: they would only narrow the other columns
   for (const states of [operator.states.filter(state => !timers(state)), operator.states.filter(timers)])
-    if (states.length > 0) lines.push(stateRows(states, style, options))
-  for (const subtask of operator.subtasks ?? []) lines.push(subtaskLines(subtask, style))
-  return lines.join('\n')
+    if (states.length > 0) yield* stateLines(states, style, options)
+  for (const subtask of operator.subtasks ?? []) yield subtaskLines(subtask, style)
 }
 
-function stateRows(states: readonly StateReport[], style: Style, options: PrintOptions): string {
+function stateLines(states: readonly StateReport[], style: Style, options: PrintOptions): Generator<string> {
   const name = (state: StateReport): string => printable(state.name)
   const kindWidth = largest(
     states.map(state => kindText(state).length),
@@ -137,16 +138,23 @@ function stateRows(states: readonly StateReport[], style: Style, options: PrintO
   const sized = states.some(state => state.bytes !== null)
   const typeWidth = Math.max(12, room - nameWidth - (sized ? 11 : 0))
   const names = cutApart(states.map(name), nameWidth)
-  const rows = states.map((state, i) => {
-    const type = printable(typeColumn(state))
-    return [
-      names[i]!,
-      style.dim(kindText(state)),
-      ...(sized ? [bytesText(state.bytes)] : []),
-      options.fullTypes ? type : shortenType(type, typeWidth),
-    ]
-  })
-  return columns(rows, { indent: 4, ...(sized && { right: [2] }) })
+  const kinds = new Map<string, string>() // thousands of states are of few kinds and types: one text for each
+  const types = new Map<string, string>()
+  const rows = states.map((state, i) => [
+    names[i]!,
+    once(kinds, kindText(state), style.dim),
+    ...(sized ? [bytesText(state.bytes)] : []),
+    once(types, typeColumn(state), type =>
+      options.fullTypes ? printable(type) : shortenType(printable(type), typeWidth),
+    ),
+  ])
+  return columnLines(rows, { indent: 4, ...(sized && { right: [2] }) })
+}
+
+function once(made: Map<string, string>, text: string, make: (text: string) => string): string {
+  let known = made.get(text)
+  if (known === undefined) made.set(text, (known = make(text)))
+  return known
 }
 
 const kindText = (state: StateReport): string =>

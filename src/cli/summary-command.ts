@@ -20,6 +20,8 @@ import {
   missingHint,
   openWith,
   out,
+  outAll,
+  outReport,
   say,
   saySubstitutions,
   sayWithoutEffect,
@@ -102,7 +104,7 @@ async function printOne(asked: Asked, options: OpenOptions): Promise<number> {
   const named = selections === undefined ? all : { ...all, operators: all.operators.map(onlyNamed(selections)) }
   const report = asked.bySize ? { ...named, operators: bySize(named.operators) } : named
   const of = opened.operators.length
-  out(json ? document(report, asked) : printSummary(report, style(), { fullTypes, of }))
+  await (json ? printJson(report, asked) : outAll(printSummary(report, style(), { fullTypes, of })))
   saySubstitutions(opened)
   for (const problem of problems) say(problem, json)
   if (report.missingFiles > 0 && problems.every(problem => problem.code !== 'missing-file')) {
@@ -133,8 +135,7 @@ const bySize = (operators: readonly OperatorReport[]): readonly OperatorReport[]
     .toSorted((a, b) => b.bytes - a.bytes)
 
 /** Of several paths a line each. */
-const document = (value: object, { several }: Asked): string =>
-  `${several ? JSON.stringify(value) : JSON.stringify(value, null, 2)}\n`
+const printJson = (value: object, { several }: Asked): Promise<void> => outReport(value, several ? 0 : 2)
 
 /** What a script that starts a job needs. */
 async function printNewest(paths: readonly string[], options: OpenOptions): Promise<number> {
@@ -163,7 +164,7 @@ async function snapshotsInstead(error: unknown, given: Asked, options: OpenOptio
   if (found.length === 1 && only !== undefined && !(only.savepoint instanceof SavepointError)) return only.savepoint
   const newest = newestOf(found)
   const rows = found.map(one => foundRow(one, one === newest))
-  if (given.json) out(document({ path: given.path, snapshots: rows }, given))
+  if (given.json) await printJson({ path: given.path, snapshots: rows }, given)
   else out(`${columns(rows.map(listRow), { right: [2] })}\n`)
   return found.some(({ incomplete, savepoint }) => savepoint instanceof SavepointError && incomplete === undefined)
     ? 1

@@ -3,11 +3,20 @@ import stringWidth from 'string-width'
 const GAP = '  '
 const PLAIN = /^[ -~]*$/
 
+interface Options {
+  readonly indent?: number
+  readonly right?: readonly number[]
+}
+
 /** Aligned columns without lines, two blanks between them. Right-aligned columns by index. */
-export function columns(
+export const columns = (rows: readonly (readonly string[])[], options?: Options): string =>
+  [...columnLines(rows, options)].join('\n')
+
+/** The lines of such columns, one at a time. */
+export function* columnLines(
   rows: readonly (readonly string[])[],
-  options: { readonly indent?: number; readonly right?: readonly number[] } = {},
-): string {
+  options: Options = {},
+): Generator<string, undefined> {
   const widths: number[] = []
   for (const row of rows) for (let i = 0; i < row.length; i++) widths[i] = Math.max(widths[i] ?? 0, widthOf(row[i]!))
   const indent = ' '.repeat(options.indent ?? 0)
@@ -16,7 +25,7 @@ export function columns(
     const padding = ' '.repeat(widths[i]! - widthOf(cell))
     return right.has(i) ? padding + cell : cell + padding
   }
-  return rows.map(row => `${indent}${row.map(padded).join(GAP)}`.trimEnd()).join('\n')
+  for (const row of rows) yield `${indent}${row.map(padded).join(GAP)}`.trimEnd()
 }
 
 /** Cells of a terminal: marks of colour take none, letters of East Asia two. */

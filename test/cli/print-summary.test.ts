@@ -30,10 +30,11 @@ describe('the head of a summary', () => {
       operators: [],
       ...parts,
     }
-    return printSummary(summary as unknown as Summary, styleOf({ columns: 200 }, {}), {
+    const pieces = printSummary(summary as unknown as Summary, styleOf({ columns: 200 }, {}), {
       fullTypes: false,
       of: 0,
-    }).split('\n')[2]!
+    })
+    return [...pieces].join('').split('\n')[2]!
   }
   test.each([
     [{ selfContained: true }, 'self-contained'],
