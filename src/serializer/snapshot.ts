@@ -16,6 +16,7 @@ import {
   type ReadNested,
 } from './legacy-bridge.ts'
 import { pairs, type Pairs } from './legacy-pairs.ts'
+import { shared } from './shared.ts'
 
 /** Older releases had forms of their own for nearly every serializer. */
 const FIRST_WRITTEN = '1.8'
@@ -79,7 +80,7 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: Snap
     codec,
     pairs: pairs(nested),
     snapshotOf,
-    envelope: prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version'),
+    envelope: shared(prefixed('serializer snapshot in the form of Flink 1.7 and later', 2, codec, 'unknown-version')),
     typeOf,
   }
 }
