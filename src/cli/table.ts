@@ -1,7 +1,8 @@
 import stringWidth from 'string-width'
 
 const GAP = '  '
-const PLAIN = /^[ -~]*$/
+/** A cell each; the others are our own marks. */
+const PLAIN = /^[ -~…→·–×]*$/
 
 interface Options {
   readonly indent?: number
