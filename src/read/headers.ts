@@ -1,31 +1,27 @@
 import { SavepointError, type ErrorParts } from '../errors.ts'
-import { readMetadataChanges, metadataChange, META_KEY_GROUP } from '../format/changelog.ts'
 import { hasPartitions, type KeyGroupsHandle, type PartitionsHandle, type RocksHandle } from '../format/handle-tree.ts'
 import type { KeyedHandle, StreamHandle } from '../format/handles.ts'
 import type { OperatorEntry } from '../format/metadata.ts'
-import { readTimerServices, type SkipTimer } from '../format/raw-timers.ts'
 import {
   keyedHeader,
   operatorHeader,
   type KeyedHeader,
   type OperatorHeader,
-  type StateMetaInfo,
   type Versioned,
 } from '../format/state-header.ts'
-import { ByteReader } from '../bytes/reader.ts'
-import { bool } from '../codec/base.ts'
 import type { Backend, Headers, Layout, State } from '../model/savepoint.ts'
-import { readBytes, type File } from '../model/file.ts'
+import type { File } from '../model/file.ts'
 import type { Snapshot } from '../serializer/form.ts'
 import type { Snapshots } from '../serializer/snapshot.ts'
 import { openDatabase, type Database } from '../rocksdb/database.ts'
-import { codecOf, unreadableReason } from '../type/types.ts'
-import { readHeader } from './header.ts'
+import { announced } from './announced.ts'
+import { keyedStates, operatorStates, type KeyedStates, type OperatorStates } from './header-states.ts'
 import { KnownHeaders } from './known-headers.ts'
 import { keyGroupsLayout } from './layout.ts'
 import type { Part } from './parts.ts'
 import { Problems } from './problems.ts'
-import { keyedState, operatorState, timerStates } from './state.ts'
+import { keyedState } from './state.ts'
+import { timersHeader } from './timers-header.ts'
 
 export interface HeaderContext {
   readonly snapshots: Snapshots
@@ -74,19 +70,6 @@ export async function readHeaders(entry: OperatorEntry, context: HeaderContext):
   const problems = places.map(({ error }) => error)
   return { states: withKey(collector.states), layouts, backends, problems, parts, places }
 }
-
-/** Passes over timers: a key, a namespace, a time. */
-const timerOf =
-  (snapshots: Snapshots): SkipTimer =>
-  service => {
-    const types = [snapshots.typeOf(service.key), snapshots.typeOf(service.namespace)]
-    if (types.some(type => unreadableReason(type) !== undefined)) return undefined
-    const codecs = types.map(codecOf)
-    return r => {
-      for (const codec of codecs) codec.skip(r)
-      r.skip(8)
-    }
-  }
 
 /** An operator has one key: changes announce states without it, but a timer's element names it. */
 function withKey(states: readonly State[]): readonly State[] {
@@ -263,35 +246,25 @@ class Collector {
     const file = await this.context.open(handle.delegate)
     const starts = handle.offsets.filter(offset => offset >= 0).toSorted((a, b) => a - b)
     this.firstOffset(file, starts)
-    const blocks = starts
-      .map((from, i) => ({ from, to: starts[i + 1] ?? file.size }))
-      .filter(({ to }) => to <= file.size)
-      .toSorted((a, b) => a.to - a.from - (b.to - b.from))
-    const smallest = blocks[0]
-    if (smallest === undefined || !(await beginsWithTimerMagic(file, smallest.from))) return
-    const { value, error } = await readHeader(
-      file,
-      { read: r => readTimerServices(r, this.context.snapshots, timerOf(this.context.snapshots)) },
-      smallest.to,
-      smallest.from,
-    )
+    const header = await timersHeader(file, starts, this.context.snapshots)
+    if (header === undefined) return
+    const { states, isComplete, error } = header
     if (error !== undefined) return this.problem(error)
-    const states = (value?.services ?? []).flatMap(service => timerStates(service, this.context.snapshots))
     this.add(states)
     this.parts.push({
       kind: 'timers',
       subtask: this.subtask,
       states,
-      complete: value?.complete !== false,
+      complete: isComplete,
       file,
       first: handle.first,
       offsets: handle.offsets,
     })
-    if (value?.complete === false)
+    if (!isComplete)
       this.problem(
         new SavepointError('unsupported', 'timers of one service hide the names of the next', {
           file: file.path,
-          offset: smallest.from,
+          offset: header.at,
         }),
         { state: '_timer_state' },
       )
@@ -300,30 +273,8 @@ class Collector {
   /** Changes announce the states that are newer than what was materialised. */
   private async changes(handle: KeyedHandle, key: Snapshot | undefined): Promise<void> {
     this.seen('changelog')
-    const { snapshots } = this.context
-    const add = (state: StateMetaInfo): void => this.add([keyedState(state, key, snapshots)])
-    if (handle.kind === 'changesInMemory') {
-      for (const change of handle.changes)
-        if (change.keyGroup === META_KEY_GROUP)
-          add(metadataChange(snapshots).read(new ByteReader(change.bytes, 'change in _metadata')).state)
-    } else if ('files' in handle) {
-      for (const { offset, handle: stream } of handle.files) {
-        const file = await this.context.open(stream)
-        if (bool.read(new ByteReader(await readBytes(file, 0, 1), file.path)))
-          throw new SavepointError('unsupported', 'compressed change files', {
-            file: file.path,
-            hint: 'states announced in them are not listed',
-          })
-        const { value, error } = await readHeader(
-          file,
-          { read: r => readMetadataChanges(r, snapshots) },
-          undefined,
-          1 + offset,
-        )
-        if (error !== undefined) throw error
-        for (const change of value ?? []) add(change.state)
-      }
-    }
+    const { snapshots, open } = this.context
+    for await (const state of announced(handle, snapshots, open)) this.add([keyedState(state, key, snapshots)])
   }
 
   /** Where the data begins, and so the header must have ended; undefined without data. Offsets behind the end of the file are a problem. */
@@ -363,55 +314,4 @@ class Collector {
     const { subtask, slot } = this
     this.places.push({ subtask, slot, error: this.problems.of(error, about) })
   }
-}
-
-/** What is kept of a header of keyed state. `compressed` undefined: nothing of it could be read. `last`: the state that was read last. */
-interface KeyedStates {
-  readonly states: readonly State[]
-  readonly key: Snapshot | undefined
-  readonly compressed: boolean | undefined
-  readonly isForst: boolean
-  readonly last: ErrorParts
-}
-function keyedStates(header: Versioned<KeyedHeader> | undefined, snapshots: Snapshots): KeyedStates {
-  const infos = header?.value?.states ?? []
-  const key = header?.value?.key?.body === undefined ? undefined : header.value.key
-  return {
-    states: named(infos).map(info => keyedState(info, key, snapshots)),
-    key,
-    compressed: header?.value === undefined ? undefined : header.value.compressed === true,
-    isForst: infos.some(info => info.type === V2_STATE),
-    last: ofState(infos.at(-1)),
-  }
-}
-
-/** What is kept of a header of operator state. `version` undefined: nothing of it could be read. */
-interface OperatorStates {
-  readonly states: readonly State[]
-  readonly version: number | undefined
-  readonly compressed: boolean
-  readonly last: ErrorParts
-}
-function operatorStates(header: Versioned<OperatorHeader> | undefined, snapshots: Snapshots): OperatorStates {
-  const infos = [...(header?.value?.states ?? []), ...(header?.value?.broadcast ?? [])]
-  return {
-    states: named(infos).map(info => operatorState(info, snapshots)),
-    version: header?.version,
-    compressed: header?.value?.compressed === true,
-    last: ofState(infos.at(-1)),
-  }
-}
-
-const ofState = (info: Partial<StateMetaInfo> | undefined): ErrorParts =>
-  info?.name === undefined ? {} : { state: info.name }
-
-/** Of a header that was read in part the last state may lack its name, and its key the rest. */
-const named = <I extends { readonly name: string }>(infos: readonly I[]): readonly I[] =>
-  infos.filter(info => info.name !== undefined)
-
-const V2_STATE = 4
-const TIMER_MAGIC = 0xf1cd859f | 0
-
-async function beginsWithTimerMagic(file: File, at: number): Promise<boolean> {
-  return new ByteReader(await readBytes(file, at, 4), file.path, at).peekInt() === TIMER_MAGIC
 }
