@@ -18,7 +18,7 @@ export function seedOf(fixed: number): number {
 
 /** Whether the n-th of many alike is tried: each one at full size, else some of them, spread evenly. */
 export const isChosen = (n: number): boolean =>
-  (n * 37 + Math.abs(seedOf(0))) % 100 < sized({ quick: 4, test: 8, long: 100 })
+  (n * 37 + Math.abs(seedOf(0))) % 100 < sized({ quick: 4, test: 6, long: 100 })
 
 /** Runs of a property of fast-check: so many in `npm test`, a fifth while working, ten times as many at full size. */
 export const trials = (usual: number, seed: number): { readonly numRuns: number; readonly seed: number } => ({

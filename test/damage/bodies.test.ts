@@ -17,7 +17,7 @@ import { cpuTime, limits, memoryInUse, seeded } from './damage.ts'
 
 // A piece of state small enough to be damaged thousands of times: the block of one key group, or the operator state of one subtask.
 
-const ROUNDS = sized({ quick: 2000, test: 10_000, long: 100_000 })
+const ROUNDS = sized({ quick: 2000, test: 5_000, long: 100_000 })
 const LAYOUTS = [
   'canonical',
   'canonical compressed',

@@ -13,7 +13,7 @@ import { optionsFor, samples } from '../samples/folder.ts'
 import { seedOf, sized } from '../tier.ts'
 import { cpuTime, limits, memoryInUse, seeded } from './damage.ts'
 
-const ROUNDS = sized({ quick: 2000, test: 10_000, long: 100_000 })
+const ROUNDS = sized({ quick: 2000, test: 5_000, long: 100_000 })
 const LARGEST = 8 * 1024
 
 interface Whole {

@@ -19,7 +19,7 @@ import { makeSavepoint, type Made } from './made.ts'
 import { folder, tree } from './tree.ts'
 
 /** Migrations while a file of the source changes. */
-const MIGRATIONS = sized({ quick: 12, test: 60, long: 500 })
+const MIGRATIONS = sized({ quick: 12, test: 30, long: 500 })
 
 const directory = folder()
 const original = join(directory, 'original')

@@ -23,7 +23,7 @@ import type { Answer, Order } from './runs-on-order.ts'
 import { failure, folder, tree } from './tree.ts'
 
 /** How many pairs of runs have one target. */
-const PAIRS = sized({ quick: 3, test: 12, long: 500 })
+const PAIRS = sized({ quick: 3, test: 6, long: 500 })
 const MARKER = '.sp-unfinished'
 
 const directory = folder()

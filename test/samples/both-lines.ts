@@ -18,13 +18,16 @@ import { Cursor } from '../../src/query/entry-cursor.ts'
 import { placeIfAny } from '../../src/query/place.ts'
 import type { Json } from '../../src/type/kind.ts'
 import { generated } from '../../src/type/printer.ts'
-import { jsonOf, membersOf, printersWith, throughOf } from '../../src/type/types.ts'
+import { jsonOf, membersOf, printersWith, throughOf, typeText } from '../../src/type/types.ts'
+import { sized } from '../tier.ts'
 
 // Lines and records by generated code are those that are printed part by part, of entries as they are stored and of damaged ones. Samples have too few
 // entries for code to be made of their own accord.
 
 /** Entries of one state in one run, whose lines are compared; and those whose records are. */
 const MOST = [60, 3, 3, 3, 3, 3, 3]
+/** Entries of states of the same types in all samples together: many are of one job, stored in other ways. */
+const OF_TYPES = sized({ quick: 40, test: 120, long: 1_000_000 })
 const GENERATED = printersWith((_, build) => generated(build))
 const { inline } = GENERATED
 
@@ -127,6 +130,10 @@ function waysOf(
 
 /** How many entries were compared, and how many damaged ones of which a part could not be read. */
 export const compared = { whole: 0, broken: 0 }
+const comparedOf = new Map<string, number>()
+const typesOf = ({ kind, scope, key, namespace, mapKey, value }: State): string =>
+  [kind, scope, ...[key, namespace, mapKey, value].map(type => (type === undefined ? '' : typeText(type)))].join('|')
+
 export async function compare(path: string, options: OpenOptions, random: Random): Promise<void> {
   for (const operator of (await open(path, options)).operators) {
     const source = await scan(operator)
@@ -134,6 +141,10 @@ export async function compare(path: string, options: OpenOptions, random: Random
     for await (const batch of source.batches({}, () => undefined)) {
       for (const run of batch.runs) {
         const state = source.states[run.state]!
+        const types = typesOf(state)
+        const before = comparedOf.get(types) ?? 0
+        if (before >= OF_TYPES) continue
+        comparedOf.set(types, before + run.to - run.from)
         for (const [n, { parts, code, made }] of (programs[run.state] ??= waysOf(state, random)).entries()) {
           const [byParts, byCode] = [parts(run), code(run)]
           for (let i = run.from; i < Math.min(run.to, run.from + MOST[n]!); i++) {
