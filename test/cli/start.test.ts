@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inProcess, inThread, ROOT } from './run.ts'
 
@@ -11,7 +13,11 @@ test.each(['sp-inspect', 'sp-migrate'])(
         [...flags, '-p', `require('./bin/load.js').load('${program}').script.cachedDataRejected`],
         { cwd: ROOT, encoding: 'utf8' },
       ).stdout.trim()
-    expect([rejected(), rejected('--no-lazy')]).toEqual(['false', 'true'])
+    // Of a Node with another V8 than that of the build nothing is there to be rejected.
+    const compiled = readdirSync(join(ROOT, 'dist/bundle')).filter(name => name.startsWith(`${program}.cjs.`))
+    expect(compiled.length).toBeGreaterThan(0)
+    const ofThisV8 = compiled.includes(`${program}.cjs.${process.versions.v8}-${process.arch}.v8`)
+    expect([rejected(), rejected('--no-lazy')]).toEqual(ofThisV8 ? ['false', 'true'] : ['undefined', 'undefined'])
   },
 )
 
