@@ -1,5 +1,6 @@
 // One way through a RocksDB snapshot, in a process of its own: node rocksdb-read.js scan|get <folder> [key]; prints what it took as JSON.
 import { countingStorage, localStorage, ndjson, open, scan } from '../../dist/index.js'
+import { peakMegabytes } from './peak.js'
 
 const [way, folder, key] = process.argv.slice(2)
 
@@ -27,4 +28,4 @@ const WAYS = {
 }
 
 const found = await WAYS[way]()
-console.log(JSON.stringify({ ...found, megabytes: process.resourceUsage().maxRSS / 1024 }))
+console.log(JSON.stringify({ ...found, megabytes: peakMegabytes() }))

@@ -3,6 +3,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { peakMegabytes } from './peak.js'
 
 const [way, folder, checkout = fileURLToPath(new URL('../..', import.meta.url))] = process.argv.slice(2)
 const { digestOperator, entryLayout, ndjson, open, scan } = await import(join(checkout, 'dist/index.js'))
@@ -80,6 +81,6 @@ console.log(
     seconds: (performance.now() - start) / 1000,
     cpu: (user + system) / 1e6,
     entries,
-    megabytes: process.resourceUsage().maxRSS / 1024,
+    megabytes: peakMegabytes(),
   }),
 )
