@@ -95,5 +95,6 @@ function sentence(what: string, p: ErrorParts): string {
   ]
     .filter(Boolean)
     .join(', ')
-  return `${where}${what}${seen && `: ${seen}`}${about && ` (in ${about})`}${p.hint === undefined ? '' : `; ${p.hint}`}`
+  const detail = seen && (what.endsWith('?') ? ` (${seen})` : `: ${seen}`)
+  return `${where}${what}${detail}${about && ` (in ${about})`}${p.hint === undefined ? '' : `; ${p.hint}`}`
 }

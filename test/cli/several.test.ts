@@ -157,7 +157,7 @@ describe('operators beside a path', () => {
   test.each([
     [
       [ORDERS, 'ordrs'],
-      'samples/orders: "ordrs" is neither a path nor an operator; did you mean "orders"?: expected one of ',
+      'samples/orders: "ordrs" is neither a path nor an operator; did you mean "orders"? (expected one of ',
     ],
     [['digest', ORDERS, 'orders/ordr'], 'no state "ordr"; did you mean "order"?'],
     [['samples', 'orders'], 'snapshots, not a snapshot itself'],

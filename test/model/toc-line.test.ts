@@ -55,7 +55,7 @@ describe('a line of the table of contents', () => {
     ],
     [
       'orders @cordinator',
-      'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel',
+      'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"? (expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel)',
     ],
     ['com\\acme x', 'incompatible: "\\a" escapes nothing: found "com\\acme"; escape backslashes in names: "\\\\"'],
     ['a b\\', 'incompatible: "\\" escapes nothing: found "b\\"; escape backslashes in names: "\\\\"'],

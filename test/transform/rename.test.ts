@@ -82,7 +82,7 @@ describe('rename-uid', () => {
     [
       'a mistyped uid',
       [steps.renameUid({ constructr: 'c', a: 'b' })],
-      'not-found: no operator is called "constructr"; did you mean "constructor"?: expected one of "a", "b", "constructor", "toString" (in rename-uid)',
+      'not-found: no operator is called "constructr"; did you mean "constructor"? (expected one of "a", "b", "constructor", "toString") (in rename-uid)',
     ],
     [
       'a gone uid',
@@ -276,7 +276,7 @@ describe('rename-state', () => {
   test.each([
     [
       { 'a/balanc': 'c' },
-      'not-found: no state "balanc"; did you mean "balance"?: expected "balance", "seen", "x/y", "_timer_state/event_t", "_timer_state/processing_t", "__proto__" (in operator a, rename-state)',
+      'not-found: no state "balanc"; did you mean "balance"? (expected "balance", "seen", "x/y", "_timer_state/event_t", "_timer_state/processing_t", "__proto__") (in operator a, rename-state)',
     ],
     [{ 'c/balance': 'd' }, 'not-found: no operator is called "c": expected one of "a", "b" (in rename-state)'],
     [{ a: 'd' }, 'incompatible: "a" names an operator: expected <operator>/<state> (in rename-state)'],

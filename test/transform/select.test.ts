@@ -121,12 +121,12 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'a mistyped operator',
     [steps.drop('stateles')],
-    'not-found: no operator is called "stateles"; did you mean "stateless"?: expected one of "a", "raw", "stateless" (in drop)',
+    'not-found: no operator is called "stateles"; did you mean "stateless"? (expected one of "a", "raw", "stateless") (in drop)',
   ],
   [
     'a mistyped state',
     [steps.keep('raw/_timer_state/event_X')],
-    'not-found: no state "_timer_state/event_X"; did you mean "_timer_state/event_x"?: expected "s", "_timer_state/event_x" (in operator raw, keep)',
+    'not-found: no state "_timer_state/event_X"; did you mean "_timer_state/event_x"? (expected "s", "_timer_state/event_x") (in operator raw, keep)',
   ],
   [
     'a dropped operator',
@@ -141,7 +141,7 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'a mistyped pseudo state',
     [steps.drop('a/@cordinator')],
-    'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"?: expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel (in drop)',
+    'not-found: no pseudo state is called "@cordinator"; did you mean "@coordinator"? (expected @timers, @coordinator, @raw-operator, @raw-keyed, @channel) (in drop)',
   ],
   [
     'an absent pseudo state',
@@ -161,7 +161,7 @@ const refused: readonly (readonly [says: string, steps: readonly Step[], error: 
   [
     'a mistyped master state',
     [steps.drop('@master/hok')],
-    'not-found: no master state is called "hok"; did you mean "hook"?: expected "hook", "other hook" (in drop)',
+    'not-found: no master state is called "hok"; did you mean "hook"? (expected "hook", "other hook") (in drop)',
   ],
   [
     'a state of none',

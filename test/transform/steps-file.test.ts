@@ -57,7 +57,7 @@ describe('refused', () => {
     [
       'an unknown member',
       'steps: []\nstep: []',
-      'line 2: no member is called "step"; did you mean "steps"?: expected steps',
+      'line 2: no member is called "step"; did you mean "steps"? (expected steps)',
     ],
     [
       'a step beside the list',
@@ -67,7 +67,7 @@ describe('refused', () => {
     [
       'an unknown step',
       'steps:\n  - drop: a\n  - renam-uid: { a: b }',
-      `line 3: no step is called "renam-uid"; did you mean "rename-uid"?: expected ${STEPS}`,
+      `line 3: no step is called "renam-uid"; did you mean "rename-uid"? (expected ${STEPS})`,
     ],
     [
       'a step called constructor',

@@ -35,7 +35,7 @@ test.each(['constructor', 'renam-uid'])('a step called %s', async name =>
   expect(await failure(applied(before, { name, options: [] } as unknown as Step))).toMatch(
     name === 'constructor'
       ? /^incompatible: no step is called "constructor": expected rename-uid, /
-      : /^incompatible: no step is called "renam-uid"; did you mean "rename-uid"\?: /,
+      : /^incompatible: no step is called "renam-uid"; did you mean "rename-uid"\? \(expected /,
   ),
 )
 

@@ -106,12 +106,12 @@ describe('toc', () => {
     [
       'an unknown operator',
       ['stateless *', 'a\\ c s'],
-      'not-found: no operator is called "a c"; did you mean "a b"?: expected one of "a b", "bc764cd8ddf7a0cff126f51c16239658", "stateless" (in line 2 of the table of contents)',
+      'not-found: no operator is called "a c"; did you mean "a b"? (expected one of "a b", "bc764cd8ddf7a0cff126f51c16239658", "stateless") (in line 2 of the table of contents)',
     ],
     [
       'an unknown state',
       ['', '', 'a\\ b S'],
-      'not-found: no state "S"; did you mean "s"?: expected "s", "*", "t" (in operator a b, line 3 of the table of contents)',
+      'not-found: no state "S"; did you mean "s"? (expected "s", "*", "t") (in operator a b, line 3 of the table of contents)',
     ],
     [
       'an absent pseudo state',
@@ -121,7 +121,7 @@ describe('toc', () => {
     [
       'an unknown hook',
       ['@master hoook'],
-      'not-found: no master state is called "hoook"; did you mean "hook"?: expected "hook", "*" (in line 1 of the table of contents)',
+      'not-found: no master state is called "hoook"; did you mean "hook"? (expected "hook", "*") (in line 1 of the table of contents)',
     ],
     [
       'no table of contents',
