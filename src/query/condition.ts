@@ -222,7 +222,7 @@ function unlike(e: Exclude<Leaf, { kind: 'null' }>, types: readonly Type[]): Que
   if (constants.length > 0) {
     const wrong = literals.map(literal => String(parseJson(literal))).find(name => !constants.includes(name))
     if (wrong !== undefined)
-      return new QueryError(`${text} is never "${wrong}"${didYouMean(wrong, constants)}; it is ${constants.join(', ')}`)
+      return new QueryError(`${text} is never "${wrong}"; it is ${constants.join(', ')}${didYouMean(wrong, constants)}`)
   }
   if (scalars.every(scalar => scalar?.as === 'boolean') && e.kind === 'compare' && e.op !== '=' && e.op !== '!=')
     return new QueryError(`${text} is a Boolean, which is = or != true or false`)

@@ -136,7 +136,7 @@ function noMember(parent: Member, step: Step, types: readonly Type[], members: r
   ]
   const what = shortAll(types)
   return new QueryError(
-    `there is no ${whole}${didYouMean(String(step), names)}; ${text} ${valid.length === 0 ? `is ${what} and has no members` : `(${what}) ${valid.join(' or ')}`}`,
+    `there is no ${whole}; ${text} ${valid.length === 0 ? `is ${what} and has no members` : `(${what}) ${valid.join(' or ')}`}${didYouMean(String(step), names)}`,
   )
 }
 

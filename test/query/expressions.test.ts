@@ -262,7 +262,7 @@ describe('an expression', () => {
 })
 
 const WRONG: readonly (readonly [target: string, where: string, says: RegExp])[] = [
-  ['orders/order', 'value.amout>=10', /no value\.amout; did you mean "amounts"/],
+  ['orders/order', 'value.amout>=10', /no value\.amout; .*; did you mean "amounts"/],
   ['orders/order', 'billing.city=x', /no billing; did you mean "value\.billing\.city"/],
   ['orders/order', 'mapKey = x', /order has no mapKey; a member begins with state, keyGroup, subtask, key, value/],
   ['orders/order', 'timestamp > 5', /order has no timestamp/],
@@ -272,7 +272,7 @@ const WRONG: readonly (readonly [target: string, where: string, says: RegExp])[]
   ['orders/order', 'value.customer.x = 5', /value\.customer is String and has no members/],
   ['orders/order', 'value.paid > true', /is a Boolean/],
   ['orders/order', 'value.paid = yes', /compares with true or false/],
-  ['orders/order', 'value.status = PACKD', /never "PACKD"; did you mean "PACKED"/],
+  ['orders/order', 'value.status = PACKD', /never "PACKD"; .*; did you mean "PACKED"/],
   ['orders/order', 'value.due < 5', /compares with a date or time, not with 5/],
   ['orders/order', 'value.due < 2023-02-29', /compares with a date or time/],
   ['orders/order', 'value.pickup < 2023-02-28', /compares with a time of day/],
