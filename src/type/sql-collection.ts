@@ -9,8 +9,8 @@ import { EPOCH_MILLIS } from './framework.ts'
 import type { Columns, Kind } from './kind.ts'
 import { elementMembers, fieldMembers, isPosition, type Members } from './members.ts'
 import { nullableType } from './record.ts'
-import { exactLong, type Scalar } from './scalar.ts'
-import { sortableLong } from './stored.ts'
+import type { Scalar } from './scalar.ts'
+import { readSortable, sortableLong } from './stored.ts'
 import { arrayText, inlineRecord, orNull } from './typescript.ts'
 
 // Collections, windows and numbers that operators of SQL keep, big-endian as the serializers of DataStream jobs.
@@ -134,13 +134,7 @@ export const metaSqnInfoColumns = longs(['highSqn', 'size'])
 /** Of one row: the first and last of its sequence numbers. (RowSqnInfoSerializer) */
 export const rowSqnInfoColumns = longs(['firstSqn', 'lastSqn'])
 
-const sortedScalar: Scalar = {
-  as: 'integer',
-  read: r => {
-    const high = r.int() ^ 0x8000_0000
-    return exactLong(high, r.int() >>> 0)
-  },
-}
+const sortedScalar: Scalar = { as: 'integer', read: readSortable }
 /** Its sign bit flipped, so that bytes sort as numbers do. (SortedLongSerializer) */
 export const sortedLongColumns: Columns = {
   exactSkip: true,

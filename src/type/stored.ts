@@ -69,14 +69,13 @@ export const sortableLong = new Codec<bigint>({
 const SIGN = 1n << 63n
 export const sortableLongJson: Json = (r, out) => out.long(r.int() ^ 0x8000_0000, r.int() >>> 0)
 
-/** A time, as a timer has it. */
-const sortableScalar: Scalar = {
-  as: 'millis',
-  read: r => {
-    const high = r.int() ^ 0x8000_0000
-    return exactLong(high, r.int() >>> 0)
-  },
+/** Reads one as a number, or a bigint where a number cannot be exact. */
+export const readSortable = (r: ByteReader): number | bigint => {
+  const high = r.int() ^ 0x8000_0000
+  return exactLong(high, r.int() >>> 0)
 }
+/** A time, as a timer has it. */
+const sortableScalar: Scalar = { as: 'millis', read: readSortable }
 
 function commaListMembers(t: CommaListType, inner: Inner): Members {
   const { skip } = inner.codec(t.element)
