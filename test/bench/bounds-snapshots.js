@@ -7,29 +7,32 @@ import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader, operatorHeader } from '../../dist/format/state-header.js'
 import { operatorIdOf } from '../../dist/index.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
+import { NULL_PROPERTIES, base, voidNamespace } from './snapshots.js'
 
-const NULL_PROPERTIES = Uint8Array.from([0xac, 0xed, 0, 5, 0x70])
 /** Bytes of `_metadata` in front of the first operator; their count is the last four. */
 const FRONT = 24
 const none = { kind: 'none' }
 const snapshots = snapshotsWith()
-
-const base = name => ({
-  className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`,
-  version: 3,
-  body: {},
-})
-const voidNamespace = {
-  className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
-  version: 3,
-  body: {},
-}
 
 function bytesOf(codec, value) {
   const w = new ByteWriter()
   codec.write(w, value)
   return w.done()
 }
+
+/** RocksDB's handle of a subtask that has one key group; its header stands in `_metadata`. */
+const incremental = (header, first, shared) => ({
+  kind: 'incremental',
+  checkpointId: 7,
+  backend: 'a'.repeat(36),
+  first,
+  count: 1,
+  checkpointedSize: 1000,
+  meta: inline(header),
+  shared,
+  private: [],
+  id: 'b'.repeat(36),
+})
 
 const keyed = (...names) =>
   bytesOf(keyedHeader(snapshots), {
@@ -151,20 +154,7 @@ const KINDS = {
       writeFileSync(path, 'table')
       return { localPath: `${String(n).padStart(6, '0')}.sst`, handle: { kind: 'file', size: 5, path: `file:${path}` } }
     }
-    return i => ({
-      managedKeyed: {
-        kind: 'incremental',
-        checkpointId: 7,
-        backend: 'a'.repeat(36),
-        first: i,
-        count: 1,
-        checkpointedSize: 1000,
-        meta: inline(header),
-        shared: [file(i, 8), file(i, 9)],
-        private: [],
-        id: 'b'.repeat(36),
-      },
-    })
+    return i => ({ managedKeyed: incremental(header, i, [file(i, 8), file(i, 9)]) })
   },
   /** Larger state has a file a subtask. */
   file: (uid, folder) => {
@@ -225,18 +215,11 @@ export function manyFiles(folder, count) {
     return { localPath: `${String(n).padStart(6, '0')}.sst`, handle: { kind: 'file', size: 5, path: `file:${path}` } }
   }
   const one = operator('operator', Math.ceil(count / 100), i => ({
-    managedKeyed: {
-      kind: 'incremental',
-      checkpointId: 7,
-      backend: 'a'.repeat(36),
-      first: i,
-      count: 1,
-      checkpointedSize: 1000,
-      meta: inline(header),
-      shared: Array.from({ length: Math.min(100, count - i * 100) }, (_, n) => file(i * 100 + n)),
-      private: [],
-      id: 'b'.repeat(36),
-    },
+    managedKeyed: incremental(
+      header,
+      i,
+      Array.from({ length: Math.min(100, count - i * 100) }, (_, n) => file(i * 100 + n)),
+    ),
   }))
   return write(folder, [one])
 }

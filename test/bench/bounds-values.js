@@ -7,8 +7,8 @@ import { keyedHeader } from '../../dist/format/state-header.js'
 import { operatorIdOf } from '../../dist/index.js'
 import { keyGroupOf } from '../../dist/model/key-group.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
+import { NULL_PROPERTIES } from './snapshots.js'
 
-const NULL_PROPERTIES = Uint8Array.from([0xac, 0xed, 0, 5, 0x70])
 const KEY_GROUPS = 128
 const none = { kind: 'none' }
 const TYPES = 'org.apache.flink.api.common.typeutils.base.'

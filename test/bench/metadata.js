@@ -5,21 +5,10 @@ import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader } from '../../dist/format/state-header.js'
 import { operatorIdOf } from '../../dist/index.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
+import { NULL_PROPERTIES, base, voidNamespace } from './snapshots.js'
 
 const PARALLELISM = 128
 const MAX_PARALLELISM = 4096
-const NULL_PROPERTIES = Uint8Array.from([0xac, 0xed, 0, 5, 0x70])
-
-const base = name => ({
-  className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`,
-  version: 3,
-  body: {},
-})
-const voidNamespace = {
-  className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
-  version: 3,
-  body: {},
-}
 
 function header() {
   const state = (name, value) => ({

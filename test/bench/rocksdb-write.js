@@ -11,6 +11,7 @@ import { keyGroupOf } from '../../dist/model/key-group.js'
 import { CHECKSUMS } from '../../dist/rocksdb/block-checksum.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { snappy } from './rocksdb-snappy.js'
+import { base, voidNamespace } from './snapshots.js'
 
 const KEY_GROUPS = 128
 const BLOCK = 4096
@@ -365,16 +366,6 @@ export async function oneRocksValue(folder, size) {
 }
 
 function writeMetadata(folder, tables, manifestSize) {
-  const base = name => ({
-    className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name}SerializerSnapshot`,
-    version: 3,
-    body: {},
-  })
-  const voidNamespace = {
-    className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
-    version: 3,
-    body: {},
-  }
   const state = {
     name: 'state',
     type: 0,

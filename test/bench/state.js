@@ -10,19 +10,9 @@ import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { codecOf } from '../../dist/type/types.js'
 import { releaseOf } from '../../dist/flink/releases.js'
 import { parseType } from '../../dist/type/notation.js'
+import { base, voidNamespace } from './snapshots.js'
 
 const KEY_GROUPS = 128
-const base = name => ({
-  className: `org.apache.flink.api.common.typeutils.base.${name}Serializer$${name.slice(name.indexOf('.') + 1)}SerializerSnapshot`,
-  version: 3,
-  body: {},
-})
-const voidNamespace = {
-  className: 'org.apache.flink.runtime.state.VoidNamespaceSerializer$VoidNamespaceSerializerSnapshot',
-  version: 3,
-  body: {},
-}
-
 const listOf = element => ({
   className: 'org.apache.flink.api.common.typeutils.base.ListSerializerSnapshot',
   version: 2,
