@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   java: 3,
   avro: 3,
   spill: 3,
+  classes: 3,
   type: 4,
   serializer: 5,
   connector: 5,

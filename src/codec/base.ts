@@ -7,6 +7,7 @@ const leaf = <T>(
   method: string,
   read: Codec<T>['read'],
   write: Codec<T>['write'],
+  writes = method,
 ): Codec<T> =>
   new Codec<T>({
     name,
@@ -14,7 +15,7 @@ const leaf = <T>(
     read,
     write,
     skip: r => r.skip(size),
-    inline: { read: `r.${method}()`, write: `w.${method}($)` },
+    inline: { read: `r.${method}()`, write: `w.${writes}($)` },
   })
 
 /** A signed byte. */
@@ -25,6 +26,15 @@ export const byte = leaf(
   r => r.byte(),
   (w, v: number) => w.byte(v),
 )
+/** 0 … 255, a byte. */
+export const unsignedByte = leaf(
+  'unsigned byte',
+  1,
+  'unsignedByte',
+  r => r.unsignedByte(),
+  (w, v: number) => w.byte(v),
+  'byte',
+)
 /** A short, two bytes big-endian. */
 export const short = leaf(
   'short',
@@ -32,6 +42,15 @@ export const short = leaf(
   'short',
   r => r.short(),
   (w, v: number) => w.short(v),
+)
+/** 0 … 65535, two bytes big-endian. */
+export const unsignedShort = leaf(
+  'unsigned short',
+  2,
+  'unsignedShort',
+  r => r.unsignedShort(),
+  (w, v: number) => w.short(v),
+  'short',
 )
 /** An int, four bytes big-endian. */
 export const int = leaf(

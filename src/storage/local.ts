@@ -16,16 +16,21 @@ function attempt<T>(path: string, action: () => T): T | undefined {
   }
 }
 
+/** A file of this machine answers at once. */
+export interface LocalFile extends File {
+  read(at: number, into: Uint8Array): number
+}
+
 /** Files of this machine. Nothing stays open between two reads, so thousands of state files need no handles. */
-export const localStorage: Storage = {
-  open(path) {
+export const localStorage = {
+  open(path: string): LocalFile | undefined {
     const own = attempt(path, () => lstatSync(path, { throwIfNoEntry: false }))
     const stat = own?.isSymbolicLink() ? attempt(path, () => statSync(path)) : own
     return stat?.isFile()
       ? localFile(path, stat.size, stat.mtimeMs, own === stat ? undefined : realPath(path))
       : undefined
   },
-  list(path) {
+  list(path: string) {
     const entries = attempt(path, () => readdirSync(path, { withFileTypes: true }))
     return entries
       ?.map(entry => ({
@@ -35,7 +40,7 @@ export const localStorage: Storage = {
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   },
   canonical: realPath,
-}
+} satisfies Storage
 
 function realPath(path: string): string | undefined {
   return attempt(path, () => slashed(realpathSync(path)))
@@ -50,7 +55,7 @@ function isDirectory(path: string): boolean {
   }
 }
 
-function localFile(path: string, size: number, modified: number, link: string | undefined): File {
+function localFile(path: string, size: number, modified: number, link: string | undefined): LocalFile {
   return {
     path,
     size,

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { fromBase64 } from '../../src/bytes/base64.ts'
+
+const json = (name: string): object => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as object
+
+/** What reflection says of a class, in the words of java/Reflect.java. */
+type Reflected = Readonly<Record<string, unknown>>
+export interface Fixture {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly reflected: Reflected
+}
+
+/** Of the sources in java/, compiled and described by java/make.sh. */
+export const zoo: readonly Fixture[] = Object.entries(
+  json('zoo.json') as Readonly<Record<string, Reflected & { readonly file: string }>>,
+).map(([name, { file, ...reflected }]) => ({ name, bytes: fromBase64(file), reflected }))
+
+interface Vectors {
+  readonly support: Readonly<Record<string, string>>
+  readonly classes: Readonly<Record<string, { readonly class: string }>>
+}
+const { support, classes } = json('vectors.json') as Vectors
+const reflected = json('vectors-reflected.json') as Readonly<Record<string, Reflected>>
+
+/** Those that Kryo and Flink were asked about; described by java/Reflect.java with Flink 1.20.3 on the class path. */
+export const vectors: readonly Fixture[] = [
+  ...Object.entries(support),
+  ...Object.entries(classes).map(([name, { class: file }]) => [name, file] as const),
+].map(([name, file]) => ({
+  name: `com.example.zoo.${name}`,
+  bytes: fromBase64(file),
+  reflected: reflected[`com.example.zoo.${name}`]!,
+}))
