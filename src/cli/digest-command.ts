@@ -6,10 +6,12 @@ import {
   type SavepointError,
   type Selection,
 } from '../index.ts'
+import { bytesToRead } from '../internal.ts'
 import { command } from './command.ts'
 import { openWith, out, saySubstitutions, sayUnread } from './common.ts'
 import { selectedIn } from './operands.ts'
 import { openOptions, PATH, READ_OPTIONS } from './options.ts'
+import { Progress, storage } from './progress.ts'
 import { eachPath, heading, MORE, operandsOf, Rows } from './several.ts'
 import { printable } from './text.ts'
 
@@ -42,8 +44,9 @@ async function digestOf(
   asJson: boolean,
   several: boolean,
 ): Promise<number> {
-  const savepoint = await openWith(path, options)
+  const savepoint = await openWith(path, { ...options, storage })
   const selections = await meant(savepoint, targets)
+  const progress = new Progress(process.stderr.isTTY, bytesToRead(selections.map(({ operator }) => operator)))
   const problems: SavepointError[] = []
   const rows = new Rows('digests', path, several)
   if (!asJson) heading(path, several)
@@ -52,12 +55,14 @@ async function digestOf(
       state: states?.map(({ name }) => name),
       problem: problem => problems.push(problem),
     })
+    progress.clear()
     for (const { complete, ...line } of reports.toSorted(byName)) {
       if (!complete) continue
       if (asJson) rows.add(line)
       else out(`${line.digest}  ${String(line.entries).padStart(10)}  ${printable(`${line.operator}/${line.state}`)}\n`)
     }
   }
+  progress.done()
   if (asJson) rows.end()
   saySubstitutions(savepoint)
   return sayUnread(problems, asJson)

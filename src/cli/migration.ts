@@ -10,7 +10,7 @@ import { orderedSteps } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
 import { onSignal } from './signals.ts'
-import { printable } from './text.ts'
+import { plural, printable } from './text.ts'
 
 // What the commands of sp-migrate share: their options, planning, and carrying out.
 
@@ -158,9 +158,12 @@ export async function carryOut(
     verify: settings.verify ?? undefined,
     allowLoss: settings.allowLoss,
     progress: done =>
-      progress.show(
-        () =>
-          `${done.operators} of ${done.of} operators, ${progress.share(done.bytes, settings.link ? undefined : all)} copied${done.entries === 0 ? '' : `, ${done.entries.toLocaleString('en')} entries rewritten`}`,
+      progress.show(() =>
+        [
+          `copied ${progress.share(done.bytes, settings.link ? undefined : all)}`,
+          ...(done.entries === 0 ? [] : [`${done.entries.toLocaleString('en')} entries rewritten`]),
+          `${done.operators} of ${plural(done.of, 'operator')} done`,
+        ].join(', '),
       ),
   }).finally(() => {
     silence()

@@ -190,14 +190,22 @@ async function print(format: RecordFormat, operator: OpenOperator, lines: LineOp
   format.header?.(question.columns, header)
   out(header.text())
   let entries = 0
-  const progress = new Progress(undefined, bytesToRead([operator], { scope: scopeOf(await operator.states, lines) }))
-  for await (const piece of question.pieces()) {
-    entries += piece.lines
-    progress.add(piece.lines)
-    await write(piece.bytes)
+  const progress = await progressOf(operator, lines)
+  try {
+    for await (const piece of question.pieces()) {
+      entries += piece.lines
+      progress.add(piece.lines)
+      await write(piece.bytes)
+    }
+  } finally {
+    progress.done()
   }
-  progress.done()
   return entries
+}
+
+/** `visible`: undefined where entries are printed as they are read. */
+async function progressOf(operator: OpenOperator, lines: LineOptions, visible?: boolean): Promise<Progress> {
+  return new Progress(visible, bytesToRead([operator], { scope: scopeOf(await operator.states, lines) }))
 }
 
 /** undefined: states of both scopes are printed. */
@@ -210,7 +218,12 @@ async function printTable(operator: OpenOperator, lines: LineOptions): Promise<n
   const most = lines.limit ?? TABLE_ROWS
   const question = await ask(operator, tableFormat, { ...lines, limit: most + 1 })
   const rows: TableRow[] = []
-  for await (const { bytes } of question.pieces()) append(rows, rowsOf(bytes, question.columns.length))
+  const progress = await progressOf(operator, lines, process.stderr.isTTY)
+  try {
+    for await (const { bytes } of question.pieces()) append(rows, rowsOf(bytes, question.columns.length))
+  } finally {
+    progress.done()
+  }
   const shown = rows.slice(0, most)
   const only = shown.length === 1 && lines.columns === undefined ? shown[0]!.line : ''
   if (shown.some(({ line }) => line === ''))

@@ -6,8 +6,13 @@ const FIRST = 1000
 const EVERY = 200
 
 let read = 0
+/** Of what runs: told of every read. */
+let tick: (() => void) | undefined
 /** Files of this machine, for what only reads: what is read of them counts for the progress. (A writer links and copies within one storage.) */
-export const storage = watchedStorage(localStorage, (_path, bytes) => (read += bytes))
+export const storage = watchedStorage(localStorage, (_path, bytes) => {
+  read += bytes
+  tick?.()
+})
 
 /** Tells how far a long run is, on a terminal's stderr and only once it takes longer than a second; gone when it is done. */
 export class Progress {
@@ -18,18 +23,22 @@ export class Progress {
   private readonly visible: boolean
   private readonly all: number | undefined
   private readonly before = read
+  private readonly tick = (): void => this.add(0)
 
   /** `visible`: nothing is shown where nobody looks, or where the data itself goes to the terminal. `all`: bytes that will be read, where that is known. */
   constructor(visible = process.stderr.isTTY === true && process.stdout.isTTY !== true, all?: number) {
     this.all = all
     this.visible = visible && process.env['TERM'] !== 'dumb'
+    if (all !== undefined) tick = this.tick
   }
 
+  /** A scan that sorts or filters reads for long before an entry is through: its bytes tell how far it is. */
   add(entries: number): void {
     this.entries += entries
     this.show(() => {
-      const count = `${this.entries.toLocaleString('en')} entries`
-      return this.all === undefined ? count : `${count}, ${this.share(read - this.before, this.all)}`
+      const share = this.all === undefined ? [] : [this.share(read - this.before, this.all)]
+      const count = this.entries === 0 ? [] : [`${this.entries.toLocaleString('en')} entries`]
+      return [...count, ...share].join(', ')
     })
   }
 
@@ -50,11 +59,17 @@ export class Progress {
     if (now - this.start < FIRST || now - this.last < EVERY) return
     this.last = now
     this.shown = true
-    process.stderr.write(`\r\u001b[K${text()}, ${((now - this.start) / 1000).toFixed(0)} s`)
+    process.stderr.write(`\r\u001b[K${text()} (${((now - this.start) / 1000).toFixed(0)} s so far)`)
+  }
+
+  /** Makes room for what is printed in between. */
+  clear(): void {
+    if (this.shown) process.stderr.write('\r\u001b[K')
+    this.shown = false
   }
 
   done(): void {
-    if (this.shown) process.stderr.write('\r\u001b[K')
-    this.shown = false
+    this.clear()
+    if (tick === this.tick) tick = undefined
   }
 }

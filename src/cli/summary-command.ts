@@ -141,16 +141,28 @@ const printJson = (value: object, { several }: Asked): Promise<void> => outRepor
 async function printNewest(paths: readonly string[], options: OpenOptions): Promise<number> {
   const found: Found[] = []
   for (const path of paths) append(found, await findSnapshots(path, options))
+  if (found.length === 0) await mustHoldSome(paths[0]!, options)
   const newest = newestOf(found)
   if (newest === undefined)
     throw new SavepointError('not-found', 'there is no complete snapshot', {
       file: paths.join(', '),
-      found: found.length === 0 ? 'none' : `${plural(found.length, 'directory', 'directories')} without one`,
+      found: `${plural(found.length, 'directory', 'directories')} without one`,
       hint: DEPTH,
     })
   out(`${newest.path}\n`)
   return 0
 }
+
+/** Throws why a search below a path had nothing to find. */
+async function mustHoldSome(path: string, options: OpenOptions): Promise<never> {
+  await open(path, options).catch((error: unknown) => {
+    throw mayHoldSnapshots(error) ? noneBelow(error) : error
+  })
+  throw new UsageError(`--newest takes a directory that holds snapshots, and "${path}" is a file`)
+}
+
+const noneBelow = ({ code, what, parts }: SavepointError): SavepointError =>
+  new SavepointError(code, what, { ...parts, expected: `a file _metadata, here or in a directory below (${DEPTH})` })
 
 const DEPTH = `directories up to ${MAX_DEPTH} levels down were searched`
 
@@ -158,8 +170,7 @@ const DEPTH = `directories up to ${MAX_DEPTH} levels down were searched`
 async function snapshotsInstead(error: unknown, given: Asked, options: OpenOptions): Promise<OpenSavepoint | number> {
   if (!mayHoldSnapshots(error)) throw error
   const found = await findSnapshots(given.path, options)
-  if (found.every(({ path }) => resolve(path) === resolve(given.path)))
-    throw error.with({ expected: `a file _metadata, here or in a directory below; ${DEPTH}` })
+  if (found.every(({ path }) => resolve(path) === resolve(given.path))) throw noneBelow(error)
   const [only] = found
   if (found.length === 1 && only !== undefined && !(only.savepoint instanceof SavepointError)) return only.savepoint
   const newest = newestOf(found)

@@ -40,12 +40,13 @@ async function verifyOne(
   const findings = findingsOf(savepoint, { deep, progress: entries => progress.add(entries) })
   for (;;) {
     const { done, value } = await findings.next()
-    progress.done()
+    progress.clear()
     if (!done) {
       if (json) rows.add(value)
       else out(`${levelText(value, warn)}  ${printable(value.message)}\n`)
       continue
     }
+    progress.done()
     saySubstitutions(savepoint)
     const { checked, errors, warnings } = value
     if (json) rows.end(value)

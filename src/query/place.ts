@@ -33,7 +33,7 @@ export function placeOf(layout: EntryLayout, member: Member): Place {
   const run = RUN_ROOTS.find(root => root === member.root)
   if (!roots.includes(member.root))
     throw new QueryError(
-      `${layout.state.name} has no ${member.root}${nearest(layout, member, roots)}; a member begins with ${listed(roots)}`,
+      `${layout.state.name} has no ${member.root}; a member begins with ${listed(roots)}${nearest(layout, member, roots)}`,
     )
   if (run !== undefined) {
     if (member.steps.length > 0) throw new QueryError(`${run} has no members`)

@@ -167,7 +167,10 @@ describe('what can never match', () => {
   const ROCKS = 'samples/states-2.3-canonical-rocksdb'
   test.each([
     [['cat', ORDERS, 'orders/order', '--where', 'value.amout>=10'], /no value\.amout; .*; did you mean "amounts"\?/],
-    [['cat', ORDERS, 'orders/order', '--where', 'billing.city=x'], /no billing; did you mean "value\.billing\.city"\?/],
+    [
+      ['cat', ORDERS, 'orders/order', '--where', 'billing.city=x'],
+      /no billing; .*; did you mean "value\.billing\.city"\?/,
+    ],
     [['cat', ORDERS, 'orders/order', '--columns', 'key,value.amout'], /did you mean "amounts"\?/],
     [
       ['cat', ROCKS, 'regions/region', '--key', 'wien'],

@@ -25,9 +25,26 @@ async function shown(all: number | undefined, visible: boolean): Promise<string>
 }
 
 test('what was read of all there is, how fast, and how long it takes still', async () =>
-  expect(await shown(2048, true)).toBe('\r\u001b[K1,234 entries, 25 % of 2.0 KB, 341 B/s, 5 s left, 2 s\r\u001b[K'))
+  expect(await shown(2048, true)).toBe(
+    '\r\u001b[K1,234 entries, 25 % of 2.0 KB, 341 B/s, 5 s left (2 s so far)\r\u001b[K',
+  ))
 
 test('entries alone, where nobody knows how much there is', async () =>
-  expect(await shown(undefined, true)).toBe('\r\u001b[K1,234 entries, 2 s\r\u001b[K'))
+  expect(await shown(undefined, true)).toBe('\r\u001b[K1,234 entries (2 s so far)\r\u001b[K'))
+
+test('what sorts shows bytes as they are read, before any entry is through', async () => {
+  vi.useFakeTimers()
+  vi.stubEnv('TERM', 'xterm')
+  const written: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => written.push(String(text)) > 0)
+  const progress = new Progress(true, 2048)
+  const file = await storage.open(import.meta.filename)
+  vi.advanceTimersByTime(1000)
+  await readBytes(file!, 0, 512)
+  progress.clear()
+  progress.done()
+  await readBytes(file!, 0, 512)
+  expect(written).toEqual(['\r\u001b[K25 % of 2.0 KB, 512 B/s, 3 s left (1 s so far)', '\r\u001b[K'])
+})
 
 test('nothing, where nobody looks', async () => expect(await shown(2048, false)).toBe(''))

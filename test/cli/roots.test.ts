@@ -52,6 +52,11 @@ describe('a root with checkpoints that are not complete', () => {
   test('other commands take the only complete one', () => {
     expect(spInspect(['toc', root]).out.split('\n').slice(1)).toEqual(spInspect(['toc', CHK]).out.split('\n').slice(1))
   })
+  test('where there is none, how deep was searched', () =>
+    expect(spInspect([mkdtempSync(join(folder, 'empty-'))])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('directories up to 4 levels down were searched') as string,
+    }))
   test('one of them alone is an error', () =>
     expect(spInspect([join(root, 'chk-4')])).toMatchObject({ code: 1, out: '' }))
   test('--newest where none is complete', () => {
@@ -64,6 +69,23 @@ describe('a root with checkpoints that are not complete', () => {
     })
   })
 })
+
+test.each([
+  [
+    () => join(ROOT, CHK, '_metadata'),
+    2,
+    /--newest takes a directory that holds snapshots, and ".*_metadata" is a file/,
+  ],
+  [() => join(root, 'nowhere'), 1, /no such file or directory/],
+  [
+    () => mkdtempSync(join(folder, 'empty-')),
+    1,
+    /expected a file _metadata, here or in a directory below \(directories up to 4 levels down were searched\)/,
+  ],
+  [() => 's3://bucket/root', 1, /remote storage \(s3:\) is not read yet/],
+])('--newest says what it wants (%#)', (path, code, err) =>
+  expect(spInspect([path(), '--newest'])).toMatchObject({ code, out: '', err: expect.stringMatching(err) as string }),
+)
 
 test('of one job the highest ID is the newest, of several the last modified', () => {
   const jobs = join(folder, 'jobs')

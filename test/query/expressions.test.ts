@@ -263,7 +263,8 @@ describe('an expression', () => {
 
 const WRONG: readonly (readonly [target: string, where: string, says: RegExp])[] = [
   ['orders/order', 'value.amout>=10', /no value\.amout; .*; did you mean "amounts"/],
-  ['orders/order', 'billing.city=x', /no billing; did you mean "value\.billing\.city"/],
+  ['orders/order', 'billing.city=x', /no billing; .*; did you mean "value\.billing\.city"/],
+  ['orders/order', 'kye = x', /order has no kye; a member begins with state, .*; did you mean "key"\?$/],
   ['orders/order', 'mapKey = x', /order has no mapKey; a member begins with state, keyGroup, subtask, key, value/],
   ['orders/order', 'timestamp > 5', /order has no timestamp/],
   ['orders/order', 'namespace = x', /order has no namespace/],
