@@ -3,7 +3,8 @@ import type { Type } from '../model/type.ts'
 import type { RowDataType } from '../type/sql.ts'
 import type { OpenHeaders } from './headers.ts'
 import type { Part } from './parts.ts'
-import { arrayOf, objectOf, type PlanColumn, type SqlNode, type SqlPlan } from './sql-plan.ts'
+import type { SqlNode, SqlPlan } from './sql-plan.ts'
+import { stateColumns, type Candidates } from './state-columns.ts'
 
 // Names for the columns of state that a node of a plan keeps. Which columns a row has is known by node and state; the names are given only where
 // number and types agree, so that rows of another version of the query keep f0, f1, ….
@@ -46,19 +47,17 @@ export function withColumnNames(headers: OpenHeaders, node: SqlNode): OpenHeader
 }
 
 function named(state: State, node: SqlNode): State {
-  const keys = keyColumns(node)
-  const rows = rowColumns(node, state.name)
-  const sorts = sortColumns(node)
+  const { key, mapKey, value } = stateColumns(node, state.name)
   return {
     ...state,
-    key: state.scope === 'keyed' ? withNames(state.key, keys) : state.key,
-    mapKey: withNames(state.mapKey, rows === undefined ? [] : [...sorts, ...upsertKeys(node, state.name), rows]),
-    value: withNames(state.value, rows === undefined ? [] : state.name === 'sorted-map' ? sorts : [rows]),
+    key: state.scope === 'keyed' ? withNames(state.key, key) : state.key,
+    mapKey: withNames(state.mapKey, mapKey),
+    value: withNames(state.value, value),
   }
 }
 
 /** Every row inside gets the names of the first columns that it has. */
-function withNames(type: Type | undefined, candidates: readonly (readonly PlanColumn[])[]): Type | undefined {
+function withNames(type: Type | undefined, candidates: Candidates): Type | undefined {
   if (type === undefined || candidates.length === 0) return type
   if (isRow(type)) return rowWithNames(type, candidates)
   const inside = (value: unknown): unknown => {
@@ -70,7 +69,7 @@ function withNames(type: Type | undefined, candidates: readonly (readonly PlanCo
 }
 const isRow = (type: Type): type is RowDataType => type.kind === 'rowData'
 const isType = (value: object): value is Type => 'kind' in value
-function rowWithNames(type: RowDataType, candidates: readonly (readonly PlanColumn[])[]): RowDataType {
+function rowWithNames(type: RowDataType, candidates: Candidates): RowDataType {
   const fits = candidates.find(
     columns =>
       columns.length === type.fields.length &&
@@ -80,76 +79,4 @@ function rowWithNames(type: RowDataType, candidates: readonly (readonly PlanColu
   const isNameless = type.fields.every(({ name }, i) => name === `f${i}`)
   if (fits === undefined || !isNameless) return type
   return { ...type, fields: type.fields.map((field, i) => ({ ...field, name: fits[i]!.name })) }
-}
-
-const picked = (columns: readonly PlanColumn[] = [], indexes: unknown): readonly PlanColumn[] | undefined => {
-  const found = arrayOf(indexes).map(index => columns[Number(index)])
-  return Array.isArray(indexes) && found.every(column => column !== undefined) ? found : undefined
-}
-const all = <T>(...found: readonly (T | undefined)[]): readonly T[] => found.filter(one => one !== undefined)
-
-/** Where a node says by which columns its input is dealt. */
-function keyColumns({ inputs, spec }: SqlNode): readonly (readonly PlanColumn[])[] {
-  const join = objectOf(spec['joinSpec'] ?? objectOf(spec['intervalJoinSpec'])['joinSpec'])
-  const fields = (member: unknown): unknown => objectOf(member)['fields']
-  const [input] = inputs
-  return all(
-    picked(input, join['leftKeys']),
-    picked(input, spec['grouping']),
-    picked(input, spec['uniqueKeys']),
-    picked(input, fields(spec['partition'])),
-    picked(input, fields(spec['partitionSpec'])),
-    picked(input, spec['partitionKeys']),
-    picked(input, fields(objectOf(spec['overSpec'])['partition'])),
-    picked(input, spec['inputUpsertKey']),
-    picked(input, fields(objectOf(spec['matchSpec'])['partition'])),
-  )
-}
-
-function sortColumns({ inputs, spec }: SqlNode): readonly (readonly PlanColumn[])[] {
-  const order = objectOf(spec['orderBy'] ?? spec['sortSpec'])['fields']
-  return all(
-    order === undefined
-      ? undefined
-      : picked(
-          inputs[0],
-          arrayOf(order).map(field => objectOf(field)['index']),
-        ),
-  )
-}
-
-/** Which input the rows of a state are; states of accumulators are of none. */
-const ROWS: Readonly<Record<string, readonly string[]>> = {
-  left: ['left-records', 'IntervalJoinLeftCache', 'left'],
-  right: ['right-records', 'IntervalJoinRightCache', 'right'],
-  input: [
-    'deduplicate-state',
-    'inputState',
-    'valueMapState',
-    'data-state-with-append',
-    'data-state-with-update',
-    'data-state',
-    'sorted-map',
-    'Top1-Rank-State',
-    'values',
-    'dataState',
-    'sortState',
-    'window_rank',
-    'window_deduplicate',
-    'waiting-to-emit-on-timer',
-    'localBufferState',
-  ],
-}
-function rowColumns({ inputs }: SqlNode, state: string): readonly PlanColumn[] | undefined {
-  const role = Object.keys(ROWS).find(name => ROWS[name]!.includes(state))
-  return role === undefined ? undefined : inputs[role === 'right' ? 1 : 0]
-}
-
-/** By which rows of an input are told apart. */
-function upsertKeys({ inputs, spec }: SqlNode, state: string): readonly (readonly PlanColumn[])[] {
-  const right = ROWS['right']!.includes(state)
-  return all(
-    ...arrayOf(spec[right ? 'rightUpsertKeys' : 'leftUpsertKeys']).map(key => picked(inputs[right ? 1 : 0], key)),
-    picked(inputs[0], objectOf(spec['rankStrategy'])['primaryKeys']),
-  )
 }

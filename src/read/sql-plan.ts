@@ -106,14 +106,15 @@ function columnsOf(type: unknown): readonly PlanColumn[] {
   if (typeof type === 'string') return rowIn(type)
   return arrayOf(objectOf(type)['fields'])
     .map(objectOf)
-    .map(field => ({ name: String(field['name']), kind: kindOf(field['fieldType']) }))
+    .map(field => ({ name: String(field['name']), kind: columnKind(field['fieldType']) }))
 }
 const rowIn = (text: string): readonly PlanColumn[] =>
   (typeIn(`Row${spelled(text).replace(/^ROW(?=<)/, '')}`)?.fields ?? []).map(({ name, type }) => ({
     name,
     kind: type.kind,
   }))
-function kindOf(type: unknown): string | undefined {
+/** The kind of a column's type, as text or as an object. */
+export function columnKind(type: unknown): string | undefined {
   if (typeof type === 'string') return typeIn(`Row<c ${spelled(type)}>`)?.fields[0]?.type.kind
   const root = objectOf(type)['type']
   return typeof root === 'string' ? root : undefined
