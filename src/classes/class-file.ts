@@ -5,9 +5,8 @@ import { list, prefixed } from '../codec/combine.ts'
 import { SavepointError } from '../errors.ts'
 import { attributes, bootstrapMethods, code, members, type Attribute, type Member } from './attributes.ts'
 import { Constants } from './constants.ts'
+import { LARGEST_CLASS } from './class-source.ts'
 
-/** Bytes. The largest class files that compilers write have some hundred thousand. */
-const LARGEST = 16 * 1024 * 1024
 const OBJECT = 'java.lang.Object'
 const MODULE = 0x8000
 
@@ -36,11 +35,11 @@ export class ClassFile {
   /** `origin`: what errors call the file. The bytes are kept. */
   constructor(bytes: Uint8Array, origin: string) {
     const r = new ByteReader(bytes, origin)
-    if (bytes.length > LARGEST)
+    if (bytes.length > LARGEST_CLASS)
       throw new SavepointError('unsupported', 'this class file is too large', {
         file: origin,
         found: `${bytes.length} bytes`,
-        expected: `at most ${LARGEST}`,
+        expected: `at most ${LARGEST_CLASS}`,
       })
     versions.skip(r)
     this.constants = new Constants(r)

@@ -1,24 +1,18 @@
-import { localStorage, type LocalFile } from '../storage/local.ts'
+import { hex } from '../bytes/hex.ts'
 import { SavepointError } from '../errors.ts'
 import type { JavaClass, JavaClasses } from '../model/java-class.ts'
+import { localStorage, type LocalFile } from '../storage/local.ts'
+import { jar } from './jar.ts'
 import { readClass } from './read-class.ts'
-
-/** Bytes of a class, and what messages call them. */
-interface ClassBytes {
-  readonly bytes: Uint8Array
-  readonly origin: string
-}
-/** One place where classes are. Throws io, and what is wrong with it. */
-interface ClassSource {
-  find(name: string): ClassBytes | undefined
-}
+import { fileBytes, type Readable } from './readable.ts'
+import { LARGEST_CLASS, pathOfClass, type ClassBytes, type ClassSource } from './class-source.ts'
 
 /** Places that were opened, by their paths: a reader of values asks for them again and again, and a worker only knows the paths. */
 const opened = new Map<string, JavaClasses>()
 
 /**
- * The classes at these paths: class files, and directories of them. The first that has a class wins. Nothing is read before a class is
- * asked for. Throws missing-file, corrupt, io.
+ * The classes at these paths: jars, directories of classes, and class files. The first that has a class wins. Nothing but the kind of a
+ * file is looked at before a class is asked for. Throws missing-file, incompatible, io.
  */
 export function classesAt(paths: readonly string[]): JavaClasses {
   const key = JSON.stringify(paths)
@@ -29,11 +23,49 @@ export function classesAt(paths: readonly string[]): JavaClasses {
   return classes
 }
 
+/** Bytes of all classes that are read one after the other. The JDK has 140 MB of them, a job's jar with all of its libraries rarely as much. */
+const MOST_BYTES = 1024 * 1024 * 1024
+
+/**
+ * Every class file at these paths, for what is looked for in all of them; one of a name that stands in several places comes from each.
+ * Throws as `classesAt`, and what is wrong with a jar; the class files themselves are not looked at.
+ */
+export function* everyClassAt(paths: readonly string[]): Iterable<ClassBytes> {
+  let bytes = 0
+  for (const path of paths)
+    for (const found of sourceAt(path).all()) {
+      bytes += found.bytes.length
+      if (bytes > MOST_BYTES)
+        throw new SavepointError('unsupported', 'too many bytes of classes', {
+          file: found.origin,
+          expected: `at most ${MOST_BYTES} in all`,
+        })
+      yield found
+    }
+}
+
 function sourceAt(path: string): ClassSource {
   const file = localStorage.open(path)
-  if (file !== undefined) return oneClass(file)
+  if (file !== undefined) return sourceIn(file)
   if (localStorage.list(path) !== undefined) return directory(path)
   throw new SavepointError('missing-file', 'no such file or directory', { file: path })
+}
+
+const CLASS = 'cafebabe'
+/** A local header; of an empty zip file its end. */
+const ZIP = ['504b0304', '504b0506']
+
+/** By its first bytes: a jar may bear any name, and one that can be run begins with a script. */
+function sourceIn(file: LocalFile): ClassSource {
+  const bytes = fileBytes(file)
+  const magic = hex(bytes.read(0, Math.min(4, bytes.size)))
+  if (magic === CLASS) return oneClass(bytes)
+  if (ZIP.includes(magic) || /\.(?:jar|zip)$/i.test(file.path)) return jar(bytes)
+  throw new SavepointError('incompatible', 'not a place to find classes', {
+    file: file.path,
+    found: magic === '' ? 'an empty file' : magic,
+    expected: 'a jar, a class file or a directory of classes',
+  })
 }
 
 /** Each class is parsed once, and a damaged one stays damaged. */
@@ -71,38 +103,47 @@ function named(name: string, found: JavaClass): JavaClass {
   })
 }
 
-/** `com.acme.Order$Item` → `com/acme/Order$Item.class`; undefined where a name, which comes from a file, is none of a class. */
-const pathOfClass = (name: string): string | undefined =>
-  /^[^./\\\0;[:]+(?:\.[^./\\\0;[:]+)*$/.test(name) ? `${name.replaceAll('.', '/')}.class` : undefined
-
 function directory(path: string): ClassSource {
   return {
     find(name) {
       const inside = pathOfClass(name)
       const file = inside === undefined ? undefined : localStorage.open(`${path}/${inside}`)
-      return file === undefined ? undefined : whole(file)
+      return file === undefined ? undefined : whole(fileBytes(file))
     },
+    all: () => classesBelow(path, new Set()),
   }
 }
 
-function oneClass(file: LocalFile): ClassSource {
-  let known: { readonly name: string; readonly bytes: ClassBytes } | undefined
-  const read = (): { readonly name: string; readonly bytes: ClassBytes } => {
-    const bytes = whole(file)
-    return { name: readClass(bytes.bytes, bytes.origin).name, bytes }
+/** `entered`: directories by their real paths, for links may lead in a circle. */
+function* classesBelow(path: string, entered: Set<string>): Iterable<ClassBytes> {
+  const real = localStorage.canonical(path)
+  if (real === undefined || entered.has(real)) return
+  entered.add(real)
+  for (const { name, directory: isDirectory } of localStorage.list(path) ?? []) {
+    const inside = `${path}/${name}`
+    if (isDirectory) yield* classesBelow(inside, entered)
+    const file = !isDirectory && name.endsWith('.class') ? localStorage.open(inside) : undefined
+    if (file !== undefined) yield whole(fileBytes(file))
+  }
+}
+
+function oneClass(file: Readable): ClassSource {
+  let known: { readonly name: string; readonly found: ClassBytes } | undefined
+  const read = (): { readonly name: string; readonly found: ClassBytes } => {
+    const found = whole(file)
+    return { name: readClass(found.bytes, found.origin).name, found }
   }
   return {
     find(name) {
       known ??= read()
-      return known.name === name ? known.bytes : undefined
+      return known.name === name ? known.found : undefined
     },
+    all: () => [whole(file)],
   }
 }
 
-/** Bytes of a file. */
-const LARGEST = 16 * 1024 * 1024
-
-function whole(file: LocalFile): ClassBytes {
-  const bytes = new Uint8Array(Math.min(file.size, LARGEST + 1)) // what is larger is refused
-  return { bytes: bytes.subarray(0, file.read(0, bytes)), origin: file.path }
-}
+/** What is larger is refused by whoever reads it. */
+const whole = (file: Readable): ClassBytes => ({
+  bytes: file.read(0, Math.min(file.size, LARGEST_CLASS + 1)),
+  origin: file.path,
+})

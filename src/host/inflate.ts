@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib'
+import { crc32 as zlibCrc32, inflateRawSync } from 'node:zlib'
 
 /** Deflate without header or checksum; at most `most` bytes. Throws what cannot be inflated. */
 export function inflateRaw(bytes: Uint8Array, most: number, dictionary: Uint8Array | undefined): Uint8Array {
@@ -8,3 +8,6 @@ export function inflateRaw(bytes: Uint8Array, most: number, dictionary: Uint8Arr
   })
   return new Uint8Array(data.buffer, data.byteOffset, data.length) // no Buffer, whose slice is no copy
 }
+
+/** CRC-32 as zip has it (ISO 3309), unsigned. */
+export const crc32 = (bytes: Uint8Array): number => zlibCrc32(bytes)

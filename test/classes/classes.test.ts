@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { classesAt } from '../../src/classes/classes.ts'
+import { classesAt, everyClassAt } from '../../src/classes/classes.ts'
 import { SavepointError } from '../../src/errors.ts'
-import { zoo } from './fixtures.ts'
+import { jars, zoo } from './fixtures.ts'
 
 let root = ''
 beforeAll(() => {
@@ -66,6 +66,36 @@ describe('classes of a directory', () => {
     '[I',
     '[Lcom.acme.Zoo;',
   ])('%j names none', name => expect(at('first').find(name)).toBeUndefined())
+})
+
+test('a jar by any name', () => {
+  put('any.zip', jars.get('stored')!)
+  put('any-name', jars.get('deflated')!)
+  for (const name of ['any.zip', 'any-name'])
+    expect(at(name).find('com.acme.Zoo$Pair')?.origin).toBe(join(root, `${name}!/com/acme/Zoo$Pair.class`))
+})
+
+test('every class, of each place', () => {
+  put('any.jar', jars.get('stored')!)
+  symlinkSync(join(root, 'second'), join(root, 'second/com/in-a-circle'))
+  const origins = [...everyClassAt(['any.jar', 'second', 'plain/any-name.class'].map(path => join(root, path)))]
+  rmSync(join(root, 'second/com/in-a-circle'))
+  expect(origins.map(({ origin }) => origin.slice(root.length + 1))).toEqual([
+    'any.jar!/com/acme/Zoo$Color.class',
+    'any.jar!/com/acme/Zoo$Pair.class',
+    'second/com/acme/Other.class',
+    'second/com/acme/Zoo.class',
+    'plain/any-name.class',
+  ])
+})
+
+test('a file of something else', () => {
+  put('other.txt', new TextEncoder().encode('text'))
+  put('empty', new Uint8Array(0))
+  expect(thrown(() => at('other.txt')).message).toBe(
+    `${root}/other.txt: not a place to find classes: found 74657874, expected a jar, a class file or a directory of classes`,
+  )
+  expect(thrown(() => at('empty')).message).toContain('found an empty file')
 })
 
 test('a class file by any name', () => {

@@ -32,3 +32,8 @@ export const vectors: readonly Fixture[] = [
   bytes: fromBase64(file),
   reflected: reflected[`com.example.zoo.${name}`]!,
 }))
+
+/** Made by the `jar` of the JDK in java/make.sh. */
+export const jars: ReadonlyMap<string, Uint8Array> = new Map(
+  Object.entries(json('jars.json') as Readonly<Record<string, string>>).map(([name, file]) => [name, fromBase64(file)]),
+)

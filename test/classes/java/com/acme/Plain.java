@@ -1,0 +1,5 @@
+package com.acme;
+
+public class Plain {
+  public int a;
+}
