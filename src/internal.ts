@@ -1,5 +1,6 @@
 // What our own command lines need beside the library (index.ts). Nothing outside imports it, and its names change without notice.
 
+export { classesAt } from './classes/classes.ts'
 export { isoTime } from './model/file.ts'
 export { didYouMean, nearest } from './model/did-you-mean.ts'
 export { stateKey } from './model/draft.ts'

@@ -16,7 +16,6 @@ const ENTRY_POINTS = [
 
 /** Exported for a test and nobody else, and why the test needs it. */
 const FOR_TESTS: Readonly<Record<string, string>> = {
-  'src/classes/classes.ts classesAt': 'what reads values by their classes is still to come',
   'src/classes/classes.ts everyClassAt': 'what looks for names in code is still to come',
   'src/codec/record.ts builders': 'generated code and the plain loop run against each other',
   'src/flink/releases.ts RELEASES': 'every release has its row in a table of expectations',

@@ -2,19 +2,29 @@ import { hex } from '../bytes/hex.ts'
 import { SavepointError } from '../errors.ts'
 import type { JavaClass, JavaClasses } from '../model/java-class.ts'
 import { localStorage, type LocalFile } from '../storage/local.ts'
+import { ClassFile } from './class-file.ts'
 import { jar } from './jar.ts'
-import { readClass } from './read-class.ts'
+import { describeClass } from './read-class.ts'
 import { fileBytes, type Readable } from './readable.ts'
 import { LARGEST_CLASS, pathOfClass, type ClassBytes, type ClassSource } from './class-source.ts'
 
+/** Of the classes at some paths. */
+export interface JobClasses extends JavaClasses {
+  /** The class file itself, for what reflection does not say. Throws as `find`. */
+  file(name: string): ClassFile | undefined
+  /** Classes that were asked for but not found, and those that were, without those of Java and Flink. */
+  readonly missing: ReadonlySet<string>
+  readonly found: ReadonlySet<string>
+}
+
 /** Places that were opened, by their paths: a reader of values asks for them again and again, and a worker only knows the paths. */
-const opened = new Map<string, JavaClasses>()
+const opened = new Map<string, JobClasses>()
 
 /**
  * The classes at these paths: jars, directories of classes, and class files. The first that has a class wins. Nothing but the kind of a
  * file is looked at before a class is asked for. Throws missing-file, incompatible, io.
  */
-export function classesAt(paths: readonly string[]): JavaClasses {
+export function classesAt(paths: readonly string[]): JobClasses {
   const key = JSON.stringify(paths)
   const known = opened.get(key)
   if (known !== undefined) return known
@@ -68,14 +78,24 @@ function sourceIn(file: LocalFile): ClassSource {
   })
 }
 
+/** What a class loader finds in its parent. */
+const OF_OTHERS = /^(?:java|javax|scala|org\.apache\.flink)\./
+
+/** A class as it lies there, and as reflection sees it. */
+interface Parsed {
+  readonly file: ClassFile
+  readonly described: JavaClass
+}
+
 /** Each class is parsed once, and a damaged one stays damaged. */
-function lookup(sources: readonly ClassSource[]): JavaClasses {
-  const known = new Map<string, JavaClass | SavepointError | undefined>()
-  const read = (name: string): JavaClass | SavepointError | undefined => {
+function lookup(sources: readonly ClassSource[]): JobClasses {
+  const known = new Map<string, Parsed | SavepointError | undefined>()
+  const [missing, found] = [new Set<string>(), new Set<string>()]
+  const read = (name: string): Parsed | SavepointError | undefined => {
     try {
       for (const source of sources) {
-        const found = source.find(name)
-        if (found !== undefined) return named(name, readClass(found.bytes, found.origin))
+        const bytes = source.find(name)
+        if (bytes !== undefined) return parsed(name, bytes)
       }
       return undefined
     } catch (error) {
@@ -83,22 +103,25 @@ function lookup(sources: readonly ClassSource[]): JavaClasses {
       throw error
     }
   }
-  return {
-    find(name) {
-      if (!known.has(name)) known.set(name, read(name))
-      const found = known.get(name)
-      if (found instanceof SavepointError) throw found
-      return found
-    },
+  const parsedOf = (name: string): Parsed | undefined => {
+    if (!known.has(name)) {
+      known.set(name, read(name))
+      if (!OF_OTHERS.test(name)) (known.get(name) === undefined ? missing : found).add(name)
+    }
+    const one = known.get(name)
+    if (one instanceof SavepointError) throw one
+    return one
   }
+  return { missing, found, find: name => parsedOf(name)?.described, file: name => parsedOf(name)?.file }
 }
 
 /** A file is found by its path, and must be of the class that the path says. */
-function named(name: string, found: JavaClass): JavaClass {
-  if (found.name === name) return found
+function parsed(name: string, { bytes, origin }: ClassBytes): Parsed {
+  const file = new ClassFile(bytes, origin)
+  if (file.name === name) return { file, described: describeClass(file, origin) }
   throw new SavepointError('corrupt', 'this is the file of another class', {
-    file: found.origin,
-    found: found.name,
+    file: origin,
+    found: file.name,
     expected: name,
   })
 }
@@ -131,7 +154,7 @@ function oneClass(file: Readable): ClassSource {
   let known: { readonly name: string; readonly found: ClassBytes } | undefined
   const read = (): { readonly name: string; readonly found: ClassBytes } => {
     const found = whole(file)
-    return { name: readClass(found.bytes, found.origin).name, found }
+    return { name: new ClassFile(found.bytes, found.origin).name, found }
   }
   return {
     find(name) {

@@ -9,7 +9,7 @@ import {
   type Attribute,
   type Member,
 } from './attributes.ts'
-import { ClassFile } from './class-file.ts'
+import type { ClassFile } from './class-file.ts'
 import { classSignature, typeOf } from './signature.ts'
 
 /** Says how the JVM calls methods, and is no flag of the class. */
@@ -17,11 +17,7 @@ const SUPER = 0x20
 const ENUM = 0x4000
 
 /** What serializers want of a class file. Throws truncated, corrupt. */
-export function readClass(bytes: Uint8Array, origin: string): JavaClass {
-  return describe(new ClassFile(bytes, origin), origin)
-}
-
-function describe(file: ClassFile, origin: string): JavaClass {
+export function describeClass(file: ClassFile, origin: string): JavaClass {
   const signature = signatureOf(file, file.attributes)
   const generic = signature === undefined ? undefined : classSignature(signature, failIn(origin))
   const raw: JavaTypeRef | null =

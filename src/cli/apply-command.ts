@@ -18,6 +18,7 @@ export const apply = command({
     mustBe(file.source, await sourceHash(metadata), metadata.path) // before anything is said of what stands there now
     const savepoint = await open(file.from, {
       ...(settings.codecs !== null && { codecs: await loadCodecs(settings.codecs) }),
+      ...(settings.classes.length > 0 && { classes: settings.classes }),
       mapPath: settings.mapPath,
       uids: { uids: settings.uids, names: new Map(settings.names) },
     })

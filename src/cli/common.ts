@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { findSnapshots, open, SavepointError, type FileReport, type OpenOptions, type OpenSavepoint } from '../index.ts'
-import { jsonPieces, mergeProblems, withoutEffect } from '../internal.ts'
+import { classesAt, jsonPieces, mergeProblems, withoutEffect } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { storage } from './progress.ts'
 import { printable, styleOf } from './text.ts'
@@ -87,6 +87,16 @@ export function sayWithoutEffect(savepoint: OpenSavepoint, options: OpenOptions)
     )
   for (const { from } of mappings)
     process.stderr.write(`${PROGRAM}: --map-path: no path of this snapshot begins with ${printable(from)}\n`)
+}
+
+/** Classes without effect are told of when the command ends, for it is values that ask for them. */
+export function sayForeignClasses(paths: readonly string[]): void {
+  const { missing, found } = classesAt(paths)
+  if (missing.size === 0 || found.size > 0) return
+  const which = [...missing].slice(0, 3).map(printable)
+  process.stderr.write(
+    `${PROGRAM}: --classes: none of the classes that values are of is there (${which.join(', ')}${missing.size > 3 ? ', …' : ''}): is it from another job?\n`,
+  )
 }
 
 /** Whether a path is a directory without `_metadata`: it may hold snapshots. */

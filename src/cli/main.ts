@@ -1,8 +1,9 @@
 import { SavepointError } from '../index.ts'
 import { parseLine } from './command-line.ts'
 import type { Program } from './command.ts'
-import { out, PROGRAM, say } from './common.ts'
+import { out, PROGRAM, say, sayForeignClasses } from './common.ts'
 import { complete } from './complete.ts'
+import { placesOfClasses } from './options.ts'
 import { answer } from './help.ts'
 import { answerTo, asked, COMPLETE } from './shells.ts'
 import { sayInternal } from './internal-error.ts'
@@ -29,7 +30,10 @@ async function ran(args: readonly string[], program: Program, output: Output): P
     }
     if (line.given['noColor'] === true) process.env['NO_COLOR'] = '1'
     output.mustFinish = line.command.writes === true
-    return await line.command.run(line.given, line.flags)
+    const code = await line.command.run(line.given, line.flags)
+    const { classes } = line.given
+    if (Array.isArray(classes) && classes.length > 0) sayForeignClasses(placesOfClasses(classes))
+    return code
   } catch (error) {
     return report(error, args, program)
   }

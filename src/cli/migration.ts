@@ -121,6 +121,7 @@ export async function planned(
     ],
     names: [...(options.uids?.names ?? [])],
     codecs: given.codecs === undefined ? null : resolve(given.codecs),
+    classes: options.classes ?? [],
   }
   return {
     plan,

@@ -12,7 +12,7 @@ import {
   type SnapshotForms,
   type SqlPlan,
 } from '../index.ts'
-import { onThisMachine } from '../internal.ts'
+import { classesAt, onThisMachine } from '../internal.ts'
 import type { Option, Positional } from './command.ts'
 import { UsageError } from './usage-error.ts'
 import { importFile } from './user-module.ts'
@@ -39,6 +39,12 @@ export const READ_OPTIONS = {
     describe: 'A module (.ts or .js) that reads snapshots of your own serializers',
     completes: 'files',
   },
+  classes: {
+    kind: 'texts',
+    describe:
+      "The job's classes, which are parsed and never run: its jar, a directory of classes, or a class file (repeatable, the first that has a class wins)",
+    completes: 'files',
+  },
   json: { kind: 'flag', describe: 'Print data as JSON; errors too, on stderr' },
   'no-color': { kind: 'flag', describe: 'No colours, as with NO_COLOR in the environment' },
 } as const satisfies Readonly<Record<string, Option>>
@@ -59,6 +65,7 @@ export interface ReadArguments {
   readonly sqlPlan: string | undefined
   readonly mapPath: readonly string[]
   readonly codecs: string | undefined
+  readonly classes: readonly string[]
 }
 
 export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
@@ -68,7 +75,20 @@ export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
     ...(given.sqlPlan !== undefined && { sqlPlan: planIn(given.sqlPlan) }),
     mapPath,
     ...(given.codecs !== undefined && { codecs: await loadCodecs(given.codecs) }),
+    ...(given.classes.length > 0 && { classes: placesOfClasses(given.classes) }),
   }
+}
+
+/** Absolute: a plan is carried out elsewhere. */
+export function placesOfClasses(paths: readonly string[]): readonly string[] {
+  const places = paths.map(path => resolve(onThisMachine(path)))
+  try {
+    classesAt(places)
+  } catch (error) {
+    if (error instanceof SavepointError) throw new UsageError(`--classes: ${error.message}`)
+    throw error
+  }
+  return places
 }
 
 function planIn(path: string): SqlPlan {

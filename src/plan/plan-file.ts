@@ -20,6 +20,8 @@ export interface PlanSettings {
   readonly names: readonly (readonly [id: string, name: string])[]
   /** A module with codecs of own serializers. */
   readonly codecs: string | null
+  /** Where the classes of the job are. */
+  readonly classes: readonly string[]
 }
 
 /** A plan as JSON: what to do, and what it will do. */
@@ -79,6 +81,7 @@ const plan: Shape = exactly({
     uids: listOf(text),
     names: listOf(pair),
     codecs: orNull(text),
+    classes: listOf(text),
   }),
   // What it said it would do; planned anew before it is done.
   checkpointId: anything,

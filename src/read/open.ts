@@ -34,7 +34,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   const bytes = await readBytes(metadataFile, 0, metadataFile.size)
   const { metadata, properties, guess, trailing } = readMetadata(bytes, metadataFile.path)
   const files = locator(storage, directory, options.mapPath ?? [])
-  const context = headerContext(snapshotsWith(options.codecs), async (handle: StreamHandle) =>
+  const context = headerContext(snapshotsWith(options.codecs, options), async (handle: StreamHandle) =>
     openStream(handle, files, metadataFile.path),
   )
   const kept = new KeptHeaders()

@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly mapPath?: readonly PathMapping[]
   /** Snapshot bodies of serializers that are not Flink's, by class name. */
   readonly codecs?: SnapshotForms
+  /** The job's classes, which are parsed and never run: jars, directories of classes, class files. The first that has a class wins. */
+  readonly classes?: readonly string[]
   readonly storage?: Storage
 }
 /** Names that Flink 1.x does not store: only hashes of them are in `_metadata`. */

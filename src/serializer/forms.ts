@@ -1,3 +1,4 @@
+import type { Type } from '../model/type.ts'
 import { avroForms } from './avro.ts'
 import { baseForms } from './base.ts'
 import { frameworkForms } from './framework.ts'
@@ -31,10 +32,21 @@ const notOurs = (own: SnapshotForms): SnapshotForms =>
     ]),
   )
 
+/** What a snapshot does not say of values. */
+export interface Reading {
+  /** Where the classes of the job are: paths for `classesAt`. */
+  readonly classes?: readonly string[]
+}
+
+/** Kinds whose values may be of classes that the snapshot does not describe. */
+const BY_CLASSES: ReadonlySet<string> = new Set(['kryo', 'pojo'])
+
 /** The built-in forms, and those a user gives for own serializers, which win. */
-export function snapshotsWith(own: SnapshotForms = {}): Snapshots {
+export function snapshotsWith(own: SnapshotForms = {}, { classes = [] }: Reading = {}): Snapshots {
   const given = notOurs(own)
   const forms = { ...builtInForms, ...given }
   const byName = typesByName(forms)
-  return snapshots({ ...namedSimpleForms(byName), ...forms }, legacyForms(byName), given)
+  const settle = (type: Type): Type & Reading =>
+    classes.length > 0 && BY_CLASSES.has(type.kind) ? { ...type, classes } : type
+  return snapshots({ ...namedSimpleForms(byName), ...forms }, legacyForms(byName), given, settle)
 }

@@ -33,8 +33,16 @@ export interface Snapshots {
   snapshotOf(type: Type, release: Release): Snapshot | string
 }
 
-/** `legacy`: bodies behind the adapter, whose own version comes first. `given`: forms of a user's own, for both. */
-export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: SnapshotForms = {}): Snapshots {
+/**
+ * `legacy`: bodies behind the adapter, whose own version comes first. `given`: forms of a user's own, for both. `settle` adds to a type what
+ * the savepoint says and the snapshot does not.
+ */
+export function snapshots(
+  forms: SnapshotForms,
+  legacy: LegacyForms,
+  given: SnapshotForms = {},
+  settle: (type: Type) => Type = type => type,
+): Snapshots {
   // In a frame what is not known ends with it; elsewhere a bridged one may end where what is known of every one does.
   const framed = snapshotCodec(forms, legacy, given)
   const { codec, nested } = snapshotCodec(forms, legacy, given, framed.codec)
@@ -42,7 +50,7 @@ export function snapshots(forms: SnapshotForms, legacy: LegacyForms, given: Snap
   const types = new WeakMap<Snapshot, Type>()
   const typeOf = (snapshot: Snapshot): Type => {
     let type = types.get(snapshot)
-    if (type === undefined) types.set(snapshot, (type = described(snapshot)))
+    if (type === undefined) types.set(snapshot, (type = settle(described(snapshot))))
     return type
   }
   const described = (snapshot: Snapshot): Type => {

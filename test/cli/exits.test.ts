@@ -97,6 +97,9 @@ describe('names', () => {
     [['cat', SAMPLE, 'accounts', '--format', 'frobnicate'], 2],
     [[SAMPLE, '--uids', 'nothing.txt'], 1],
     [[SAMPLE, '--codecs', 'nothing.js'], 2],
+    [[SAMPLE, '--classes', 'nothing.jar'], 2],
+    [[SAMPLE, '--classes', 'README.md'], 2],
+    [[SAMPLE, '--classes', 'src'], 0],
   ] as const)('%j: %d', (args, code) => expect(spInspect(args).code).toBe(code))
 })
 

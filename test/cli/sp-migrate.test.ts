@@ -245,6 +245,13 @@ describe('sp-migrate plan and apply', () => {
     }
     expect(readdirSync(to)).toEqual(['notes.txt'])
   })
+  test('the classes of a plan are those of its line', () => {
+    const [to, file] = [target(), join(folder, 'classes.json')]
+    expect(spMigrate('plan', STATES, to, '-o', file, '--classes', 'src', '--classes', 'test/classes').code).toBe(0)
+    const plan = JSON.parse(readFileSync(file, 'utf8')) as { readonly settings: object }
+    expect(plan.settings).toMatchObject({ classes: [join(ROOT, 'src'), join(ROOT, 'test/classes')] })
+    expect(spMigrate('apply', file).code).toBe(0)
+  })
   test('with losses: the code is in the plan, or there is none', () => {
     const [to, file] = [target(), join(folder, 'loss.json')]
     expect(spMigrate('plan', 'samples/coordinator-2.3/chk-3', to, '--drop', 'numbers', '-o', file).code).toBe(1)

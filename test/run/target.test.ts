@@ -286,7 +286,16 @@ describe('an unfinished run', () => {
 })
 
 describe('a plan as JSON', () => {
-  const SETTINGS = { link: false, verify: null, allowLoss: [], mapPath: [], uids: [], names: [], codecs: null }
+  const SETTINGS = {
+    link: false,
+    verify: null,
+    allowLoss: [],
+    mapPath: [],
+    uids: [],
+    names: [],
+    codecs: null,
+    classes: [],
+  }
   const text = async (list = STEPS): Promise<string> =>
     JSON.stringify(planFile(await planned(list), source, '/nowhere', SETTINGS))
   const applied = async (json: string): Promise<Plan> => {
