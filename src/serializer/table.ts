@@ -8,7 +8,8 @@ import { javaStream, type JavaStream } from '../java/stream.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { logicalType } from '../type/logical.ts'
 import { nullableType } from '../type/record.ts'
-import { typeText } from '../type/types.ts'
+import type { LogicalRowType, LogicalType, RawType } from '../type/logical-type.ts'
+import { typeText, unreadableReason } from '../type/types.ts'
 import {
   arrayDataType,
   binaryRowType,
@@ -116,9 +117,33 @@ const rowData = form<RowDataBody, RowDataType>({
       ? nested
       : { version: 3, body: { types, place: 'none', names: undefined, nested } }
   },
-  type: ({ types, names }) =>
-    rowDataType(types.map((stream, i) => ({ name: names?.[i] ?? `f${i}`, type: logicalType(stream.value) }))),
+  type: ({ types, names, nested }, typeOf) =>
+    rowDataType(
+      types.map((stream, i) => {
+        const type = logicalType(stream.value)
+        const snapshot = nested[i]
+        return { name: names?.[i] ?? `f${i}`, type: snapshot === undefined ? type : withRaw(type, typeOf(snapshot)) }
+      }),
+    ),
 })
+
+/** What RAW columns hold, which only their serializers say: `internal` is the type of the column's. A view is none. */
+function withRaw(type: LogicalType, internal: Type): LogicalType {
+  if (type.kind === 'RAW' && internal.kind === 'rawValue') {
+    const { element } = internal as Wrapper
+    const why = unreadableReason(element)
+    const known: RawType = { ...(type as RawType), ...(why === undefined ? { element } : { why }) }
+    return element.kind === 'null' ? type : known
+  }
+  const of = 'fields' in type && internal.kind === 'rowData' ? (internal as RowDataType).fields : []
+  if (of.length === 0) return type
+  const row = type as LogicalRowType
+  const known: LogicalRowType = {
+    ...row,
+    fields: row.fields.map((field, i) => ({ ...field, type: of[i]?.type ?? field.type })),
+  }
+  return known
+}
 
 const passThrough = onlyRead(composite(nested => nth(nested, 0)))
 /** Version 1 of the linked list has no null mask, 2 has one, 3 says so. */

@@ -58,6 +58,10 @@ export interface DistinctType extends LogicalType {
 }
 export interface RawType extends LogicalType {
   readonly className: string | undefined
+  /** What its serializer writes, where the snapshot of a row tells and it is read. */
+  readonly element?: Type
+  /** Why the values are not read, where the serializer is known. */
+  readonly why?: string
 }
 /** A type of Flink's old type system, whose root is only the nearest SQL type (LegacyTypeInformationType); or of a root that is not known. */
 export interface OtherType extends LogicalType {

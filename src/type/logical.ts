@@ -286,16 +286,17 @@ const rows: readonly Row[] = [
   }),
   logical<RawType>({
     kind: 'RAW',
-    text: t => `RAW('${t.className ?? '?'}', '...')`,
+    text: (t, text) => `RAW('${t.className ?? '?'}', ${t.element === undefined ? "'...'" : text(t.element)})`,
     members: parts => ({ className: parts.className }),
     spellings: {
       RAW(p) {
         p.expect('(')
         const className = p.literal('the name of a class')
         p.expect(',')
-        p.literal('a serializer, or ...,')
+        const element = p.next === "'" ? undefined : p.type()
+        if (element === undefined) p.literal('a serializer, or ...,')
         p.expect(')')
-        return { className }
+        return { className, ...(element !== undefined && { element }) }
       },
     },
   }),

@@ -116,12 +116,21 @@ const row = of<LogicalRowType>({
 const INT: Type = { kind: 'INTEGER' }
 const counts = (t: ElementType): { readonly key: Type; readonly value: Type } => ({ key: t.element, value: INT })
 
-/** Bytes of a serializer that the type does not tell, but for views that live in a state of their own and leave one byte here. */
+/** Bytes of a serializer that is not known, but for views that live in a state of their own and leave one byte here. */
 const VIEW = /^org\.apache\.flink\.table\.api\.dataview\.(?:Map|List)View$/
-function printRaw({ className }: RawType, r: ByteReader, out: JsonWriter): void {
+function printRaw({ className, why }: RawType, r: ByteReader, out: JsonWriter): void {
   const bytes = r.take(r.left)
   if (className !== undefined && VIEW.test(className) && bytes.length === 1 && bytes[0] === 0) return out.ascii('null')
-  printUnread(out, className ?? '?', bytes, 'the serializer of a RAW column is not known')
+  printUnread(out, className ?? '?', bytes, why ?? 'the serializer of a RAW column is not known')
+}
+const raw: SqlColumns<RawType> = {
+  codec: (t, inner) => (t.element === undefined ? rest : inner.codec(t.element)),
+  json: (t, inner) => (t.element === undefined ? (r, out): void => printRaw(t, r, out) : inner.json(t.element)),
+  isName: (t, inner) => t.element !== undefined && inner.isName(t.element),
+  oneForm: (t, inner) => t.element !== undefined && inner.oneForm(t.element),
+  parse: (t, inner) => (t.element === undefined ? parseBytes : inner.parse(t.element)),
+  through: ({ element }) => element && { types: [element], open: false, enter: go => go(element) },
+  typescript: (t, ts) => (t.element === undefined ? 'Uint8Array' : ts.of(t.element)),
 }
 
 /** An int, big-endian, of the length of the metadata, the metadata, the value to the end. (BinarySegmentUtils.readVariant) */
@@ -197,12 +206,7 @@ const SQL_COLUMNS: Readonly<Record<string, Columns>> = {
     scalar: (t, inner) => inner.scalar(t.source),
     typescript: (t, ts) => ts.of(t.source),
   }),
-  RAW: of<RawType>({
-    codec: () => rest,
-    json: t => (r, out) => printRaw(t, r, out),
-    parse: () => parseBytes,
-    typescript: () => 'Uint8Array',
-  }),
+  RAW: of(raw),
   VARIANT: {
     codec: () => variant,
     json: () => variantJson,

@@ -114,6 +114,7 @@ const TEXTS: readonly string[] = [
   'Row<a INTERVAL DAY(2) TO SECOND(3), b INTERVAL HOUR, c INTERVAL HOUR TO SECOND(9), d INTERVAL MINUTE TO SECOND(0)>',
   'Row<a INTERVAL SECOND(6), b INTERVAL DAY(3) TO MINUTE, c INTERVAL HOUR TO MINUTE, d INTERVAL MINUTE>',
   "Row<a RAW('java.util.UUID', '...') NOT NULL, b LEGACY('DECIMAL', 'java.math.BigDecimal')>",
+  "Row<a RAW('java.util.List', List<Long>) NOT NULL>",
   "Row<a STRUCTURED<'com.acme.User', id BIGINT, name STRING>, b cat.db.User NOT NULL, c DISTINCT<BIGINT>>",
   'Row<`a b` NULL, f1 VARIANT, f2 BITMAP, f3 SYMBOL, f4 UNRESOLVED>',
   'Row<f0 BOOLEAN, f1 TINYINT, f2 SMALLINT, f3 INT, f4 FLOAT, f5 DOUBLE, f6 VARBINARY(5)>',

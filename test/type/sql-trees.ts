@@ -223,6 +223,14 @@ export const plainColumns: readonly Column[] = [
   text('VARCHAR'),
   binary('BINARY'),
   binary('VARBINARY'),
+  column('RAW', { className: 'java.lang.Long', element: { kind: 'long' } }, long, String, {
+    size: 8,
+    content(v: bigint) {
+      const found = Buffer.alloc(8)
+      found.writeBigInt64BE(v)
+      return found
+    },
+  }),
 ]
 
 /** Slots, then contents, behind a head of so many bytes. */
