@@ -13,7 +13,15 @@ import type {
   SizedType,
   TimeType,
 } from '../type/logical-type.ts'
-import { arrayDataType, decimalDataType, mapDataType, rowDataType, timestampDataType } from '../type/sql.ts'
+import {
+  arrayDataType,
+  decimalDataType,
+  mapDataType,
+  rowDataType,
+  timestampDataType,
+  type DecimalDataType,
+  type TimestampDataType,
+} from '../type/sql.ts'
 
 // The Java objects of LogicalTypes, and which serializer has which. Their serialVersionUID is 1 since Flink 1.13. (org.apache.flink.table.types.logical)
 
@@ -49,7 +57,7 @@ interface Row<T extends Type> {
   readonly class: ClassDescriptor
   readonly fields: (type: T) => Readonly<Record<string, unknown>>
 }
-const plain = (name: string): Row<Type> => ({ class: logicalClass(name), fields: () => ({}) })
+const plain = (name: string, uid = 1n): Row<Type> => ({ class: { ...logicalClass(name), uid }, fields: () => ({}) })
 const sized = (name: string): Row<Type> =>
   of<SizedType>(logicalClass(name, ['I', 'length']), t => ({ length: t.length }))
 const of = <T extends Type>(descriptor: ClassDescriptor, fields: Row<T>['fields']): Row<Type> =>
@@ -66,6 +74,9 @@ const around = (name: string): Row<Type> =>
 const DAYS = 'DayTimeIntervalType$DayTimeResolution'
 const YEARS = 'YearMonthIntervalType$YearMonthResolution'
 
+/** Computed by Java, for the class declares none: that of Flink 2.1 to 2.3. */
+const VARIANT_UID = BigInt.asIntN(64, 0x979114bfb3839bfcn)
+
 /** By kind; others are not written. */
 const ROWS: Readonly<Record<string, Row<Type>>> = {
   BOOLEAN: plain('BooleanType'),
@@ -76,6 +87,8 @@ const ROWS: Readonly<Record<string, Row<Type>>> = {
   FLOAT: plain('FloatType'),
   DOUBLE: plain('DoubleType'),
   DATE: plain('DateType'),
+  VARIANT: plain('VariantType', VARIANT_UID),
+  BITMAP: plain('BitmapType'),
   CHAR: sized('CharType'),
   VARCHAR: sized('VarCharType'),
   BINARY: sized('BinaryType'),
@@ -188,6 +201,8 @@ const PLAIN: Readonly<Record<string, string>> = {
   INTERVAL_DAY_TIME: 'long',
   FLOAT: 'float',
   DOUBLE: 'double',
+  VARIANT: 'variant',
+  BITMAP: 'bitmap',
 }
 
 const SERIALIZER: ClassDescriptor = {
@@ -201,17 +216,34 @@ const SINGLETON: ClassDescriptor = {
   fields: [],
   superClass: SERIALIZER,
 }
-/** Serializers whose Java objects Flink was seen to write. */
-const SINGLETONS: Readonly<Record<string, string>> = {
-  int: 'org.apache.flink.api.common.typeutils.base.IntSerializer',
-  long: 'org.apache.flink.api.common.typeutils.base.LongSerializer',
-  stringData: 'org.apache.flink.table.runtime.typeutils.StringDataSerializer',
+const CORE = 'org.apache.flink.api.common.typeutils.base.'
+const TABLE = 'org.apache.flink.table.runtime.typeutils.'
+const singleton = (name: string): Row<Type> => ({
+  class: { name, uid: 1n, fields: [], superClass: SINGLETON },
+  fields: () => ({}),
+})
+const withNumbers = <T extends Type>(name: string, ...numbers: readonly (keyof T & string)[]): Row<Type> => ({
+  class: { name, uid: 1n, fields: numbers.map(number => ['I', number] as const), superClass: SERIALIZER },
+  fields: type => Object.fromEntries(Object.entries(type).filter(([member]) => (numbers as string[]).includes(member))),
+})
+/** Serializers by what they write. Those of arrays, maps and rows hold lambdas. */
+const SERIALIZERS: Readonly<Record<string, Row<Type>>> = {
+  boolean: singleton(`${CORE}BooleanSerializer`),
+  byte: singleton(`${CORE}ByteSerializer`),
+  short: singleton(`${CORE}ShortSerializer`),
+  int: singleton(`${CORE}IntSerializer`),
+  long: singleton(`${CORE}LongSerializer`),
+  float: singleton(`${CORE}FloatSerializer`),
+  double: singleton(`${CORE}DoubleSerializer`),
+  byteArray: singleton(`${CORE}array.BytePrimitiveArraySerializer`),
+  stringData: singleton(`${TABLE}StringDataSerializer`),
+  decimalData: withNumbers<DecimalDataType>(`${TABLE}DecimalDataSerializer`, 'precision', 'scale'),
+  timestampData: withNumbers<TimestampDataType>(`${TABLE}TimestampDataSerializer`, 'precision'),
 }
 /** The Java object of the serializer of elements of a type; undefined: not known byte by byte. */
 export function serializerStream(type: Type): JavaStream | undefined {
-  const kind = internalType(type)?.kind
-  const name = kind !== undefined && Object.hasOwn(SINGLETONS, kind) ? SINGLETONS[kind] : undefined
-  return name === undefined
-    ? undefined
-    : streamOf({ class: { name, uid: 1n, fields: [], superClass: SINGLETON }, fields: {} })
+  const internal = internalType(type)
+  const row =
+    internal !== undefined && Object.hasOwn(SERIALIZERS, internal.kind) ? SERIALIZERS[internal.kind]! : undefined
+  return row === undefined ? undefined : streamOf({ class: row.class, fields: row.fields(internal!) })
 }

@@ -12,11 +12,11 @@ import type { Described } from './collected.ts'
 export const NOT_MADE: Readonly<Record<string, string>> = {
   kryo: 'its registrations hold Java objects; follows with evolution',
   opaque: 'only its own code knows',
-  RAW: 'its serializer is a Java object',
+  RAW: 'its serializer and its class are Java objects',
   STRUCTURED_TYPE: 'its class, identifier and super type are Java objects',
-  VARIANT: 'the serialVersionUID of its class is a computed one',
-  arrayData: 'the serializer of its elements is a Java object; some are known',
-  mapData: 'the serializers of its keys and values are Java objects; some are known',
+  arrayData:
+    'the serializer of its elements is a Java object, and those of arrays, maps and rows hold code; some are known',
+  mapData: 'as arrayData, of keys and values; some are known',
   ARRAY: 'as arrayData, in a row',
   MAP: 'as mapData, in a row',
   MULTISET: 'as mapData, in a row',
