@@ -46,7 +46,7 @@ export { typeText } from './type/types.ts'
 export { arrayType } from './type/array.ts'
 export { listType, mapType, setType } from './type/collection.ts'
 export { opaqueType } from './type/opaque.ts'
-export { pojoType } from './type/pojo.ts'
+export { pojoType } from './type/pojo-type.ts'
 export { eitherType, enumType, nullableType, rowType, tupleType } from './type/record.ts'
 export {
   summarize,

@@ -21,7 +21,7 @@ import {
 import { opaqueType } from '../type/opaque.ts'
 import { caseClassType, enumerationType, optionType, scalaEitherType, traversableType, tryType } from '../type/scala.ts'
 import { valueType, writableType } from '../type/value.ts'
-import { pojoType, type Subclass } from '../type/pojo.ts'
+import { pojoType, type Subclass } from '../type/pojo-type.ts'
 import { eitherType, enumType, nullableType, rowType, tupleType } from '../type/record.ts'
 import { twoPhaseCommitType } from '../type/two-phase-commit.ts'
 import { BASE, enumBody, nth, one, RUNTIME, two, type EnumBody } from './base.ts'

@@ -3,7 +3,7 @@ import { Codec } from '../codec/codec.ts'
 import { converted } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
 import { isSince } from '../flink/releases.ts'
-import { pojoType, type Field, type PojoType, type Subclass } from '../type/pojo.ts'
+import { pojoType, type Field, type PojoType, type Subclass } from '../type/pojo-type.ts'
 import {
   eitherType,
   nullableType,

@@ -3,34 +3,15 @@ import { piece } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import type { Type } from '../model/type.ts'
 import { classText, nameText, type TypeReader } from './type-reader.ts'
+import { classesAt } from '../classes/classes.ts'
+import { subclassOf } from './pojo-of-class.ts'
+import { isPojo, pojoType, type Field, type PojoType, type Subclass } from './pojo-type.ts'
 import { fieldMembers, type Members, type Through } from './members.ts'
 import { flaggedCode, flaggedCodec, flaggedJson } from './collection.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
 import { FLAGS } from './record-shape.ts'
 import { constantOf, emptyRecord, memberNames, membersCode, type RecordValue } from './record.ts'
 import { isUnknown, literal, orNull, unionText, withoutNull, type TypeScript } from './typescript.ts'
-
-export interface Field {
-  readonly name: string
-  readonly type: Type
-  /** Where it is not the POJO's class; null: the class has no such field any more, but its values do. */
-  readonly declaringClass?: string | null
-}
-export interface Subclass {
-  readonly className: string
-  readonly type: Type
-}
-export interface PojoType extends Type {
-  readonly className: string
-  /** In the order of the bytes, which is the order of names. */
-  readonly fields: readonly Field[]
-  /** By tag. */
-  readonly registered: readonly Subclass[]
-  readonly unregistered: readonly Subclass[]
-}
-/** A POJO: its class, its fields in the order of their bytes, and the classes registered with it. (PojoSerializer) */
-export const pojoType = (type: Omit<PojoType, 'kind'>): PojoType => ({ kind: 'pojo', ...type })
-const isPojo = (type: Type): type is PojoType => type.kind === 'pojo'
 
 // A flags byte: null, this class, or a subclass by name or by tag; then a null flag in front of every field. A subclass is written by its
 // own serializer, flags byte and all. (PojoSerializer)
@@ -40,7 +21,15 @@ const NO_SUBCLASS = 2
 const IS_SUBCLASS = 4
 const IS_TAGGED_SUBCLASS = 8
 
-/** The index of the subclass that follows, its registered ones first; −1 for the class itself; undefined for null. */
+/** Registered, unregistered, and then those that were found by their class files. */
+const known = new WeakMap<PojoType, Subclass[]>()
+function subclassesOf(t: PojoType): Subclass[] {
+  let all = known.get(t)
+  if (all === undefined) known.set(t, (all = [...t.registered, ...t.unregistered]))
+  return all
+}
+
+/** The index of the subclass that follows, among `subclassesOf`; −1 for the class itself; undefined for null. */
 function header(r: ByteReader, t: PojoType): number | undefined {
   const at = r.at
   const flags = r.byte()
@@ -60,28 +49,41 @@ function header(r: ByteReader, t: PojoType): number | undefined {
   if (!(flags & IS_SUBCLASS))
     throw r.error('corrupt', `no POJO ${t.className}`, { found: `flags ${flags}`, expected: '1, 2, 4 or 8' }, at)
   const name = r.utf()
-  const index = t.unregistered.findIndex(subclass => subclass.className === name)
-  if (index < 0)
+  const all = subclassesOf(t)
+  for (let i = t.registered.length; i < all.length; i++) if (all[i]!.className === name) return i
+  all.push({ className: name, type: described(r, t, name, at) })
+  return all.length - 1
+}
+
+/** A subclass that the snapshot lacks, by its class file. */
+function described(r: ByteReader, t: PojoType, name: string, at: number): PojoType {
+  const absent = `subclass ${name} of ${t.className} is not in the snapshot`
+  if (t.classes === undefined)
     throw r.error(
       'unsupported',
-      `subclass ${name} of ${t.className} is not in the snapshot`,
-      { hint: 'Flink leaves it out where the heap backend wrote an unregistered subclass' },
+      absent,
+      {
+        hint: 'Flink leaves it out where the heap backend wrote an unregistered subclass; --classes job.jar describes it',
+      },
       at,
     )
-  return t.registered.length + index
+  const found = subclassOf(t, name, classesAt(t.classes))
+  if (typeof found !== 'string') return found
+  throw r.error('unsupported', `${absent}, and its class file does not settle its fields`, { hint: found }, at)
 }
 
 function pojoCodec(t: PojoType, inner: Inner): Codec<RecordValue | null> {
   const fields = t.fields.map(field => ({ name: field.name, codec: flaggedCodec(inner.codec(field.type)) }))
-  const subclasses = [...t.registered, ...t.unregistered]
-  const codecs = subclasses.map(subclass => inner.codec(subclass.type))
+  const subclasses = subclassesOf(t)
+  const codecs: Codec<unknown>[] = []
+  const codecAt = (which: number): Codec<unknown> => (codecs[which] ??= inner.codec(subclasses[which]!.type))
   return new Codec<RecordValue | null>({
     name: `POJO ${t.className}`,
     minBytes: 1,
     read(r) {
       const which = header(r, t)
       if (which === undefined) return null
-      if (which >= 0) return classed(codecs[which]!.read(r), subclasses[which]!.className)
+      if (which >= 0) return classed(codecAt(which).read(r), subclasses[which]!.className)
       const value = emptyRecord()
       for (const { name, codec } of fields) value[name] = codec.read(r)
       return value
@@ -102,12 +104,12 @@ function pojoCodec(t: PojoType, inner: Inner): Codec<RecordValue | null> {
         w.utf(subclasses[which]!.className)
       }
       const { '@class': _class, ...own } = value
-      codecs[which]!.write(w, own)
+      codecAt(which).write(w, own)
     },
     skip(r) {
       const which = header(r, t)
       if (which === undefined) return
-      if (which >= 0) return codecs[which]!.skip(r)
+      if (which >= 0) return codecAt(which).skip(r)
       for (const { codec } of fields) codec.skip(r)
     },
   })
@@ -125,13 +127,14 @@ function pojoJson(t: PojoType, inner: Inner, mark: string | undefined): Json {
   const fields = t.fields.map(field => flaggedJson(inner.json(field.type)))
   const opening = mark === undefined ? '{' : `{"@class":${JSON.stringify(mark)}${fields.length > 0 ? ',' : ''}`
   const open = piece(opening)
-  const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
-    isPojo(type) ? pojoJson(type, inner, className) : inner.json(type),
-  )
+  const subclasses: Json[] = []
+  const subclassAt = (which: number): Json => (subclasses[which] ??= jsonOf(subclassesOf(t)[which]!))
+  const jsonOf = ({ className, type }: Subclass): Json =>
+    isPojo(type) ? pojoJson(type, inner, className) : inner.json(type)
   const plain: Json = (r, out) => {
     const which = header(r, t)
     if (which === undefined) return out.ascii('null')
-    if (which >= 0) return subclasses[which]!(r, out)
+    if (which >= 0) return subclassAt(which)(r, out)
     out.piece(open)
     for (let i = 0; i < fields.length; i++) {
       out.piece(names[i]!)
@@ -167,18 +170,19 @@ interface MarkedType extends PojoType {
 /** The class itself, or a subclass by which the value is written. */
 function pojoThrough(t: MarkedType): Through {
   const own: FieldsType = { kind: 'pojoFields', className: t.className, fields: t.fields, mark: t.mark }
-  const subclasses = [...t.registered, ...t.unregistered].map(({ className, type }) =>
-    type.kind === 'pojo' ? { ...type, mark: className } : type,
-  )
+  const marked = ({ className, type }: Subclass): Type | MarkedType =>
+    isPojo(type) ? { ...type, mark: className } : type
+  const subclasses = [...t.registered, ...t.unregistered].map(marked)
   return {
     types: [own, ...subclasses],
-    open: false,
+    open: t.classes !== undefined,
     enter(go, none) {
       const inside = go(own)
       const others = subclasses.map(go)
       return r => {
         const which = header(r, t)
-        return which === undefined ? none(r) : which < 0 ? inside(r) : others[which]!(r)
+        if (which === undefined) return none(r)
+        return which < 0 ? inside(r) : (others[which] ??= go(marked(subclassesOf(t)[which]!)))(r)
       }
     },
   }

@@ -18,7 +18,9 @@ export const zoo: readonly Fixture[] = Object.entries(
 
 interface Vectors {
   readonly support: Readonly<Record<string, string>>
-  readonly classes: Readonly<Record<string, { readonly class: string }>>
+  readonly classes: Readonly<
+    Record<string, { readonly class: string; readonly type: Readonly<Record<string, string>> }>
+  >
 }
 const { support, classes } = json('vectors.json') as Vectors
 const reflected = json('vectors-reflected.json') as Readonly<Record<string, Reflected>>
@@ -36,4 +38,12 @@ export const vectors: readonly Fixture[] = [
 /** Made by the `jar` of the JDK in java/make.sh. */
 export const jars: ReadonlyMap<string, Uint8Array> = new Map(
   Object.entries(json('jars.json') as Readonly<Record<string, string>>).map(([name, file]) => [name, fromBase64(file)]),
+)
+
+/** The types that Flink's TypeExtractor makes of the classes of `vectors`, in our notation, where a record is a POJO. */
+export const typeTexts: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
+  Object.entries(classes).map(([name, { type }]) => {
+    const [one, two = one] = ['1.20.3', '2.3.0'].map(release => type[release]?.replaceAll('Record ', 'Pojo '))
+    return [name, { 'Flink 1.20.3': one!, 'Flink 2.3.0': two! }]
+  }),
 )

@@ -7,7 +7,7 @@ here=$(cd .. && pwd)
 export LC_ALL=C.UTF-8 # of file names
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-javac -encoding UTF-8 -g:none -d "$out/classes" com/acme/*.java
+javac -encoding UTF-8 -g:none -d "$out/classes" com/acme/*.java com/acme/animals/*.java
 java Reflect.java "$out/classes" > "$here/zoo.json"
 
 # jar_of <name> <files, options first>
