@@ -58,7 +58,8 @@ export const ONE_ENTRY = {
 export const MANY_ENTRIES = {
   key: {
     kind: 'text',
-    describe: 'Only this key (JSON; quotes may be omitted; a record also as the array of its members)',
+    describe:
+      'Only this key (JSON; quotes may be omitted; a record also as the array of its members, or as the only one)',
   },
   ...ONE_ENTRY,
   'key-group': { kind: 'text', describe: 'Only key group n, or n-m' },

@@ -37,7 +37,7 @@ function keyOfText(
   const hash = hashOf(type)
   if (typeof hash === 'string') return undefined
   const parse = parseOf(type)
-  const value = meaningsOf(text, parseJson(text))
+  const value = meaningsOf(text, parseJson(text), type)
     .map(parse)
     .find(found => found !== undefined)
   if (value === undefined) return undefined

@@ -118,9 +118,31 @@ export function wrongPart(type: Type, json: JsonValue): WrongPart {
   return { steps: [], type, json }
 }
 
-/** What a text on the command line may mean: JSON, a string without its quotes, a number in quotes. */
-export function meaningsOf(text: string, json: JsonValue | undefined): readonly JsonValue[] {
+/** The one member of a record that has no other. */
+function soleMember(type: Type): { readonly name: string; readonly type: Type } | undefined {
+  const through = throughOf(type)?.types
+  if (through !== undefined) return through.length === 1 ? soleMember(through[0]!) : undefined
+  const members = membersOf(type)
+  const [name, ...more] = members?.names.filter(one => !one.startsWith('@')) ?? []
+  const own = name === undefined || more.length > 0 || members?.also !== undefined ? undefined : members?.typeAt(name)
+  return own && { name: name!, type: own }
+}
+
+/** What a text on the command line may mean: JSON, a string without its quotes, a number in quotes; of a record of one member that member. */
+export function meaningsOf(text: string, json: JsonValue | undefined, type: Type): readonly JsonValue[] {
+  const meanings = textMeanings(text, json)
+  const isWhole = json !== undefined && (isArray(json) || isMap(json))
+  return isWhole || soleMember(type) === undefined ? meanings : [...meanings, ...meanings.map(one => [one])]
+}
+function textMeanings(text: string, json: JsonValue | undefined): readonly JsonValue[] {
   if (json === undefined) return [text]
   if (typeof json === 'string') return /^-?\d+$/.test(json) ? [json, new JsonNumber(json)] : [json]
   return [json, text]
+}
+/** The values that such texts stand for, in words. */
+export function meaningsLike(type: Type): string {
+  const sole = soleMember(type)
+  return sole === undefined
+    ? valuesLike(type, true)
+    : `${valuesLike(sole.type, true)}, alone, as {"${sole.name}": …} or as […]`
 }

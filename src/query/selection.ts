@@ -7,12 +7,12 @@ import { compileCondition } from './condition.ts'
 import { ofSlot, type OfEntry } from './entry-cursor.ts'
 import { QueryError } from './query-error.ts'
 import { parseExpression } from './parse.ts'
-import { isSame, meaningsOf, valuesLike, wrongPart } from './same.ts'
+import { isSame, meaningsLike, meaningsOf, valuesLike, wrongPart } from './same.ts'
 import { short } from './place.ts'
 
 /** What an entry must be like; texts as a user gives them. */
 export interface EntryFilter {
-  /** JSON; quotes may be omitted where the type is a string; a record also as an array of its members. */
+  /** JSON; quotes may be omitted where the type is a string; a record also as an array of its members, or as the only one. */
   readonly key?: string
   readonly namespace?: string
   readonly mapKey?: string
@@ -58,7 +58,8 @@ function partOf(layout: EntryLayout, slot: keyof typeof OPTION, text: string): O
   const { state } = layout
   const type = layout.typeOf(slot)
   if (!layout.slots.includes(slot)) throw new QueryError(`${OPTION[slot]}: ${state.name} has no ${slot}`)
-  const holds = type === undefined ? [] : meaningsOf(text, parseJson(text)).flatMap(json => isSame(type, json) ?? [])
+  const holds =
+    type === undefined ? [] : meaningsOf(text, parseJson(text), type).flatMap(json => isSame(type, json) ?? [])
   if (type !== undefined && holds.length === 0) throw new QueryError(`${OPTION[slot]}: ${wrongForm(text, type)}`)
   return ofSlot(
     { kind: 'slot', slot, type, steps: [], types: [], open: false, sure: true },
@@ -79,7 +80,7 @@ function wrongForm(text: string, type: Type): string {
   const parsed = parseJson(text)
   const { steps, type: own, json } = wrongPart(type, parsed ?? text)
   const whole = `"${text}" is not of type ${short(type)}`
-  if (steps.length === 0) return `${whole}; give ${valuesLike(type, true)}`
+  if (steps.length === 0) return `${whole}; give ${meaningsLike(type)}`
   const part = memberText({ root: typeof steps[0] === 'number' ? `[${steps[0]}]` : steps[0]!, steps: steps.slice(1) })
   return `${whole}: ${part} is ${jsonText(json)}; give ${valuesLike(own, true)}`
 }
