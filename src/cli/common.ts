@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { findSnapshots, open, SavepointError, type FileReport, type OpenOptions, type OpenSavepoint } from '../index.ts'
+import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoint } from '../index.ts'
 import { classesAt, jsonPieces, mergeProblems, withoutEffect } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { storage } from './progress.ts'
@@ -62,14 +62,9 @@ export function saySubstitutions(savepoint: OpenSavepoint): void {
     )
 }
 
-/** What to do about missing files: one hint for all of them. */
-export const missingHint = ({ locator }: OpenSavepoint, files: readonly FileReport[]): { readonly hint?: string } => {
-  const hint = files
-    .filter(({ missing }) => missing)
-    .map(({ path }) => locator.missing(path))
-    .at(-1)?.parts.hint
-  return hint === undefined ? {} : { hint }
-}
+/** What to do about missing files: one hint for all of them; undefined: none is missing. */
+export const missingHint = ({ locator }: OpenSavepoint, missing: readonly string[]): string | undefined =>
+  missing.map(path => locator.hintFor(path)).at(-1)
 
 /** An option without effect is told of: it may be of another job. */
 export function sayWithoutEffect(savepoint: OpenSavepoint, options: OpenOptions): void {

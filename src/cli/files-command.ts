@@ -33,16 +33,17 @@ async function filesOf(path: string, options: OpenOptions, asJson: boolean, seve
     out(filesTable(reports))
   }
   saySubstitutions(savepoint)
-  const missing = reports.filter(file => file.missing).length
-  if (missing > 0)
+  const missing = reports.flatMap(file => (file.missing ? [file.path] : []))
+  const hint = missingHint(savepoint, missing)
+  if (hint !== undefined)
     say(
-      new SavepointError('missing-file', `${missing} of ${reports.length} files are missing`, {
+      new SavepointError('missing-file', `${missing.length} of ${reports.length} files are missing`, {
         file: path,
-        ...missingHint(savepoint, reports),
+        hint,
       }),
       asJson,
     )
-  return missing > 0 ? 1 : 0
+  return missing.length > 0 ? 1 : 0
 }
 
 function filesTable(reports: readonly FileReport[]): string {

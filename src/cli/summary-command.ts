@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import {
   findSnapshots,
-  listFiles,
   open,
   releasesOf,
   SavepointError,
@@ -95,23 +94,25 @@ async function printOne(asked: Asked, options: OpenOptions): Promise<number> {
   if (typeof opened === 'number') return opened
   if (asked.targets.length === 0) sayWithoutEffect(opened, options)
   const selections = await selectedIn(opened, asked.targets)
-  const { summary: all, problems } = await summarize(opened, {
+  const listed = await summarize(opened, {
     path,
     subtasks,
     sizes,
     ...(selections !== undefined && { operators: selections.map(({ operator }) => operator) }),
   })
+  const { summary: all, problems } = listed
   const named = selections === undefined ? all : { ...all, operators: all.operators.map(onlyNamed(selections)) }
   const report = asked.bySize ? { ...named, operators: bySize(named.operators) } : named
   const of = opened.operators.length
   await (json ? printJson(report, asked) : outAll(printSummary(report, style(), { fullTypes, of })))
   saySubstitutions(opened)
   for (const problem of problems) say(problem, json)
-  if (report.missingFiles > 0 && problems.every(problem => problem.code !== 'missing-file')) {
+  const hint = missingHint(opened, listed.missing)
+  if (hint !== undefined && problems.every(problem => problem.code !== 'missing-file')) {
     say(
       new SavepointError('missing-file', `${report.missingFiles} of the files this snapshot names are missing`, {
         file: path,
-        hint: `list them with \`sp-inspect files\`; ${missingHint(opened, await listFiles(opened)).hint ?? 'copy them too'}`,
+        hint: `list them with \`sp-inspect files\`; ${hint}`,
       }),
       json,
     )

@@ -94,11 +94,15 @@ export interface SummaryOptions {
 /** What `summarize` does where nothing is said. */
 export const SUMMARY_DEFAULTS = { subtasks: false, sizes: false } as const satisfies SummaryOptions
 
-/** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. */
+/** Lists a snapshot. Reads the headers of its files, whatever the size of the state; looks up every file it names. `missing`: paths of files that are. */
 export async function summarize(
   savepoint: OpenSavepoint,
   options: SummaryOptions = {},
-): Promise<{ readonly summary: Summary; readonly problems: readonly SavepointError[] }> {
+): Promise<{
+  readonly summary: Summary
+  readonly problems: readonly SavepointError[]
+  readonly missing: readonly string[]
+}> {
   const { metadata, metadataFile, properties } = savepoint
   const problems = metadata.operators.flatMap(operator => [...structureProblems(operator)])
   const layouts = new Set<Layout>()
@@ -138,7 +142,7 @@ export async function summarize(
   const { unaligned } = all
   const kind = properties?.kind ?? all.kind
   const format = formatOf(layouts)
-  const missing = files.filter(file => file.missing).length
+  const missing = files.flatMap(file => (file.missing ? [file.path] : []))
   const outside = await filesOutside(savepoint, files)
   const merged = mergeProblems(problems)
   const summary: Summary = {
@@ -153,8 +157,8 @@ export async function summarize(
     flink: releasesOf(metadata.version),
     checkpointId: metadata.checkpointId,
     modified: isoTime(metadataFile.modified),
-    selfContained: missing === 0 && all.inside,
-    missingFiles: missing,
+    selfContained: missing.length === 0 && all.inside,
+    missingFiles: missing.length,
     filesOutside: outside,
     bytes: metadataFile.size + all.bytes,
     allows: allowsOf(
@@ -166,7 +170,7 @@ export async function summarize(
     operators,
     ...(merged.length > 0 && { problems: merged.map(problem => problem.toJSON()) }),
   }
-  return { summary, problems: merged }
+  return { summary, problems: merged, missing }
 }
 
 /** Of everything a snapshot references, as `_metadata` has it; reads nothing. */

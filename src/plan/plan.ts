@@ -84,6 +84,11 @@ export async function planMigration(
   const operators: OperatorPlan[] = []
   const notes: string[] = []
   const blockers: SavepointError[] = []
+  const blocked = new Set<string | undefined>()
+  const block = (errors: readonly SavepointError[]): void => {
+    append(blockers, errors)
+    for (const { parts } of errors) blocked.add(parts.file)
+  }
   for (const operator of draft.operators) {
     if (draft.relocations.length > 0) {
       operators.push({ draft: operator, subtasks: [], stamps: new Float64Array() })
@@ -93,8 +98,8 @@ export async function planMigration(
     const headers = await operator.source.headers
     const unread = unreadHeaders(headers.problems, rescues)
     for (const problem of unread) notes.push(`copied without being read: ${problem.message}`)
-    append(blockers, unreadPromises(unread, options))
-    append(blockers, await targetProblems(operator, savepoint.metadataVersion, options.toFlink))
+    block(unreadPromises(unread, options))
+    block(await targetProblems(operator, savepoint.metadataVersion, options.toFlink))
     try {
       const damages = rescues ? await surveys.damagesOf(operator) : []
       mustBeRescuable(damages, labelOf(operator))
@@ -105,8 +110,7 @@ export async function planMigration(
       operators.push({ draft: operator, subtasks: treatment.subtasks, stamps })
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      if (!blockers.some(other => other.parts.file !== undefined && other.parts.file === error.parts.file))
-        blockers.push(error)
+      if (error.parts.file === undefined || !blocked.has(error.parts.file)) block([error])
     }
   }
   mustBeClear(blockers)

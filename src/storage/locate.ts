@@ -35,6 +35,8 @@ export interface Locator {
   absolute(path: string): Promise<File | undefined>
   /** Why a path is not found, and what would help. */
   missing(path: string): SavepointError
+  /** What would help with it, and with those asked about before. */
+  hintFor(path: string): string
   /** Directories that stood in for others, with the number of files found so. */
   readonly substitutions: ReadonlyMap<string, { readonly to: string; readonly files: number }>
 }
@@ -92,6 +94,12 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
     ]
   }
   const placesIn = cached(async (parent: string) => placesOf(parent + ANY))
+  /** Whether the directory of a file is there, as it is named. */
+  const hasDirectory = async (path: string): Promise<boolean> => {
+    const local = localPath(path)
+    return local !== undefined && (await canonical(parentOf(local))) !== undefined
+  }
+  const hasDirectoryIn = cached(async (parent: string) => hasDirectory(parent + ANY))
   const placeIn = cached(async (parent: string) => placeOf(parent + ANY, false))
 
   /** The file, if it is there and no link leads out of what may be followed. */
@@ -110,6 +118,15 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
       expected: `a file under ${roots.slice(0, 2).join(' or ')}`,
       hint: `follow it with --map-path ${parentOf(real)}=${parentOf(real)}`,
     })
+  const lose = cached((directoryOf: string) => {
+    const parent = parentOf(normalPath(directoryOf + ANY))
+    lost = lost === undefined ? parent : (commonDirectory(lost, parent) ?? parent)
+  })
+  const hintFor = (path: string): string => {
+    if (isRelative(path)) return 'copy the whole directory; `sp-inspect files` lists what belongs to it'
+    lose(path.slice(0, path.lastIndexOf('/') + 1))
+    return `if it was moved, say where to: --map-path ${pasted(lost!)}=<directory>`
+  }
   const mapped = (path: string): readonly string[] => mappings.flatMap(m => mapTo(path, m) ?? [])
 
   return {
@@ -128,7 +145,8 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
     async absolute(path) {
       const name = baseName(path)
       const isAlone = name === '' || name === '.' || name === '..' || ownNames.has(name)
-      const places = isAlone ? await placesOf(path) : await placesIn(path.slice(0, path.length - name.length))
+      const parent = path.slice(0, path.length - name.length)
+      const places = isAlone ? await placesOf(path) : await placesIn(parent)
       for (const placeAt of places) {
         const place = await placeAt()
         const file = place && (await allowed(place, name, path))
@@ -143,33 +161,26 @@ export function locator(storage: Storage, directory: string, given: readonly Pat
         }
         return file
       }
-      const local = localPath(path)
-      const elsewhere =
-        local === undefined || (await canonical(parentOf(local))) === undefined
-          ? undefined
-          : await storage.canonical(local)
+      const isThere = isAlone ? await hasDirectory(path) : await hasDirectoryIn(parent)
+      const elsewhere = isThere ? await storage.canonical(localPath(path)!) : undefined
       if (elsewhere !== undefined) throw outside(path, elsewhere)
       return undefined
     },
     missing(path) {
-      const local = localPath(path)
-      if (local === undefined && !/^[a-z][\w+.-]*:/i.test(path)) {
-        return new SavepointError('missing-file', 'a file of the snapshot is missing', {
-          file: joinPath(directory, path),
-          hint: 'copy the whole directory; `sp-inspect files` lists what belongs to it',
-        })
-      }
-      const places = [...mapped(path), ...substitutes(directory, root, local ?? path)].map(parentOf)
-      const parent = parentOf(normalPath(path))
-      lost = lost === undefined ? parent : (commonDirectory(lost, parent) ?? parent)
+      const places = [...mapped(path), ...substitutes(directory, root, localPath(path) ?? path)].map(parentOf)
       return new SavepointError('missing-file', 'a file of the snapshot is missing', {
-        file: path,
-        expected: `it in ${[...new Set(places)].join(' or ')}`,
-        hint: `if it was moved, say where to: --map-path ${pasted(lost)}=<directory>`,
+        ...(isRelative(path)
+          ? { file: joinPath(directory, path) }
+          : { file: path, expected: `it in ${[...new Set(places)].join(' or ')}` }),
+        hint: hintFor(path),
       })
     },
+    hintFor,
   }
 }
+
+/** To the directory of the snapshot; others are of this machine or of a file system that is named. */
+const isRelative = (path: string): boolean => !path.startsWith('/') && !/^[a-z][\w+.-]*:/i.test(path)
 
 /** As a shell takes it. */
 const pasted = (path: string): string => path.replace(/[^\w@%+=:,./~-]/g, '\\$&')
@@ -186,12 +197,12 @@ function once<T>(find: () => T): () => T {
   return () => (found ??= { value: find() }).value
 }
 
-function cached<T>(find: (path: string) => Promise<T>): (path: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>()
+function cached<T>(find: (path: string) => T): (path: string) => T {
+  const known = new Map<string, { readonly value: T }>()
   return path => {
     let found = known.get(path)
-    if (found === undefined) known.set(path, (found = find(path)))
-    return found
+    if (found === undefined) known.set(path, (found = { value: find(path) }))
+    return found.value
   }
 }
 

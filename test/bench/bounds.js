@@ -40,6 +40,7 @@ const CASES = [
   { name: 'listing of 160,000 states', of: 'states', args: path => [path] },
   { name: 'listing of 160,000 states, --json', of: 'states', args: path => [path, '--json'] },
   { name: 'listing of 150,000 problems', of: 'problems', args: path => [path], status: 1 },
+  { name: 'listing where 200,000 files are missing', of: 'missing', args: path => [path], status: 1 },
   { name: 'files, 100,000 rows', of: 'files', args: path => ['files', path] },
   { name: 'files, 100,000 rows, --json', of: 'files', args: path => ['files', path, '--json'] },
   ...LARGE_VALUES.map(name => {
@@ -57,6 +58,11 @@ const SNAPSHOTS = {
   states: (folder, n) => manyStates(folder, n(160_000)),
   problems: (folder, n) => manyProblems(folder, n(150_000)),
   files: (folder, n) => manyFiles(folder, n(100_000)),
+  missing: (folder, n) => {
+    const path = manyFiles(folder, n(200_000))
+    rmSync(join(folder, 'shared'), { recursive: true })
+    return path
+  },
   'a canonical string': (folder, n) => oneValue(folder, 'canonical', 'string', n(VALUE)),
   'canonical escapes': (folder, n) => oneValue(folder, 'canonical', 'escaped', n(VALUE)),
   'canonical bytes': (folder, n) => oneValue(folder, 'canonical', 'bytes', n(VALUE)),

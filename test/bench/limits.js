@@ -48,6 +48,8 @@ const LIMITS = {
   's of CPU, listing of 160,000 states, --json': { atMost: 4 },
   'peak MB ÷ promised, listing of 150,000 problems': { atMost: 1 },
   's of CPU, listing of 150,000 problems': { atMost: 4 },
+  'peak MB ÷ promised, listing where 200,000 files are missing': { atMost: 1 },
+  's of CPU, listing where 200,000 files are missing': { atMost: 5 },
   'peak MB ÷ promised, files, 100,000 rows': { atMost: 1 },
   's of CPU, files, 100,000 rows': { atMost: 2 },
   'peak MB ÷ promised, files, 100,000 rows, --json': { atMost: 1 },
