@@ -23,7 +23,7 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
   'src/model/operator-id.ts murmur3x64': 'its values come from Guava, for texts of every length',
   'src/serializer/forms.ts builtInForms': 'every form has a row of hex',
   'src/spill/sort.ts SORT_DEFAULTS': 'the defaults are those that the note promises',
-  'src/type/printer.ts generated': 'a printer is compiled at once, not after a thousand values',
+  'src/type/warm.ts generated': 'a printer is compiled at once, not after a thousand values',
   'src/type/scalar.ts UNORDERED': 'a comparison with NaN has no order',
   'src/type/types.ts codecsWith': 'generated code that skips and plain programs run against each other',
   'src/type/types.ts printersWith': 'generated printers and plain ones run against each other',

@@ -1,4 +1,5 @@
-import { copyPlain, utf8, type JsonWriter } from './json-writer.ts'
+import { copyPlain, copyUnits } from './copy-text.ts'
+import { utf8, type JsonWriter } from './json-writer.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -95,13 +96,31 @@ function cut(out: JsonWriter, from: number, most: number): void {
 
 /** Copies ASCII that is a cell as it is, up to `count` bytes; where it is none, fewer. */
 export function copyCell(from: DataView, at: number, count: number, into: DataView, to: number): number {
+  const bytes = copyPlain(from, at, count, into, to)
+  return hasComma(into, to, bytes) ? 0 : bytes
+}
+
+/** As `copyUnits` does; −1 where the text is no cell as it is. */
+export function copyCellUnits(
+  from: DataView,
+  at: number,
+  end: number,
+  count: number,
+  into: DataView,
+  to: number,
+): number {
+  const bytes = copyUnits(from, at, end, count, into, to)
+  return hasComma(into, to, bytes) ? -1 : bytes
+}
+
+function hasComma(view: DataView, at: number, count: number): boolean {
   let i = 0
   for (; i + 4 <= count; i += 4) {
-    const commas = from.getInt32(at + i) ^ 0x2c2c_2c2c
-    if (((commas - 0x0101_0101) & ~commas & 0x8080_8080) !== 0) return 0
+    const commas = view.getInt32(at + i) ^ 0x2c2c_2c2c
+    if (((commas - 0x0101_0101) & ~commas & 0x8080_8080) !== 0) return true
   }
-  for (; i < count; i++) if (from.getUint8(at + i) === COMMA) return 0
-  return copyPlain(from, at, count, into, to)
+  for (; i < count; i++) if (view.getUint8(at + i) === COMMA) return true
+  return false
 }
 
 /** Makes the JSON of one value, which stands in the buffer from `from` on, what a person reads: strings without quotes, null as nothing. */

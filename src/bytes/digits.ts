@@ -81,22 +81,34 @@ export function putFraction(view: DataView, at: number, nano: number, width: num
 // A decimal of up to 15 digits is the only one of so few that a double reads back as, so it is the shortest; for a float, of up to 6.
 
 /**
- * A double, no whole number, with up to three digits behind the point, or up to seven where it is below 1e8: up to 24 bytes.
- * −1 where it is none, and nothing is written.
+ * A double that is a whole number below 1e15, or has up to three digits behind the point and is below 1e12, or up to seven and is from 1e-3
+ * to 1e8: up to 24 bytes. −1 where it is none, and nothing is written.
  */
-function putShortDouble(view: DataView, at: number, value: number): number {
+export function putPlainDouble(view: DataView, at: number, value: number): number {
   const size = value < 0 ? -value : value
-  if (!(size >= 1e-3 && size < 1e12)) return -1
+  if (!(size < 1e8)) return putLargeDouble(view, at, value)
+  const whole = size | 0
+  if (whole === size) return Object.is(value, -0) ? -1 : putInt(view, putSign(view, at, value < 0), whole)
   const thousandths = Math.round(size * 1000)
-  if (thousandths / 1000 === size) return putDecimal(view, at, value, thousandths, 1000)
+  if (thousandths / 1000 === size)
+    return putThousandths(view, putInt(view, putSign(view, at, value < 0), whole), (thousandths - whole * 1000) | 0)
   const parts = Math.round(size * 1e7)
-  return size < 1e8 && parts / 1e7 === size ? putDecimal(view, at, value, parts, 1e7) : -1
+  if (size < 1e-3 || parts / 1e7 !== size) return -1
+  return putSeven(view, putInt(view, putSign(view, at, value < 0), whole), (parts - whole * 1e7) | 0)
 }
 
-/** A double that is a whole number below 1e15 or has few digits behind the point: up to 24 bytes. −1 where it has not, and nothing is written. */
-export function putPlainDouble(view: DataView, at: number, value: number): number {
-  if (!Number.isInteger(value)) return putShortDouble(view, at, value)
-  return Math.abs(value) < 1e15 && !Object.is(value, -0) ? putNumber(view, at, value) : -1
+/** The double that stands somewhere, as `putPlainDouble` does: a call with a double would take memory. */
+export function copyDouble(from: DataView, at: number, littleEndian: boolean, into: DataView, to: number): number {
+  return putPlainDouble(into, to, from.getFloat64(at, littleEndian))
+}
+
+function putLargeDouble(view: DataView, at: number, value: number): number {
+  const size = Math.abs(value)
+  if (Number.isInteger(value)) return size < 1e15 ? putNumber(view, at, value) : -1
+  const thousandths = Math.round(size * 1000)
+  if (!(size < 1e12) || thousandths / 1000 !== size) return -1
+  const whole = Math.floor(size)
+  return putThousandths(view, putNumber(view, putSign(view, at, value < 0), whole), (thousandths - whole * 1000) | 0)
 }
 
 /** A float, no whole number, with up to six digits, one or three of them behind the point. −1 where it is none, and nothing is written. */
@@ -104,24 +116,35 @@ export function putShortFloat(view: DataView, at: number, value: number): number
   const size = value < 0 ? -value : value
   if (!(size >= 1e-3 && size < 1e5)) return -1
   const thousandths = size < 1000 ? Math.round(size * 1000) : Math.round(size * 10) * 100
-  return Math.fround(thousandths / 1000) === size ? putDecimal(view, at, value, thousandths, 1000) : -1
+  if (Math.fround(thousandths / 1000) !== size) return -1
+  const whole = (thousandths / 1000) | 0
+  return putThousandths(view, putInt(view, putSign(view, at, value < 0), whole), thousandths - whole * 1000)
 }
 
-function putDecimal(view: DataView, at: number, value: number, scaled: number, scale: 1000 | 1e7): number {
-  let to = at
-  if (value < 0) view.setUint8(to++, 0x2d)
-  const whole = Math.floor(scaled / scale)
-  to = putNumber(view, to, whole)
-  view.setUint8(to++, 0x2e)
-  let fraction = scaled - whole * scale
-  if (scale === 1e7) {
-    const high = Math.floor(fraction / 10_000)
-    to = putThree(view, to, high)
-    fraction -= high * 10_000
-    to = putFour(view, to, fraction)
-  } else {
-    to = putThree(view, to, fraction)
-  }
+function putSign(view: DataView, at: number, negative: boolean): number {
+  if (!negative) return at
+  view.setUint8(at, 0x2d)
+  return at + 1
+}
+
+/** `.000`, `.001`, … `.999`, each as its four characters, and how many of them are no zeros at the end. */
+const THOUSANDTHS = Int32Array.from(
+  { length: 1000 },
+  (_, i) => (0x2e << 24) | ((48 + ((i / 100) | 0)) << 16) | PAIRS[i % 100]!,
+)
+const LENGTHS = Uint8Array.from({ length: 1000 }, (_, i) => (i % 10 > 0 ? 4 : i % 100 > 0 ? 3 : 2))
+
+/** A point and up to three digits: 1 to 999, without zeros at the end. */
+function putThousandths(view: DataView, at: number, value: number): number {
+  view.setInt32(at, THOUSANDTHS[value]!)
+  return at + LENGTHS[value]!
+}
+
+/** A point and up to seven digits, without zeros at the end. */
+function putSeven(view: DataView, at: number, value: number): number {
+  view.setUint8(at, 0x2e)
+  const high = (value / 10_000) | 0
+  let to = putFour(view, putThree(view, at + 1, high), value - high * 10_000)
   while (view.getUint8(to - 1) === 48) to--
   return to
 }

@@ -1,25 +1,12 @@
 import { SavepointError } from '../errors.ts'
 import { floatBits } from './bits.ts'
+import { copyPlain, ESCAPE } from './copy-text.ts'
 import { putNumber, putPlainDouble, putShortFloat } from './digits.ts'
 import { grown } from './grow.ts'
 import type { ByteReader } from './reader.ts'
 
 // JSON straight into bytes. Going through values and JSON.stringify costs two to four times as much; so printers copy, and only what
 // needs care (a long above 2^53, a double) becomes a JavaScript value at all.
-
-/** 0: stands for itself; 1: needs \u00xx; else the letter behind the backslash. */
-const ESCAPE = new Uint8Array(256)
-ESCAPE.fill(1, 0, 0x20)
-for (const [character, letter] of [
-  ['"', '"'],
-  ['\\', '\\'],
-  ['\b', 'b'],
-  ['\f', 'f'],
-  ['\n', 'n'],
-  ['\r', 'r'],
-  ['\t', 't'],
-] as const)
-  ESCAPE[character.charCodeAt(0)] = letter.charCodeAt(0)
 
 const HEX = '0123456789abcdef'
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
@@ -33,6 +20,8 @@ export class JsonWriter {
   bytes: Uint8Array
   /** Of `bytes`. */
   view: DataView
+  /** Of `bytes`, as a plain field: generated code asks for it all the time. */
+  size: number
   at = 0
   /** long and BigInteger values get quotes, for readers that know only doubles. */
   quotesLongs = false
@@ -40,6 +29,7 @@ export class JsonWriter {
   constructor(capacity = 1 << 16) {
     this.bytes = new Uint8Array(capacity)
     this.view = new DataView(this.bytes.buffer)
+    this.size = capacity
   }
 
   room(count: number): void {
@@ -47,6 +37,7 @@ export class JsonWriter {
     const larger = grown(this.bytes, this.at + count, 0, this.at)
     this.bytes = larger
     this.view = new DataView(larger.buffer)
+    this.size = larger.length
   }
 
   byte(value: number): void {
@@ -302,30 +293,6 @@ export function piece(text: string): Piece {
 }
 /** Beyond so many bytes `set` is faster than words. */
 const LONG_PIECE = 64
-
-/** Copies ASCII that needs no escape, up to `count` bytes. The result says how many it was. */
-export function copyPlain(from: DataView, at: number, count: number, into: DataView, to: number): number {
-  let i = 0
-  for (; i + 4 <= count; i += 4) {
-    const word = from.getInt32(at + i)
-    const quotes = word ^ 0x2222_2222
-    const backslashes = word ^ 0x5c5c_5c5c
-    // the upper bit of a byte is set where it is above ASCII, below a blank, a quote or a backslash (and above such a one)
-    const awkward =
-      word |
-      ((word - 0x2020_2020) & ~word) |
-      ((quotes - 0x0101_0101) & ~quotes) |
-      ((backslashes - 0x0101_0101) & ~backslashes)
-    if ((awkward & 0x8080_8080) !== 0) break
-    into.setInt32(to + i, word)
-  }
-  for (; i < count; i++) {
-    const byte = from.getUint8(at + i)
-    if (byte >= 0x80 || ESCAPE[byte] !== 0) break
-    into.setUint8(to + i, byte)
-  }
-  return i
-}
 
 /** 0 where a third byte follows. */
 const twoByteUnit = (first: number, second: number): number => (second < 0x80 ? (first & 0x7f) | (second << 7) : 0)

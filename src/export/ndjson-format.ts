@@ -1,7 +1,7 @@
 import type { EntryLayout } from '../entry/layout.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Column } from '../query/columns.ts'
-import { warmed } from '../type/printer.ts'
+import { warmed } from '../type/warm.ts'
 import { columnRecords } from './column-records.ts'
 import { lineOf, stateLines } from './lines.ts'
 import { printOf, walkerOf } from './print-member.ts'

@@ -7,9 +7,10 @@ import { valueHead } from '../entry/stored-value.ts'
 import type { Type } from '../model/type.ts'
 import type { Column } from '../query/columns.ts'
 import type { Inner, Json } from '../type/kind.ts'
-import { Code, doubled, type CellOf } from '../type/printer.ts'
+import { Code, type CellOf } from '../type/printer.ts'
 import { reachCode, reached, type Wanted } from '../type/reach-code.ts'
 import { jsonOf, programs, scalarOf } from '../type/types.ts'
+import { doubled } from '../type/warm.ts'
 import { slotsOf } from './print-member.ts'
 
 /**

@@ -241,7 +241,7 @@ const mapCode = (value: Programs, code: Code, plain: Json): string =>
     plain,
     4 + value.codec.minBytes,
     () => `${code.byte(0x7b)}
-for (let i = 0; i < n; i++) { if (i > 0) { ${code.byte(0x2c)} } ${textCode(code)} ${code.byte(0x3a)} ${inlined(value, code)} }
+${code.turns(`if (i > 0) { ${code.byte(0x2c)} } ${textCode(code)} ${code.byte(0x3a)} ${inlined(value, code)}`)}
 ${code.byte(0x7d)}`,
   )
 

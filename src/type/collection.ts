@@ -153,18 +153,16 @@ function mapCode(t: MapType, inner: Inner, code: Code, plain: Json): string {
   const least = inner.codec(t.key).minBytes + 1
   const pairs = (no: string): string => `${code.count(no, least)}
 ${code.byte(0x5b)}
-for (let i = 0; i < n; i++) { if (i > 0) { ${code.byte(0x2c)} } ${code.byte(0x5b)} ${key} ${code.byte(0x2c)} ${value} ${code.byte(0x5d)} }
+${code.turns(`if (i > 0) { ${code.byte(0x2c)} } ${code.byte(0x5b)} ${key} ${code.byte(0x2c)} ${value} ${code.byte(0x5d)}`)}
 ${code.byte(0x5d)}`
   const members = (no: string): string => `const from = at, start = to, without = r.withoutBytes
 ${code.count(no, least)}
 ${code.byte(0x7b)}
-for (let i = 0; i < n; i++) {
-if (i > 0) { ${code.byte(0x2c)} }
+${code.turns(`if (i > 0) { ${code.byte(0x2c)} }
 const name = to
 ${key}
 if (o.getUint8(name) !== ${QUOTE}) { at = from; to = start; r.withoutBytes = without; ${no} }
-${code.byte(0x3a)} ${value}
-}
+${code.byte(0x3a)} ${value}`)}
 ${code.byte(0x7d)}`
   return code.fast(plain, inner.isName(t.key) ? members : pairs)
 }

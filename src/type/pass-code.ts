@@ -2,7 +2,8 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { canGenerate } from '../codec/record.ts'
 import type { Type } from '../model/type.ts'
 import type { Inner } from './kind.ts'
-import { Code, WARM } from './printer.ts'
+import { Code } from './printer.ts'
+import { WARM } from './warm.ts'
 import type { Shape } from './record-shape.ts'
 
 // Straight-line code that passes over values, and goes to some of their members: of the fragments that printers are made of (printer.ts), but

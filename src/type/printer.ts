@@ -1,64 +1,29 @@
 import { append } from '../model/extremes.ts'
-import { copyCell, csvCell, doubleQuotes, mayBeFormula } from '../bytes/csv-cell.ts'
-import { copyPlain, piece, type JsonWriter } from '../bytes/json-writer.ts'
-import { putLong, putNumber, putPlainDouble } from '../bytes/digits.ts'
+import { copyPlain, copyUnits } from '../bytes/copy-text.ts'
+import { copyCell, copyCellUnits, csvCell, doubleQuotes, mayBeFormula } from '../bytes/csv-cell.ts'
+import { copyDouble, putLong, putNumber } from '../bytes/digits.ts'
+import { piece, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
-import { canGenerate } from '../codec/record.ts'
 
 /** Bytes of one value → its JSON. The reader ends behind the value. */
 export type Json = (r: ByteReader, out: JsonWriter) => void
 
 // Straight-line code per record type, put together from fragments of its kinds. A fragment works on local variables:
 //   b, at, end      the bytes that are read, the cursor in them, and where they end
-//   o, to, limit    the buffer, where the next byte goes, and its size
+//   o, to, limit    the buffer, where the next byte goes, and where there is no room any more for all that the fragments print
 //   m, v            where the mask of a row lies; what a leaf keeps for a moment
 // A fragment prints what is as it should be. Everything else (bytes that run out, an implausible count, a subclass, a string that needs
 // escapes) is left to the plain program of the same type, from the start of the value on: so what it says of damaged bytes is said once.
 // The text consists of fragments, positions and lengths: what comes from a file, and functions, stand in arrays beside it.
 
-/** Values that the plain program prints before code is made of its type: short states pay nothing. */
-export const WARM = 1000
 /** Members in one function. */
 const PIECE = 64
 /** Types inside each other in one function; deeper ones are called. */
 const DEEPEST = 4
 /** Constant text up to so many bytes is stored word by word. */
 const LONG = 64
-
-/** The plain program for the first values, then generated code; the plain program for all where a policy forbids that. */
-export function warming(plain: Json, build: (code: Code) => string): Json {
-  if (!canGenerate) return plain
-  let left = WARM
-  let program = plain
-  const json: Json = (r, out) => {
-    if (left > 0 && --left === 0) program = generated(build)
-    program(r, out)
-  }
-  builds.set(json, build)
-  return json
-}
-
-/** Code that is made behind the first values; undefined until then, and where there is none. */
-export function warmed<T>(build: () => T | undefined): () => T | undefined {
-  let left = WARM
-  let made: T | undefined
-  return () => {
-    if (left > 0 && --left === 0) made = build()
-    return made
-  }
-}
-
-/** What code of a printer is made by. */
-const builds = new WeakMap<Json, (code: Code) => string>()
-
-/** Code of a printer in whose text every quote stands twice, as inside a cell of CSV; undefined where no code is made of it. */
-export function doubled(json: Json): Json | undefined {
-  const build = builds.get(json)
-  return build && new Code('twice').program(build)
-}
-
-/** `build` gives the statements that print one value. */
-export const generated = (build: (code: Code) => string): Json => new Code().program(build)
+/** Bytes of a number, at most. */
+export const MOST_DIGITS = 24
 
 type Program = (r: ByteReader, out: JsonWriter, mask?: number) => void
 
@@ -71,6 +36,7 @@ export class Code {
   private readonly words: number[] = []
   private labels = 0
   private depth = 0
+  private most = 0
   private readonly cell: CellOf
   private readonly quotes: 'once' | 'twice' | 'none'
 
@@ -90,10 +56,11 @@ export class Code {
   /** `body`: made of fragments that this gave. F takes the reader, the buffer and `parameters`. */
   function<F>(parameters: readonly string[], body: string): F {
     const names = this.constants.map((_, i) => `k${i} = k[${i}]`)
-    const source = `const ${[...names, 'none = 0'].join(', ')}
+    const source = `const ${[...names, `most = ${this.most}`].join(', ')}
 return (r, out, ${parameters.join(', ')}) => {
 const b = r.view
-let at = r.at, end = r.end, o = out.view, to = out.at, limit = o.byteLength, v = 0
+let at = r.at, end = r.end, o = out.view, to = out.at, limit = out.size - most, v = 0
+${this.check}
 ${body}
 }`
     // oxlint-disable-next-line no-new-func, no-implied-eval -- fragments of ours and numbers, nothing of a file is in the text
@@ -137,18 +104,31 @@ plain(r)
     return `k${known >= 0 ? known : this.constants.push(value) - 1}`
   }
 
-  /** Room for so many bytes: a number, or an expression. */
-  room(bytes: number | string): string {
-    return `if (to + ${bytes} > limit) { out.at = to; out.room(${bytes}); o = out.view; limit = o.byteLength }`
+  /**
+   * Told how many bytes a fragment prints at most. The buffer is asked once for the room that all fragments need: at the begin, behind what
+   * moves its cursor, and in every turn of a loop.
+   */
+  prints(bytes: number): void {
+    this.most += bytes
+  }
+
+  /** Room for what the fragments print. */
+  private readonly check = 'if (to > limit) { out.at = to; out.room(most); o = out.view; limit = out.size - most }'
+
+  /** Room for so many more bytes: an expression. */
+  room(bytes: string): string {
+    return `if (to + ${bytes} > limit) { out.at = to; out.room(most + ${bytes}); o = out.view; limit = out.size - most }`
   }
 
   byte(value: number): string {
-    return `${this.room(1)} o.setUint8(to++, ${value});`
+    this.prints(1)
+    return `o.setUint8(to++, ${value});`
   }
 
   null(): string {
     if (this.quotes === 'none') return ''
-    return `${this.room(4)} o.setInt32(to, 0x6e756c6c); to += 4;`
+    this.prints(4)
+    return 'o.setInt32(to, 0x6e756c6c); to += 4;'
   }
 
   /** Constant text. */
@@ -159,7 +139,8 @@ plain(r)
     const first = this.words.length
     append(this.words, words)
     const stores = Array.from(words, (_, i) => `o.setInt32(to + ${4 * i}, w[${first + i}]);`)
-    return `${this.room(4 * words.length)} ${stores.join(' ')} to += ${bytes.length};`
+    this.prints(4 * words.length)
+    return `${stores.join(' ')} to += ${bytes.length};`
   }
 
   call(json: Json): string {
@@ -214,8 +195,13 @@ plain(r)
   /** `n` elements, with what stands around them. */
   list(value: string): string {
     return `${this.byte(0x5b)}
-for (let i = 0; i < n; i++) { if (i > 0) { ${this.byte(0x2c)} } ${value} }
+${this.turns(`if (i > 0) { ${this.byte(0x2c)} } ${value}`)}
 ${this.byte(0x5d)}`
+  }
+
+  /** A loop over `n` elements by `i`. */
+  turns(body: string): string {
+    return `for (let i = 0; i < n; i++) { ${this.check}\n${body} }\n${this.check}`
   }
 
   /** A count `n` of elements in four bytes, each of at least so many; those that may take none are counted by the plain program. */
@@ -229,58 +215,74 @@ at += 4`
 
   /** A whole number of so many bytes. */
   whole(plain: Json, bytes: 1 | 2 | 4): string {
+    this.prints(MOST_DIGITS)
     return this.fast(
       plain,
       no => `if (at + ${bytes} > end) ${no}
-${this.room(20)} to = ${this.constant(putNumber)}(o, to, b.getInt${8 * bytes}(at)); at += ${bytes}`,
+to = ${this.constant(putNumber)}(o, to, b.getInt${8 * bytes}(at)); at += ${bytes}`,
     )
   }
 
   long(plain: Json): string {
+    this.prints(MOST_DIGITS)
     return this.fast(
       plain,
       no => `if (at + 8 > end || out.quotesLongs) ${no}
 v = b.getInt32(at)
 if (v < -0x200000 || v >= 0x200000) ${no}
-${this.room(20)} to = ${this.constant(putLong)}(o, to, v, b.getInt32(at + 4)); at += 8`,
+to = ${this.constant(putLong)}(o, to, v, b.getInt32(at + 4)); at += 8`,
     )
   }
 
   double(plain: Json): string {
+    this.prints(MOST_DIGITS)
     return this.fast(
       plain,
       no => `if (at + 8 > end) ${no}
-${this.room(24)} v = ${this.constant(putPlainDouble)}(o, to, b.getFloat64(at))
+v = ${this.constant(copyDouble)}(b, at, false, o, to)
 if (v < 0) ${no}
 to = v; at += 8`,
     )
   }
 
   boolean(plain: Json): string {
+    this.prints(5)
     return this.fast(
       plain,
       no => `if (at >= end) ${no}
-${this.room(5)}
 if (b.getInt8(at++) === 0) { o.setInt32(to, 0x66616c73); o.setUint8(to + 4, 0x65); to += 5 } else { o.setInt32(to, 0x74727565); to += 4 }`,
     )
   }
 
   /** `v` bytes of text that need no escape, from `from` on; `next` is where the cursor goes. */
   text(no: string, from: string, next = `${from} + v`): string {
+    const copy = this.constant(this.quotes === 'none' ? copyCell : copyPlain)
+    return `${this.room('v')}
+${this.copied(no, from, to => `${copy}(b, ${from}, v, o, ${to}) !== v`, next)}`
+  }
+
+  /** A string of `v` var-int UTF-16 units, 127 at most, from `from` on. */
+  units(no: string, from: string): string {
+    const copy = this.constant(this.quotes === 'none' ? copyCellUnits : copyUnits)
+    this.prints(3 * 127)
+    return this.copied(no, from, to => `(v = ${copy}(b, ${from}, end, v, o, ${to})) < 0`, `${from} + v`)
+  }
+
+  /** `fails` leaves in `v` how many bytes it put at a place, or is true. */
+  private copied(no: string, from: string, fails: (to: string) => string, next: string): string {
     if (this.quotes === 'none')
       return `${this.cell === csvCell ? '' : `if (v > 0 && ${this.constant(mayBeFormula)}(b.getUint8(${from}))) ${no}`}
-${this.room('v')}
-if (v === 0 || ${this.constant(copyCell)}(b, ${from}, v, o, to) !== v) ${no}
+if (v === 0 || ${fails('to')}) ${no}
 to += v; at = ${next};`
     const quotes = this.quotes === 'twice' ? 2 : 1
     const quote = (at: string): string => (quotes === 2 ? `o.setUint16(${at}, 0x2222)` : `o.setUint8(${at}, 0x22)`)
-    return `${this.room(`v + ${2 * quotes}`)}
-if (${this.constant(copyPlain)}(b, ${from}, v, o, to + ${quotes}) !== v) ${no}
+    this.prints(2 * quotes)
+    return `if (${fails(`to + ${quotes}`)}) ${no}
 ${quote('to')}; ${quote(`to + v + ${quotes}`)}; to += v + ${2 * quotes}; at = ${next};`
   }
 
   /** A statement that moves the cursors of reader and buffer themselves. */
   synced(statement: string): string {
-    return `r.at = at; out.at = to; ${statement}; at = r.at; to = out.at; o = out.view; limit = o.byteLength;`
+    return `r.at = at; out.at = to; ${statement}; at = r.at; to = out.at; o = out.view; limit = out.size - most; ${this.check}`
   }
 }

@@ -104,7 +104,7 @@ const stringCode = (code: Code, more: 0 | 1, plain: Json): string =>
   code.fast(plain, no => {
     const text = `v = b.getUint8(at) - ${more}
 if (v > ${127 - more} || v > end - at - 1) ${no}
-${code.text(no, 'at + 1')}`
+${code.units(no, 'at + 1')}`
     return `if (at >= end) ${no}
 ${more === 0 ? text : `if (b.getUint8(at) === 0) { ${code.null()} at++ } else { ${text} }`}`
   })

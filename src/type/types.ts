@@ -12,7 +12,7 @@ import { twoPhaseCommitKinds } from './two-phase-commit.ts'
 import type { Hash, Inner, Json, Kind, Parse } from './kind.ts'
 import type { Members, Through } from './members.ts'
 import { readingThrough, type Scalar } from './scalar.ts'
-import { warming, type Code } from './printer.ts'
+import type { Code } from './printer.ts'
 import { javaKinds } from './java-object.ts'
 import { kafkaKinds } from './kafka.ts'
 import { generatedSkip, passCode, warmingSkip } from './pass-code.ts'
@@ -28,6 +28,7 @@ import { sqlKinds } from './sql.ts'
 import { storedKinds } from './stored.ts'
 import { temporalKinds } from './temporal.ts'
 import { unknownText, type TypeScript } from './typescript.ts'
+import { warming } from './warm.ts'
 
 export const rows: readonly Kind[] = [
   baseKinds,

@@ -17,7 +17,7 @@ import { allColumns, columnsOf, type Column } from '../../src/query/columns.ts'
 import { Cursor } from '../../src/query/entry-cursor.ts'
 import { placeIfAny } from '../../src/query/place.ts'
 import type { Json } from '../../src/type/kind.ts'
-import { generated } from '../../src/type/printer.ts'
+import { generated } from '../../src/type/warm.ts'
 import { jsonOf, membersOf, printersWith, throughOf, typeText } from '../../src/type/types.ts'
 import { sized } from '../tier.ts'
 
