@@ -1,8 +1,10 @@
 import type { JobClasses } from '../classes/classes.ts'
+import { avroSchemaOf } from '../classes/schemas.ts'
 import { isOpen, lineage, resolved } from '../classes/lineage.ts'
 import type { JavaTypeRef } from '../model/java-class.ts'
 import type { Type } from '../model/type.ts'
 import { arrayType } from './array.ts'
+import { avroType } from './avro.ts'
 import { hasTypeInfo, INTERFACE, pojoFields, type PojoField } from './pojo-rules.ts'
 import { pojoType, type Field, type PojoType } from './pojo-type.ts'
 import { enumType, tupleType } from './record.ts'
@@ -136,6 +138,8 @@ class Extraction {
     if (found.enumConstants !== undefined) return enumType(name, found.enumConstants)
     if (found.superclass !== null && this.classes.find(found.superclass)?.enumConstants !== undefined)
       throw new Uncertain(`${where} is of one constant of an enum`)
+    const schema = avroSchemaOf(name, this.classes)
+    if (schema !== undefined) return avroType(name, schema)
     if ((found.access & INTERFACE) !== 0) throw new Uncertain(`${where} is an interface, which Flink writes with Kryo`)
     return this.pojo({ kind: 'class', name, arguments: given }, inside)
   }
