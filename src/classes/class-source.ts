@@ -1,3 +1,5 @@
+import type { JavaClass } from '../model/java-class.ts'
+
 /** Bytes of a class file. A file by any name, or an entry of a jar; the largest that compilers write have some hundred thousand. */
 export const LARGEST_CLASS = 16 * 1024 * 1024
 
@@ -9,9 +11,15 @@ export interface ClassBytes {
 
 /** One place where classes are. Throws io, and what is wrong with it. */
 export interface ClassSource {
-  find(name: string): ClassBytes | undefined
+  /** A class file, or what is known of a class without one. */
+  find(name: string): ClassBytes | JavaClass | undefined
   /** All of them, each read when its turn comes. */
   all(): Iterable<ClassBytes>
+}
+
+/** One whose classes are class files. */
+export interface FileSource extends ClassSource {
+  find(name: string): ClassBytes | undefined
 }
 
 /** `com.acme.Order$Item` → `com/acme/Order$Item.class`; undefined where a name, which comes from a file, is none of a class. */

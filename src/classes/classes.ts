@@ -5,12 +5,13 @@ import { localStorage, type LocalFile } from '../storage/local.ts'
 import { ClassFile } from './class-file.ts'
 import { jar } from './jar.ts'
 import { describeClass } from './read-class.ts'
+import { declaredClasses } from './declared.ts'
 import { fileBytes, type Readable } from './readable.ts'
 import { LARGEST_CLASS, pathOfClass, type ClassBytes, type ClassSource } from './class-source.ts'
 
 /** Of the classes at some paths. */
 export interface JobClasses extends JavaClasses {
-  /** The class file itself, for what reflection does not say. Throws as `find`. */
+  /** The class file itself, for what reflection does not say; undefined where there is none. Throws as `find`. */
   file(name: string): ClassFile | undefined
   /** Classes that were asked for but not found, and those that were, without those of Java and Flink. */
   readonly missing: ReadonlySet<string>
@@ -21,8 +22,8 @@ export interface JobClasses extends JavaClasses {
 const opened = new Map<string, JobClasses>()
 
 /**
- * The classes at these paths: jars, directories of classes, and class files. The first that has a class wins. Nothing but the kind of a
- * file is looked at before a class is asked for. Throws missing-file, incompatible, io.
+ * The classes at these paths: jars, directories of classes, class files, and texts that declare some. The first that has a class wins.
+ * Nothing of a jar or directory is looked at before a class is asked for. Throws missing-file, incompatible, io.
  */
 export function classesAt(paths: readonly string[]): JobClasses {
   const key = JSON.stringify(paths)
@@ -71,11 +72,28 @@ function sourceIn(file: LocalFile): ClassSource {
   const magic = hex(bytes.read(0, Math.min(4, bytes.size)))
   if (magic === CLASS) return oneClass(bytes)
   if (ZIP.includes(magic) || /\.(?:jar|zip)$/i.test(file.path)) return jar(bytes)
-  throw new SavepointError('incompatible', 'not a place to find classes', {
-    file: file.path,
-    found: magic === '' ? 'an empty file' : magic,
-    expected: 'a jar, a class file or a directory of classes',
-  })
+  return declared(bytes)
+}
+
+/** What is none of the others may be text. */
+function declared(file: Readable): ClassSource {
+  const text = file.size > LARGEST_CLASS ? undefined : textOf(file.read(0, file.size))
+  const known = text === undefined ? undefined : declaredClasses(text, file.path)
+  if (known === undefined || known.size === 0)
+    throw new SavepointError('incompatible', 'there are no classes in this file', {
+      file: file.path,
+      expected: 'a jar, a class file, a directory of classes, or a file of types like Pojo com.acme.Order {id: long}',
+    })
+  return { find: name => known.get(name), all: () => [] }
+}
+
+/** undefined: no text. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return bytes.includes(0) ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** What a class loader finds in its parent. */
@@ -83,7 +101,7 @@ const OF_OTHERS = /^(?:java|javax|scala|org\.apache\.flink)\./
 
 /** A class as it lies there, and as reflection sees it. */
 interface Parsed {
-  readonly file: ClassFile
+  readonly file: ClassFile | undefined
   readonly described: JavaClass
 }
 
@@ -94,8 +112,8 @@ function lookup(sources: readonly ClassSource[]): JobClasses {
   const read = (name: string): Parsed | SavepointError | undefined => {
     try {
       for (const source of sources) {
-        const bytes = source.find(name)
-        if (bytes !== undefined) return parsed(name, bytes)
+        const one = source.find(name)
+        if (one !== undefined) return 'bytes' in one ? parsed(name, one) : { file: undefined, described: one }
       }
       return undefined
     } catch (error) {

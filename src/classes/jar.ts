@@ -1,5 +1,5 @@
 import { memoryBytes, partOf, type Readable } from './readable.ts'
-import { LARGEST_CLASS, pathOfClass, type ClassBytes, type ClassSource } from './class-source.ts'
+import { LARGEST_CLASS, pathOfClass, type ClassBytes, type FileSource } from './class-source.ts'
 import { dataAt, entryBytes, isStored, zipEntries, type ZipEntry } from './zip.ts'
 
 // What a job's jar holds is found as Flink's class loader does: its own classes, then those of the jars that it unpacks from lib/.
@@ -19,15 +19,15 @@ const LARGEST_MANIFEST = 1024 * 1024
 interface Contents {
   /** By path. The last entry of a name counts, as in Java. */
   readonly classes: ReadonlyMap<string, ZipEntry>
-  readonly libraries: readonly ClassSource[]
+  readonly libraries: readonly FileSource[]
   /** By path: the releases of Java that have a class of their own in a jar that says so. */
   readonly versions: ReadonlyMap<string, readonly string[]>
 }
 
 /** The classes of a jar, and of jars in it. Nothing is read before one is asked for. */
-export const jar = (bytes: Readable): ClassSource => jarWithin(bytes.path, () => bytes, DEEPEST)
+export const jar = (bytes: Readable): FileSource => jarWithin(bytes.path, () => bytes, DEEPEST)
 
-function jarWithin(path: string, open: () => Readable, depth: number): ClassSource {
+function jarWithin(path: string, open: () => Readable, depth: number): FileSource {
   let known: Contents | undefined
   const contents = (): Contents => (known ??= contentsOf(path, open, depth))
   const read = (entry: ZipEntry): ClassBytes => ({

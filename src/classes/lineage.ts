@@ -5,7 +5,8 @@ import type { JobClasses } from './classes.ts'
 /** A class of the job among its superclasses. */
 export interface Ancestor {
   readonly class: JavaClass
-  readonly file: ClassFile
+  /** undefined: a text declares the class. */
+  readonly file: ClassFile | undefined
   /** What its type variables are, as far as the class at the beginning says. */
   readonly arguments: ReadonlyMap<string, JavaTypeRef>
 }
@@ -26,8 +27,7 @@ export function lineage(
   let [next, types]: [string, readonly JavaTypeArgument[]] = [name, given]
   while (!ROOTS.has(next)) {
     const [one, file] = [classes.find(next), classes.file(next)]
-    if (one === undefined || file === undefined)
-      return `${next === name ? 'the class' : `its superclass ${next}`} is not there`
+    if (one === undefined) return `${next === name ? 'the class' : `its superclass ${next}`} is not there`
     if (found.length === DEEPEST) return `it has more than ${DEEPEST} superclasses`
     const known = argumentsOf(one, types)
     found.push({ class: one, file, arguments: known })

@@ -42,7 +42,7 @@ export const READ_OPTIONS = {
   classes: {
     kind: 'texts',
     describe:
-      "The job's classes, which are parsed and never run: its jar, a directory of classes, or a class file (repeatable, the first that has a class wins)",
+      "The job's classes, which are parsed and never run: its jar, a directory of classes, a class file, or a file of types like Pojo com.acme.X {a: int} (repeatable, the first that has a class wins)",
     completes: 'files',
   },
   json: { kind: 'flag', describe: 'Print data as JSON; errors too, on stderr' },

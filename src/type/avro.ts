@@ -14,7 +14,7 @@ import type { Code } from './printer.ts'
 import { boundedDecimalText, readBigBytes } from './number.ts'
 import { emptyRecord, fieldsJson, membersCode, type RecordValue } from './record.ts'
 import type { ClassType } from './opaque.ts'
-import type { TypeReader } from './type-reader.ts'
+import type { TypeReader } from '../model/type-reader.ts'
 import { printDay, printDayTime, printMillis, printTime } from './temporal.ts'
 import { arrayText, literal, mapText, orNull, unionText, unknownText, type TypeScript } from './typescript.ts'
 

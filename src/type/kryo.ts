@@ -1,6 +1,6 @@
 import { kindOf, type Kind } from './kind.ts'
 import type { ClassType } from './opaque.ts'
-import { classText } from './type-reader.ts'
+import { classText } from '../model/type-reader.ts'
 
 export interface KryoType extends ClassType {
   /** In the order in which Kryo numbers them from its first free ID on. */

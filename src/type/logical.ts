@@ -19,7 +19,7 @@ import type {
   OtherType,
 } from './logical-type.ts'
 import { sqlColumns } from './sql-columns.ts'
-import { nameText, type TypeReader } from './type-reader.ts'
+import { nameText, type TypeReader } from '../model/type-reader.ts'
 
 // The rows of SQL types: text, the way back from it, and members from the Java object of the type.
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../model/did-you-mean.ts'
 import type { Type } from '../model/type.ts'
 import type { Kind, Spelling } from './kind.ts'
-import { DEEPEST, TypeReader } from './type-reader.ts'
+import { DEEPEST, TypeReader } from '../model/type-reader.ts'
 import { rows } from './types.ts'
 
 // Words, patterns and suffixes come from the rows of the kinds; here is only how they are looked up. (notation.md)

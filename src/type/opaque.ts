@@ -1,6 +1,6 @@
 import type { Type } from '../model/type.ts'
 import { kindOf, type Kind } from './kind.ts'
-import { classText } from './type-reader.ts'
+import { classText } from '../model/type-reader.ts'
 
 export interface ClassType extends Type {
   readonly className: string

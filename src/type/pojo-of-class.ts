@@ -1,6 +1,6 @@
 import type { JobClasses } from '../classes/classes.ts'
 import { avroSchemaOf } from '../classes/schemas.ts'
-import { isOpen, lineage, resolved } from '../classes/lineage.ts'
+import { isOpen, lineage, resolved, type Ancestor } from '../classes/lineage.ts'
 import type { JavaTypeRef } from '../model/java-class.ts'
 import type { Type } from '../model/type.ts'
 import { arrayType } from './array.ts'
@@ -76,7 +76,7 @@ class Extraction {
     if (typeof fields === 'string') throw new Uncertain(`Flink may not have taken ${name} for a POJO: ${fields}`)
     const inside = [...around, ...line.map(one => one.class.name)]
     const isSubclass = around.length === 0
-    if (isSubclass && !line.some(one => one.class.name === this.base.className))
+    if (isSubclass && line[0]!.file !== undefined && !line.some(one => one.class.name === this.base.className))
       throw new Uncertain(`${name} is not a subclass of ${this.base.className}`)
     const { registered, unregistered, classes } = this.base
     return pojoType({
@@ -90,7 +90,7 @@ class Extraction {
   private field({ field, of }: PojoField, owner: string, inside: readonly string[], isSubclass: boolean): Field {
     const declaringClass = of.class.name
     const declared = declaringClass === owner ? {} : { declaringClass }
-    const known = isSubclass && !isOpen(field.type) ? this.inherited(field.name, declaringClass) : undefined
+    const known = isSubclass && !isOpen(field.type) ? this.inherited(field.name, of) : undefined
     if (known !== undefined) return { name: field.name, type: known, ...declared }
     if (hasTypeInfo(field))
       throw new Uncertain(`a TypeInfoFactory decides how field "${field.name}" of ${owner} is written`)
@@ -98,10 +98,13 @@ class Extraction {
     return { name: field.name, type, ...declared }
   }
 
-  /** The snapshot of the base says of what type a field is that both have. */
-  private inherited(name: string, declaringClass: string): Type | undefined {
+  /** The snapshot of the base says of what type a field is that both have. A text does not tell which class declares it. */
+  private inherited(name: string, of: Ancestor): Type | undefined {
     const { className, fields } = this.base
-    return fields.find(field => field.name === name && (field.declaringClass ?? className) === declaringClass)?.type
+    const known = fields.find(field => field.name === name)
+    return known !== undefined && (of.file === undefined || (known.declaringClass ?? className) === of.class.name)
+      ? known.type
+      : undefined
   }
 
   private type(of: JavaTypeRef, inside: readonly string[], where: string): Type {

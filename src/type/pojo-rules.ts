@@ -1,7 +1,7 @@
 import type { ClassFile } from '../classes/class-file.ts'
 import type { JobClasses } from '../classes/classes.ts'
 import type { Ancestor } from '../classes/lineage.ts'
-import type { JavaAnnotation, JavaField } from '../model/java-class.ts'
+import type { JavaAnnotation, JavaClass, JavaField } from '../model/java-class.ts'
 
 // Whether Flink takes a class for a POJO, by what its class file says. What these rules do not settle is not certain, and then no value is
 // read by them. (TypeExtractor.analyzePojo, isValidPojoField)
@@ -56,27 +56,31 @@ const methodsOf = (file: ClassFile): readonly Method[] =>
 
 /** The fields that Flink serializes, in the order of their names; a text says why it takes the class for no POJO, or may not. */
 export function pojoFields(line: readonly Ancestor[], classes: JobClasses): readonly PojoField[] | string {
-  const own = line[0]!.class
+  const fields = line.flatMap(of =>
+    of.class.fields.filter(({ access }) => (access & (STATIC | TRANSIENT)) === 0).map(field => ({ field, of })),
+  )
+  const names = new Set(fields.map(({ field }) => field.name))
+  if (names.size < fields.length) return 'two fields have one name'
+  const why = whyNoPojo(line, fields, classes)
+  return why ?? fields.toSorted((a, b) => (a.field.name < b.field.name ? -1 : 1))
+}
+
+/** By the rules for classes; undefined: it is one, as every class is that a text declares. */
+function whyNoPojo(line: readonly Ancestor[], fields: readonly PojoField[], classes: JobClasses): string | undefined {
+  const { class: own, file } = line[0]!
+  if (file === undefined) return undefined
   const interfaces = interfacesOf(line, classes)
   if (typeof interfaces === 'string') return interfaces
   if (line.some(one => hasTypeInfo(one.class))) return 'a TypeInfoFactory decides how it is written'
   if ((own.access & PUBLIC) === 0) return 'it is not public'
-  const fields = line.flatMap(of =>
-    of.class.fields.filter(({ access }) => (access & (STATIC | TRANSIENT)) === 0).map(field => ({ field, of })),
-  )
   if (fields.length === 0) return 'it has no fields'
-  const names = new Set(fields.map(({ field }) => field.name))
-  if (names.size < fields.length) return 'two fields have one name'
-  const methods = [...line.map(({ file }) => file), ...interfaces].flatMap(methodsOf)
-  if (own.recordComponents === undefined) {
-    const hidden = fields.find(({ field }) => !isAccessible(field, methods, own.name))
-    if (hidden !== undefined) return `field "${hidden.field.name}" is neither public nor has a getter and a setter`
-  }
+  const methods = [...line.flatMap(one => one.file ?? []), ...interfaces].flatMap(methodsOf)
   if (methods.some(({ name }) => name === 'readObject' || name === 'writeObject'))
     return 'it has a readObject or writeObject method'
-  if (own.recordComponents === undefined && !hasConstructor(line[0]!))
-    return 'it has no public constructor without parameters'
-  return fields.toSorted((a, b) => (a.field.name < b.field.name ? -1 : 1))
+  if (own.recordComponents !== undefined) return undefined
+  const hidden = fields.find(({ field }) => !isAccessible(field, methods, own.name))
+  if (hidden !== undefined) return `field "${hidden.field.name}" is neither public nor has a getter and a setter`
+  return hasConstructor(own, file) ? undefined : 'it has no public constructor without parameters'
 }
 
 /** Those of a class and its superclasses, and what they extend; a text where one is not known, or changes how a class is written. */
@@ -120,7 +124,7 @@ function isAccessible({ name, access, descriptor }: JavaField, methods: readonly
 }
 
 /** Public, or missing in an abstract class. */
-function hasConstructor({ class: { access }, file }: Ancestor): boolean {
+function hasConstructor({ access }: JavaClass, file: ClassFile): boolean {
   const empty = methodsOf(file).find(({ name, descriptor }) => name === '<init>' && descriptor === '()V')
   return empty === undefined ? (access & ABSTRACT) !== 0 : (empty.access & PUBLIC) !== 0
 }

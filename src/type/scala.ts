@@ -4,7 +4,7 @@ import { kindOf, leaf, pair, wrapper, wrapping, type Kind } from './kind.ts'
 import { kryoType } from './kryo.ts'
 import type { ClassType } from './opaque.ts'
 import { tupleLength, type EitherType, type TupleType } from './record.ts'
-import { classText, nameText, type TypeReader } from './type-reader.ts'
+import { classText, nameText, type TypeReader } from '../model/type-reader.ts'
 
 export interface EnumerationType extends ClassType {
   readonly constants: readonly { readonly name: string; readonly id: number }[]

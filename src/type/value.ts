@@ -1,7 +1,7 @@
 import type { Type } from '../model/type.ts'
 import { kindOf, type Kind } from './kind.ts'
 import { opaqueType, type ClassType } from './opaque.ts'
-import { classText } from './type-reader.ts'
+import { classText } from '../model/type-reader.ts'
 
 export interface ValueType extends ClassType {
   /** By which of its two serializers it is written, which gives the same bytes: CopyableValueSerializer, not ValueSerializer. */

@@ -89,13 +89,23 @@ test('every class, of each place', () => {
   ])
 })
 
+test('a file of types', () => {
+  put('types.txt', new TextEncoder().encode('# ours\nPojo com.acme.Zoo {a: int}\n'))
+  const classes = at('types.txt', 'first')
+  expect(classes.find('com.acme.Zoo')?.fields.map(({ name }) => name)).toEqual(['a'])
+  expect(classes.file('com.acme.Zoo')).toBeUndefined()
+  expect(classes.find('com.acme.Zoo$Pair')?.origin).toContain('Zoo$Pair.class')
+})
+
 test('a file of something else', () => {
   put('other.txt', new TextEncoder().encode('text'))
   put('empty', new Uint8Array(0))
+  put('binary', Uint8Array.of(0x50, 0, 0xff))
+  expect(thrown(() => at('binary')).message).toContain('there are no classes in this file')
   expect(thrown(() => at('other.txt')).message).toBe(
-    `${root}/other.txt: not a place to find classes: found 74657874, expected a jar, a class file or a directory of classes`,
+    `${root}/other.txt: not a type: "text": found "text" at character 1, expected a type, or the full name of a class (in the declaration of line 1); classes come from a jar, a directory of classes, a class file, or a file of types like Pojo com.acme.Order {id: long}`,
   )
-  expect(thrown(() => at('empty')).message).toContain('found an empty file')
+  expect(thrown(() => at('empty')).message).toContain('there are no classes in this file')
 })
 
 test('a class file by any name', () => {

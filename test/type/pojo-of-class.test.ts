@@ -130,6 +130,16 @@ describe('a subclass that the snapshot lacks', () => {
     expect(found.fields.find(({ name }) => name === 'coat')?.type).toBe(coat)
     expect(found.fields.find(({ name }) => name === 'tags')).toEqual(tags)
   })
+  test('is read as a file of types declares it', () => {
+    const file = join(root, 'animals.txt')
+    writeFileSync(
+      file,
+      `Pojo com.acme.animals.Animal$Dog {age: Integer, weight: BigDecimal, name: String, legs: int, tags: List<String>,
+         coat: Enum com.acme.animals.Animal$Coat {SHORT, LONG, WIRE}, good: boolean,
+         home: Pojo com.acme.animals.Animal$Home {street: String, visits: long[]}, homes: com.acme.animals.Animal$Home[]}`,
+    )
+    expect(json(animal({ classes: [file] }), DOG)).toBe(REX)
+  })
   test('without classes, or one that Flink takes for no POJO, is refused with the reason', () => {
     const told = (type: PojoType, bytes: Uint8Array) => (): unknown => codecOf(type).read(new ByteReader(bytes))
     expect(told(animal(), DOG)).toThrow('is not in the snapshot; Flink leaves it out')

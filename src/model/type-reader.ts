@@ -1,5 +1,5 @@
 import { SavepointError } from '../errors.ts'
-import type { Type } from '../model/type.ts'
+import type { Type } from './type.ts'
 
 // Names come from files and are data: one that is no plain word stands between backquotes, which double inside, as in Flink SQL.
 
@@ -20,31 +20,31 @@ export const classText = (name: string): string => (CLASS_NAME.test(name) ? name
 /** How deep types may nest: far beyond any that Flink accepts, and far from the end of the stack. */
 export const DEEPEST = 200
 
-/** A position in the text of a type; rows read what stands behind their word with it. */
-export class TypeReader {
+/** A position in the text of a type; rows read what stands behind their word with it. `T`: what a type is to who reads. */
+export class TypeReader<T = Type> {
   readonly text: string
   /** Characters from the start of the text. */
   at = 0
   private depth = 0
-  private readonly read: (p: TypeReader, sql: boolean) => Type
+  private readonly read: (p: TypeReader<T>, sql: boolean) => T
 
   /** `read`: the type at a position, of SQL or any other. */
-  constructor(text: string, read: (p: TypeReader, sql: boolean) => Type) {
+  constructor(text: string, read: (p: TypeReader<T>, sql: boolean) => T) {
     this.text = text
     this.read = read
   }
 
   /** A type, nested. */
-  type(): Type {
+  type(): T {
     return this.nested(false)
   }
 
   /** A type as columns have it. */
-  sqlType(): Type {
+  sqlType(): T {
     return this.nested(true)
   }
 
-  private nested(sql: boolean): Type {
+  private nested(sql: boolean): T {
     if (++this.depth > DEEPEST) throw this.error('nested too deeply', `at most ${DEEPEST} levels`)
     const type = this.read(this, sql)
     this.depth--
@@ -146,9 +146,9 @@ export class TypeReader {
   }
 
   /** Between two symbols, commas between the items; there may be none. */
-  list<T>(open: string, close: string, item: () => T): readonly T[] {
+  list<I>(open: string, close: string, item: () => I): readonly I[] {
     this.expect(open)
-    const items: T[] = []
+    const items: I[] = []
     if (this.takes(close)) return items
     do items.push(item())
     while (this.takes(','))
@@ -157,17 +157,17 @@ export class TypeReader {
   }
 
   /** `<A>` */
-  one(): Type {
+  one(): T {
     return this.typesOf(1)[0]!
   }
 
   /** `<A, B>` */
-  two(): readonly [Type, Type] {
+  two(): readonly [T, T] {
     const [first, second] = this.typesOf(2)
     return [first!, second!]
   }
 
-  private typesOf(count: number): readonly Type[] {
+  private typesOf(count: number): readonly T[] {
     const start = this.at
     const found = this.list('<', '>', () => this.type())
     if (found.length === count) return found

@@ -1,0 +1,164 @@
+import { SavepointError } from '../errors.ts'
+import { didYouMean } from '../model/did-you-mean.ts'
+import type { JavaClass, JavaField, JavaTypeArgument, JavaTypeRef } from '../model/java-class.ts'
+import { TypeReader } from '../model/type-reader.ts'
+
+// Classes in the notation of types, where their jar is not at hand: `Pojo com.acme.X {a: int, b: List<String>}`. A field is of the class
+// that its word names; Kryo and Java tell `int` from `Integer`, so the spelling counts. (classes.md)
+
+const PUBLIC = 1
+const FINAL = 0x10
+const ENUM = 0x4000
+const OBJECT = 'java.lang.Object'
+
+const PRIMITIVES: Readonly<Record<string, string>> = {
+  boolean: 'Z',
+  byte: 'B',
+  char: 'C',
+  short: 'S',
+  int: 'I',
+  long: 'J',
+  float: 'F',
+  double: 'D',
+}
+
+const inPackage = (name: string, ...words: readonly string[]): readonly (readonly [string, string])[] =>
+  words.map(word => [word, `${name}.${word}`])
+const TUPLES = Array.from({ length: 26 }, (_, i) => `Tuple${i}`)
+/** Words that are classes. */
+const CLASSES: ReadonlyMap<string, string> = new Map([
+  ...inPackage('java.lang', 'Boolean', 'Byte', 'Character', 'Short', 'Integer', 'Long', 'Float', 'Double'),
+  ...inPackage('java.lang', 'String', 'Object', 'Void', 'Class', 'Number'),
+  ...inPackage('java.math', 'BigInteger', 'BigDecimal'),
+  ...inPackage('java.util', 'List', 'Set', 'Map', 'Collection', 'ArrayList', 'LinkedList', 'HashSet', 'LinkedHashSet'),
+  ...inPackage('java.util', 'TreeSet', 'HashMap', 'LinkedHashMap', 'TreeMap', 'ArrayDeque', 'Optional'),
+  ...inPackage('java.util', 'Date', 'UUID', 'Locale', 'Currency', 'BitSet'),
+  ...inPackage('java.time', 'Instant', 'LocalDate', 'LocalTime', 'LocalDateTime', 'Duration', 'ZonedDateTime'),
+  ...inPackage('org.apache.flink.types', 'Either', 'Row'),
+  ...inPackage('org.apache.flink.api.java.tuple', ...TUPLES),
+])
+/** What begins the class of a type. */
+const DECLARE = new Set(['Pojo', 'Record', 'Enum'])
+
+/** Names between backquotes may hold a `#`: they are left as they are. */
+const COMMENT = /`[^`\n]*`|(^|\s)#.*$/gm
+
+/** Classes by name, as a text declares them one behind the other; `#` begins a comment. Throws incompatible, with the line. */
+export function declaredClasses(text: string, path: string): ReadonlyMap<string, JavaClass> {
+  const known = new Map<string, JavaClass>()
+  const plain = text.replaceAll(COMMENT, (all, blank?: string) => blank?.padEnd(all.length) ?? all)
+  for (let at = plain.search(/\S/); at < plain.length && at >= 0;) {
+    const line = plain.slice(0, at).split('\n').length
+    try {
+      const p = new TypeReader<JavaTypeRef>(plain.slice(at), reader => typeOf(reader, known, path))
+      p.type()
+      at = p.atEnd ? plain.length : at + p.at
+    } catch (error) {
+      if (!(error instanceof SavepointError)) throw error
+      throw error.with({
+        file: path,
+        path: `the declaration of line ${line}`,
+        hint: 'classes come from a jar, a directory of classes, a class file, or a file of types like Pojo com.acme.Order {id: long}',
+      })
+    }
+  }
+  return known
+}
+
+type Reader = TypeReader<JavaTypeRef>
+
+function typeOf(p: Reader, known: Map<string, JavaClass>, path: string): JavaTypeRef {
+  const start = p.at
+  const word = p.word()
+  if (word === undefined) throw p.error(undefined, 'a type')
+  let type = DECLARE.has(word) ? declared(p, word, known, path) : named(p, word, start)
+  for (;;) {
+    if (p.takes('?')) continue // every class may be null
+    if (!p.takes('[')) return type
+    p.expect(']')
+    type = { kind: 'array', element: type }
+  }
+}
+
+/** A class, with what stands between < and >. */
+function named(p: Reader, word: string, start: number): JavaTypeRef {
+  const array = word.endsWith('[]')
+  const name = array ? word.slice(0, -2) : word
+  const type = plainType(p, name, start, array)
+  return array ? { kind: 'array', element: type } : type
+}
+
+function plainType(p: Reader, word: string, start: number, array: boolean): JavaTypeRef {
+  if (word === 'Array') return { kind: 'array', element: p.one() }
+  if (Object.hasOwn(PRIMITIVES, word)) return { kind: 'primitive', name: PRIMITIVES[word]! }
+  const name = word === 'Kryo' ? p.className() : (CLASSES.get(word) ?? (word.includes('.') ? word : undefined))
+  if (name === undefined) {
+    p.at = start
+    throw p.error(
+      `"${word}"${didYouMean(word, [...CLASSES.keys(), ...Object.keys(PRIMITIVES), ...DECLARE, 'Kryo', 'Array'])}`,
+      'a type, or the full name of a class',
+    )
+  }
+  const given = p.next === '<' && !array ? p.list('<', '>', () => argument(p)) : []
+  return { kind: 'class', name, arguments: given }
+}
+
+function argument(p: Reader): JavaTypeArgument {
+  if (p.takes('?')) return { wildcard: 'any' }
+  return { wildcard: undefined, type: p.type() }
+}
+
+/** Behind Pojo, Record or Enum. `final` stands in front of the name of a class without subclasses. */
+function declared(p: Reader, word: string, known: Map<string, JavaClass>, path: string): JavaTypeRef {
+  const isFinal = word === 'Pojo' ? p.takesWords('final') : true
+  const name = p.className()
+  const members = word === 'Enum' ? { enumConstants: constantsOf(p) } : fieldsOf(p)
+  const superclass = SUPERCLASS[word]!
+  const made: JavaClass = {
+    name,
+    access: PUBLIC | (isFinal ? FINAL : 0) | (word === 'Enum' ? ENUM : 0),
+    superclass,
+    interfaces: [],
+    annotations: [],
+    genericSuperclass: { kind: 'class', name: superclass, arguments: [] },
+    typeParameters: [],
+    fields: 'fields' in members ? members.fields : [],
+    enumConstants: 'enumConstants' in members ? members.enumConstants : undefined,
+    recordComponents: word === 'Record' && 'fields' in members ? members.fields : undefined,
+    origin: path,
+  }
+  const other = known.get(name)
+  if (other !== undefined && JSON.stringify(other) !== JSON.stringify(made))
+    throw p.error(`${name} again, and not alike`, 'each class once')
+  known.set(name, made)
+  return { kind: 'class', name, arguments: [] }
+}
+const SUPERCLASS: Readonly<Record<string, string>> = {
+  Pojo: OBJECT,
+  Record: 'java.lang.Record',
+  Enum: 'java.lang.Enum',
+}
+
+const constantsOf = (p: Reader): readonly string[] => p.list('{', '}', () => p.name('the name of a constant'))
+
+const fieldsOf = (p: Reader): { readonly fields: readonly JavaField[] } => ({
+  fields: p.list('{', '}', () => {
+    const name = p.name('the name of a field')
+    p.expect(':')
+    const type = p.type()
+    return { name, access: PUBLIC, descriptor: descriptorOf(type), type, annotations: [] }
+  }),
+})
+
+function descriptorOf(type: JavaTypeRef): string {
+  switch (type.kind) {
+    case 'primitive':
+      return type.name
+    case 'array':
+      return `[${descriptorOf(type.element)}`
+    case 'class':
+      return `L${type.name.replaceAll('.', '/')};`
+    case 'variable':
+      return `L${OBJECT.replaceAll('.', '/')};`
+  }
+}
