@@ -87,12 +87,7 @@ function filesText(summary: Summary, style: Style): string {
 function* operatorLines(operator: OperatorReport, style: Style, options: PrintOptions): Generator<string> {
   const keyed = operator.states.find(state => state.scope === 'keyed')
   const facts = [
-    ...(keyed === undefined
-      ? []
-      : [
-          `keyed by ${keyed.key === null || keyed.key === undefined ? '?' : options.fullTypes ? printable(keyed.key) : shortenType(printable(keyed.key), Math.floor(style.width / 3))}`,
-        ]),
-    ...(operator.role === undefined ? [] : [operator.role]),
+    ...(operator.role === undefined || isSaidBy(operator, operator.role) ? [] : [operator.role]),
     `parallelism ${operator.parallelism} of ${operator.maxParallelism}`,
     bytesText(operator.bytes),
     ...(operator.finished ? ['finished'] : []),
@@ -100,6 +95,11 @@ function* operatorLines(operator: OperatorReport, style: Style, options: PrintOp
     ...(operator.checkpointIds === undefined ? [] : [`state of checkpoints ${operator.checkpointIds.join(', ')}`]),
     ...(operator.channelStateBytes > 0 ? [`in flight ${bytesText(operator.channelStateBytes)}`] : []),
   ]
+  if (keyed !== undefined) {
+    const key = keyed.key === null || keyed.key === undefined ? '?' : printable(keyed.key)
+    const left = style.width - 2 - `keyed by  · ${facts.join(' · ')}`.length
+    facts.unshift(`keyed by ${options.fullTypes ? key : shortenType(key, Math.max(left, Math.floor(style.width / 3)))}`)
+  }
   const name = nameOf(operator)
   const aliases = [
     operator.uid !== null && operator.name !== null && operator.name !== operator.uid ? printable(operator.name) : '',
@@ -120,6 +120,10 @@ function* operatorLines(operator: OperatorReport, style: Style, options: PrintOp
     if (states.length > 0) yield* stateLines(states, style, options)
   for (const subtask of operator.subtasks ?? []) yield subtaskLines(subtask, style)
 }
+
+/** `17_join` says that it is a Join. */
+const isSaidBy = ({ uid }: OperatorReport, role: string): boolean =>
+  uid?.replace(/^\d+_/, '').replaceAll('-', '') === role.toLowerCase()
 
 function stateLines(states: readonly StateReport[], style: Style, options: PrintOptions): Generator<string> {
   const name = (state: StateReport): string => printable(state.name)

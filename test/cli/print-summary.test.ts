@@ -10,6 +10,47 @@ import { spInspect } from './run.ts'
 const INCREMENTAL = 'samples/states-2.3-incremental-rocksdb/chk-3'
 const lines = (args: readonly string[]): readonly string[] => spInspect(args).out.split('\n')
 
+describe('an operator of a SQL plan', () => {
+  const lineOf = (uid: string, role: string, key: string, width: number): string => {
+    const operator = {
+      id: '0'.repeat(32),
+      uid,
+      name: null,
+      role,
+      parallelism: 1,
+      maxParallelism: 128,
+      bytes: 4300,
+      finished: false,
+      coordinatorBytes: 0,
+      channelStateBytes: 0,
+      states: [{ name: 'accState', scope: 'keyed', kind: 'value', ttl: false, key, value: 'Long', bytes: null }],
+    }
+    const summary = {
+      path: 'p',
+      format: 'canonical',
+      backend: null,
+      flink: { from: null },
+      metadataVersion: 4,
+      bytes: 1,
+      allows: ALLOWS.canonicalSavepoint,
+      masterStates: [],
+    }
+    const all = { ...summary, modified: null, missingFiles: 0, selfContained: true, operators: [operator] }
+    const pieces = printSummary(all as unknown as Summary, styleOf({ columns: width }, {}), { fullTypes: false, of: 1 })
+    return [...pieces]
+      .join('')
+      .split('\n')
+      .find(line => line.includes('keyed by'))!
+  }
+  const KEY = 'Row<a INT NOT NULL, b STRING>'
+  test.each([
+    ['15_rank', 'Rank', 72, `  keyed by ${KEY} · parallelism 1 of 128 · 4.2 KB`], // the uid says it
+    ['3_rank', 'SortLimit', 84, `  keyed by ${KEY} · SortLimit · parallelism 1 of 128 · 4.2 KB`],
+    ['13_global-group-aggregate', 'GlobalGroupAggregate', 72, `  keyed by ${KEY} · parallelism 1 of 128 · 4.2 KB`],
+    ['3_rank', 'SortLimit', 78, '  keyed by Row<a INT NOT NULL, b STR… · SortLimit · parallelism 1 of 128'], // a third at least
+  ])('%s, a %s, in %i columns', (uid, role, width, line) => expect(lineOf(uid, role, KEY, width)).toBe(line))
+})
+
 describe('the head of a summary', () => {
   const head = (parts: Partial<Summary>): string => {
     const summary = {
