@@ -51,7 +51,6 @@ export class ValueChecks {
   private readonly programs: StateCheck[] = []
   private readonly states: readonly State[]
   private readonly maxParallelism: number
-  private reader = new ByteReader(new Uint8Array(0))
 
   /** `states`: what the numbers of runs stand for. */
   constructor(states: readonly State[], maxParallelism: number) {
@@ -60,8 +59,8 @@ export class ValueChecks {
   }
 
   add(batch: Batch): void {
-    if (this.reader.bytes !== batch.bytes) this.reader = new ByteReader(batch.bytes, 'entry')
-    for (const run of batch.runs) this.programOf(run.state).run(batch, run, this.reader)
+    const reader = readerOf(batch)
+    for (const run of batch.runs) this.programOf(run.state).run(batch, run, reader)
   }
 
   /** What was found in a state, under whatever description. */
@@ -71,9 +70,8 @@ export class ValueChecks {
 
   /** What is wrong in one run, which no run behind it will be blamed for. What is only not supported is nothing wrong. */
   damageIn(batch: Batch, run: Run): SavepointError | undefined {
-    if (this.reader.bytes !== batch.bytes) this.reader = new ByteReader(batch.bytes, 'entry')
     const program = this.programOf(run.state)
-    program.run(batch, run, this.reader)
+    program.run(batch, run, readerOf(batch))
     const { found } = program
     const undecoded = found.undecoded !== undefined && isDamage(found.undecoded) ? found.undecoded : undefined
     const { misplaced } = found
@@ -96,6 +94,9 @@ export class ValueChecks {
     return (this.programs[number] = new StateCheck(state, this.maxParallelism, found))
   }
 }
+
+/** Made anew for each batch: what is kept here outlives the scan, and a batch may be as large as a value. */
+const readerOf = ({ bytes }: Batch): ByteReader => new ByteReader(bytes, 'entry')
 
 class StateCheck {
   private readonly state: State

@@ -72,6 +72,12 @@ const SNAPSHOTS = {
   'a heap list': (folder, n) => oneValue(folder, 'heap', 'list', n(VALUE)),
   'a heap map': (folder, n) => oneValue(folder, 'heap', 'map', n(5_000_000 * MAP_ENTRY)),
   'a RocksDB string': (folder, n) => oneRocksValue(folder, n(VALUE)),
+  ...Object.fromEntries(
+    ['snappy', 'lz4'].map(name => [
+      `a RocksDB string by ${name}`,
+      (folder, n) => oneRocksValue(folder, n(VALUE), name),
+    ]),
+  ),
 }
 
 /** Runs the cases in a folder, and prints a line each. */

@@ -85,8 +85,10 @@ class Table {
   compressed = Buffer.alloc(2 * BLOCK)
   smallest = undefined
 
-  constructor(folder, number, level, [checksumType, checksum]) {
+  /** `compressed`: a byte and the payload of a data block, whatever its size. Default: by Snappy, where that makes it smaller by an eighth. */
+  constructor(folder, number, level, [checksumType, checksum], compressed) {
     Object.assign(this, { number, level, checksumType, checksum })
+    if (compressed !== undefined) this.form = (bytes, isData) => (isData ? compressed(bytes) : [0, bytes])
     this.file = openSync(join(folder, nameOf(number)), 'w')
   }
 
@@ -112,14 +114,16 @@ class Table {
     data.reset()
   }
 
-  /** Writes a block, compressed where that makes it smaller by an eighth; where it lies. */
+  form(bytes, compress) {
+    if (!compress || bytes.length >= LARGEST_COMPRESSED) return [0, bytes]
+    if (this.compressed.length < 2 * bytes.length) this.compressed = Buffer.alloc(2 * bytes.length)
+    const size = snappy(bytes, this.compressed)
+    return size < bytes.length - (bytes.length >> 3) ? [1, this.compressed.subarray(0, size)] : [0, bytes]
+  }
+
+  /** Writes a block; where it lies. */
   block(bytes, compress) {
-    let [stored, type] = [bytes, 0]
-    if (compress && bytes.length < LARGEST_COMPRESSED) {
-      if (this.compressed.length < 2 * bytes.length) this.compressed = Buffer.alloc(2 * bytes.length)
-      const size = snappy(bytes, this.compressed)
-      if (size < bytes.length - (bytes.length >> 3)) [stored, type] = [this.compressed.subarray(0, size), 1]
-    }
+    const [type, stored] = this.form(bytes, compress)
     const { length } = stored
     const handle = { offset: this.offset, size: length }
     if (this.outAt + length + 64 > this.out.length) this.write(length + 64)
@@ -347,10 +351,25 @@ export async function generateRocks(folder, count, { checksumType = 1, tableSize
   return { entries, bytes: tables.reduce((sum, { size }) => sum + size, 0), files: tables.length, key: keyText(some) }
 }
 
+/** The byte and the payload of a block. LZ4 makes nothing smaller here, so that as much as possible is held at once. */
+const COMPRESSIONS = {
+  snappy: bytes => {
+    const to = Buffer.alloc(bytes.length + (bytes.length >> 2) + 64)
+    return [1, to.subarray(0, snappy(bytes, to))]
+  },
+  /** Literals alone, behind the size. (lz4_Block_format.md) */
+  lz4: bytes => {
+    const more = bytes.length - 15
+    const length = Buffer.alloc(Math.floor(more / 255) + 1, 255)
+    length[length.length - 1] = more % 255
+    return [4, Buffer.concat([varints(bytes.length), Buffer.of(0xf0), length, bytes])]
+  },
+}
+
 /** A snapshot of one key, whose value is a string of so many bytes. */
-export async function oneRocksValue(folder, size) {
+export async function oneRocksValue(folder, size, compression) {
   mkdirSync(folder, { recursive: true })
-  const table = new Table(folder, 10, 1, [1, await CHECKSUMS[1].load()])
+  const table = new Table(folder, 10, 1, [1, await CHECKSUMS[1].load()], COMPRESSIONS[compression])
   const group = keyGroupOf('k'.charCodeAt(0), KEY_GROUPS)
   const key = Buffer.from([group, 2, 'k'.charCodeAt(0), 0, PUT, 0, 0, 0, 0, 0, 0, 0]) // key group, string, namespace, trailer
   const length = Buffer.alloc(8)
