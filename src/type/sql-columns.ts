@@ -3,6 +3,7 @@ import { utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { rest } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
+import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
 import type { Columns, Kind, Parse } from './kind.ts'
 import type {
@@ -125,7 +126,22 @@ function printRaw({ className, why }: RawType, r: ByteReader, out: JsonWriter): 
 }
 const raw: SqlColumns<RawType> = {
   codec: (t, inner) => (t.element === undefined ? rest : inner.codec(t.element)),
-  json: (t, inner) => (t.element === undefined ? (r, out): void => printRaw(t, r, out) : inner.json(t.element)),
+  json(t, inner) {
+    if (t.element === undefined) return (r, out) => printRaw(t, r, out)
+    const print = inner.json(t.element)
+    return (r, out) => {
+      const [from, end, to] = [r.at, r.end, out.at]
+      try {
+        print(r, out)
+      } catch (error) {
+        if (!(error instanceof SavepointError) || error.code !== 'unsupported') throw error
+        r.at = from // where it ends is known, so that the columns behind it are read
+        r.end = end
+        out.at = to
+        printRaw({ ...t, why: error.what }, r, out)
+      }
+    }
+  },
   isName: (t, inner) => t.element !== undefined && inner.isName(t.element),
   oneForm: (t, inner) => t.element !== undefined && inner.oneForm(t.element),
   parse: (t, inner) => (t.element === undefined ? parseBytes : inner.parse(t.element)),

@@ -250,6 +250,13 @@ describe('values of rows', () => {
         sized('0000000000000000 0200000010000000 0102000000000000'),
       ),
     ).toBe('{"f0":{"@class":"com.acme.X","@bytes":"AQI=","@reason":"the serializer of a RAW column is not known"}}'))
+  test('a value of RAW that cannot be read: its bytes, and the columns behind it', () =>
+    expect(
+      printed(
+        parseType("Row<f0 RAW('com.acme.X', Opaque com.acme.XSerializer), f1 INT>"),
+        sized('0000000000000000 0200000018000000 0700000000000000 0102000000000000'),
+      ),
+    ).toBe('{"f0":{"@class":"com.acme.X","@bytes":"AQI=","@reason":"its serializer is not known"},"f1":7}'))
 })
 
 describe('what does not add up', () => {
