@@ -127,18 +127,14 @@ function putSign(view: DataView, at: number, negative: boolean): number {
   return at + 1
 }
 
-/** `.000`, `.001`, … `.999`, each as its four characters, and how many of them are no zeros at the end. */
-const THOUSANDTHS = Int32Array.from(
-  { length: 1000 },
-  (_, i) => (0x2e << 24) | ((48 + ((i / 100) | 0)) << 16) | PAIRS[i % 100]!,
-)
-const LENGTHS = Uint8Array.from({ length: 1000 }, (_, i) => (i % 10 > 0 ? 4 : i % 100 > 0 ? 3 : 2))
-
 /** A point and up to three digits: 1 to 999, without zeros at the end. */
 function putThousandths(view: DataView, at: number, value: number): number {
-  view.setInt32(at, THOUSANDTHS[value]!)
-  return at + LENGTHS[value]!
+  const high = (value / 100) | 0
+  const pair = PAIRS[value - high * 100]!
+  view.setInt32(at, 0x2e30_0000 + (high << 16) + pair)
+  return at + (pair === ZEROS ? 2 : (pair & 0xff) === 48 ? 3 : 4)
 }
+const ZEROS = 0x3030
 
 /** A point and up to seven digits, without zeros at the end. */
 function putSeven(view: DataView, at: number, value: number): number {
