@@ -14,7 +14,7 @@ const COUNT = 4
  */
 export function knownSizes({ entry }: OpenOperator, { parts, problems }: OpenHeaders): ReadonlyMap<string, number> {
   const sizes = new Map<string, number | undefined>()
-  if (problems.length > 0) return new Map()
+  if (problems.length > 0 || !parts.some(({ kind }) => kind === 'operator')) return new Map()
   const handles = new Map(entry.subtasks?.map(({ index, state }) => [index, state?.managedOperator]))
   for (const part of parts) {
     const handle = part.kind === 'operator' ? handles.get(part.subtask) : undefined

@@ -8,14 +8,12 @@ import type { OpenOperator } from '../read/savepoint.ts'
 const UNION = 1
 
 /** The checkpoints that the state of an operator is of, ascending. `checkpointId`: of the snapshot. */
-export const checkpointsOf = ({ entry }: Pick<OpenOperator, 'entry'>, checkpointId: number): readonly number[] =>
-  [
-    ...new Set(
-      (entry.subtasks ?? []).flatMap(({ state }) =>
-        state === undefined ? [] : [state.regionalCheckpointId ?? checkpointId],
-      ),
-    ),
-  ].toSorted((a, b) => a - b)
+export function checkpointsOf({ entry }: Pick<OpenOperator, 'entry'>, checkpointId: number): readonly number[] {
+  const ids = new Set<number>()
+  for (const { state } of entry.subtasks ?? [])
+    if (state !== undefined) ids.add(state.regionalCheckpointId ?? checkpointId)
+  return [...ids].toSorted((a, b) => a - b)
+}
 
 /**
  * States that do not bear parts of several checkpoints: each subtask gets all parts of union state, and a committable is committed by the

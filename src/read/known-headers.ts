@@ -39,8 +39,10 @@ export class KnownHeaders<H extends Header, D extends object> {
     for (const { dataAt: its, bytes, isEnd: ends, described } of this.known) {
       if (its !== dataAt || ends !== isEnd || !beginsAlike(window, bytes)) continue
       const more = bytes.length - window.length
-      if (more > 0) window = await grown(file, 0, window, more)
-      if (window.length < bytes.length || !beginsAlike(window, bytes)) continue
+      if (more > 0) {
+        window = await grown(file, 0, window, more)
+        if (window.length < bytes.length || !beginsAlike(window, bytes)) continue
+      }
       if (described.error === undefined) return described
       if (window.length === bytes.length) return ofFile(described, file)
     }
