@@ -10,7 +10,7 @@ import { orderedSteps } from './ordered-steps.ts'
 import { printDone, printPlan } from './print-plan.ts'
 import { Progress } from './progress.ts'
 import { onSignal } from './signals.ts'
-import { plural, printable } from './text.ts'
+import { printable } from './text.ts'
 
 // What the commands of sp-migrate share: their options, planning, and carrying out.
 
@@ -158,14 +158,7 @@ export async function carryOut(
     link: settings.link,
     verify: settings.verify ?? undefined,
     allowLoss: settings.allowLoss,
-    progress: done =>
-      progress.show(() =>
-        [
-          `copied ${progress.share(done.bytes, settings.link ? undefined : all)}`,
-          ...(done.entries === 0 ? [] : [`${done.entries.toLocaleString('en')} entries rewritten`]),
-          `${done.operators} of ${plural(done.of, 'operator')} done`,
-        ].join(', '),
-      ),
+    progress: done => progress.copied(done, settings.link ? undefined : all),
   }).finally(() => {
     silence()
     progress.done()

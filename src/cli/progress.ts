@@ -1,6 +1,6 @@
-import { localStorage } from '../index.ts'
+import { localStorage, type Progress as Done } from '../index.ts'
 import { watchedStorage } from '../internal.ts'
-import { bytesText } from './text.ts'
+import { bytesText, plural } from './text.ts'
 
 const FIRST = 1000
 const EVERY = 200
@@ -51,6 +51,17 @@ export class Progress {
     const time =
       left === undefined ? '' : `, ${left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`} left`
     return `${Math.min(100, Math.floor((100 * done) / all))} % of ${bytesText(all)}, ${rate}${time}`
+  }
+
+  /** `copied 43 % of 1.2 GB, 512 MB/s, 2 min left, 3 of 12 operators done`; `all`: bytes that are copied, undefined where that is not known. */
+  copied({ bytes, entries, operators, of }: Done, all: number | undefined): void {
+    this.show(() =>
+      [
+        `copied ${this.share(bytes, all)}`,
+        ...(entries === 0 ? [] : [`${entries.toLocaleString('en')} entries rewritten`]),
+        `${operators} of ${plural(of, 'operator')} done`,
+      ].join(', '),
+    )
   }
 
   show(text: () => string): void {

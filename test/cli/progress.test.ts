@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Progress, storage } from '../../src/cli/progress.ts'
 import { readBytes } from '../../src/model/file.ts'
 
@@ -45,6 +45,34 @@ test('what sorts shows bytes as they are read, before any entry is through', asy
   progress.done()
   await readBytes(file!, 0, 512)
   expect(written).toEqual(['\r\u001b[K25 % of 2.0 KB, 512 B/s, 3 s left (1 s so far)', '\r\u001b[K'])
+})
+
+describe('a copy', () => {
+  const told = (entries: number, all: number | undefined): string => {
+    vi.useFakeTimers()
+    vi.stubEnv('TERM', 'xterm')
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const progress = new Progress(true)
+    vi.advanceTimersByTime(2000)
+    progress.copied({ bytes: 1024, entries, operators: 1, of: 12 }, all)
+    return String(write.mock.calls[0]?.[0]).replace('\r\u001b[K', '')
+  }
+  test('tells per cent, rate and time left', () =>
+    expect(told(0, 4096)).toBe('copied 25 % of 4.0 KB, 512 B/s, 6 s left, 1 of 12 operators done (2 s so far)'))
+  test('of what is linked there is no end to tell', () =>
+    expect(told(1234, undefined)).toBe(
+      'copied 1.0 KB, 512 B/s, 1,234 entries rewritten, 1 of 12 operators done (2 s so far)',
+    ))
+})
+
+test('nothing on a terminal that cannot take a line back', () => {
+  vi.useFakeTimers()
+  vi.stubEnv('TERM', 'dumb')
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const progress = new Progress(true, 2048)
+  vi.advanceTimersByTime(2000)
+  progress.add(1)
+  expect(write).not.toHaveBeenCalled()
 })
 
 test('nothing, where nobody looks', async () => expect(await shown(2048, false)).toBe(''))

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { styleOf } from '../../src/cli/text.ts'
 import { ROOT, spInspect, spMigrate } from './run.ts'
 
 const CHK = 'samples/states-1.20-incremental-rocksdb/chk-3'
@@ -129,4 +130,10 @@ test('an unfinished target says so', () => {
 test('no colours', () => {
   expect(spInspect([HEAP, '--no-color'], { FORCE_COLOR: '1' }).out).not.toContain('\u001b')
   expect(spInspect([HEAP], { FORCE_COLOR: '1' }).out).toContain('\u001b')
+  const bold = (env: Readonly<Record<string, string>>): string => styleOf({ isTTY: true }, env).bold('x')
+  expect([bold({ TERM: 'xterm' }), bold({ TERM: 'dumb' }), bold({ NO_COLOR: '1' })]).toEqual([
+    '\u001b[1mx\u001b[0m',
+    'x',
+    'x',
+  ])
 })

@@ -22,7 +22,10 @@ import {
   type PlanOptions,
   type Step,
 } from '../../src/index.ts'
+import type { OperatorEntry } from '../../src/format/metadata.ts'
+import { mustKeepRules } from '../../src/run/commit.ts'
 import { optionsFor, samples, type Sample } from '../samples/folder.ts'
+import { entryOf, NO_STATE } from './made.ts'
 import { failure, folder } from './tree.ts'
 
 const directory = folder()
@@ -128,6 +131,28 @@ describe('what is written again is as good as what was read', () => {
       expect(await errorsOf(to, sample)).toEqual(await errorsOf(sample.path, sample))
     })
   }
+})
+
+describe('what was written and breaks a rule of verify', () => {
+  const rules = (...offsets: readonly number[]): OperatorEntry =>
+    entryOf('rules', [
+      {
+        ...NO_STATE,
+        managedOperator: {
+          kind: 'partitionable',
+          states: [{ name: 'rules', mode: 2, offsets }],
+          delegate: { kind: 'relative', path: 'file', size: 100 },
+        },
+      },
+    ])
+  test('is never named by _metadata', () =>
+    expect(() => mustKeepRules(rules(60, 80), rules(60))).toThrow(
+      /what was written is not what Flink restores: a broadcast state has one offset.*operator rules.*report it/,
+    ))
+  test('may be as wrong as the source is, and no more', () => {
+    mustKeepRules(rules(60, 80), rules(60, 80))
+    mustKeepRules(rules(60), rules(60, 80))
+  })
 })
 
 describe('a file of the source that changes between plan and copy', () => {
