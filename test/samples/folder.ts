@@ -26,12 +26,14 @@ function metadataIn(folder: string): string {
   return join(folder, found)
 }
 
-/** Names for Flink 1.x, and where moved files are. */
+/** Names for Flink 1.x, the classes of the job, and where moved files are. */
 export function optionsFor(sample: Sample): OpenOptions {
+  const classes = join(sample.folder, 'classes.jar')
   const uids = join(sample.folder, 'uids.txt')
   const moved = join(sample.folder, 'map-path.txt')
   return {
     ...(existsSync(uids) && { uids: { uids: readFileSync(uids, 'utf8').trim().split('\n') } }),
+    ...(existsSync(classes) && { classes: [classes] }),
     ...(existsSync(moved) && { mapPath: [mapping(readFileSync(moved, 'utf8').trim(), sample.folder)] }),
   }
 }

@@ -12,6 +12,8 @@ final class Versions {
     static final String SHORT = "2.3";
     /** The sample that the README shows, or the same of the earlier line. */
     static final String ORDERS = "orders";
+    /** Whether Kryo writes the offset of a ZonedDateTime. */
+    static final boolean KRYO_KEEPS_OFFSETS = false;
 
     private Versions() {}
 

@@ -33,6 +33,9 @@ final class Expected {
         if (!job.classes().isEmpty()) {
             files.write("classes.txt", String.join("\n", job.classes()) + "\n");
         }
+        if (job.jarOf() != null) {
+            ClassesJar.write(job.jarOf(), files.place("classes.jar"));
+        }
         files.write("expected.json", facts(uids));
         files.write("expected.ndjson", job.operators().stream()
                 .flatMap(this::lines).sorted().map(line -> line + "\n").collect(Collectors.joining()));

@@ -1,5 +1,6 @@
 package com.example.samples;
 
+import com.esotericsoftware.kryo.serializers.TaggedFieldSerializer;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -50,22 +51,50 @@ final class FieldValues {
         for (Class<?> type = object.getClass(); type != Object.class; type = type.getSuperclass()) {
             fields.addAll(List.of(type.getDeclaredFields()));
         }
-        fields.removeIf(field -> Modifier.isStatic(field.getModifiers()) || Modifier.isTransient(field.getModifiers()));
-        fields.sort(Comparator.comparing(Field::getName));
+        boolean tagged = fields.stream().anyMatch(FieldValues::isTagged);
+        fields.removeIf(field -> Modifier.isStatic(field.getModifiers()) || Modifier.isTransient(field.getModifiers())
+                || field.isSynthetic() || tagged && !isTagged(field));
+        fields.sort(Comparator.comparing(Field::getName)); // stable: of equal names that of the subclass is first
 
         List<String> members = new ArrayList<>(List.of(classMember(object)));
-        fields.forEach(field -> members.add(member(field, object, null)));
+        String last = "";
+        for (Field field : fields) {
+            String name = field.getName();
+            members.add(Json.string(name.equals(last) ? declared(field) : name) + ":" + Values.json(get(field, object), null));
+            last = name;
+        }
         return Values.object(members);
     }
 
-    private static String classMember(Object object) {
+    private static boolean isTagged(Field field) {
+        return field.isAnnotationPresent(TaggedFieldSerializer.Tag.class);
+    }
+
+    private static String declared(Field field) {
+        String type = field.getDeclaringClass().getName();
+        return type.substring(type.lastIndexOf('.') + 1) + "." + field.getName();
+    }
+
+    static String classMember(Object object) {
         return "\"@class\":" + Json.string(object.getClass().getName());
     }
 
+    static String member(Class<?> declaring, String field, Object object) {
+        try {
+            return member(declaring.getDeclaredField(field), object, null);
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String member(Field field, Object object, TypeInformation<?> type) {
+        return Json.string(field.getName()) + ":" + Values.json(get(field, object), type);
+    }
+
+    private static Object get(Field field, Object object) {
         try {
             field.setAccessible(true);
-            return Json.string(field.getName()) + ":" + Values.json(field.get(object), type);
+            return field.get(object);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

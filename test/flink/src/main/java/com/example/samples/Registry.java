@@ -11,6 +11,8 @@ import com.example.OrdersJob;
 import com.example.StatesJob;
 import com.example.TtlJob;
 import com.example.WindowsJob;
+import com.example.ZooJob;
+import com.example.ZooOneWayJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ final class Registry {
         addWindows(samples);
         addTtl(samples);
         addCoverage(samples);
+        addZoo(samples);
         addSql(samples);
         Versions.addOwn(samples);
         return samples;
@@ -83,6 +86,15 @@ final class Registry {
         samples.add(Sample.of("coordinator-" + Versions.SHORT, CoverageCoordinatorJob::new, checkpoint));
         samples.add(Sample.of("finished-" + Versions.SHORT, CoverageFinishedJob::new, checkpoint));
         samples.add(Sample.of("master-state-" + Versions.SHORT, CoverageMasterJob::new, checkpoint));
+    }
+
+    private static void addZoo(List<Sample> samples) {
+        String zoo = "zoo-" + Versions.SHORT + "-";
+        Layout registered = Layout.of(HEAP, CANONICAL).with("pipeline.serialization-config", ZooJob.REGISTERED);
+        samples.add(Sample.of(zoo + "canonical-heap", ZooJob::new, registered));
+        samples.add(Sample.of(zoo + "native-heap", ZooJob::new, registered.on(HEAP, NATIVE)));
+        samples.add(Sample.of(zoo + "native-rocksdb", ZooJob::new, registered.on(ROCKSDB, NATIVE)));
+        samples.add(Sample.of(zoo + "one-way", ZooOneWayJob::new, Layout.of(ROCKSDB, NATIVE)));
     }
 
     private static void addSql(List<Sample> samples) {

@@ -50,6 +50,16 @@ public interface SampleJob {
         return List.of();
     }
 
+    /** Whether Flink can read what it wrote; else nothing compares the sample with what it restores. */
+    default boolean isRestorable() {
+        return true;
+    }
+
+    /** The package whose classes stand beside the sample, null for none. */
+    default String jarOf() {
+        return null;
+    }
+
     /** The uids of all operators, with state or without, in the order of the job. */
     List<String> uids();
 }

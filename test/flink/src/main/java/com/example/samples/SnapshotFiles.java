@@ -83,7 +83,11 @@ final class SnapshotFiles {
     }
 
     void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
+        Files.writeString(place(name), text);
+    }
+
+    Path place(String name) {
+        return folder.resolve(name);
     }
 
     /** What has to be mapped, null when nothing has to be. */

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.avro.generic.IndexedRecord;
@@ -27,6 +28,9 @@ import org.apache.flink.types.Row;
 
 /** JSON text of values. The type decides only where the object alone does not say it; it may be null. */
 public final class Values {
+    /** The objects around the one at hand. */
+    private static final ThreadLocal<List<Object>> OPEN = ThreadLocal.withInitial(ArrayList::new);
+
     private Values() {}
 
     public static String json(Object value, TypeInformation<?> type) {
@@ -58,7 +62,22 @@ public final class Values {
             return base64(bytes);
         }
         String time = Times.text(value);
-        return time != null ? Json.string(time) : composite(value, type);
+        return time != null ? Json.string(time) : inside(value, type);
+    }
+
+    /** An object inside itself is cut. */
+    private static String inside(Object value, TypeInformation<?> type) {
+        List<Object> open = OPEN.get();
+        if (open.stream().anyMatch(one -> one == value)) {
+            return "{\"@ref\":true}";
+        }
+        open.add(value);
+        try {
+            String known = KryoValues.json(value);
+            return known != null ? known : composite(value, type);
+        } finally {
+            open.remove(open.size() - 1);
+        }
     }
 
     static String base64(byte[] bytes) {
@@ -102,8 +121,9 @@ public final class Values {
 
     /** Without a type (in an object of Kryo) the keys themselves say what they are. */
     private static String map(Map<?, ?> map, MapTypeInfo<?, ?> type) {
-        boolean named = !map.containsKey(null)
-                && (type != null ? isName(type.getKeyTypeInfo().getTypeClass()) : map.keySet().stream().allMatch(key -> isName(key.getClass())));
+        boolean named = type != null
+                ? isName(type.getKeyTypeInfo().getTypeClass()) && map.keySet().stream().noneMatch(Objects::isNull)
+                : map.keySet().stream().allMatch(key -> key instanceof Enum<?> || key != null && isName(key.getClass()));
         List<String> entries = new ArrayList<>();
         map.forEach((key, value) -> {
             String keyText = json(key, type == null ? null : type.getKeyTypeInfo());

@@ -1,0 +1,5 @@
+package com.example.zoo;
+
+public final class AnimalWithANameOfMoreThanSixtyFourCharactersWhichKryoWritesInAnotherWay {
+    int legs = 8;
+}

@@ -1,0 +1,3 @@
+package com.example.zoo;
+
+public enum Diet { SEEDS, FISH, ANYTHING }
