@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   java: 3,
   avro: 3,
   spill: 3,
+  kryo: 3.5,
   classes: 3,
   type: 4,
   serializer: 5,

@@ -19,6 +19,7 @@ export const apply = command({
     const savepoint = await open(file.from, {
       ...(settings.codecs !== null && { codecs: await loadCodecs(settings.codecs) }),
       ...(settings.classes.length > 0 && { classes: settings.classes }),
+      ...(settings.kryo !== null && { kryo: settings.kryo }),
       mapPath: settings.mapPath,
       uids: { uids: settings.uids, names: new Map(settings.names) },
     })

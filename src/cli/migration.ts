@@ -122,6 +122,7 @@ export async function planned(
     names: [...(options.uids?.names ?? [])],
     codecs: given.codecs === undefined ? null : resolve(given.codecs),
     classes: options.classes ?? [],
+    kryo: options.kryo ?? null,
   }
   return {
     plan,

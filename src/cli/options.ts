@@ -14,6 +14,7 @@ import {
 } from '../index.ts'
 import { classesAt, onThisMachine } from '../internal.ts'
 import type { Option, Positional } from './command.ts'
+import { oneOf } from './one-of.ts'
 import { UsageError } from './usage-error.ts'
 import { importFile } from './user-module.ts'
 
@@ -45,6 +46,11 @@ export const READ_OPTIONS = {
       "The job's classes, which are parsed and never run: its jar, a directory of classes, a class file, or a file of types like Pojo com.acme.X {a: int} (repeatable, the first that has a class wins)",
     completes: 'files',
   },
+  kryo: {
+    kind: 'text',
+    describe: 'Which Kryo wrote values: 2 (Flink 1.x) or 5 (2.x); default: that of the release that wrote the snapshot',
+    completes: ['2', '5'],
+  },
   json: { kind: 'flag', describe: 'Print data as JSON; errors too, on stderr' },
   'no-color': { kind: 'flag', describe: 'No colours, as with NO_COLOR in the environment' },
 } as const satisfies Readonly<Record<string, Option>>
@@ -66,6 +72,7 @@ export interface ReadArguments {
   readonly mapPath: readonly string[]
   readonly codecs: string | undefined
   readonly classes: readonly string[]
+  readonly kryo: string | undefined
 }
 
 export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
@@ -76,6 +83,7 @@ export async function openOptions(given: ReadArguments): Promise<OpenOptions> {
     mapPath,
     ...(given.codecs !== undefined && { codecs: await loadCodecs(given.codecs) }),
     ...(given.classes.length > 0 && { classes: placesOfClasses(given.classes) }),
+    ...(given.kryo !== undefined && { kryo: kryoOf(given.kryo) }),
   }
 }
 
@@ -90,6 +98,9 @@ export function placesOfClasses(paths: readonly string[]): readonly string[] {
   }
   return places
 }
+
+/** Of Kryo there are two in Flink. */
+const kryoOf = (text: string): 2 | 5 => (oneOf('--kryo', text, ['2', '5']) === '2' ? 2 : 5)
 
 function planIn(path: string): SqlPlan {
   try {

@@ -22,6 +22,8 @@ export interface PlanSettings {
   readonly codecs: string | null
   /** Where the classes of the job are. */
   readonly classes: readonly string[]
+  /** Which Kryo wrote values; null: that of the source's release. */
+  readonly kryo: 2 | 5 | null
 }
 
 /** A plan as JSON: what to do, and what it will do. */
@@ -82,6 +84,7 @@ const plan: Shape = exactly({
     names: listOf(pair),
     codecs: orNull(text),
     classes: listOf(text),
+    kryo: oneOf(null, 2, 5),
   }),
   // What it said it would do; planned anew before it is done.
   checkpointId: anything,

@@ -1,5 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import { readVersion, type OperatorEntry } from '../format/metadata.ts'
+import { majorOf } from '../flink/releases.ts'
 import { streamSize, streamsOf } from '../format/handle-tree.ts'
 import type { StreamHandle } from '../format/handles.ts'
 import type { Operator, PseudoState, State } from '../model/savepoint.ts'
@@ -20,6 +21,9 @@ import { operatorsOf, withColumnNames } from './sql-names.ts'
 import type { SqlNode } from './sql-plan.ts'
 import { openStream } from './streams.ts'
 
+/** Each major line of Flink has one Kryo, and metadata versions of its own. */
+const kryoOf = (metadataVersion: number): 2 | 5 => (majorOf(metadataVersion) === 1 ? 2 : 5)
+
 /** A file of so many bytes is not read whole before its first say that it is metadata. */
 const LARGE = 64 * 1024 * 1024
 
@@ -34,8 +38,9 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   const bytes = await readBytes(metadataFile, 0, metadataFile.size)
   const { metadata, properties, guess, trailing } = readMetadata(bytes, metadataFile.path)
   const files = locator(storage, directory, options.mapPath ?? [])
-  const context = headerContext(snapshotsWith(options.codecs, options), async (handle: StreamHandle) =>
-    openStream(handle, files, metadataFile.path),
+  const context = headerContext(
+    snapshotsWith(options.codecs, { ...options, kryo: options.kryo ?? kryoOf(metadata.version) }),
+    async (handle: StreamHandle) => openStream(handle, files, metadataFile.path),
   )
   const kept = new KeptHeaders()
   const planned = operatorsOf(options.sqlPlan ?? [])

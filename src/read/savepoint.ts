@@ -26,6 +26,8 @@ export interface OpenOptions {
   readonly codecs?: SnapshotForms
   /** The job's classes, which are parsed and never run: jars, directories of classes, class files. The first that has a class wins. */
   readonly classes?: readonly string[]
+  /** Which Kryo wrote values, where it is not the one of the release that wrote the metadata. */
+  readonly kryo?: 2 | 5
   readonly storage?: Storage
 }
 /** Names that Flink 1.x does not store: only hashes of them are in `_metadata`. */

@@ -1,3 +1,4 @@
+import { readBigBytes } from '../bytes/big.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { piece, utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
@@ -11,7 +12,7 @@ import { fieldMembers, isPosition, type At, type Members, type Through } from '.
 import { base64Scalar, longNumber, type Scalar } from './scalar.ts'
 import { kindOf, type Inner, type Json, type Kind } from './kind.ts'
 import type { Code } from './printer.ts'
-import { boundedDecimalText, readBigBytes } from './number.ts'
+import { boundedDecimalText } from './number.ts'
 import { emptyRecord, fieldsJson, membersCode, type RecordValue } from './record.ts'
 import type { ClassType } from './opaque.ts'
 import type { TypeReader } from '../model/type-reader.ts'

@@ -3,7 +3,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import { javaStream, type JavaObject, type JavaValue } from '../java/stream.ts'
 import { leaf, type Kind } from './kind.ts'
-import type { Through } from './members.ts'
+import { unsearched } from './members.ts'
 
 // A value that JavaSerializer wrote: a complete Java object stream, without length. Printed as the plain value where Java's own classes
 // are one, else field by field with its class; a value stays what it is only as bytes.
@@ -116,20 +116,11 @@ function printStream(r: ByteReader, out: JsonWriter): void {
   print(value, out, { type: '', open: [], budget: { left: Math.max(LEAST_BUDGET, 64 * bytes.length) } })
 }
 
-/** Each object knows its members; nobody looks for them there yet. */
-const unknownMembers: Through = {
-  types: [],
-  open: true,
-  enter: () => r => {
-    throw r.error('unsupported', 'a Java object is not searched')
-  },
-}
-
 export const javaKinds: readonly Kind[] = [
   leaf('javaObject', 'JavaObject', {
     codec: () => javaStream,
     json: () => printStream,
-    through: () => unknownMembers,
+    through: () => unsearched('a Java object'),
     typescript: () => '{ bytes: Uint8Array; value: unknown /* what a Java object stream holds */ }',
   }),
 ]

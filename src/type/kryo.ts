@@ -1,6 +1,18 @@
-import { kindOf, type Kind } from './kind.ts'
+import type { ByteReader } from '../bytes/reader.ts'
+import type { JsonWriter } from '../bytes/json-writer.ts'
+import { classesAt } from '../classes/classes.ts'
+import { Codec } from '../codec/codec.ts'
+import { SavepointError } from '../errors.ts'
+import { readsKryo, type ReadKryo } from '../kryo/engine.ts'
+import { passing } from '../kryo/sink.ts'
+import type { Type } from '../model/type.ts'
+import { kindOf, type Json, type Kind } from './kind.ts'
+import { JsonSink } from './kryo-json.ts'
+import { ValueSink } from './kryo-value.ts'
+import { unsearched } from './members.ts'
 import type { ClassType } from './opaque.ts'
 import { classText } from '../model/type-reader.ts'
+import { unknownText } from './typescript.ts'
 
 export interface KryoType extends ClassType {
   /** In the order in which Kryo numbers them from its first free ID on. */
@@ -9,18 +21,84 @@ export interface KryoType extends ClassType {
     readonly className: string
     readonly serializer: string | undefined
   }[]
+  /** Which Kryo wrote the values; absent: nothing proves either. */
+  readonly major?: 2 | 5
+  /** Where the classes of the job are. */
+  readonly classes?: readonly string[]
 }
 export const kryoType = (className: string, registrations: KryoType['registrations']): KryoType => ({
   kind: 'kryo',
   className,
   registrations,
 })
-/** Kryo's values, which cannot be read yet. (KryoSerializer) */
+
+export const isKryo = (type: Type): type is KryoType => type.kind === 'kryo'
+
+/** Written by this Kryo. */
+export const withMajor = (type: KryoType, major: 2 | 5): KryoType => ({ ...type, major })
+
+/** A value kept verbatim, and what it says. */
+export interface KryoValue {
+  readonly bytes: Uint8Array
+  readonly value: unknown
+}
+
+const NO_CLASSES: readonly string[] = []
+const programs = new WeakMap<KryoType, ReadKryo>()
+
+/** Made when the first value is met, for that may need classes. */
+function programOf(t: KryoType): ReadKryo {
+  let program = programs.get(t)
+  if (program === undefined) programs.set(t, (program = made(t)))
+  return program
+}
+
+const undecided = ({ className }: KryoType): string =>
+  `nothing says whether Kryo 2 or Kryo 5 wrote the values of ${className} (see --kryo)`
+
+function made(t: KryoType): ReadKryo {
+  const { major, classes = NO_CLASSES, registrations } = t
+  if (major === undefined) throw new SavepointError('unsupported', undecided(t))
+  return readsKryo({ major, classes: classesAt(classes), registrations })
+}
+
+function kryoCodec(t: KryoType): Codec<KryoValue> {
+  const sink = new ValueSink()
+  return new Codec<KryoValue>({
+    name: `Kryo ${t.className}`,
+    minBytes: 1,
+    read(r) {
+      const from = r.at
+      programOf(t)(r, sink)
+      return { bytes: r.bytes.subarray(from, r.at), value: sink.last }
+    },
+    write: (w, value) => w.put(value.bytes),
+    skip: r => programOf(t)(r, passing),
+  })
+}
+
+function kryoJson(t: KryoType): Json {
+  const sink = new JsonSink()
+  return (r: ByteReader, out: JsonWriter) => {
+    sink.into(out)
+    programOf(t)(r, sink)
+  }
+}
+
+/** Values that KryoSerializer wrote: a graph of objects, each behind its class. (kryo.md) */
 export const kryoKinds: readonly Kind[] = [
   kindOf<KryoType>({
     differsIn2: 'Flink 2 has another version of Kryo, whose bytes differ',
     kind: 'kryo',
     text: t => `Kryo ${classText(t.className)}`,
     spellings: [{ word: 'Kryo', read: p => kryoType(p.className(), []) }],
+    codec: kryoCodec,
+    json: kryoJson,
+    through: () => unsearched('an object of Kryo'),
+    unreadable: t => (t.major === undefined ? undecided(t) : undefined),
+    typescript(t) {
+      const value = unknownText(`Kryo ${classText(t.className)}`)
+      return t.major === undefined ? value : `{ bytes: Uint8Array; value: ${value} }`
+    },
   }),
 ]

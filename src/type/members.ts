@@ -31,6 +31,15 @@ export interface Through {
   enter<R>(go: Go<R>, none: At<R>): At<R>
 }
 
+/** Each object knows its members; nobody looks for them there yet. */
+export const unsearched = (what: string): Through => ({
+  types: [],
+  open: true,
+  enter: () => r => {
+    throw r.error('unsupported', `${what} is not searched`)
+  },
+})
+
 /** The one type that a flag stands in front of: `isNull` passes over it. */
 export const nullFlagged = (element: Type, isNull: (r: ByteReader) => boolean): Through => ({
   types: [element],

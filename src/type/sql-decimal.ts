@@ -1,9 +1,10 @@
+import { bigFromBytes, bigToBytes } from '../bytes/big.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import { decimalOf, type Decimal } from './decimal.ts'
 import type { Columns } from './kind.ts'
-import { bigFromBytes, bigToBytes, boundedDecimalText, decimalType } from './number.ts'
+import { boundedDecimalText, decimalType } from './number.ts'
 import { misplaced, sizedCodec } from './sql-bytes.ts'
 import { digitsIn } from './sql-plain.ts'
 

@@ -38,7 +38,7 @@ export interface LocalDateTime {
 
 // How dates look: ISO-8601; years outside 0000–9999 with a sign; a fraction of 0, 3, 6 or 9 digits, the fewest that lose nothing.
 
-function printDate(out: JsonWriter, year: number, month: number, day: number): void {
+export function printDate(out: JsonWriter, year: number, month: number, day: number): void {
   out.room(28)
   const { view } = out
   let { at } = out
@@ -83,7 +83,7 @@ export function printDayTime(out: JsonWriter, epochDay: number, secondOfDay: num
 }
 
 /** Seconds since the epoch, as BigInt only where a number is not exact. */
-function printSeconds(out: JsonWriter, epochSecond: number | bigint, nano: number): void {
+export function printSeconds(out: JsonWriter, epochSecond: number | bigint, nano: number): void {
   const day =
     typeof epochSecond === 'bigint'
       ? Number((epochSecond - (((epochSecond % 86_400n) + 86_400n) % 86_400n)) / 86_400n)

@@ -1,10 +1,11 @@
 import { printUnread } from './unread.ts'
+import { bigFromBytes } from '../bytes/big.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import { joined } from '../bytes/joined.ts'
 import { momentOfMillis } from './moment.ts'
-import { bigFromBytes, boundedDecimalText } from './number.ts'
+import { boundedDecimalText } from './number.ts'
 import { printDay, printDayTime, printTime } from './temporal.ts'
 
 // A value without a schema: names of fields in the metadata, all else in the value, little-endian. Flink's builder and the Variant of Parquet have the

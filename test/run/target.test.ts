@@ -295,6 +295,7 @@ describe('a plan as JSON', () => {
     names: [],
     codecs: null,
     classes: [],
+    kryo: null,
   }
   const text = async (list = STEPS): Promise<string> =>
     JSON.stringify(planFile(await planned(list), source, '/nowhere', SETTINGS))
@@ -378,6 +379,7 @@ describe('a plan as JSON', () => {
     'settings.uids',
     'settings.names',
     'settings.codecs',
+    'settings.kryo',
   ])('"%s" of another shape: refused', async path => {
     for (const value of [7, { a: 1 }, [[[]]], 'text', true]) {
       const file = JSON.parse(await text()) as Record<string, unknown>

@@ -1,0 +1,159 @@
+import type { JavaClass, JavaClasses, JavaField, JavaTypeRef } from '../model/java-class.ts'
+import type { Look } from './field-serializer.ts'
+import { JDK_ENUMS } from './jdk-enums.ts'
+import { memberLabel, PLAIN } from './label.ts'
+
+// Classes that are in no jar of a job, of the JDK and of Flink, whose objects are written field by field.
+
+const FINAL = 0x10
+const PRIVATE = 0x2
+
+const variable = (name: string): JavaTypeRef => ({ kind: 'variable', name })
+
+/** A field whose type is a class, or a variable, which erases to Object. */
+const field = (name: string, type: JavaTypeRef, descriptor = 'Ljava/lang/Object;'): JavaField => ({
+  name,
+  access: PRIVATE,
+  descriptor,
+  type,
+  annotations: [],
+})
+const primitive = (name: string, letter: string): JavaField => field(name, { kind: 'primitive', name: letter }, letter)
+
+function known(
+  name: string,
+  parameters: readonly string[],
+  fields: readonly JavaField[],
+  { access = 0, superclass = 'java.lang.Object' }: { readonly access?: number; readonly superclass?: string } = {},
+): JavaClass {
+  return {
+    name,
+    access,
+    superclass,
+    interfaces: [],
+    genericSuperclass: null,
+    typeParameters: parameters.map(parameter => ({ name: parameter, bounds: [] })),
+    fields,
+    annotations: [],
+    enumConstants: undefined,
+    recordComponents: undefined,
+    origin: 'built in',
+  }
+}
+
+const OBJECT: JavaClass = { ...known('java.lang.Object', [], []), superclass: null }
+const TUPLE = 'org.apache.flink.api.java.tuple.Tuple'
+const TYPES = 'org.apache.flink.types.'
+const EITHER = `${TYPES}Either`
+const LARGEST_TUPLE = 25
+
+const tuples = Array.from({ length: LARGEST_TUPLE + 1 }, (_, n) => {
+  const parameters = Array.from({ length: n }, (_parameter, i) => `T${i}`)
+  const fields = parameters.map((name, i) => field(`f${i}`, variable(name)))
+  return known(`${TUPLE}${n}`, parameters, fields, { superclass: TUPLE })
+})
+
+function side(name: string, value: string, other: string): JavaClass {
+  const fields = [
+    field('value', variable(value)),
+    field(other.toLowerCase(), otherSide(other), `L${EITHER.replaceAll('.', '/')}$${other};`),
+  ]
+  return known(`${EITHER}$${name}`, ['L', 'R'], fields, { superclass: EITHER })
+}
+const otherSide = (name: string): JavaTypeRef => ({
+  kind: 'class',
+  name: `${EITHER}$${name}`,
+  arguments: ['L', 'R'].map(parameter => ({ wildcard: undefined, type: variable(parameter) })),
+})
+
+const classRef = (name: string): JavaTypeRef => ({ kind: 'class', name, arguments: [] })
+const classField = (name: string, type: string): JavaField =>
+  field(name, classRef(type), `L${type.replaceAll('.', '/')};`)
+
+/** Flink's own boxes, by the letter of what is in them. */
+const VALUES: readonly (readonly [name: string, letter: string])[] = [
+  ['BooleanValue', 'Z'],
+  ['ByteValue', 'B'],
+  ['CharValue', 'C'],
+  ['ShortValue', 'S'],
+  ['IntValue', 'I'],
+  ['LongValue', 'J'],
+  ['FloatValue', 'F'],
+  ['DoubleValue', 'D'],
+]
+
+const atomic = (name: string, one: JavaField): JavaClass => known(`java.util.concurrent.atomic.${name}`, [], [one])
+
+const CLASSES: readonly JavaClass[] = [
+  OBJECT,
+  known('java.lang.Number', [], []),
+  known('java.lang.Record', [], []),
+  known(TUPLE, [], []),
+  ...tuples,
+  known(EITHER, ['L', 'R'], []),
+  side('Left', 'L', 'Right'),
+  side('Right', 'R', 'Left'),
+  ...[...JDK_ENUMS].map(([name, enumConstants]) => ({ ...known(name, [], [], { access: FINAL }), enumConstants })),
+  known(
+    `${TYPES}Row`,
+    [],
+    [
+      classField('fieldByName', 'java.util.Map'),
+      field('fieldByPosition', { kind: 'array', element: classRef('java.lang.Object') }, '[Ljava/lang/Object;'),
+      classField('kind', `${TYPES}RowKind`),
+      classField('positionByName', 'java.util.LinkedHashMap'),
+    ],
+    { access: FINAL },
+  ),
+  {
+    ...known(`${TYPES}RowKind`, [], [], { access: FINAL }),
+    enumConstants: ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'],
+  },
+  known(
+    `${TYPES}StringValue`,
+    [],
+    [
+      primitive('hashCode', 'I'),
+      primitive('len', 'I'),
+      field('value', { kind: 'array', element: { kind: 'primitive', name: 'C' } }, '[C'),
+    ],
+  ),
+  ...VALUES.map(([name, letter]) => known(TYPES + name, [], [primitive('value', letter)])),
+  known('java.util.Optional', ['T'], [field('value', variable('T'))], { access: FINAL }),
+  atomic('AtomicInteger', primitive('value', 'I')),
+  atomic('AtomicLong', primitive('value', 'J')),
+  atomic('AtomicBoolean', primitive('value', 'I')),
+]
+
+const byName: ReadonlyMap<string, JavaClass> = new Map(CLASSES.map(one => [one.name, one]))
+export const knownClasses: JavaClasses = { find: name => byName.get(name) }
+
+const bare: Look = { fields: new Map([['value', undefined]]) }
+const named = (names: Readonly<Record<string, string>>): Look => ({
+  open: PLAIN,
+  fields: new Map(Object.entries(names).map(([of, name], i) => [of, memberLabel(name, i === 0)])),
+})
+const LOOKS: ReadonlyMap<string, Look> = new Map([
+  ...tuples.map(({ name, fields }): [string, Look] => [
+    name,
+    // by name, as they are written: f1, f10, f11 …
+    named(
+      Object.fromEntries(
+        fields
+          .map(one => one.name)
+          .toSorted()
+          .map(one => [one, one]),
+      ),
+    ),
+  ]),
+  [`${EITHER}$Left`, named({ value: 'left' })],
+  [`${EITHER}$Right`, named({ value: 'right' })],
+  ...[
+    'java.util.Optional',
+    ...VALUES.map(([name]) => TYPES + name),
+    ...CLASSES.flatMap(({ name }) => (name.includes('.atomic.') ? name : [])),
+  ].map((name): [string, Look] => [name, bare]),
+])
+
+/** How objects of a class are shown; undefined: with their class and all fields. */
+export const lookOf = (name: string): Look | undefined => LOOKS.get(name)

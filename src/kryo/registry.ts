@@ -1,0 +1,129 @@
+import { SavepointError } from '../errors.ts'
+import type { JavaClass, JavaClasses } from '../model/java-class.ts'
+import { arrayProgram } from './arrays.ts'
+import type { BuiltIn } from './builtin.ts'
+import { builtIns } from './builtins.ts'
+import { innermostOf, isArray, isPrimitive } from './class-name.ts'
+import { unknownClass } from './declared-fields.ts'
+import { constantsOf, enumProgram } from './enum.ts'
+import { JDK_FINALS } from './jdk-finals.ts'
+import { fields2 } from './fields2.ts'
+import { fields5 } from './fields5.ts'
+import { KryoClass, type Known, type Major, type Program } from './graph.ts'
+import { knownClasses, lookOf } from './known-classes.ts'
+import { recordProgram } from './record.ts'
+import { REGISTERED, VOID } from './registered.ts'
+
+/** A class as a snapshot registers it. */
+export interface Registration {
+  readonly className: string
+  /** The class of its serializer; undefined: the one that Kryo takes by itself. */
+  readonly serializer: string | undefined
+}
+
+const FINAL = 0x10
+const DEFAULT_SERIALIZER = 'Lcom/esotericsoftware/kryo/DefaultSerializer;'
+
+/** What Kryo knows of classes: its own tables, the classes of the job, and the registrations of a snapshot. */
+export class Registry implements Known {
+  readonly major: Major
+  private readonly classes: JavaClasses
+  private readonly byName = new Map<string, KryoClass>()
+  private readonly numbers: KryoClass[] = []
+  private readonly serializers = new Map<string, string>()
+
+  /** `plain`: without the numbers that Flink registers itself, as where its registrar is not on the class path. */
+  constructor(major: Major, classes: JavaClasses, registrations: readonly Registration[], plain: boolean) {
+    this.major = major
+    this.classes = { find: name => knownClasses.find(name) ?? classes.find(name) }
+    const first = major === 2 ? VOID + 1 : VOID
+    const numbered = new Set<string>()
+    for (const name of plain ? REGISTERED.slice(0, first) : REGISTERED) {
+      this.numbers.push(this.named(name))
+      numbered.add(name)
+    }
+    for (const { className, serializer } of registrations) {
+      if (numbered.has(className) && serializer === undefined) continue
+      if (serializer !== undefined) this.serializers.set(className, serializer)
+      this.numbers.push(this.named(className))
+      numbered.add(className)
+    }
+  }
+
+  registered(id: number): KryoClass | undefined {
+    return this.numbers[id]
+  }
+
+  named(name: string): KryoClass {
+    let found = this.byName.get(name)
+    if (found === undefined) this.byName.set(name, (found = new KryoClass(name, this.isTracked(name), this)))
+    return found
+  }
+
+  private isTracked(name: string): boolean {
+    if (isArray(name)) return true
+    const builtIn = builtIns.get(name)
+    if (builtIn !== undefined) return builtIn.tracked[this.major]
+    if (this.major === 2) return true
+    const type = this.classes.find(name)
+    return type === undefined || constantsOf(this.classes, type) === undefined
+  }
+
+  isFinal(name: string): boolean {
+    const one = innermostOf(name)
+    if (isPrimitive(one)) return true
+    const builtIn = builtIns.get(one)
+    if (builtIn !== undefined) return builtIn.isFinal
+    const type = this.classes.find(one)
+    if (type !== undefined) return (type.access & FINAL) !== 0
+    if (one.startsWith('java.')) return JDK_FINALS.has(one)
+    throw unknownClass(one)
+  }
+
+  program(c: KryoClass): Program {
+    const { name } = c
+    const own = this.serializers.get(name)
+    if (own !== undefined) return this.ownProgram(name, own)
+    if (isArray(name)) return arrayProgram(this, name)
+    const builtIn = builtIns.get(name)?.programs[this.major]
+    if (builtIn !== undefined) return builtIn()
+    const type = this.classes.find(name)
+    if (type === undefined) throw unknownClass(name)
+    return this.programOf(type)
+  }
+
+  private ownProgram(name: string, serializer: string): Program {
+    throw new SavepointError('unsupported', `objects of ${name} are written by ${serializer}, which is not known`)
+  }
+
+  private programOf(type: JavaClass): Program {
+    if (type.annotations.some(({ descriptor }) => descriptor === DEFAULT_SERIALIZER))
+      throw new SavepointError('unsupported', `class ${type.name} names a serializer of its own`)
+    const constants = constantsOf(this.classes, type)
+    if (constants !== undefined) return enumProgram(constants)
+    const inherited = this.inherited(type)?.programs[this.major]
+    if (inherited !== undefined) return inherited()
+    const { major, classes } = this
+    if (type.recordComponents !== undefined && type.recordComponents.length > 0) return recordProgram(this, type)
+    const of = { classes, type, look: lookOf(type.name), named: (name: string): KryoClass => this.named(name) }
+    return major === 2 ? fields2(of) : fields5(of)
+  }
+
+  /** The row of the classes that it extends or implements that Kryo finds first. */
+  private inherited(type: JavaClass): BuiltIn | undefined {
+    const seen = new Set<string>()
+    let best: BuiltIn | undefined
+    const visit = (name: string): void => {
+      if (seen.has(name)) return
+      seen.add(name)
+      const found = builtIns.get(name)
+      if (found?.inherited !== undefined && found.inherited < (best?.inherited ?? Infinity)) best = found
+      const above = this.classes.find(name)
+      if (above === undefined) return
+      if (above.superclass !== null) visit(above.superclass)
+      for (const one of above.interfaces) visit(one)
+    }
+    visit(type.name)
+    return best
+  }
+}
