@@ -46,6 +46,7 @@ export class Constants {
   /** Bytes from the start of the file. */
   private readonly offsets: Uint32Array
   private readonly texts: (string | undefined)[] = []
+  private readonly classNames: (string | undefined)[] = []
 
   /** The pool at the cursor, which then stands behind it. */
   constructor(r: ByteReader) {
@@ -91,7 +92,7 @@ export class Constants {
 
   /** The binary name of a class, with dots; an array's descriptor stays one: `[Lcom.acme.Order;`. */
   className(index: number): string {
-    return this.text(this.of('class', index).name).replaceAll('/', '.')
+    return (this.classNames[index] ??= this.text(this.of('class', index).name).replaceAll('/', '.'))
   }
 }
 

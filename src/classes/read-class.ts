@@ -18,6 +18,7 @@ const ENUM = 0x4000
 
 /** What serializers want of a class file. Throws truncated, corrupt. */
 export function describeClass(file: ClassFile, origin: string): JavaClass {
+  const types = typesIn(origin)
   const signature = signatureOf(file, file.attributes)
   const generic = signature === undefined ? undefined : classSignature(signature, failIn(origin))
   const raw: JavaTypeRef | null =
@@ -30,20 +31,20 @@ export function describeClass(file: ClassFile, origin: string): JavaClass {
     annotations: annotationsOf(file, file.attributes),
     genericSuperclass: generic?.superclass ?? raw,
     typeParameters: generic?.typeParameters ?? [],
-    fields: file.fields.map(field => fieldOf(file, field, origin)),
+    fields: file.fields.map(field => fieldOf(file, field, types)),
     enumConstants: enumConstants(file),
     recordComponents: file
       .attribute(file.attributes, 'Record', recordComponents)
-      ?.map(component => ({ name: file.constants.text(component.name), ...typesOf(file, component, origin) })),
+      ?.map(component => ({ name: file.constants.text(component.name), ...typesOf(file, component, types) })),
     origin,
   }
 }
 
-function fieldOf(file: ClassFile, field: Member, origin: string): JavaField {
+function fieldOf(file: ClassFile, field: Member, types: Types): JavaField {
   return {
     name: file.constants.text(field.name),
     access: field.access,
-    ...typesOf(file, field, origin),
+    ...typesOf(file, field, types),
     annotations: annotationsOf(file, field.attributes),
   }
 }
@@ -51,12 +52,25 @@ function fieldOf(file: ClassFile, field: Member, origin: string): JavaField {
 function typesOf(
   file: ClassFile,
   of: { readonly descriptor: number; readonly attributes: readonly Attribute[] },
-  origin: string,
+  types: Types,
 ): { readonly descriptor: string; readonly type: JavaTypeRef } {
   const descriptor = file.constants.text(of.descriptor)
-  const erasure = typeOf(descriptor, failIn(origin))
+  const erasure = types(descriptor)
   const signature = signatureOf(file, of.attributes)
-  return { descriptor, type: signature === undefined ? erasure : typeOf(signature, failIn(origin)) }
+  return { descriptor, type: signature === undefined ? erasure : types(signature) }
+}
+
+type Types = (signature: string) => JavaTypeRef
+
+/** Each signature is read once, however many fields share it. */
+function typesIn(origin: string): Types {
+  const known = new Map<string, JavaTypeRef>()
+  const fail = failIn(origin)
+  return signature => {
+    let type = known.get(signature)
+    if (type === undefined) known.set(signature, (type = typeOf(signature, fail)))
+    return type
+  }
 }
 
 const signatureOf = (file: ClassFile, of: readonly Attribute[]): string | undefined => {

@@ -44,15 +44,19 @@ export interface PojoField {
 
 interface Method {
   readonly name: string
+  /** The name as names are compared. */
+  readonly low: string
   readonly access: number
   readonly descriptor: string
 }
 const methodsOf = (file: ClassFile): readonly Method[] =>
-  file.methods.map(({ name, access, descriptor }) => ({
-    name: file.constants.text(name),
-    access,
-    descriptor: file.constants.text(descriptor),
-  }))
+  file.methods.map(({ name: index, access, descriptor }) => {
+    const name = file.constants.text(index)
+    return { name, low: low(name), access, descriptor: file.constants.text(descriptor) }
+  })
+
+/** Fields times methods: each is compared with each. */
+const MOST_PAIRS = 10_000_000
 
 /** The fields that Flink serializes, in the order of their names; a text says why it takes the class for no POJO, or may not. */
 export function pojoFields(line: readonly Ancestor[], classes: JobClasses): readonly PojoField[] | string {
@@ -78,6 +82,7 @@ function whyNoPojo(line: readonly Ancestor[], fields: readonly PojoField[], clas
   if (methods.some(({ name }) => name === 'readObject' || name === 'writeObject'))
     return 'it has a readObject or writeObject method'
   if (own.recordComponents !== undefined) return undefined
+  if (fields.length * methods.length > MOST_PAIRS) return 'it has too many fields and methods'
   const hidden = fields.find(({ field }) => !isAccessible(field, methods, own.name))
   if (hidden !== undefined) return `field "${hidden.field.name}" is neither public nor has a getter and a setter`
   return hasConstructor(own, file) ? undefined : 'it has no public constructor without parameters'
@@ -111,13 +116,13 @@ function isAccessible({ name, access, descriptor }: JavaField, methods: readonly
     method =>
       method.descriptor.startsWith('()') &&
       fits(method.descriptor.slice(2)) &&
-      [`get${field}`, `is${field}`, field].includes(low(method.name)),
+      [`get${field}`, `is${field}`, field].includes(method.low),
   )
   const hasSetter = open.some(method => {
     const [, parameter, result] = /^\((\[*(?:[BCDFIJSZ]|L[^;]+;))\)(.*)$/.exec(method.descriptor) ?? []
     const isNamed = method.name.endsWith('_$eq')
       ? low(method.name.slice(0, -4)) === field
-      : low(method.name) === `set${field}`
+      : method.low === `set${field}`
     return isNamed && parameter !== undefined && fits(parameter) && (result === 'V' || result === fluent)
   })
   return hasGetter && hasSetter
