@@ -102,7 +102,7 @@ function uidsOf(id: number, type: string, given: unknown): ReadonlyMap<string, s
 }
 
 /** Of a row type, as text or as an object. */
-function columnsOf(type: unknown): readonly PlanColumn[] {
+export function columnsOf(type: unknown): readonly PlanColumn[] {
   if (typeof type === 'string') return rowIn(type)
   return arrayOf(objectOf(type)['fields'])
     .map(objectOf)

@@ -1,5 +1,5 @@
 import { accumulatorColumns } from './accumulators.ts'
-import { arrayOf, objectOf, type PlanColumn, type SqlNode } from './sql-plan.ts'
+import { arrayOf, columnsOf, objectOf, type PlanColumn, type SqlNode } from './sql-plan.ts'
 
 // Which columns the rows in the state of a node are, as far as the plan says it: by the kind of node and the name of the state.
 
@@ -34,7 +34,7 @@ const picked = (columns: readonly PlanColumn[] = [], indexes: unknown): Candidat
 const fieldsOf = (member: unknown): unknown => objectOf(member)['fields']
 
 /** What a node keeps of an input in its rows. */
-type Source = 'row' | 'unique' | 'sort' | 'accumulator'
+type Source = 'row' | 'unique' | 'sort' | 'accumulator' | 'result'
 const SOURCES: Readonly<Record<Source, (node: SqlNode, input: number) => Candidates>> = {
   row: ({ inputs }, input) => (inputs[input] === undefined ? [] : [inputs[input]]),
   /** By which rows are told apart. */
@@ -57,6 +57,8 @@ const SOURCES: Readonly<Record<Source, (node: SqlNode, input: number) => Candida
     const found = accumulatorColumns(node)
     return found === undefined ? [] : [found]
   },
+  /** What was put out behind the keys. */
+  result: ({ spec }) => [columnsOf(spec['outputType']).slice(arrayOf(spec['grouping']).length)],
 }
 
 interface StateRows {
@@ -105,6 +107,7 @@ const STATES: Readonly<Record<string, StateRows>> = {
   accMapState: { mapKey: ['sort'], value: ['accumulator'] },
   accState: ACCUMULATOR,
   'window-aggs': ACCUMULATOR,
+  'previous-aggs': { value: ['result'], only: ['group-window-aggregate'] },
 }
 
 /** By which columns of its first input a node's state is dealt. */

@@ -142,6 +142,12 @@ describe('keys and rows', () => {
     expect(texts(key)).toEqual(['a INTEGER'])
     expect(texts(value)).toEqual(['k VARCHAR, a INTEGER, b BIGINT, c VARCHAR'])
   })
+  test('results of a window, which are kept to be taken back', () => {
+    const spec = { grouping: [0], outputType: 'ROW<`k` INT, `total` BIGINT, `window_end` TIMESTAMP(3) NOT NULL>' }
+    expect(texts(stateColumns(nodeOf('group-window-aggregate', spec), 'previous-aggs').value)).toEqual([
+      'total BIGINT, window_end TIMESTAMP_WITHOUT_TIME_ZONE',
+    ])
+  })
   test('states of other operators with such a name are not meant', () => {
     expect(stateColumns(nodeOf('lookup-join', { inputUpsertKey: [0] }), 'values').value).toEqual([])
     expect(stateColumns(nodeOf('process-table-function', {}), 'deduplicate-state').value).toEqual([])
