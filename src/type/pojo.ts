@@ -67,7 +67,10 @@ function described(r: ByteReader, t: PojoType, name: string, at: number): PojoTy
       },
       at,
     )
-  const found = subclassOf(t, name, classesAt(t.classes))
+  const classes = classesAt(t.classes)
+  if (classes.find(name) === undefined)
+    throw r.error('unsupported', `${absent}, nor is it among the classes given`, {}, at)
+  const found = subclassOf(t, name, classes)
   if (typeof found !== 'string') return found
   throw r.error('unsupported', `${absent}, and its class file does not settle its fields`, { hint: found }, at)
 }

@@ -149,6 +149,8 @@ describe('a subclass that the snapshot lacks', () => {
     expect(told(described(), hex('04 000e "com.acme.Plain" 02 00 00000001'))).toThrow(
       'com.acme.Plain is not a subclass of com.acme.animals.Animal',
     )
-    expect(told(described(), hex('04 0003 "a.b" 02'))).toThrow('a.b: the class is not there')
+    expect(told(described(), hex('04 0003 "a.b" 02'))).toThrow(
+      'subclass a.b of com.acme.animals.Animal is not in the snapshot, nor is it among the classes given',
+    )
   })
 })
