@@ -45,6 +45,36 @@ export function copyPlain(from: DataView, at: number, count: number, into: DataV
 }
 
 /**
+ * Copies ASCII whose last byte has the high bit, without that bit, up to `end`. The result is how many bytes it was; −1 where one of them needs
+ * an escape, or none is the last.
+ */
+export function copyMarked(from: DataView, at: number, end: number, into: DataView, to: number): number {
+  const shift = to - at
+  let i = at
+  for (; i + 4 <= end; i += 4) {
+    const word = from.getInt32(i)
+    const marks = word & 0x8080_8080
+    if (marks !== 0) {
+      const last = Math.clz32(marks) >>> 3
+      const behind = 0xff_ffff >>> (8 * last) // is not looked at, though copied
+      if (!isPlain(((word & 0x7f7f_7f7f) | (0x4040_4040 & behind)) & (~behind | 0x4040_4040))) return -1
+      into.setInt32(i + shift, word & 0x7f7f_7f7f)
+      return i + last + 1 - at
+    }
+    if (!isPlain(word)) return -1
+    into.setInt32(i + shift, word)
+  }
+  for (; i < end; i++) {
+    const byte = from.getUint8(i)
+    const unit = byte & 0x7f
+    if (ESCAPE[unit] !== 0) return -1
+    into.setUint8(i + shift, unit)
+    if (byte !== unit) return i + 1 - at
+  }
+  return -1
+}
+
+/**
  * Copies `count` var-int UTF-16 units, as Flink's strings have them, where UTF-8 has as many bytes: ASCII that needs no escape, up to U+07FF,
  * and from U+4000 on what is no surrogate. The result is how many bytes; −1 where a unit is another, or they do not end in front of `end`.
  */

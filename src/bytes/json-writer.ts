@@ -284,8 +284,9 @@ export interface Piece {
   readonly bytes: Uint8Array
   readonly words: Int32Array
 }
-export function piece(text: string): Piece {
-  const bytes = utf8(text)
+export const piece = (text: string): Piece => pieceOf(utf8(text))
+/** The same of bytes, to be compared by words. */
+export function pieceOf(bytes: Uint8Array): Piece {
   const padded = new Uint8Array((bytes.length + 3) & ~3)
   padded.set(bytes)
   const view = new DataView(padded.buffer)

@@ -1,3 +1,4 @@
+import { pieceOf, type Piece } from '../bytes/json-writer.ts'
 import { MAX_DEPTH, type ByteReader } from '../bytes/reader.ts'
 import type { SavepointError } from '../errors.ts'
 import { classLabel, type Label } from './label.ts'
@@ -27,13 +28,17 @@ export class KryoClass {
   readonly name: string
   /** Whether its objects may be referred to: boxes may not, and enums not in Kryo 5. (MapReferenceResolver.useReferences) */
   readonly tracked: boolean
+  /** Whether it is String, written as Kryo itself does. */
+  readonly isString: boolean
   private readonly known: Known
   private found: Program | undefined
   private final: boolean | undefined
   private shown: Label | undefined
+  private isTold = false
 
-  constructor(name: string, tracked: boolean, known: Known) {
+  constructor(name: string, tracked: boolean, isString: boolean, known: Known) {
     this.name = name
+    this.isString = isString
     this.tracked = tracked
     this.known = known
   }
@@ -47,9 +52,11 @@ export class KryoClass {
     return (this.found ??= this.known.program(this))
   }
 
-  /** Serializer.setGenerics of Kryo 2. A program that is not there yet knows of nothing. */
+  /** Serializer.setGenerics of Kryo 2: nothing new where there were none and are none. */
   generics(g: Graph, args: Arguments2): void {
-    if (args !== null || this.found !== undefined) this.program.generics?.(g, this, args)
+    if (args === null && !this.isTold) return
+    this.isTold = args !== null
+    this.program.generics?.(g, this, args)
   }
 
   get label(): Label {
@@ -72,6 +79,13 @@ export interface Scope {
   readonly parent: Scope | undefined
 }
 
+/** How a value began: with these bytes, up to the reference of a new object. */
+interface Top {
+  readonly begin: Piece
+  readonly found: KryoClass
+  readonly isNamed: boolean
+}
+
 /** One value: its objects, and what is behind class names and references. The same for all values, one after the other. */
 export class Graph {
   readonly known: Known
@@ -88,8 +102,9 @@ export class Graph {
   private classCount = 0
   private objects = 0
   /** By number of the name in a value: what it was last, and its bytes. */
-  private readonly names: { readonly bytes: Uint8Array; readonly found: KryoClass }[] = []
+  private readonly names: { readonly name: Piece; readonly found: KryoClass }[] = []
   private readonly touched: Program[] = []
+  private top: Top | undefined
 
   constructor(known: Known, generics: Generics5<KryoClass>) {
     this.known = known
@@ -107,7 +122,27 @@ export class Graph {
     this.generics.reset()
     this.forget()
     sink.begin(r)
-    this.classAndObject()
+    if (this.top !== undefined && this.passed(this.top.begin)) this.alike(this.top)
+    else this.first()
+  }
+
+  /** A value that begins as the last one did: with a new object of the same class. */
+  private alike({ found, isNamed }: Top): void {
+    if (isNamed) this.classes[this.classCount++] = found
+    this.objects = 1
+    this.sink.open(0)
+    this.payload(found)
+    this.sink.close(0)
+  }
+
+  private first(): void {
+    const { r } = this
+    const from = r.at
+    const found = this.readClass()
+    if (found === null) return this.sink.null()
+    if (found.tracked && r.at < r.end && r.bytes[r.at] === NEW)
+      this.top = { begin: pieceOf(r.bytes.slice(from, r.at + 1)), found, isNamed: this.classCount > 0 }
+    this.object(found)
   }
 
   private forget(): void {
@@ -121,10 +156,22 @@ export class Graph {
 
   /** An object behind its class, or null. (Kryo.readClassAndObject) */
   classAndObject(): void {
+    if (this.isNewString()) return this.newString()
     const c = this.readClass()
     if (c === null) return this.sink.null()
-    if (this.major === 2 && !this.keepsArguments) c.generics(this, null)
+    if (!this.keepsArguments) c.generics(this, null)
     this.object(c)
+  }
+
+  /** Whether a string follows that was not met before: what most objects are. */
+  private isNewString(): boolean {
+    const { bytes, at, end } = this.r
+    return at + 1 < end && bytes[at] === STRING && bytes[at + 1] === NEW
+  }
+
+  private newString(): void {
+    this.r.at += 2
+    this.sink.newString(this.objects++, this.r)
   }
 
   /** An object of a known class that is not null. (Kryo.readObject) */
@@ -157,6 +204,7 @@ export class Graph {
       return this.sink.reference(id)
     }
     const id = this.objects++
+    if (c.isString) return this.sink.newString(id, this.r)
     this.sink.open(id)
     this.payload(c)
     this.sink.close(id)
@@ -201,18 +249,20 @@ export class Graph {
     if (id < this.classCount) return this.classes[id]!
     if (id !== this.classCount) throw this.noSuch('class name', id, this.classCount)
     const last = this.names[id]
-    const found = last !== undefined && this.passed(last.bytes) ? last.found : this.newName(id)
+    const found = last !== undefined && this.passed(last.name) ? last.found : this.newName(id)
     this.classes[this.classCount++] = found
     return found
   }
 
   /** Passes over these bytes, if it is they that follow. */
-  private passed(name: Uint8Array): boolean {
+  private passed({ bytes, words }: Piece): boolean {
     const { r } = this
-    const { bytes, at } = r
-    if (r.left < name.length) return false
-    for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name[i]) return false
-    r.at = at + name.length
+    const { view, at } = r
+    if (bytes.length > r.left) return false
+    const whole = bytes.length >> 2
+    for (let i = 0; i < whole; i++) if (view.getInt32(at + 4 * i) !== words[i]) return false
+    for (let i = 4 * whole; i < bytes.length; i++) if (view.getUint8(at + i) !== bytes[i]) return false
+    r.at = at + bytes.length
     return true
   }
 
@@ -228,7 +278,7 @@ export class Graph {
         from,
       )
     const found = this.known.named(name)
-    this.names[id] = { bytes: r.bytes.slice(from, r.at), found }
+    this.names[id] = { name: pieceOf(r.bytes.slice(from, r.at)), found }
     return found
   }
 
@@ -315,5 +365,8 @@ export class Graph {
   }
 }
 
+/** How the class of strings is written, and the reference of an object that was not met before. */
+const STRING = 3
+const NEW = 1
 /** Units of the longest class name that is believed. */
 const LONGEST_NAME = 4096

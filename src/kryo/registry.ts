@@ -36,6 +36,8 @@ export class Registry implements Known {
   constructor(major: Major, classes: JavaClasses, registrations: readonly Registration[], plain: boolean) {
     this.major = major
     this.classes = { find: name => knownClasses.find(name) ?? classes.find(name) }
+    for (const { className, serializer } of registrations)
+      if (serializer !== undefined) this.serializers.set(className, serializer)
     const first = major === 2 ? VOID + 1 : VOID
     const numbered = new Set<string>()
     for (const name of plain ? REGISTERED.slice(0, first) : REGISTERED) {
@@ -44,7 +46,6 @@ export class Registry implements Known {
     }
     for (const { className, serializer } of registrations) {
       if (numbered.has(className) && serializer === undefined) continue
-      if (serializer !== undefined) this.serializers.set(className, serializer)
       this.numbers.push(this.named(className))
       numbered.add(className)
     }
@@ -56,8 +57,13 @@ export class Registry implements Known {
 
   named(name: string): KryoClass {
     let found = this.byName.get(name)
-    if (found === undefined) this.byName.set(name, (found = new KryoClass(name, this.isTracked(name), this)))
+    if (found === undefined) this.byName.set(name, (found = this.made(name)))
     return found
+  }
+
+  private made(name: string): KryoClass {
+    const isString = name === 'java.lang.String' && !this.serializers.has(name)
+    return new KryoClass(name, this.isTracked(name), isString, this)
   }
 
   private isTracked(name: string): boolean {

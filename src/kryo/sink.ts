@@ -25,6 +25,8 @@ export interface Sink {
   char(unit: number): void
   /** Takes the string under the cursor, which may be null. */
   string(r: ByteReader): void
+  /** The same of an object of this number, which is not null. */
+  newString(id: number, r: ByteReader): void
   /** What is usually written as this text: a UUID, a currency. */
   text(text: string): void
   /** A constant of an enum. */
@@ -79,6 +81,7 @@ export const passing: Sink = {
   double: nothing,
   char: nothing,
   string: skipString,
+  newString: (_, r) => skipString(r),
   text: nothing,
   constant: nothing,
   big: nothing,

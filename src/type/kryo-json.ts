@@ -10,6 +10,8 @@ import { boundedDecimalText } from './number.ts'
 import { exactLong } from './scalar.ts'
 import { printDate, printMillis, printSeconds, printTime } from './temporal.ts'
 
+const QUOTE = 0x22
+
 /** What can name the members of an object: all of them are of one of these. */
 const OTHER = 0
 const STRING = 1
@@ -47,7 +49,7 @@ export class JsonSink implements Sink {
     this.out.at = this.start
     this.count = 0
     this.depth = 0
-    this.texts.length = 0
+    if (this.texts.length > 0) this.texts.length = 0 // what an error left
     this.kept.at = 0
     this.kind = OTHER
     this.budget = Math.max(LEAST_BUDGET, 64 * r.left)
@@ -91,7 +93,17 @@ export class JsonSink implements Sink {
   string(r: ByteReader): void {
     const { at } = this.out
     printKryoString(r, this.out)
-    this.kind = this.out.bytes[at] === 0x22 ? STRING : OTHER
+    this.kind = this.out.bytes[at] === QUOTE ? STRING : OTHER
+  }
+
+  newString(id: number, r: ByteReader): void {
+    if (id >= this.from.length) this.grow(id)
+    const { out } = this
+    this.from[id] = out.at
+    printKryoString(r, out)
+    this.to[id] = out.at
+    this.kinds[id] = this.kind = out.bytes[this.from[id]!] === QUOTE ? STRING : OTHER
+    this.count = id + 1
   }
 
   text(text: string): void {
@@ -121,30 +133,30 @@ export class JsonSink implements Sink {
 
   date(year: number, month: number, day: number): void {
     this.kind = OTHER
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
     printDate(this.out, year, month, day)
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
   }
 
   time(hour: number, minute: number, second: number, nano: number): void {
     this.kind = OTHER
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
     printTime(this.out, hour, minute, second, nano)
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
   }
 
   dateTime(...[year, month, day, hour, minute, second, nano]: Parameters<Sink['dateTime']>): void {
     this.kind = OTHER
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
     printDate(this.out, year, month, day)
     this.out.byte(0x54)
     printTime(this.out, hour, minute, second, nano)
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
   }
 
   instant(high: number, low: number, nano: number): void {
     this.kind = OTHER
-    this.out.byte(0x22)
+    this.out.byte(QUOTE)
     printSeconds(this.out, exactLong(high, low), nano)
     this.out.ascii('Z"')
   }

@@ -1,27 +1,22 @@
-import { copyPlain } from '../bytes/copy-text.ts'
+import { copyMarked, copyPlain } from '../bytes/copy-text.ts'
 import type { JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { asciiEnd, isAsciiForm, readString, unitCount, unitsText } from '../kryo/string.ts'
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 
 /** Prints the string of Kryo under the cursor, which may be null. */
 export function printKryoString(r: ByteReader, out: JsonWriter): void {
   const from = r.at
   if (!isAsciiForm(r)) return printUnits(r, out)
   out.room(SHORT + 2)
-  const room = Math.min(r.left, SHORT)
-  const plain = copyPlain(r.view, from, room, out.view, out.at + 1)
-  const last = plain < room ? r.bytes[from + plain]! : 0
-  const unit = last & 0x7f
-  if (last >= 0x80 && unit >= 0x20 && unit !== QUOTE && unit !== BACKSLASH) {
-    const { bytes, at } = out
-    bytes[at] = QUOTE
-    bytes[at + plain + 1] = unit
-    bytes[at + plain + 2] = QUOTE
-    out.at = at + plain + 3
-    r.at = from + plain + 1
+  const { at, view } = out
+  const length = copyMarked(r.view, from, Math.min(r.end, from + SHORT), view, at + 1)
+  if (length > 0) {
+    view.setUint8(at, QUOTE)
+    view.setUint8(at + length + 1, QUOTE)
+    out.at = at + length + 2
+    r.at = from + length
     return
   }
   asciiEnd(r)

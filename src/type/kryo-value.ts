@@ -62,6 +62,10 @@ export class ValueSink implements Sink {
     this.last = readString(r)
   }
 
+  newString(id: number, r: ByteReader): void {
+    this.objects[id] = this.last = readString(r)
+  }
+
   text(text: string): void {
     this.last = text
   }

@@ -79,9 +79,11 @@ function kryoCodec(t: KryoType): Codec<KryoValue> {
 
 function kryoJson(t: KryoType): Json {
   const sink = new JsonSink()
+  let read: ReadKryo | undefined
   return (r: ByteReader, out: JsonWriter) => {
     sink.into(out)
-    programOf(t)(r, sink)
+    read ??= programOf(t)
+    read(r, sink)
   }
 }
 

@@ -28,6 +28,7 @@ const LIMITS = {
   'speed of ndjson ÷ of objects, longs': { atLeast: 2 },
   'speed of ndjson ÷ of objects, pojos': { atLeast: 2 },
   'speed of ndjson, RowData ÷ of POJOs': { atLeast: 1 },
+  'speed of ndjson, Kryo ÷ of POJOs': { atLeast: 0.5 },
   "speed of scan ÷ of RocksDB's own iterator": { atLeast: 0.5 },
   'MB at most, RocksDB scan': { atMost: 256 },
   'ms of get beyond node -e 0, RocksDB': { atMost: 60 },

@@ -75,6 +75,19 @@ export function reportRows(root, { rows, rowsAsPojos }, pairs) {
   console.log(`RowData of 8 columns, speed ÷ of POJOs ${told('speed of ndjson, RowData ÷ of POJOs', ratio)}`)
 }
 
+/** What lists of strings by Kryo cost beside those of Flink. */
+export function reportKryo(root, { tags, kryo2, kryo5 }, pairs) {
+  const cat =
+    (path, ...flags) =>
+    () =>
+      program(root, 'sp-inspect', 'cat', path, 'bench/state', '--format', 'ndjson', ...flags).cpu
+  const slower = Math.max(
+    ratioOf(cat(tags), cat(kryo2, '--kryo', '2'), pairs),
+    ratioOf(cat(tags), cat(kryo5, '--kryo', '5'), pairs),
+  )
+  console.log(`lists of strings by Kryo, speed ÷ of POJOs ${told('speed of ndjson, Kryo ÷ of POJOs', 1 / slower)}`)
+}
+
 /** What a query costs beside printing all of it. */
 export function reportQueries(root, { pojos, twice }, pairs) {
   const cat = (...flags) => program(root, 'sp-inspect', 'cat', pojos, 'bench/state', ...flags).cpu

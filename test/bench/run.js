@@ -13,7 +13,7 @@ import { reportBounds } from './bounds.js'
 import { check, told } from './limits.js'
 import { generatedMetadata } from './metadata.js'
 import { reportMigration } from './migrate.js'
-import { reportBefore, reportQueries, reportRows } from './pairs.js'
+import { reportBefore, reportQueries, reportKryo, reportRows } from './pairs.js'
 import { reportRocks } from './rocksdb.js'
 import { CONTENTS, generateState } from './state.js'
 
@@ -127,12 +127,13 @@ try {
     generateState(join(folder, 'pojos'), sized(1_000_000), CONTENTS.pojos),
   )
   const rows = Object.fromEntries(
-    ['rows', 'rowsAsPojos'].map(name => {
+    ['rows', 'rowsAsPojos', 'tags', 'kryo2', 'kryo5'].map(name => {
       generateState(join(folder, name), sized(1_000_000), CONTENTS[name])
       return [name, join(folder, name)]
     }),
   )
   reportRows(ROOT, rows, given.small ? 1 : 5)
+  reportKryo(ROOT, rows, given.small ? 1 : 5)
   const key = await reportRocks(ROOT, join(folder, 'rocksdb'), { keys: sized(5_000_000), runs: given.small ? 2 : 5 })
   reportMigration(ROOT, join(folder, 'migration'), sized(2_000_000), given.small ? 1 : 3)
   generateState(join(folder, 'twice'), sized(2_000_000), CONTENTS.pojos)

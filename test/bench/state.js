@@ -52,6 +52,25 @@ const inOrder = i => Object.fromEntries(Object.values(order(i)).map((value, n) =
 const ROW =
   'Row<amount DECIMAL(18, 2), at TIMESTAMP(3), count INT, id BIGINT, name STRING, paid BOOLEAN, score DOUBLE, street STRING>'
 
+const tags = i => [`tag-${i % 100}`, 'second tag', `customer ${i}`]
+const KRYO = {
+  className: 'org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializerSnapshot',
+  version: 2,
+  body: { className: 'java.util.List', registrations: [], defaultSerializers: [], defaultSerializerClasses: [] },
+}
+/** Strings of two characters or more as Kryo writes them: the last byte has the high bit. */
+const marked = text => [...text].map((letter, i) => letter.charCodeAt(0) | (i === text.length - 1 ? 0x80 : 0))
+const LIST = [1, 0, ...marked('java.util.ArrayList'), 1]
+/** An ArrayList of strings by Kryo 2, each behind its class, and by Kryo 5, the class in front of all. */
+const KRYO_LISTS = {
+  2: list => [...LIST, list.length, ...list.flatMap(text => [3, 1, ...marked(text)])],
+  5: list => [...LIST, 0x81 + list.length, 3, 0, ...list.flatMap(text => [1, ...marked(text)])],
+}
+const kryo = major => ({
+  snapshot: pojo('com.example.Tagged', { tags: KRYO }),
+  value: i => ({ tags: { bytes: Uint8Array.from(KRYO_LISTS[major](tags(i))) } }),
+})
+
 const kilobyte = new Uint8Array(1000).map((_, i) => i * 31)
 
 /** What is stored: a snapshot, and the value of entry i. */
@@ -77,6 +96,9 @@ export const CONTENTS = {
     }),
   },
   rows: { snapshot: snapshotsWith().snapshotOf(parseType(ROW), releaseOf('2.3')), value: inOrder },
+  tags: { snapshot: pojo('com.example.Tagged', { tags: listOf(base('String')) }), value: i => ({ tags: tags(i) }) },
+  kryo2: kryo(2),
+  kryo5: kryo(5),
   rowsAsPojos: {
     snapshot: pojo('com.example.Order', {
       amount: base('BigDec'),
