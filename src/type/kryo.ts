@@ -59,7 +59,14 @@ const undecided = ({ className }: KryoType): string =>
 function made(t: KryoType): ReadKryo {
   const { major, classes = NO_CLASSES, registrations } = t
   if (major === undefined) throw new SavepointError('unsupported', undecided(t))
-  return readsKryo({ major, classes: classesAt(classes), registrations })
+  return readsKryo({
+    major,
+    classes: classesAt(classes),
+    registrations: registrations.map(({ className, serializer }) => ({
+      className,
+      serializer: serializer === 'unspecified' ? undefined : serializer,
+    })),
+  })
 }
 
 function kryoCodec(t: KryoType): Codec<KryoValue> {
