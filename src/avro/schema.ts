@@ -27,16 +27,23 @@ export interface AvroSchema {
   readonly symbols: readonly string[]
   /** The element of an array, the value of a map, the branches of a union. */
   readonly items: readonly AvroSchema[]
-  readonly fields: readonly { readonly name: string; readonly schema: AvroSchema }[]
+  /** Of an enum, for symbols that a reader does not know: as it is given; undefined: none. */
+  readonly default: unknown
+  readonly fields: readonly AvroField[]
+}
+
+/** A member of a record. */
+interface AvroField {
+  readonly name: string
+  readonly schema: AvroSchema
+  /** As it is given; undefined: none. */
+  readonly default: unknown
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'])
 
-/**
- * Reads a schema and checks it as `Schema.Parser` does, but for defaults, which no value is read by: Avro before 1.9, which Flink had up to
- * 1.10, took any. Throws corrupt.
- */
+/** Reads a schema and checks it as `Schema.Parser` does, but for defaults (`wrongDefault`). Throws corrupt. */
 export function parseSchema(json: string): AvroSchema {
   try {
     return resolve(JSON.parse(json), '', new Map())
@@ -66,6 +73,7 @@ const EMPTY = {
   size: 0,
   symbols: [],
   items: [],
+  default: undefined,
   fields: [],
 } as const
 
@@ -128,13 +136,14 @@ function named(
   if (PRIMITIVES.has(name)) throw wrong(`a ${kind} is called ${name}`)
   if (known.has(name)) throw wrong(`${name} is defined twice`)
   checkAliases(given)
-  const fields: { name: string; schema: AvroSchema }[] = []
+  const fields: AvroField[] = []
   const schema = withLogical(given, {
     ...EMPTY,
     type: kind === 'error' ? 'record' : kind,
     name,
     size: kind === 'fixed' ? sizeOf(given) : 0,
     symbols: kind === 'enum' ? symbolsOf(given) : [],
+    default: kind === 'enum' ? given['default'] : undefined,
     fields,
   })
   known.set(name, schema)
@@ -148,7 +157,7 @@ function named(
   return schema
 }
 
-function fieldOf(node: unknown, record: string, namespace: string, known: Known): AvroSchema['fields'][number] {
+function fieldOf(node: unknown, record: string, namespace: string, known: Known): AvroField {
   if (typeof node !== 'object' || node === null) throw wrong(`not a field of ${record}`, node)
   const field = node as JsonObject
   const name = text(field['name'], `name of a field of ${record}`)
@@ -157,7 +166,7 @@ function fieldOf(node: unknown, record: string, namespace: string, known: Known)
   if (typeof order !== 'string' || !ORDERS.has(order.toLowerCase()))
     throw wrong(`not a sort order for ${record}.${name}`, order)
   checkAliases(field)
-  return { name: checkName(name), schema }
+  return { name: checkName(name), schema, default: field['default'] }
 }
 const ORDERS = new Set(['ascending', 'descending', 'ignore'])
 

@@ -12,7 +12,7 @@ import { foundFiles, keyGroupsOf } from '../read/references.ts'
 import { familiesWithoutState } from '../read/rocksdb.ts'
 import { scan } from '../read/scan.ts'
 import { verifyFamily } from '../rocksdb/verify.ts'
-import { wrongIn } from '../type/types.ts'
+import { refusedIn, wrongIn } from '../type/types.ts'
 import { mixedStates } from './regions.ts'
 import { structureProblems } from './structure.ts'
 
@@ -217,7 +217,11 @@ function* aboutTypes(operator: OpenOperator, states: readonly State[]): Generato
   for (const { name, key, namespace, mapKey, value } of states) {
     for (const type of [key, namespace, mapKey, value]) {
       const error = type && wrongIn(type)
-      if (error !== undefined) yield ofError(error.with({ operator: label(operator.entry), state: name }))
+      const parts = { operator: label(operator.entry), state: name }
+      if (error !== undefined) yield ofError(error.with(parts))
+      const refused = type && refusedIn(type)
+      if (refused !== undefined)
+        yield finding('warning', 'incompatible', `Flink from 1.12 on does not restore it: ${refused}`, parts)
     }
   }
 }

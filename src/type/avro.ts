@@ -2,6 +2,7 @@ import { readBigBytes } from '../bytes/big.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import { piece, utf8, utf8Text, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteWriter } from '../bytes/writer.ts'
+import { wrongDefault } from '../avro/defaults.ts'
 import { parseSchema, type AvroSchema } from '../avro/schema.ts'
 import { blob, bool, double, float, int, long } from '../codec/base.ts'
 import { Codec } from '../codec/codec.ts'
@@ -464,6 +465,11 @@ const wrong = (t: AvroType): SavepointError | undefined => {
   const part = partOfType(t)
   return isWrong(part) ? part : undefined
 }
+function refused(t: AvroType): string | undefined {
+  const part = partOfType(t)
+  const where = isWrong(part) ? undefined : wrongDefault(part.schema)
+  return where && `Avro since 1.9 refuses the default of ${where}, which is none of its type`
+}
 const isWrong = (part: AvroPart | SavepointError): part is SavepointError => part instanceof SavepointError
 
 /** Of a type whose schema is none: values fail where they are met. */
@@ -706,6 +712,7 @@ export const avroKinds: readonly Kind[] = [
     spellings: [{ word: 'Avro', read: readAvro }],
     wrong,
     unreadable: t => wrong(t)?.message,
+    refused,
     codec(t) {
       const part = partOfType(t)
       return isWrong(part) ? failing(part).codec : partOf(part.schema).codec

@@ -66,6 +66,8 @@ export interface Kind<T extends Type = Type> {
   unreadable?(type: T): string | undefined
   /** What is wrong with the type itself, so that Flink refuses it too. Absent: nothing can be. */
   wrong?(type: T): SavepointError | undefined
+  /** Why no release that is written for restores it, though its values can be read. Absent: nothing of it stands in the way. */
+  refused?(type: T): string | undefined
   /** What can be passed over can be printed, as far as the types inside allow. Absent: only printing tells. */
   readonly exactSkip?: true
   /** Bytes → JSON bytes, without values in between. */

@@ -113,15 +113,24 @@ export function wrongIn(type: Type): SavepointError | undefined {
   )
 }
 
+/** Why no release that is written for restores a type, or one inside; undefined: nothing is known to stand in the way. */
+export const refusedIn = (type: Type): string | undefined =>
+  kinds.get(type.kind)?.refused?.(type) ??
+  typesIn(type)
+    .map(refusedIn)
+    .find(why => why !== undefined)
+
 /** The first type, itself or inside, whose values a release cannot read, and why. `otherMajor`: they are of the other major line. */
 export function misfit(
   type: Type,
   release: string,
   otherMajor: boolean,
 ): { readonly type: Type; readonly why: string } | undefined {
-  const { since, differsIn2 } = kinds.get(type.kind) ?? {}
+  const { since, differsIn2, refused } = kinds.get(type.kind) ?? {}
   if (since !== undefined && !isSince(release, since)) return { type, why: `its serializer is new in Flink ${since}` }
   if (otherMajor && differsIn2 !== undefined) return { type, why: differsIn2 }
+  const why = refused?.(type)
+  if (why !== undefined) return { type, why }
   return typesIn(type)
     .map(inside => misfit(inside, release, otherMajor))
     .find(found => found !== undefined)

@@ -263,3 +263,17 @@ test('an Avro schema that is none is an error, whether a value is met or not', a
     ),
   )
 })
+
+test('a default that Avro refuses is warned of, and its values are read', async () => {
+  const { path } = samples.find(({ name }) => name === 'orders-2.3-native-heap')!
+  const wrong = (bytes: Uint8Array): Uint8Array =>
+    Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('"default":null', '"default":1234'), 'latin1')
+  const files = readdirSync(path).filter(name => name === '_metadata' || !name.includes('.'))
+  const bytes = Object.fromEntries(files.map(name => [`/s/${name}`, wrong(readFileSync(join(path, name)))]))
+  const found: string[] = []
+  for await (const { level, message } of verify(await open('/s', { storage: memoryStorage(bytes) }), { deep: true }))
+    if (message.includes('Avro')) found.push(`${level} ${message}`)
+  expect(found).toEqual([
+    'warning Flink from 1.12 on does not restore it: Avro since 1.9 refuses the default of com.example.Payer.age, which is none of its type (in operator orders, state "payment")',
+  ])
+})

@@ -5,7 +5,18 @@ import { ByteReader } from '../../src/bytes/reader.ts'
 import { SavepointError } from '../../src/errors.ts'
 import type { Type } from '../../src/model/type.ts'
 import { avroType } from '../../src/type/avro.ts'
-import { codecOf, jsonOf, membersOf, scalarOf, throughOf, unreadableReason, wrongIn } from '../../src/type/types.ts'
+import { listType } from '../../src/type/collection.ts'
+import {
+  codecOf,
+  jsonOf,
+  membersOf,
+  misfit,
+  refusedIn,
+  scalarOf,
+  throughOf,
+  unreadableReason,
+  wrongIn,
+} from '../../src/type/types.ts'
 import { hex } from '../hex.ts'
 import { thrown } from '../laws.ts'
 import { trials } from '../tier.ts'
@@ -86,7 +97,7 @@ describe('what is odd and allowed', () => {
     ],
     ['an empty union', { type: 'array', items: [] }, '00', '[]'],
     ['no bytes of a fixed', { type: 'fixed', name: 'F', size: 0 }, '', '""'],
-    ['a default that fits nothing', record([field('int', { default: 'x' })]), '00000007', '{"f":7}'], // Avro 1.8 took it
+    ['a default that fits nothing', record([field('int', { default: 'x' })]), '00000007', '{"f":7}'], // Avro up to 1.8 took it
     ['a type in a type', record([field({ type: { type: 'int' } })]), '00000007', '{"f":7}'],
     ['a name behind a dot', record([field('R2')], { fields: [field({ ...record([]), name: '.S' })] }), '', '{"f":{}}'],
     ['two records', [record([]), { ...record([]), name: 'a.R' }], '00000001', '{}'],
@@ -103,6 +114,61 @@ describe('what is odd and allowed', () => {
     expect(wrongIn(type)).toBeUndefined()
     expect(json(type, bytes)).toBe(text)
   })
+})
+
+describe('defaults', () => {
+  const E = { type: 'enum', name: 'E', symbols: ['A'] }
+  const F = { type: 'fixed', name: 'F', size: 2 }
+  const S = (more: object = {}): object => ({
+    type: 'record',
+    name: 'S',
+    fields: [{ name: 'a', type: 'int', ...more }],
+  })
+  const ints = { type: 'array', items: 'int' }
+  // What Schema.Parser of Avro 1.11.4 says of `{"name":"f","type":…,"default":…}`, asked once.
+  const rows: readonly (readonly [type: unknown, taken: readonly unknown[], refused: readonly unknown[]])[] = [
+    ['int', [7, -(2 ** 31)], ['x', 1.5, 2 ** 31, null]],
+    ['long', [2 ** 53 - 1, -(2 ** 63)], ['1', 1.5, 2 ** 64]],
+    ['float', ['1.5', 1], [null, [], 'x']],
+    ['double', ['NaN', 'Infinity', ' 1f ', '0x1p3', '-.5e3'], ['x', '', 'infinity', '0x10', null, true]],
+    [['null', 'int'], [null], [7]],
+    [['int', 'null'], [7], [null]],
+    [['double', 'null'], [1], ['1.5']],
+    [[], [], [null]],
+    ['string', [''], [1]],
+    ['bytes', ['\u00ff'], [[1]]],
+    ['boolean', [true], ['true']],
+    ['null', [null], [0]],
+    [E, ['A', 'B'], [1]],
+    [{ ...E, default: 'B' }, [], ['A']],
+    [{ ...E, default: 'A' }, ['A'], [1]],
+    [{ ...E, default: 1 }, ['A'], []],
+    [F, ['a'], [2]],
+    [ints, [[1, 2], []], [[1, 'x'], {}]],
+    [{ type: 'array', items: 'double' }, [[1]], [['1']]],
+    [{ type: 'map', values: 'int' }, [{ a: 1 }], [{ a: null }, []]],
+    [S(), [{ a: 1, b: 2 }], [{}, { a: 'x' }, null, []]],
+    [S({ default: 1 }), [{}], []],
+    [S({ default: 'x' }), [], [{ a: 1 }]],
+    [S({ type: 'double', default: '1' }), [{}], []],
+    ['R', [], [{}]],
+    [['null', 'R'], [null], []],
+    [['R', 'null'], [], [{}]],
+    [{ ...record([]), name: 'K', fields: [field({ type: 'array', items: 'K' }, { name: 'kids', default: [] })] }, [{}, { kids: [{}, { kids: [] }] }], [{ kids: 1 }]], // prettier-ignore
+    [{ type: 'bytes', logicalType: 'decimal', precision: 3 }, [], [1]],
+    [{ type: 'int', logicalType: 'date' }, [1], ['2020-01-01']],
+  ]
+  const why = (type: unknown, value: unknown): string | undefined =>
+    refusedIn(listType(avro(record([field(type, { default: value })]))))
+  test.each(rows)('of %j', (type, taken, refused) => {
+    for (const value of taken) expect(why(type, value), JSON.stringify(value)).toBeUndefined()
+    for (const value of refused)
+      expect(why(type, value), JSON.stringify(value)).toMatch(/^Avro since 1\.9 refuses the default of (R\.f|S\.a|E),/)
+  })
+  test('stand in the way of every release', () =>
+    expect(misfit(avro(record([field('int', { default: 'x' })])), '2.3', false)?.why).toBe(
+      'Avro since 1.9 refuses the default of R.f, which is none of its type',
+    ))
 })
 
 describe('schemas with something else in some place', () => {
