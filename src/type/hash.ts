@@ -1,4 +1,5 @@
 import { doubleBits, floatBits } from '../bytes/bits.ts'
+import type { ByteReader } from '../bytes/reader.ts'
 
 // Java's hashCode of plain values, 32 bits wide (java.lang, java.math, java.time).
 
@@ -32,10 +33,12 @@ const mix = (hash: number, word: number): number => {
   const h = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
 }
-/** Murmur3 of 32 bits over whole words, little-endian, as rows of SQL hash. (MurmurHashUtils.hashBytesByWords) */
-export function hashWords(view: { getInt32(at: number, little: boolean): number }, at: number, length: number): number {
+/** Murmur3 of 32 bits over words, little-endian, and bytes left over, each as a word of its own: as rows and texts of SQL hash. (MurmurHashUtils.hashBytes) */
+export function hashBytes(view: ByteReader['view'], at: number, length: number): number {
+  const whole = length & ~3
   let hash = 42
-  for (let i = 0; i < length; i += 4) hash = mix(hash, view.getInt32(at + i, true))
+  for (let i = 0; i < whole; i += 4) hash = mix(hash, view.getInt32(at + i, true))
+  for (let i = whole; i < length; i++) hash = mix(hash, view.getInt8(at + i))
   hash ^= length
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)

@@ -4,8 +4,9 @@ import { Codec } from '../codec/codec.ts'
 import type { Type, Wrapper } from '../model/type.ts'
 import { nothingColumns } from './base.ts'
 import type { MapType } from './collection.ts'
+import type { Decimal } from './decimal.ts'
 import { globalWindowColumns, timeWindowColumns } from './framework.ts'
-import { hashWords } from './hash.ts'
+import { chain, hashBytes, hashDecimal, hashLongHalves } from './hash.ts'
 import { kindOf, leaf, pair, wrapper, wrapping, type Columns, type Hash, type Json, type Kind } from './kind.ts'
 import type { Column, ElementType, LogicalMapType } from './logical-type.ts'
 import { readColumns, readElement, readKeyValue, readNumbers, rowText } from './logical.ts'
@@ -162,7 +163,21 @@ const rowHash =
     const size = rowSize(r, fixedBytes(columns))
     const at = r.at
     r.skip(size)
-    return hashWords(r.view, at, size)
+    return hashBytes(r.view, at, size)
+  }
+
+/** (BinaryStringData.hashCode) */
+const textHash: Hash = r => {
+  const length = lengthOf(r)
+  r.skip(length)
+  return hashBytes(r.view, r.at - length, length)
+}
+/** (TimestampData.hashCode) */
+const timestampHash =
+  (precise: boolean): Hash =>
+  r => {
+    const millis = hashLongHalves(r.int(), r.int())
+    return chain(millis, precise ? r.int() : 0)
   }
 
 /** Internal data structures of Table and SQL jobs. (RowDataSerializer and the classes beside it) */
@@ -196,11 +211,7 @@ export const sqlKinds: readonly Kind[] = [
     oneForm: () => true,
     typescript: () => 'Uint8Array',
   }),
-  leaf(
-    'stringData',
-    'StringData',
-    framedColumns<Type>(() => STRING),
-  ),
+  leaf('stringData', 'StringData', { ...framedColumns<Type>(() => STRING), hash: () => textHash }),
   kindOf<DecimalDataType>({
     kind: 'decimalData',
     text: t => `Decimal(${t.precision},${t.scale})`,
@@ -213,6 +224,13 @@ export const sqlKinds: readonly Kind[] = [
         },
       },
     ],
+    hash(t, inner) {
+      const codec = inner.codec(t) as Codec<Decimal>
+      return r => {
+        const { unscaled, scale } = codec.read(r)
+        return hashDecimal(unscaled, scale)
+      }
+    },
     ...by<DecimalDataType>(t =>
       decimalColumns(
         t.precision,
@@ -225,7 +243,8 @@ export const sqlKinds: readonly Kind[] = [
     kind: 'timestampData',
     text: t => `Timestamp(${t.precision})`,
     spellings: [{ word: 'Timestamp', read: p => timestampDataType(readNumbers(p, 1)[0]!) }],
-    length: t => (t.precision <= 3 ? 8 : 12),
+    length: t => (isMillis(t.precision) ? 8 : 12),
+    hash: t => timestampHash(!isMillis(t.precision)),
     ...by<TimestampDataType>(t => timestampColumns({ precise: !isMillis(t.precision), zoned: false, little: false })),
   }),
   kindOf<ArrayDataType>({

@@ -201,7 +201,7 @@ export const hashLong = (value: bigint): number =>
   Number(BigInt.asIntN(32, value ^ BigInt.asIntN(64, BigInt.asUintN(64, value) >> 32n)))
 const hashFloat = (value: number): number => Buffer.from(Float32Array.of(value).buffer).readInt32LE()
 const hashDouble = (value: number): number => hashLong(Buffer.from(Float64Array.of(value).buffer).readBigInt64LE())
-function hashBig(value: bigint): number {
+export function hashBig(value: bigint): number {
   const digits = (value < 0n ? -value : value).toString(16)
   const words = digits.padStart(Math.ceil(digits.length / 8) * 8, '0').match(/.{8}/g) ?? []
   const hash = words.reduce((h, word) => (Math.imul(h, 31) + Number.parseInt(word, 16)) | 0, 0)

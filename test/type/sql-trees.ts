@@ -8,6 +8,8 @@ import {
   double,
   doubleText,
   float,
+  hashBig,
+  hashLong,
   int,
   long,
   node,
@@ -383,12 +385,15 @@ function columns(depth: number): Arbitrary<Column> {
 
 const murmur = (all: Buffer): number => {
   let h = 42
-  for (let at = 0; at < all.length; at += 4) {
-    let k = Math.imul(all.readInt32LE(at), 0xcc9e2d51)
+  const mix = (word: number): void => {
+    let k = Math.imul(word, 0xcc9e2d51)
     k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
     h ^= k
     h = (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
   }
+  const words = all.length - (all.length % 4)
+  for (let at = 0; at < words; at += 4) mix(all.readInt32LE(at))
+  for (let at = words; at < all.length; at++) mix(all.readInt8(at))
   h ^= all.length
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
@@ -410,12 +415,25 @@ export const rowBytes = (all: readonly Column[], value: Fields): Uint8Array => {
   return Buffer.concat([size, row])
 }
 const sized = (by: Column, kind: string, length = -1): Node => ({ ...by, type: { ...by.type, kind }, length })
+const textAlone: Node = { ...sized(text('VARCHAR'), 'stringData'), hash: (v: never) => murmur(Buffer.from(v, 'utf8')) }
+const decimalAlone = (precision: number, scale: number): Node => ({
+  ...sized(decimal(precision, scale), 'decimalData'),
+  hash: ({ unscaled }: { unscaled: bigint }) => (Math.imul(31, hashBig(unscaled)) + scale) | 0,
+})
+const timestampAlone = (by: Column, length: number): Node => ({
+  ...sized(by, 'timestampData', length),
+  hash(v: never) {
+    const at = Buffer.from(by.content?.(v) ?? Buffer.alloc(8))
+    by.slot?.(at, v)
+    return (Math.imul(31, hashLong(at.readBigInt64LE())) + (by.low?.(v) ?? 0)) | 0
+  },
+})
 const alone: readonly Node[] = [
-  sized(text('VARCHAR'), 'stringData'),
-  sized(decimal(10, 2), 'decimalData'),
-  sized(decimal(30, 4), 'decimalData'),
-  sized(timestamp(3, false), 'timestampData', 8),
-  sized(timestamp(9, false), 'timestampData', 12),
+  textAlone,
+  decimalAlone(10, 2),
+  decimalAlone(30, 4),
+  timestampAlone(timestamp(3, false), 8),
+  timestampAlone(timestamp(9, false), 12),
 ]
 /** Rows, and what else has a length in front. */
 export const sqlNodes: Arbitrary<Node> = fc.oneof(

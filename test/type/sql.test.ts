@@ -259,6 +259,33 @@ describe('values of rows', () => {
     ).toBe('{"f0":{"@class":"com.acme.X","@bytes":"AQI=","@reason":"its serializer is not known"},"f1":7}'))
 })
 
+describe('hash codes and key groups of values that stand alone', () => {
+  test.each<[type: string, json: string, hash: number, of128: number, of300: number]>([
+    ['StringData', '""', 142593372, 72, 160],
+    ['StringData', '"abc"', 1322437556, 21, 93],
+    ['StringData', '"user-42"', -2124551944, 0, 276],
+    ['StringData', '"user-123"', -679576103, 89, 13],
+    ['StringData', '"größe"', 244174222, 103, 107],
+    ['StringData', '"😀!"', -575975402, 105, 181],
+    ['Decimal(10,2)', '"12345.67"', 38271579, 125, 81],
+    ['Decimal(3,2)', '"-0.05"', -153, 71, 51],
+    ['Decimal(20,2)', '"-123.45"', -382693, 49, 169],
+    ['Decimal(38,2)', '"12345678901234567890123.45"', 292950207, 43, 103],
+    ['Timestamp(3)', '"1970-01-01T00:00:01.234"', 38254, 45, 169],
+    ['Timestamp(9)', '"2024-02-29T12:34:56.789123456"', -1498402776, 90, 278],
+    ['Timestamp(9)', '"1969-12-31T23:59:59.999000001"', 1, 86, 78],
+  ])('%s %s', (text, json, hash, of128, of300) => {
+    const type = parseType(text)
+    const found = (hashOf(type) as (r: ByteReader) => number)(new ByteReader(hex(parsed(type, json))))
+    expect([found, keyGroupOf(found, 128), keyGroupOf(found, 300)]).toEqual([hash, of128, of300])
+  })
+  test('arrays and maps have several: one of objects hashes otherwise than one of bytes', () =>
+    expect([hashOf(parseType('ArrayData<INT>')), hashOf(parseType('MapData<INT, INT>'))]).toEqual([
+      'the hashCode of ArrayData<INT> is not known',
+      'the hashCode of MapData<INT, INT> is not known',
+    ]))
+})
+
 describe('what does not add up', () => {
   test.each<[why: string, type: string, row: string, what: RegExp]>([
     ['shorter than its slots', 'Row<f0 INT>', '0000000000000000', /not the size of a row/],
