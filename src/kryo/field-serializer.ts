@@ -18,6 +18,8 @@ export interface FieldProgram {
   readonly label: Label | undefined
   readonly isShown: boolean
   walk(g: Graph): void
+  /** Kryo 5: the same where its class was in front of it. Absent: its object is read as any of its class. */
+  walkAs?(g: Graph, c: KryoClass): void
 }
 
 /** A field of a primitive type; undefined: it is of another one. */
@@ -27,7 +29,7 @@ export function primitiveField({ field, fixed }: DeclaredField): ((g: Graph) => 
   return (fixed ? fixedPrimitives.get(name) : undefined) ?? primitives.get(name)!
 }
 
-export const shown = ({ field, label }: DeclaredField, look: Look | undefined): Omit<FieldProgram, 'walk'> =>
+export const shown = ({ field, label }: DeclaredField, look: Look | undefined): Omit<FieldProgram, 'walk' | 'walkAs'> =>
   look === undefined
     ? { label, isShown: true }
     : { label: look.fields.get(field.name), isShown: look.fields.has(field.name) }

@@ -18,7 +18,7 @@ class PlainFields implements Program {
   private readonly look: FieldsOf['look']
 
   constructor(of: FieldsOf, declared: readonly DeclaredField[]) {
-    this.fields = declared.map(field => fieldProgram(of, field, undefined))
+    this.fields = declared.map(field => fieldProgram2(of, field, undefined))
     this.look = of.look
   }
 
@@ -69,7 +69,7 @@ class ScopedFields implements Program {
   private fieldsIn(scope: Scope): readonly FieldProgram[] {
     const given = this.wanted.map(name => lookUp(scope, name))
     if (this.known === undefined || this.known.given.some((name, i) => name !== given[i]))
-      this.known = { given, fields: this.declared.map(field => fieldProgram(this.of, field, scope)) }
+      this.known = { given, fields: this.declared.map(field => fieldProgram2(this.of, field, scope)) }
     return this.known.fields
   }
 }
@@ -95,8 +95,8 @@ function variablesIn(type: JavaTypeRef): readonly string[] {
   }
 }
 
-/** `scope`: of a class with type parameters. */
-function fieldProgram(of: FieldsOf, declared: DeclaredField, scope: Scope | undefined): FieldProgram {
+/** One field. `scope`: of a class with type parameters. */
+export function fieldProgram2(of: FieldsOf, declared: DeclaredField, scope: Scope | undefined): FieldProgram {
   const { field, canBeNull } = declared
   const plain = primitiveField(declared)
   if (plain !== undefined) return { ...shown(declared, of.look), walk: plain }

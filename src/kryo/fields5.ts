@@ -7,34 +7,52 @@ import { genericTypeOf, hierarchyOf } from './type-of-field.ts'
 
 /** Fields of a class in Kryo 5. (FieldSerializer, ReflectField) */
 export function fields5(of: FieldsOf): Program {
-  const fields = declaredFields(of.classes, of.type, 5).map(field => fieldProgram(of, field))
-  return new Fields5(fields, of.look, hierarchyOf(of.classes, of.type))
+  const fields = declaredFields(of.classes, of.type, 5).map(field => fieldProgram5(of, field))
+  return new Fields5(fields, of)
 }
 
 class Fields5 implements Program {
   private readonly fields: readonly FieldProgram[]
-  private readonly look: FieldsOf['look']
-  private readonly hierarchy: Hierarchy
+  private readonly of: FieldsOf
 
-  constructor(fields: readonly FieldProgram[], look: FieldsOf['look'], hierarchy: Hierarchy) {
+  constructor(fields: readonly FieldProgram[], of: FieldsOf) {
     this.fields = fields
-    this.look = look
-    this.hierarchy = hierarchy
+    this.of = of
   }
 
   walk(g: Graph, c: KryoClass): void {
-    const args = g.generics.next(g.depth)
-    const pushed = args === null ? 0 : g.generics.pushVariables(this.hierarchy, args)
-    walkFields(g, c, this.fields, this.look)
-    if (pushed > 0) g.generics.popVariables(pushed)
-    g.generics.pop(g.depth)
+    const pushed = pushVariables(g, this.of)
+    walkFields(g, c, this.fields, this.of.look)
+    popVariables(g, pushed)
   }
 }
 
-function fieldProgram(of: FieldsOf, declared: DeclaredField): FieldProgram {
+const hierarchies = new WeakMap<FieldsOf, Hierarchy>()
+/** What the type arguments around an object make of the variables of its class. (FieldSerializer.pushTypeVariables) */
+function pushVariables(g: Graph, of: FieldsOf): number {
+  const args = g.generics.next(g.depth)
+  if (args === null) return 0
+  let hierarchy = hierarchies.get(of)
+  if (hierarchy === undefined) hierarchies.set(of, (hierarchy = hierarchyOf(of.classes, of.type)))
+  return g.generics.pushVariables(hierarchy, args)
+}
+function popVariables(g: Graph, pushed: number): void {
+  if (pushed > 0) g.generics.popVariables(pushed)
+  g.generics.pop(g.depth)
+}
+
+/** Reads fields of an object. */
+export function withVariables(g: Graph, of: FieldsOf, read: () => void): void {
+  const pushed = pushVariables(g, of)
+  read()
+  popVariables(g, pushed)
+}
+
+/** One field. */
+export function fieldProgram5(of: FieldsOf, declared: DeclaredField): FieldProgram {
   const { field, owner, canBeNull } = declared
   const plain = primitiveField(declared)
-  if (plain !== undefined) return { ...shown(declared, of.look), walk: plain }
+  if (plain !== undefined) return { ...shown(declared, of.look), walk: plain, walkAs: plain }
   const generic = genericTypeOf(of.classes, of.named, owner, of.type, field.type)
   const erased = classOfDescriptor(field.descriptor)
   const declaredClass = generic.found ?? of.named(erased)
@@ -54,6 +72,11 @@ function fieldProgram(of: FieldsOf, declared: DeclaredField): FieldProgram {
       g.generics.push(generic, g.depth)
       if (known !== undefined && canBeNull) g.orNull(found)
       else g.object(found)
+      g.generics.pop(g.depth)
+    },
+    walkAs(g, c) {
+      g.generics.push(generic, g.depth)
+      g.object(c)
       g.generics.pop(g.depth)
     },
   }

@@ -1,5 +1,6 @@
 import { pieceOf, type Piece } from '../bytes/json-writer.ts'
-import { MAX_DEPTH, type ByteReader } from '../bytes/reader.ts'
+import { joined } from '../bytes/joined.ts'
+import { ByteReader, MAX_DEPTH } from '../bytes/reader.ts'
 import type { SavepointError } from '../errors.ts'
 import { classLabel, type Label } from './label.ts'
 import { passing, type Sink } from './sink.ts'
@@ -104,6 +105,7 @@ export class Graph {
   /** By number of the name in a value: what it was last, and its bytes. */
   private readonly names: { readonly name: Piece; readonly found: KryoClass }[] = []
   private readonly touched: Program[] = []
+  private readonly context = new Map<Program, unknown>()
   private top: Top | undefined
 
   constructor(known: Known, generics: Generics5<KryoClass>) {
@@ -121,6 +123,7 @@ export class Graph {
     this.objects = 0
     this.generics.reset()
     this.forget()
+    if (this.context.size > 0) this.context.clear()
     sink.begin(r)
     if (this.top !== undefined && this.passed(this.top.begin)) this.alike(this.top)
     else this.first()
@@ -289,6 +292,30 @@ export class Graph {
     read()
     this.sink = sink
     sink.hidden(objects, this.objects)
+  }
+
+  /** What a program has found in this value, once. */
+  remembered<T>(by: Program, find: () => T): T {
+    const known = this.context.get(by)
+    if (known !== undefined) return known as T // each program keeps one kind of thing
+    const found = find()
+    this.context.set(by, found)
+    return found
+  }
+
+  /** Reads what lies in chunks: a length and so many bytes, again and again, and a zero. (OutputChunked) */
+  chunked(read: () => void): void {
+    const { r } = this
+    const chunks: Uint8Array[] = []
+    for (let size = this.count(1); size > 0; size = this.count(1)) chunks.push(r.take(size))
+    const inner = new ByteReader(joined(chunks), r.file, r.base + r.at)
+    inner.depth = r.depth
+    inner.withoutBytes = r.withoutBytes
+    this.r = inner
+    read()
+    this.r = r
+    r.withoutBytes = inner.withoutBytes
+    if (inner.left > 0) throw r.error('corrupt', 'bytes left over in a field of Kryo', { found: String(inner.left) })
   }
 
   // What the programs read.

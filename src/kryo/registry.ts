@@ -7,10 +7,12 @@ import { innermostOf, isArray, isPrimitive } from './class-name.ts'
 import { unknownClass } from './declared-fields.ts'
 import { constantsOf, enumProgram } from './enum.ts'
 import { JDK_FINALS } from './jdk-finals.ts'
+import type { FieldsOf } from './field-serializer.ts'
 import { fields2 } from './fields2.ts'
 import { fields5 } from './fields5.ts'
 import { KryoClass, type Known, type Major, type Program } from './graph.ts'
 import { knownClasses, lookOf } from './known-classes.ts'
+import { compatibleFields, taggedFields, versionFields } from './named-fields.ts'
 import { recordProgram } from './record.ts'
 import { REGISTERED, VOID } from './registered.ts'
 
@@ -22,6 +24,18 @@ export interface Registration {
 }
 
 const FINAL = 0x10
+
+const plainFields = (of: FieldsOf, major: Major): Program => (major === 2 ? fields2(of) : fields5(of))
+/** Serializers that write field by field, by their classes. */
+const SERIALIZERS: ReadonlyMap<string, (of: FieldsOf, major: Major) => Program> = new Map(
+  Object.entries({
+    FieldSerializer: plainFields,
+    CompatibleFieldSerializer: compatibleFields,
+    TaggedFieldSerializer: taggedFields,
+    VersionFieldSerializer: versionFields,
+  }).map(([name, program]) => [`com.esotericsoftware.kryo.serializers.${name}`, program]),
+)
+
 const DEFAULT_SERIALIZER = 'Lcom/esotericsoftware/kryo/DefaultSerializer;'
 
 /** What Kryo knows of classes: its own tables, the classes of the job, and the registrations of a snapshot. */
@@ -99,7 +113,16 @@ export class Registry implements Known {
   }
 
   private ownProgram(name: string, serializer: string): Program {
-    throw new SavepointError('unsupported', `objects of ${name} are written by ${serializer}, which is not known`)
+    const program = SERIALIZERS.get(serializer)
+    if (program === undefined)
+      throw new SavepointError('unsupported', `objects of ${name} are written by ${serializer}, which is not known`)
+    const type = this.classes.find(name)
+    if (type === undefined) throw unknownClass(name)
+    return program(this.fieldsOf(type), this.major)
+  }
+
+  private fieldsOf(type: JavaClass): FieldsOf {
+    return { classes: this.classes, type, look: lookOf(type.name), named: name => this.named(name) }
   }
 
   private programOf(type: JavaClass): Program {
@@ -109,10 +132,8 @@ export class Registry implements Known {
     if (constants !== undefined) return enumProgram(constants)
     const inherited = this.inherited(type)?.programs[this.major]
     if (inherited !== undefined) return inherited()
-    const { major, classes } = this
     if (type.recordComponents !== undefined && type.recordComponents.length > 0) return recordProgram(this, type)
-    const of = { classes, type, look: lookOf(type.name), named: (name: string): KryoClass => this.named(name) }
-    return major === 2 ? fields2(of) : fields5(of)
+    return plainFields(this.fieldsOf(type), this.major)
   }
 
   /** The row of the classes that it extends or implements that Kryo finds first. */

@@ -24,11 +24,16 @@ function bigDecimal(g: Graph): void {
 /** A class by its name. `always`: the flag that tells a primitive type from its box stands there for all. (ClassSerializer) */
 function javaClass(g: Graph, always: boolean): void {
   const c = g.readClass()
-  const boxed = c === null ? undefined : BOXES.get(c.name)
-  const isPrimitive = (always || boxed !== undefined) && g.boolean()
-  if (c === null) g.sink.null()
-  else g.sink.text(isPrimitive ? (boxed ?? c.name) : c.name)
+  if (c === null) {
+    if (always) g.boolean()
+    return g.sink.null()
+  }
+  // Kryo registers a box as its primitive type.
+  const primitive = BOXES.get(c.name) ?? (primitives.has(c.name) ? c.name : undefined)
+  const isPrimitive = (always || primitive !== undefined) && g.boolean()
+  g.sink.text(primitive === undefined ? c.name : isPrimitive ? primitive : boxOf.get(primitive)!)
 }
+const boxOf: ReadonlyMap<string, string> = new Map([...BOXES].map(([box, primitive]) => [primitive, box]))
 
 export const basicRows: readonly BuiltIn[] = [
   ...[...BOXES].flatMap(([box, name]) =>
