@@ -58,7 +58,21 @@ const BLOCK_DATA = 0x08
 const END_BLOCK = Symbol('end of block data')
 
 /** One complete stream: header and one value. The reader ends right behind it, for a stream has neither length nor trailer. */
-export function readJavaStream(r: ByteReader): JavaValue {
+export const readJavaStream = (r: ByteReader): JavaValue => nextOfJavaStream(r)(r)
+
+/** One value after the other of a stream that may lie in pieces: the first behind the header, what they refer to in front of them. */
+export function nextOfJavaStream(first: ByteReader): (r: ByteReader) => JavaValue {
+  passHeader(first)
+  const reader = new JavaReader(first)
+  return r => {
+    reader.r = r
+    const value = reader.content()
+    if (value === END_BLOCK) throw r.error('corrupt', 'end of block data without a block', {}, r.at - 1)
+    return value
+  }
+}
+
+function passHeader(r: ByteReader): void {
   const at = r.at
   const header = r.int()
   if (header !== HEADER)
@@ -68,9 +82,6 @@ export function readJavaStream(r: ByteReader): JavaValue {
       { found: (header >>> 0).toString(16).padStart(8, '0'), expected: 'aced0005' },
       at,
     )
-  const value = new JavaReader(r).content()
-  if (value === END_BLOCK) throw r.error('corrupt', 'end of block data without a block', {}, r.at - 1)
-  return value
 }
 
 /** A stream kept verbatim, and what it says. */
@@ -91,7 +102,7 @@ export const javaStream = new Codec<JavaStream>({
 })
 
 class JavaReader {
-  private readonly r: ByteReader
+  r: ByteReader
   private readonly handles: JavaValue[] = []
 
   constructor(r: ByteReader) {

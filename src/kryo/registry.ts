@@ -2,7 +2,7 @@ import { SavepointError } from '../errors.ts'
 import type { JavaClass, JavaClasses } from '../model/java-class.ts'
 import { arrayProgram } from './arrays.ts'
 import type { BuiltIn } from './builtin.ts'
-import { builtIns } from './builtins.ts'
+import { builtIn } from './builtins.ts'
 import { innermostOf, isArray, isPrimitive } from './class-name.ts'
 import { unknownClass } from './declared-fields.ts'
 import { constantsOf, enumProgram } from './enum.ts'
@@ -10,6 +10,7 @@ import { JDK_FINALS } from './jdk-finals.ts'
 import type { FieldsOf } from './field-serializer.ts'
 import { fields2 } from './fields2.ts'
 import { fields5 } from './fields5.ts'
+import { javaSerializer } from './java-serializer.ts'
 import { KryoClass, type Known, type Major, type Program } from './graph.ts'
 import { knownClasses, lookOf } from './known-classes.ts'
 import { compatibleFields, taggedFields, versionFields } from './named-fields.ts'
@@ -24,6 +25,12 @@ export interface Registration {
 }
 
 const FINAL = 0x10
+
+/** Flink's own looks for classes elsewhere. */
+const JAVA_SERIALIZERS: ReadonlySet<string> = new Set([
+  'com.esotericsoftware.kryo.serializers.JavaSerializer',
+  'org.apache.flink.api.java.typeutils.runtime.kryo.JavaSerializer',
+])
 
 const plainFields = (of: FieldsOf, major: Major): Program => (major === 2 ? fields2(of) : fields5(of))
 /** Serializers that write field by field, by their classes. */
@@ -82,8 +89,8 @@ export class Registry implements Known {
 
   private isTracked(name: string): boolean {
     if (isArray(name)) return true
-    const builtIn = builtIns.get(name)
-    if (builtIn !== undefined) return builtIn.tracked[this.major]
+    const row = builtIn(name)
+    if (row !== undefined) return row.tracked[this.major]
     if (this.major === 2) return true
     const type = this.classes.find(name)
     return type === undefined || constantsOf(this.classes, type) === undefined
@@ -92,8 +99,8 @@ export class Registry implements Known {
   isFinal(name: string): boolean {
     const one = innermostOf(name)
     if (isPrimitive(one)) return true
-    const builtIn = builtIns.get(one)
-    if (builtIn !== undefined) return builtIn.isFinal
+    const row = builtIn(one)
+    if (row !== undefined) return row.isFinal
     const type = this.classes.find(one)
     if (type !== undefined) return (type.access & FINAL) !== 0
     if (one.startsWith('java.')) return JDK_FINALS.has(one)
@@ -105,14 +112,15 @@ export class Registry implements Known {
     const own = this.serializers.get(name)
     if (own !== undefined) return this.ownProgram(name, own)
     if (isArray(name)) return arrayProgram(this, name)
-    const builtIn = builtIns.get(name)?.programs[this.major]
-    if (builtIn !== undefined) return builtIn()
+    const made = builtIn(name)?.programs[this.major]
+    if (made !== undefined) return made()
     const type = this.classes.find(name)
     if (type === undefined) throw unknownClass(name)
     return this.programOf(type)
   }
 
   private ownProgram(name: string, serializer: string): Program {
+    if (JAVA_SERIALIZERS.has(serializer)) return javaSerializer()
     const program = SERIALIZERS.get(serializer)
     if (program === undefined)
       throw new SavepointError('unsupported', `objects of ${name} are written by ${serializer}, which is not known`)
@@ -143,7 +151,7 @@ export class Registry implements Known {
     const visit = (name: string): void => {
       if (seen.has(name)) return
       seen.add(name)
-      const found = builtIns.get(name)
+      const found = builtIn(name)
       if (found?.inherited !== undefined && found.inherited < (best?.inherited ?? Infinity)) best = found
       const above = this.classes.find(name)
       if (above === undefined) return

@@ -1,4 +1,5 @@
 import type { ByteReader } from '../bytes/reader.ts'
+import type { JavaValue } from '../java/stream.ts'
 import type { Label } from './label.ts'
 import { skipString } from './string.ts'
 
@@ -42,6 +43,8 @@ export interface Sink {
   instant(high: number, low: number, nano: number): void
   /** Milliseconds from 1970 as halves; `nano` replaces their fraction of a second. */
   millis(high: number, low: number, nano?: number): void
+  /** What Java's own serialization wrote. */
+  java(value: JavaValue): void
   /** A value whose text is that of its parts. */
   openText(parts: readonly TextPart[]): void
   /** Stands in front of part i. */
@@ -92,6 +95,7 @@ export const passing: Sink = {
   dateTime: nothing,
   instant: nothing,
   millis: nothing,
+  java: nothing,
   openText: nothing,
   part: nothing,
   closeText: nothing,

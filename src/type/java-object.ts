@@ -20,6 +20,8 @@ const LISTS = new Set([
   'java.util.TreeSet',
   'java.util.ArrayDeque',
   'java.util.Vector',
+  'java.util.Collections$EmptyList',
+  'java.util.Collections$EmptySet',
 ])
 const MAPS = new Set(['java.util.HashMap', 'java.util.LinkedHashMap', 'java.util.TreeMap', 'java.util.Hashtable'])
 
@@ -60,7 +62,7 @@ function print(value: JavaValue, out: JsonWriter, around: Around): void {
   }
 }
 
-const CUT = utf8('{"@class":"…"}')
+const CUT = utf8('{"@ref":true}')
 
 function array(values: readonly JavaValue[], out: JsonWriter, around: Around): void {
   out.byte(0x5b)
@@ -111,9 +113,13 @@ function pairs(written: readonly JavaValue[], out: JsonWriter, around: Around): 
   out.byte(named ? 0x7d : 0x5d)
 }
 
+/** A value of a stream of so many bytes. */
+export const printJava = (value: JavaValue, out: JsonWriter, bytes: number): void =>
+  print(value, out, { type: '', open: [], budget: { left: Math.max(LEAST_BUDGET, 64 * bytes) } })
+
 function printStream(r: ByteReader, out: JsonWriter): void {
   const { bytes, value } = javaStream.read(r)
-  print(value, out, { type: '', open: [], budget: { left: Math.max(LEAST_BUDGET, 64 * bytes.length) } })
+  printJava(value, out, bytes.length)
 }
 
 export const javaKinds: readonly Kind[] = [

@@ -1,8 +1,10 @@
 import { JsonWriter, utf8 } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
+import type { JavaValue } from '../java/stream.ts'
 import type { Label } from '../kryo/label.ts'
 import type { Sink, TextPart } from '../kryo/sink.ts'
+import { printJava } from './java-object.ts'
 import { JoinedText } from './kryo-joined-text.ts'
 import { printKryoString } from './kryo-string.ts'
 import { MapText } from './kryo-map-text.ts'
@@ -29,6 +31,7 @@ export class JsonSink implements Sink {
   private start = 0
   private kind = OTHER
   private budget = 0
+  private length = 0
   private count = 0
   /** By number of an object: where it stands (below zero: in `kept`), to where (−1: it is not all there), and its kind. */
   private from = new Int32Array(64)
@@ -52,6 +55,7 @@ export class JsonSink implements Sink {
     if (this.texts.length > 0) this.texts.length = 0 // what an error left
     this.kept.at = 0
     this.kind = OTHER
+    this.length = r.left
     this.budget = Math.max(LEAST_BUDGET, 64 * r.left)
   }
 
@@ -164,6 +168,11 @@ export class JsonSink implements Sink {
   millis(high: number, low: number, nano?: number): void {
     this.kind = OTHER
     printMillis(this.out, high, low, nano)
+  }
+
+  java(value: JavaValue): void {
+    this.kind = OTHER
+    printJava(value, this.out, this.length)
   }
 
   openText(parts: readonly TextPart[]): void {

@@ -1,4 +1,5 @@
 import type { ByteReader } from '../bytes/reader.ts'
+import type { JavaValue } from '../java/stream.ts'
 import type { Label } from '../kryo/label.ts'
 import type { Sink, TextPart } from '../kryo/sink.ts'
 import { readString } from '../kryo/string.ts'
@@ -105,6 +106,10 @@ export class ValueSink implements Sink {
   millis(high: number, low: number, nano?: number): void {
     const epochMilli = longOf(high, low)
     this.last = nano === undefined ? { epochMilli } : { epochMilli, nano }
+  }
+
+  java(value: JavaValue): void {
+    this.last = value
   }
 
   openText(parts: readonly TextPart[]): void {

@@ -92,7 +92,7 @@ const ROWS: readonly (readonly [name: string, bytes: string, json: string])[] = 
   [
     'a list in itself',
     'aced0005737200136a6176612e7574696c2e41727261794c6973747881d21d99c7619d03000149000473697a6578700000000177040000000171007e000178',
-    '[{"@class":"…"}]',
+    '[{"@ref":true}]',
   ],
   [
     'tuple',
