@@ -2,23 +2,13 @@
 // exist. Each function makes one in a folder; the result is the path to give.
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { ByteWriter } from '../../dist/bytes/writer.js'
-import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader, operatorHeader } from '../../dist/format/state-header.js'
-import { operatorIdOf } from '../../dist/index.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
-import { NULL_PROPERTIES, base, voidNamespace } from './snapshots.js'
+import { base, bytesOf, metadataOf, NULL_PROPERTIES, operator, voidNamespace } from './snapshots.js'
 
 /** Bytes of `_metadata` in front of the first operator; their count is the last four. */
 const FRONT = 24
-const none = { kind: 'none' }
 const snapshots = snapshotsWith()
-
-function bytesOf(codec, value) {
-  const w = new ByteWriter()
-  codec.write(w, value)
-  return w.done()
-}
 
 /** RocksDB's handle of a subtask that has one key group; its header stands in `_metadata`. */
 const incremental = (header, first, shared) => ({
@@ -76,42 +66,19 @@ function withData(header, size, seed) {
   return bytes
 }
 const inline = data => ({ kind: 'inline', name: 'state', data })
-const subtask = (index, state) => ({
-  index,
-  legacy: undefined,
-  state: {
-    managedOperator: undefined,
-    rawOperator: undefined,
-    managedKeyed: none,
-    rawKeyed: none,
-    inputChannels: [],
-    resultSubpartitions: [],
-    regionalCheckpointId: undefined,
-    ...state,
-  },
-})
-const operator = (uid, parallelism, of) => ({
-  name: uid,
-  uid,
-  id: operatorIdOf(uid),
-  parallelism,
-  maxParallelism: parallelism,
-  chainLength: undefined,
-  coordinator: none,
-  subtasks: Array.from({ length: parallelism }, (_, i) => subtask(i, of(i))),
-})
+/** A key group a subtask. */
+const flat = (uid, parallelism, of) => operator(uid, parallelism, parallelism, of)
 
 /** Operators one after the other, so that making them takes no memory. */
 function write(folder, operators) {
   const path = join(folder, 'chk-7')
   mkdirSync(path, { recursive: true })
   const file = openSync(join(path, '_metadata'), 'w')
-  const whole = one => ({ version: 6, checkpointId: 7, masterStates: [], operators: one, properties: NULL_PROPERTIES })
-  const front = bytesOf(metadata, whole([])).slice(0, FRONT)
+  const front = metadataOf([]).slice(0, FRONT)
   writeSync(file, front)
   let count = 0
   for (const one of operators) {
-    writeSync(file, bytesOf(metadata, whole([one])).subarray(FRONT, -NULL_PROPERTIES.length))
+    writeSync(file, metadataOf([one]).subarray(FRONT, -NULL_PROPERTIES.length))
     count++
   }
   writeSync(file, NULL_PROPERTIES)
@@ -181,7 +148,7 @@ export function manySubtasks(folder, operators, parallelism) {
   const all = function* () {
     for (let n = 0; n < operators; n++) {
       const uid = `operator-${n}`
-      yield operator(uid, parallelism, KINDS[kind(n)](uid, folder))
+      yield flat(uid, parallelism, KINDS[kind(n)](uid, folder))
     }
   }
   return write(folder, all())
@@ -191,7 +158,7 @@ export function manySubtasks(folder, operators, parallelism) {
 export function manyStates(folder, count, perSubtask = 32_000) {
   const states = i =>
     Array.from({ length: Math.min(perSubtask, count - i * perSubtask) }, (_, n) => `state-${i * perSubtask + n}`)
-  const one = operator('operator', Math.ceil(count / perSubtask), i => ({
+  const one = flat('operator', Math.ceil(count / perSubtask), i => ({
     managedKeyed: { kind: 'savepoint', first: i, offsets: [0], delegate: inline(keyed(...states(i))) },
   }))
   return write(folder, [one])
@@ -200,7 +167,7 @@ export function manyStates(folder, count, perSubtask = 32_000) {
 /** Subtasks of one operator whose headers are of a version that is not known. */
 export const manyProblems = (folder, count) =>
   write(folder, [
-    operator('operator', count, i => ({
+    flat('operator', count, i => ({
       managedKeyed: { kind: 'savepoint', first: i, offsets: [0], delegate: inline(Uint8Array.of(0, 0, 0, 99)) },
     })),
   ])
@@ -214,7 +181,7 @@ export function manyFiles(folder, count) {
     writeFileSync(path, 'table')
     return { localPath: `${String(n).padStart(6, '0')}.sst`, handle: { kind: 'file', size: 5, path: `file:${path}` } }
   }
-  const one = operator('operator', Math.ceil(count / 100), i => ({
+  const one = flat('operator', Math.ceil(count / 100), i => ({
     managedKeyed: incremental(
       header,
       i,

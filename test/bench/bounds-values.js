@@ -1,16 +1,12 @@
 // Snapshots with one large value: a key of one operator, in one file.
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { ByteWriter } from '../../dist/bytes/writer.js'
-import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader } from '../../dist/format/state-header.js'
-import { operatorIdOf } from '../../dist/index.js'
 import { keyGroupOf } from '../../dist/model/key-group.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
-import { NULL_PROPERTIES } from './snapshots.js'
+import { bytesOf, metadataOf, operator } from './snapshots.js'
 
 const KEY_GROUPS = 128
-const none = { kind: 'none' }
 const TYPES = 'org.apache.flink.api.common.typeutils.base.'
 const simple = (name, where = TYPES) => ({
   className: `${where}${name}Serializer$${name}SerializerSnapshot`,
@@ -24,11 +20,6 @@ const composite = (name, ...nested) => ({
 })
 const voidNamespace = simple('VoidNamespace', 'org.apache.flink.runtime.state.')
 
-function bytesOf(codec, value) {
-  const w = new ByteWriter()
-  codec.write(w, value)
-  return w.done()
-}
 const int = value => {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32BE(value)
@@ -143,34 +134,6 @@ export function oneValue(folder, layout, name, size) {
     layout === 'heap'
       ? { kind: 'keyGroups', first: keyGroup, offsets: [header.length], delegate, id: 'a' }
       : { kind: 'savepoint', first: 0, offsets, delegate }
-  const state = {
-    managedOperator: undefined,
-    rawOperator: undefined,
-    managedKeyed,
-    rawKeyed: none,
-    inputChannels: [],
-    resultSubpartitions: [],
-    regionalCheckpointId: undefined,
-  }
-  const operator = {
-    name: 'one',
-    uid: 'one',
-    id: operatorIdOf('one'),
-    parallelism: 1,
-    maxParallelism: KEY_GROUPS,
-    chainLength: undefined,
-    coordinator: none,
-    subtasks: [{ index: 0, legacy: undefined, state }],
-  }
-  writeFileSync(
-    join(folder, '_metadata'),
-    bytesOf(metadata, {
-      version: 6,
-      checkpointId: 7,
-      masterStates: [],
-      operators: [operator],
-      properties: NULL_PROPERTIES,
-    }),
-  )
+  writeFileSync(join(folder, '_metadata'), metadataOf([operator('one', 1, KEY_GROUPS, () => ({ managedKeyed }))]))
   return folder
 }

@@ -1,11 +1,9 @@
 // A `_metadata` of any size: operators of 128 subtasks, every other one as an incremental RocksDB checkpoint would leave it (many
 // shared files, headers inline), the rest as a canonical savepoint with small state (key groups, all inline).
 import { ByteWriter } from '../../dist/bytes/writer.js'
-import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader } from '../../dist/format/state-header.js'
-import { operatorIdOf } from '../../dist/index.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
-import { NULL_PROPERTIES, base, voidNamespace } from './snapshots.js'
+import { base, metadataOf, operator, voidNamespace } from './snapshots.js'
 
 const PARALLELISM = 128
 const MAX_PARALLELISM = 4096
@@ -29,7 +27,6 @@ function header() {
 }
 
 const HEADER = header()
-const none = { kind: 'none' }
 const inline = name => ({ kind: 'inline', name, data: HEADER })
 
 function keyGroups(first, name) {
@@ -61,46 +58,19 @@ function incremental(first, name, files) {
   }
 }
 
-function operator(n, files) {
+const operatorOf = (n, files) => {
   const uid = `operator-${n}`
-  const subtask = index => {
+  return operator(uid, PARALLELISM, MAX_PARALLELISM, index => {
     const first = (index * MAX_PARALLELISM) / PARALLELISM
-    const managedKeyed =
-      n % 2 === 0 ? keyGroups(first, `${uid}-${index}`) : incremental(first, `${uid}-${index}`, files)
     return {
-      index,
-      legacy: undefined,
-      state: {
-        managedOperator: undefined,
-        rawOperator: undefined,
-        managedKeyed,
-        rawKeyed: none,
-        inputChannels: [],
-        resultSubpartitions: [],
-        regionalCheckpointId: undefined,
-      },
+      managedKeyed: n % 2 === 0 ? keyGroups(first, `${uid}-${index}`) : incremental(first, `${uid}-${index}`, files),
     }
-  }
-  return {
-    name: uid,
-    uid,
-    id: operatorIdOf(uid),
-    parallelism: PARALLELISM,
-    maxParallelism: MAX_PARALLELISM,
-    chainLength: undefined,
-    coordinator: none,
-    subtasks: Array.from({ length: PARALLELISM }, (_, i) => subtask(i)),
-  }
+  })
 }
 
 /** At least `bytes` long, in the layout of version 6. `files`: the directory whose shared/ its paths name. */
 export function generatedMetadata(bytes, files) {
-  const sized = count => {
-    const w = new ByteWriter(bytes)
-    const operators = Array.from({ length: count }, (_, n) => operator(n, files))
-    metadata.write(w, { version: 6, checkpointId: 7, masterStates: [], operators, properties: NULL_PROPERTIES })
-    return w.done()
-  }
+  const sized = count => metadataOf(Array.from({ length: count }, (_, n) => operatorOf(n, files)))
   const per = sized(2).length / 2
   return sized(Math.ceil(bytes / per))
 }

@@ -4,14 +4,12 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:f
 import { join } from 'node:path'
 import { ByteWriter } from '../../dist/bytes/writer.js'
 import { crc32c, masked } from '../../dist/compress/crc32c.js'
-import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader } from '../../dist/format/state-header.js'
-import { operatorIdOf } from '../../dist/index.js'
 import { keyGroupOf } from '../../dist/model/key-group.js'
 import { CHECKSUMS } from '../../dist/rocksdb/block-checksum.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { snappy } from './rocksdb-snappy.js'
-import { base, voidNamespace } from './snapshots.js'
+import { base, metadataOf, operator, voidNamespace } from './snapshots.js'
 
 const KEY_GROUPS = 128
 const BLOCK = 4096
@@ -402,7 +400,6 @@ function writeMetadata(folder, tables, manifestSize) {
   writeFileSync(join(folder, 'meta'), header.done())
   const file = (path, size) => ({ kind: 'relative', path, size })
   const named = (path, size) => ({ localPath: path, handle: file(path, size) })
-  const none = { kind: 'none' }
   const managedKeyed = {
     kind: 'incremental',
     checkpointId: 1,
@@ -415,36 +412,5 @@ function writeMetadata(folder, tables, manifestSize) {
     private: [named('CURRENT', 16), named('MANIFEST-000004', manifestSize)],
     id: 'a3b1b7f2-6f0e-4e39-8d0f-0c6cf8f4a0f5',
   }
-  const subtask = {
-    index: 0,
-    legacy: undefined,
-    state: {
-      managedOperator: undefined,
-      rawOperator: undefined,
-      managedKeyed,
-      rawKeyed: none,
-      inputChannels: [],
-      resultSubpartitions: [],
-      regionalCheckpointId: undefined,
-    },
-  }
-  const operator = {
-    name: 'bench',
-    uid: 'bench',
-    id: operatorIdOf('bench'),
-    parallelism: 1,
-    maxParallelism: KEY_GROUPS,
-    chainLength: undefined,
-    coordinator: none,
-    subtasks: [subtask],
-  }
-  const w = new ByteWriter()
-  metadata.write(w, {
-    version: 6,
-    checkpointId: 1,
-    masterStates: [],
-    operators: [operator],
-    properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]),
-  })
-  writeFileSync(join(folder, '_metadata'), w.done())
+  writeFileSync(join(folder, '_metadata'), metadataOf([operator('bench', 1, KEY_GROUPS, () => ({ managedKeyed }))]))
 }

@@ -2,15 +2,13 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { ByteWriter } from '../../dist/bytes/writer.js'
-import { metadata } from '../../dist/format/metadata.js'
 import { keyedHeader } from '../../dist/format/state-header.js'
-import { operatorIdOf } from '../../dist/index.js'
 import { keyGroupOf } from '../../dist/model/key-group.js'
 import { snapshotsWith } from '../../dist/serializer/forms.js'
 import { codecOf } from '../../dist/type/types.js'
 import { releaseOf } from '../../dist/flink/releases.js'
 import { parseType } from '../../dist/type/notation.js'
-import { base, voidNamespace } from './snapshots.js'
+import { base, metadataOf, operator, voidNamespace } from './snapshots.js'
 
 const KEY_GROUPS = 128
 const listOf = element => ({
@@ -193,39 +191,7 @@ export function generateState(folder, entries, { snapshot, value }) {
     at += writeSync(file, w.done())
   }
   closeSync(file)
-  const none = { kind: 'none' }
   const managedKeyed = { kind: 'savepoint', first: 0, offsets, delegate: { kind: 'relative', path: 'state', size: at } }
-  const subtask = {
-    index: 0,
-    legacy: undefined,
-    state: {
-      managedOperator: undefined,
-      rawOperator: undefined,
-      managedKeyed,
-      rawKeyed: none,
-      inputChannels: [],
-      resultSubpartitions: [],
-      regionalCheckpointId: undefined,
-    },
-  }
-  const w = new ByteWriter()
-  const operator = {
-    name: 'bench',
-    uid: 'bench',
-    id: operatorIdOf('bench'),
-    parallelism: 1,
-    maxParallelism: KEY_GROUPS,
-    chainLength: undefined,
-    coordinator: none,
-    subtasks: [subtask],
-  }
-  metadata.write(w, {
-    version: 6,
-    checkpointId: 1,
-    masterStates: [],
-    operators: [operator],
-    properties: Uint8Array.from([0xac, 0xed, 0, 5, 0x70]),
-  })
-  writeFileSync(join(folder, '_metadata'), w.done())
+  writeFileSync(join(folder, '_metadata'), metadataOf([operator('bench', 1, KEY_GROUPS, () => ({ managedKeyed }))]))
   return { entries, bytes: at }
 }
