@@ -32,6 +32,10 @@ describe.skipIf(CORPUS_DIR === undefined)(`corpus: contents (${CORPUS_DIR ?? SKI
         for (const line of new TextDecoder().decode(bytes).trimEnd().split('\n')) {
           const { state } = JSON.parse(line) as { state: string }
           if (line.includes('"@reason":')) expect(states.get(state), line).toBeDefined()
+          for (const [, reason] of line.matchAll(/"@reason":"((?:[^"\\]|\\.)*)"/g))
+            expect(reason, line).toMatch(
+              /^(?:values of .+ cannot be read yet|its snapshot says nothing about its values)$/,
+            )
         }
       }
     }
