@@ -10,6 +10,8 @@ const PUBLIC = 1
 const FINAL = 0x10
 const ENUM = 0x4000
 const OBJECT = 'java.lang.Object'
+/** Of arrays in Java. */
+const MOST_DIMENSIONS = 255
 
 const PRIMITIVES: Readonly<Record<string, string>> = {
   boolean: 'Z',
@@ -37,9 +39,6 @@ const CLASSES: ReadonlyMap<string, string> = new Map([
   ...inPackage('org.apache.flink.types', 'Either', 'Row'),
   ...inPackage('org.apache.flink.api.java.tuple', ...TUPLES),
 ])
-/** What begins the class of a type. */
-const DECLARE = new Set(['Pojo', 'Record', 'Enum'])
-
 /** Names between backquotes may hold a `#`: they are left as they are. */
 const COMMENT = /`[^`\n]*`|(^|\s)#.*$/gm
 
@@ -71,11 +70,12 @@ function typeOf(p: Reader, known: Map<string, JavaClass>, path: string): JavaTyp
   const start = p.at
   const word = p.word()
   if (word === undefined) throw p.error(undefined, 'a type')
-  let type = DECLARE.has(word) ? declared(p, word, known, path) : named(p, word, start)
-  for (;;) {
+  let type = Object.hasOwn(DECLARATIONS, word) ? declared(p, word, known, path) : named(p, word, start)
+  for (let dimensions = 0; ;) {
     if (p.takes('?')) continue // every class may be null
     if (!p.takes('[')) return type
     p.expect(']')
+    if (++dimensions > MOST_DIMENSIONS) throw p.error('more', `at most ${MOST_DIMENSIONS} dimensions`)
     type = { kind: 'array', element: type }
   }
 }
@@ -95,7 +95,7 @@ function plainType(p: Reader, word: string, start: number, array: boolean): Java
   if (name === undefined) {
     p.at = start
     throw p.error(
-      `"${word}"${didYouMean(word, [...CLASSES.keys(), ...Object.keys(PRIMITIVES), ...DECLARE, 'Kryo', 'Array'])}`,
+      `"${word}"${didYouMean(word, [...CLASSES.keys(), ...Object.keys(PRIMITIVES), ...Object.keys(DECLARATIONS), 'Kryo', 'Array'])}`,
       'a type, or the full name of a class',
     )
   }
@@ -108,23 +108,50 @@ function argument(p: Reader): JavaTypeArgument {
   return { wildcard: undefined, type: p.type() }
 }
 
-/** Behind Pojo, Record or Enum. `final` stands in front of the name of a class without subclasses. */
+type Members = Pick<JavaClass, 'fields' | 'enumConstants' | 'recordComponents'>
+
+/** What a word says of the class that it declares, and how its members are read. */
+const DECLARATIONS: Readonly<
+  Record<string, { readonly superclass: string; readonly access: number; readonly members: (p: Reader) => Members }>
+> = {
+  Pojo: {
+    superclass: OBJECT,
+    access: PUBLIC,
+    members: p => ({ fields: fieldsOf(p), enumConstants: undefined, recordComponents: undefined }),
+  },
+  Record: {
+    superclass: 'java.lang.Record',
+    access: PUBLIC | FINAL,
+    members(p) {
+      const fields = fieldsOf(p)
+      return { fields, enumConstants: undefined, recordComponents: fields }
+    },
+  },
+  Enum: {
+    superclass: 'java.lang.Enum',
+    access: PUBLIC | FINAL | ENUM,
+    members: p => ({
+      fields: [],
+      enumConstants: p.list('{', '}', () => p.name('the name of a constant')),
+      recordComponents: undefined,
+    }),
+  },
+}
+
+/** Behind one of these words. `final` stands in front of the name of a class without subclasses. */
 function declared(p: Reader, word: string, known: Map<string, JavaClass>, path: string): JavaTypeRef {
-  const isFinal = word === 'Pojo' ? p.takesWords('final') : true
+  const { superclass, access, members } = DECLARATIONS[word]!
+  const isFinal = p.takesWords('final')
   const name = p.className()
-  const members = word === 'Enum' ? { enumConstants: constantsOf(p) } : fieldsOf(p)
-  const superclass = SUPERCLASS[word]!
   const made: JavaClass = {
     name,
-    access: PUBLIC | (isFinal ? FINAL : 0) | (word === 'Enum' ? ENUM : 0),
+    access: access | (isFinal ? FINAL : 0),
     superclass,
     interfaces: [],
     annotations: [],
     genericSuperclass: { kind: 'class', name: superclass, arguments: [] },
     typeParameters: [],
-    fields: 'fields' in members ? members.fields : [],
-    enumConstants: 'enumConstants' in members ? members.enumConstants : undefined,
-    recordComponents: word === 'Record' && 'fields' in members ? members.fields : undefined,
+    ...members(p),
     origin: path,
   }
   const other = known.get(name)
@@ -133,22 +160,14 @@ function declared(p: Reader, word: string, known: Map<string, JavaClass>, path: 
   known.set(name, made)
   return { kind: 'class', name, arguments: [] }
 }
-const SUPERCLASS: Readonly<Record<string, string>> = {
-  Pojo: OBJECT,
-  Record: 'java.lang.Record',
-  Enum: 'java.lang.Enum',
-}
 
-const constantsOf = (p: Reader): readonly string[] => p.list('{', '}', () => p.name('the name of a constant'))
-
-const fieldsOf = (p: Reader): { readonly fields: readonly JavaField[] } => ({
-  fields: p.list('{', '}', () => {
+const fieldsOf = (p: Reader): readonly JavaField[] =>
+  p.list('{', '}', () => {
     const name = p.name('the name of a field')
     p.expect(':')
     const type = p.type()
     return { name, access: PUBLIC, descriptor: descriptorOf(type), type, annotations: [] }
-  }),
-})
+  })
 
 function descriptorOf(type: JavaTypeRef): string {
   switch (type.kind) {

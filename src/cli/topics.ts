@@ -117,6 +117,10 @@ ${rows([
   ['what cannot be read', '{"@class": …, "@bytes": base64, "@reason": …}'],
 ])}
 
+A file for --classes declares classes like this, where int is the primitive and Integer its class:
+
+  Pojo com.acme.Order {id: long, items: List<Pojo com.acme.Item {sku: String}>}    # of the orders job
+
 The summary shortens types to the width of the terminal; --full-types prints them whole.
 \`sp-inspect types samples/orders orders/order\` prints the TypeScript type of an entry.`,
   },

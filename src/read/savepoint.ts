@@ -24,7 +24,7 @@ export interface OpenOptions {
   readonly mapPath?: readonly PathMapping[]
   /** Snapshot bodies of serializers that are not Flink's, by class name. */
   readonly codecs?: SnapshotForms
-  /** The job's classes, which are parsed and never run: jars, directories of classes, class files. The first that has a class wins. */
+  /** The classes of the job, which are parsed and never run: jars, directories of classes, class files, files of types. The first that has a class wins. */
   readonly classes?: readonly string[]
   /** Which Kryo wrote values, where it is not the one of the release that wrote the metadata. */
   readonly kryo?: 2 | 5

@@ -6,6 +6,7 @@ import { jar } from '../../src/classes/jar.ts'
 import { describeClass } from '../../src/classes/read-class.ts'
 import { memoryBytes } from '../../src/classes/readable.ts'
 import { SavepointError } from '../../src/errors.ts'
+import { turn } from '../../src/host/turn.ts'
 import { flipped, limits, memoryInUse, outcome, seeded } from '../damage/damage.ts'
 import { seedOf, sized } from '../tier.ts'
 import { jars, vectors, zoo } from './fixtures.ts'
@@ -63,12 +64,14 @@ describe.each([
   test('whole', () => {
     for (const bytes of files) expect(outcome(() => look(bytes))).toBeUndefined()
   })
-  test('damaged: a value or a SavepointError, soon and in little memory', () => {
-    const before = memoryInUse()
-    let refused = 0
-    for (const bytes of damages(files, seed)) if (outcome(() => look(bytes)) instanceof SavepointError) refused++
+  test('damaged: a value or a SavepointError, soon and in little memory', async () => {
+    let [refused, round] = [0, 0]
+    for (const bytes of damages(files, seed)) {
+      if (outcome(() => look(bytes)) instanceof SavepointError) refused++
+      if (++round % 100 === 0) await turn() // zlib keeps what it failed to inflate until then
+    }
     expect(refused).toBeGreaterThan(COUNT / 4)
-    expect(memoryInUse() - before).toBeLessThan(limits.memory)
+    expect(memoryInUse()).toBeLessThan(limits.memory)
   }, 1_200_000)
   test('the smallest, cut at every byte', () => {
     const least = files.reduce((a, b) => (b.length < a.length ? b : a))

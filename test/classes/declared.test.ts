@@ -91,6 +91,8 @@ describe('a text that declares none says where', () => {
     ['Pojo com.acme.X {a: Decimal(10,2)}', '"Decimal"', 'the full name of a class'],
     ['Pojo com.acme.X {a: int', 'the end', '"," or "}"'],
     ['[jar', '"[jar"', 'a type'],
+    [`Pojo com.acme.X {a: int${'[]'.repeat(100_000)}}`, 'more', 'at most 255 dimensions'],
+    [`${'List<'.repeat(100_000)}int`, 'nested too deeply', 'at most 200 levels'],
   ])('%j', (text, found, expected) => {
     expect(() => of(text)).toThrow(found)
     expect(() => of(text)).toThrow(expected)
