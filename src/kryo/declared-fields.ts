@@ -20,6 +20,14 @@ export interface DeclaredField {
   readonly fixed: boolean
 }
 
+/** Whose fields are looked for. */
+interface Declaring {
+  readonly classes: JavaClasses
+  readonly type: JavaClass
+  /** With those that a compiler added. */
+  readonly synthetic: boolean
+}
+
 const SERIALIZERS = 'Lcom/esotericsoftware/kryo/serializers/'
 const OPTIONAL = `${SERIALIZERS}FieldSerializer$Optional;`
 const BIND = `${SERIALIZERS}FieldSerializer$Bind;`
@@ -34,13 +42,14 @@ const HARMLESS = ['variableLengthEncoding', 'optimizePositive', 'canBeNull']
  * The fields of a class and its superclasses, by name; of those of one name that of the subclass first. Throws unsupported where a superclass
  * is not known, or a field has a serializer of its own.
  */
-export function declaredFields(classes: JavaClasses, type: JavaClass, major: Major): readonly DeclaredField[] {
+export function declaredFields({ classes, type, synthetic }: Declaring, major: Major): readonly DeclaredField[] {
+  const left = STATIC | TRANSIENT | (synthetic ? 0 : SYNTHETIC)
   const owners = lineage(classes, type)
   const last = owners.at(-1)!
   if (last.superclass !== null) throw unknownClass(last.superclass, `a superclass of ${type.name}`)
   const found = owners
     .flatMap(owner => owner.fields.map(field => ({ owner, field })))
-    .filter(({ field }) => (field.access & (STATIC | TRANSIENT | SYNTHETIC)) === 0 && !has(field, OPTIONAL))
+    .filter(({ field }) => (field.access & left) === 0 && !has(field, OPTIONAL))
     .toSorted((a, b) => (a.field.name < b.field.name ? -1 : a.field.name > b.field.name ? 1 : 0))
   return found.map(({ owner, field }, i) => {
     const isHidden = found.slice(0, i).some(other => other.field.name === field.name)

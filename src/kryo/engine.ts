@@ -3,49 +3,85 @@ import { SavepointError } from '../errors.ts'
 import type { JavaClasses } from '../model/java-class.ts'
 import { Generics5 } from './generics5.ts'
 import { Graph, type Major } from './graph.ts'
-import { REGISTERED, VOID } from './registered.ts'
-import { Registry, type Registration } from './registry.ts'
+import { firstFree, REGISTERED } from './registered.ts'
+import { Registry, type Registered } from './registry.ts'
 import type { Sink } from './sink.ts'
 
 /** What must be known to read values. */
-export interface KryoSettings {
+export interface KryoSettings extends Registered {
   readonly major: Major
+  /** The class that values are declared as. */
+  readonly className: string
   /** Those of the job. */
   readonly classes: JavaClasses
-  /** In the order of their numbers. */
-  readonly registrations: readonly Registration[]
 }
 
 /** Takes a value from the reader, which ends behind it, and tells the sink what it is. Throws SavepointError. */
 export type ReadKryo = (r: ByteReader, sink: Sink) => void
 
+/** What the bytes of Kryo 2 do not say of their writer: tried one after the other, where the one before does not fit. */
+const WAYS: Readonly<Record<Major, readonly { readonly keepsArguments: boolean; readonly synthetic: boolean }[]>> = {
+  2: [
+    { keepsArguments: false, synthetic: false },
+    { keepsArguments: true, synthetic: false },
+    { keepsArguments: false, synthetic: true },
+  ],
+  5: [{ keepsArguments: false, synthetic: false }],
+}
+
 /** Made once per type of values. */
-export function readsKryo({ major, classes, registrations }: KryoSettings): ReadKryo {
-  const graph = (plain: boolean): Graph =>
-    new Graph(new Registry(major, classes, registrations, plain), new Generics5())
-  const usual = graph(false)
-  let plain: Graph | undefined
-  /** Only Flink's own tests run without its registrar, so that the type itself has the first free number. */
-  const isPlain = (r: ByteReader): boolean =>
-    r.bytes[r.at] === firstFree + 2 && registrations[0]?.className !== REGISTERED[firstFree]
-  const firstFree = major === 2 ? VOID + 1 : VOID
-  return (r, sink) => {
-    const { at, depth, withoutBytes } = r
-    const read = r.at < r.end && registrations.length > 0 && isPlain(r) ? (plain ??= graph(true)) : usual
-    read.keepsArguments = false
-    try {
-      read.value(r, sink)
-    } catch (error) {
-      if (major === 5 || !(error instanceof SavepointError) || (error.code === 'truncated' && r.isPart)) throw error
-      r.at = at
-      r.depth = depth
-      r.withoutBytes = withoutBytes
-      read.keepsArguments = true
+export function readsKryo(settings: KryoSettings): ReadKryo {
+  const graphs = new Map<string, Graph>()
+  const graph = (plain: boolean, synthetic: boolean): Graph => {
+    const key = `${plain} ${synthetic}`
+    let found = graphs.get(key)
+    if (found === undefined)
+      graphs.set(key, (found = new Graph(new Registry({ ...settings, plain, synthetic }), new Generics5())))
+    return found
+  }
+  const usual = graph(false, false)
+  const ways = WAYS[settings.major]
+  const again = (r: ByteReader, sink: Sink, start: Start, plain: boolean, first: SavepointError): void => {
+    for (const { keepsArguments, synthetic } of ways.slice(1)) {
+      Object.assign(r, start)
+      const other = graph(plain, synthetic)
+      other.keepsArguments = keepsArguments
       try {
-        read.value(r, sink)
-      } catch (second) {
-        throw second instanceof SavepointError ? error : second
+        return other.value(r, sink)
+      } catch (error) {
+        if (!(error instanceof SavepointError)) throw error
+      } finally {
+        other.keepsArguments = false
       }
     }
+    throw first
   }
+  return (r, sink) => {
+    const { at, end, depth, withoutBytes } = r
+    const plain = isPlain(r, settings)
+    try {
+      if (plain) graph(true, false).value(r, sink)
+      else usual.value(r, sink)
+    } catch (error) {
+      if (!(error instanceof SavepointError) || !mayFitOtherwise(error, r)) throw error
+      again(r, sink, { at, end, depth, withoutBytes }, plain, error)
+    }
+  }
+}
+
+type Start = Pick<ByteReader, 'at' | 'end' | 'depth' | 'withoutBytes'>
+
+/** A class that is not known stays so, and bytes that are missing may follow. */
+const mayFitOtherwise = ({ code }: SavepointError, r: ByteReader): boolean =>
+  code === 'corrupt' || (code === 'truncated' && !r.isPart)
+
+/**
+ * Whether a value begins with a number that is a class of the snapshot only where Flink's registrar is not there, as in Flink's own tests:
+ * else it is one of Scala's classes, which no class of a job is.
+ */
+function isPlain(r: ByteReader, { major, className, registrations }: KryoSettings): boolean {
+  const id = r.at < r.end ? r.bytes[r.at]! - 2 : 0
+  const first = firstFree(major)
+  if (id < first || id >= first + registrations.length) return false
+  return REGISTERED[id]?.startsWith('scala.') === true && !/^(?:java|scala)\./.test(className)
 }

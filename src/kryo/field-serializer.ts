@@ -51,6 +51,8 @@ export function walkFields(g: Graph, c: KryoClass, fields: readonly FieldProgram
 /** What programs of fields are made from. */
 export interface FieldsOf {
   readonly classes: JavaClasses
+  /** Whether fields that a compiler added are written. */
+  readonly synthetic: boolean
   readonly type: JavaClass
   readonly look: Look | undefined
   named(name: string): KryoClass

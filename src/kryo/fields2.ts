@@ -9,7 +9,7 @@ import type { Arguments2, Graph, KryoClass, Program, Scope } from './graph.ts'
 
 /** Fields of a class in Kryo 2. */
 export function fields2(of: FieldsOf): Program {
-  const declared = declaredFields(of.classes, of.type, 2)
+  const declared = declaredFields(of, 2)
   return of.type.typeParameters.length === 0 ? new PlainFields(of, declared) : new ScopedFields(of, declared)
 }
 

@@ -7,7 +7,7 @@ import { genericTypeOf, hierarchyOf } from './type-of-field.ts'
 
 /** Fields of a class in Kryo 5. (FieldSerializer, ReflectField) */
 export function fields5(of: FieldsOf): Program {
-  const fields = declaredFields(of.classes, of.type, 5).map(field => fieldProgram5(of, field))
+  const fields = declaredFields(of, 5).map(field => fieldProgram5(of, field))
   return new Fields5(fields, of)
 }
 

@@ -20,7 +20,7 @@ function fieldsOf(
   of: FieldsOf,
   major: Major,
 ): readonly { readonly field: JavaField; readonly program: FieldProgram }[] {
-  return declaredFields(of.classes, of.type, major).map(declared => ({
+  return declaredFields(of, major).map(declared => ({
     field: declared.field,
     program: major === 2 ? fieldProgram2(of, declared, undefined) : fieldProgram5(of, declared),
   }))

@@ -22,5 +22,5 @@ export const REGISTERED: readonly string[] = [
     .map(name => `java.${name}`),
   ...'net.URI net.InetSocketAddress util.UUID util.Locale text.SimpleDateFormat'.split(' ').map(name => `java.${name}`),
 ]
-/** The number of `void`, which Kryo 5 has only with Scala. */
-export const VOID = 9
+/** The number behind those of Kryo itself: `void` is one of them in Kryo 2, and in Kryo 5 only with Scala. */
+export const firstFree = (major: 2 | 5): number => REGISTERED.indexOf('void') + (major === 2 ? 1 : 0)

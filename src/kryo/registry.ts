@@ -15,13 +15,35 @@ import { KryoClass, type Known, type Major, type Program } from './graph.ts'
 import { knownClasses, lookOf } from './known-classes.ts'
 import { compatibleFields, taggedFields, versionFields } from './named-fields.ts'
 import { recordProgram } from './record.ts'
-import { REGISTERED, VOID } from './registered.ts'
+import { firstFree, REGISTERED } from './registered.ts'
 
 /** A class as a snapshot registers it. */
 export interface Registration {
   readonly className: string
   /** The class of its serializer; undefined: the one that Kryo takes by itself. */
   readonly serializer: string | undefined
+}
+/** A serializer for a class. */
+export interface DefaultSerializer {
+  readonly className: string
+  readonly serializer: string
+}
+
+/** What a snapshot says of classes. */
+export interface Registered {
+  /** In the order of their numbers. */
+  readonly registrations: readonly Registration[]
+  /** Serializers for classes and all that extend or implement them, which come in front of Kryo's own. */
+  readonly defaults: readonly DefaultSerializer[]
+}
+
+interface RegistryOptions extends Registered {
+  readonly major: Major
+  readonly classes: JavaClasses
+  /** Without the numbers that Flink registers itself. */
+  readonly plain: boolean
+  /** With the fields that a compiler adds, as Chill has it. */
+  readonly synthetic: boolean
 }
 
 const FINAL = 0x10
@@ -43,6 +65,12 @@ const SERIALIZERS: ReadonlyMap<string, (of: FieldsOf, major: Major) => Program> 
   }).map(([name, program]) => [`com.esotericsoftware.kryo.serializers.${name}`, program]),
 )
 
+/** Whether two classes of the JDK are of one family: all collections, all maps. */
+function likeIn(name: string, family: string): boolean {
+  const place = builtIn(family)?.inherited
+  return place !== undefined && builtIn(name)?.inherited === place
+}
+
 const DEFAULT_SERIALIZER = 'Lcom/esotericsoftware/kryo/DefaultSerializer;'
 
 /** What Kryo knows of classes: its own tables, the classes of the job, and the registrations of a snapshot. */
@@ -52,16 +80,18 @@ export class Registry implements Known {
   private readonly byName = new Map<string, KryoClass>()
   private readonly numbers: KryoClass[] = []
   private readonly serializers = new Map<string, string>()
+  private readonly synthetic: boolean
+  private readonly defaults: Registered['defaults']
 
-  /** `plain`: without the numbers that Flink registers itself, as where its registrar is not on the class path. */
-  constructor(major: Major, classes: JavaClasses, registrations: readonly Registration[], plain: boolean) {
+  constructor({ major, classes, registrations, defaults, plain, synthetic }: RegistryOptions) {
     this.major = major
+    this.synthetic = synthetic
+    this.defaults = defaults
     this.classes = { find: name => knownClasses.find(name) ?? classes.find(name) }
     for (const { className, serializer } of registrations)
       if (serializer !== undefined) this.serializers.set(className, serializer)
-    const first = major === 2 ? VOID + 1 : VOID
     const numbered = new Set<string>()
-    for (const name of plain ? REGISTERED.slice(0, first) : REGISTERED) {
+    for (const name of plain ? REGISTERED.slice(0, firstFree(major)) : REGISTERED) {
       this.numbers.push(this.named(name))
       numbered.add(name)
     }
@@ -109,7 +139,7 @@ export class Registry implements Known {
 
   program(c: KryoClass): Program {
     const { name } = c
-    const own = this.serializers.get(name)
+    const own = this.serializers.get(name) ?? this.defaultFor(name)
     if (own !== undefined) return this.ownProgram(name, own)
     if (isArray(name)) return arrayProgram(this, name)
     const made = builtIn(name)?.programs[this.major]
@@ -130,7 +160,13 @@ export class Registry implements Known {
   }
 
   private fieldsOf(type: JavaClass): FieldsOf {
-    return { classes: this.classes, type, look: lookOf(type.name), named: name => this.named(name) }
+    return {
+      classes: this.classes,
+      synthetic: this.synthetic,
+      type,
+      look: lookOf(type.name),
+      named: name => this.named(name),
+    }
   }
 
   private programOf(type: JavaClass): Program {
@@ -144,21 +180,30 @@ export class Registry implements Known {
     return plainFields(this.fieldsOf(type), this.major)
   }
 
+  /** The serializer that the snapshot has for a class or for one that it extends or implements. */
+  private defaultFor(name: string): string | undefined {
+    if (this.defaults.length === 0) return undefined
+    const above = new Set(this.above(name))
+    return this.defaults.find(({ className }) => above.has(className) || likeIn(name, className))?.serializer
+  }
+
+  /** A class and all that it extends or implements, as far as they are known. */
+  private above(name: string, seen = new Set<string>()): ReadonlySet<string> {
+    if (seen.has(name)) return seen
+    seen.add(name)
+    const type = this.classes.find(name)
+    if (type?.superclass !== null && type !== undefined) this.above(type.superclass, seen)
+    for (const one of type?.interfaces ?? []) this.above(one, seen)
+    return seen
+  }
+
   /** The row of the classes that it extends or implements that Kryo finds first. */
   private inherited(type: JavaClass): BuiltIn | undefined {
-    const seen = new Set<string>()
     let best: BuiltIn | undefined
-    const visit = (name: string): void => {
-      if (seen.has(name)) return
-      seen.add(name)
+    for (const name of this.above(type.name)) {
       const found = builtIn(name)
       if (found?.inherited !== undefined && found.inherited < (best?.inherited ?? Infinity)) best = found
-      const above = this.classes.find(name)
-      if (above === undefined) return
-      if (above.superclass !== null) visit(above.superclass)
-      for (const one of above.interfaces) visit(one)
     }
-    visit(type.name)
     return best
   }
 }

@@ -26,6 +26,8 @@ const tag = record('class', { className: utf })
 interface KryoBody {
   readonly className: string
   readonly registrations: readonly Entry<{ className: string }, Registration>[]
+  readonly defaultSerializers: readonly Entry<{ className: string }, { readonly stream: Uint8Array }>[]
+  readonly defaultSerializerClasses: readonly Entry<{ className: string }, { readonly className: string }>[]
 }
 const body = record('Kryo snapshot', {
   className: utf,
@@ -38,6 +40,7 @@ const body = record('Kryo snapshot', {
 export const typeOfKryo = (
   className: string,
   registrations: readonly (readonly [tag: string, value: Registration | undefined])[],
+  defaults: KryoType['defaults'] = [],
 ): KryoType =>
   kryoType(
     className,
@@ -46,18 +49,26 @@ export const typeOfKryo = (
       className: value?.className ?? name,
       serializer: value?.serializer.kind === 'class' ? value.serializer.className : value?.serializer.kind,
     })),
+    defaults,
   )
 
 /** The body does not tell which Kryo wrote the values: 2 up to Flink 1.20, 5 since 2.0. (KryoSerializerSnapshotData) */
 const kryo = form<KryoBody>({
   body: () => body as unknown as Codec<KryoBody>,
-  type: ({ className, registrations }) =>
+  type: ({ className, registrations, defaultSerializers, defaultSerializerClasses }) =>
     typeOfKryo(
       className,
       registrations.map(entry => [
         entry.name,
         entry.value !== undefined && 'value' in entry.value ? entry.value.value : undefined,
       ]),
+      [
+        ...defaultSerializers.map(({ name }) => ({ className: name, serializer: 'instance' })),
+        ...defaultSerializerClasses.map(({ name, value }) => ({
+          className: name,
+          serializer: value !== undefined && 'value' in value ? value.value.className : 'unknown',
+        })),
+      ],
     ),
 })
 

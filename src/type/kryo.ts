@@ -4,6 +4,7 @@ import { classesAt } from '../classes/classes.ts'
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import { readsKryo, type ReadKryo } from '../kryo/engine.ts'
+import type { DefaultSerializer } from '../kryo/registry.ts'
 import { passing } from '../kryo/sink.ts'
 import type { Type } from '../model/type.ts'
 import { kindOf, type Json, type Kind } from './kind.ts'
@@ -21,16 +22,18 @@ export interface KryoType extends ClassType {
     readonly className: string
     readonly serializer: string | undefined
   }[]
+  /** Serializers for classes and all that extend or implement them, where there are any. */
+  readonly defaults?: readonly DefaultSerializer[]
   /** Which Kryo wrote the values; absent: nothing proves either. */
   readonly major?: 2 | 5
   /** Where the classes of the job are. */
   readonly classes?: readonly string[]
 }
-export const kryoType = (className: string, registrations: KryoType['registrations']): KryoType => ({
-  kind: 'kryo',
-  className,
-  registrations,
-})
+export const kryoType = (
+  className: string,
+  registrations: KryoType['registrations'],
+  defaults: readonly DefaultSerializer[] = [],
+): KryoType => ({ kind: 'kryo', className, registrations, ...(defaults.length > 0 && { defaults }) })
 
 export const isKryo = (type: Type): type is KryoType => type.kind === 'kryo'
 
@@ -57,11 +60,13 @@ const undecided = ({ className }: KryoType): string =>
   `nothing says whether Kryo 2 or Kryo 5 wrote the values of ${className} (see --kryo)`
 
 function made(t: KryoType): ReadKryo {
-  const { major, classes = NO_CLASSES, registrations } = t
+  const { major, classes = NO_CLASSES, registrations, defaults = [] } = t
   if (major === undefined) throw new SavepointError('unsupported', undecided(t))
   return readsKryo({
     major,
+    className: t.className,
     classes: classesAt(classes),
+    defaults,
     registrations: registrations.map(({ className, serializer }) => ({
       className,
       serializer: serializer === 'unspecified' ? undefined : serializer,

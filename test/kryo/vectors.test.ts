@@ -43,7 +43,9 @@ describe('objects of the vectors', () => {
   test.each(rows)('$name, Kryo $major', ({ name, major, bytes, value }) => {
     const read = readsKryo({
       major,
+      className: PACKAGE + name,
       classes: known,
+      defaults: [],
       registrations: [{ className: PACKAGE + name, serializer: undefined }],
     })
     const out = new JsonWriter()

@@ -191,6 +191,10 @@ snapshotLaws('Kryo', [
         { tag: 'com.x.A', className: 'com.x.A', serializer: 'instance' },
         { tag: 'com.x.B', className: 'com.x.B', serializer: undefined },
       ],
+      defaults: [
+        { className: 'com.x.C', serializer: 'instance' },
+        { className: 'com.x.D', serializer: 'com.x.DSerializer' },
+      ],
     },
     text: 'Kryo com.x.K',
   },
