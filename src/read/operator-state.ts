@@ -4,7 +4,7 @@ import { SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
-import { codecOf, unreadableReason } from '../type/types.ts'
+import { codecOf, isOpenEnded, unreadableReason } from '../type/types.ts'
 import { readOn, type Pull } from './canonical.ts'
 import { entries, entryCount, flush } from './heap.ts'
 import type { OperatorPart } from './parts.ts'
@@ -12,7 +12,7 @@ import { reading, Window } from './window.ts'
 
 /**
  * Elements of operator state: list and union one by one, each at its offset; a broadcast state at its one offset, a count and that many
- * of key and value. An element of a type that is not read ends where the next begins. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
+ * of key and value. An element of a type that is not read, or of which only itself tells, ends where the next begins. Compressed, the elements lie in chunks of one stream, and an offset is that of the chunk an element begins.
  */
 export async function* operatorBatches(
   part: OperatorPart,
@@ -27,7 +27,7 @@ export async function* operatorBatches(
     const batches =
       state.kind === 'broadcast'
         ? broadcast(part, state, offsets[0]!, runs, out)
-        : isRead(state)
+        : isRead(part, state)
           ? elements(part, state, offsets, runs, out)
           : framed(part, state, offsets, out)
     yield* readOn(batches, error => problem(error.with({ state: state.name, path: `subtask ${part.subtask}` })))
@@ -66,7 +66,7 @@ async function* elements(
   }
 }
 
-/** Elements of a type that is not read, each up to the next offset of the file. */
+/** Elements of which nobody knows where they end, each up to the next offset of the file. */
 async function* framed(
   part: OperatorPart,
   state: State,
@@ -100,8 +100,9 @@ async function* framed(
   }
 }
 
-/** Where an element ends is known of types that are read. */
-const isRead = ({ value }: State): boolean => value !== undefined && unreadableReason(value) === undefined
+/** Where an element ends its type tells; where only each element does, the next offset, unless elements share a chunk. */
+const isRead = ({ compressed }: OperatorPart, { value }: State): boolean =>
+  value !== undefined && unreadableReason(value) === undefined && (compressed || !isOpenEnded(value))
 
 async function* broadcast(
   part: OperatorPart,

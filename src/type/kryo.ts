@@ -106,6 +106,7 @@ export const kryoKinds: readonly Kind[] = [
     kind: 'kryo',
     text: t => `Kryo ${classText(t.className)}`,
     spellings: [{ word: 'Kryo', read: p => kryoType(p.className(), []) }],
+    openEnded: true,
     codec: kryoCodec,
     json: kryoJson,
     through: () => unsearched('an object of Kryo'),

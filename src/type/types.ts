@@ -103,6 +103,10 @@ export function unreadableReason(type: Type): string | undefined {
   )
 }
 
+/** Whether a value, or one inside, may turn out to be one that cannot be read: where it ends is known only from what is around it then. */
+export const isOpenEnded = (type: Type): boolean =>
+  kinds.get(type.kind)?.openEnded === true || typesIn(type).some(isOpenEnded)
+
 /** What is wrong with a type, or one inside: Flink does not restore it. */
 export function wrongIn(type: Type): SavepointError | undefined {
   return (

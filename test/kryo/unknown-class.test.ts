@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { ndjson, open, type SavepointError } from '../../src/index.ts'
+
+const SAMPLE = fileURLToPath(new URL('../../samples/zoo-1.20-canonical-heap', import.meta.url))
+
+interface Line {
+  readonly state: string
+  readonly value: unknown
+}
+
+/** Values of the list of operator state `names`, of which one is of a class of the job. */
+async function names(classes: readonly string[]): Promise<readonly unknown[]> {
+  const savepoint = await open(SAMPLE, { classes })
+  const lines: Line[] = []
+  const problems: SavepointError[] = []
+  for (const operator of savepoint.operators)
+    for await (const { bytes } of ndjson(operator, { problem: problem => problems.push(problem) }))
+      for (const line of new TextDecoder().decode(bytes).trimEnd().split('\n'))
+        if (line !== '') lines.push(JSON.parse(line) as Line)
+  expect(problems.filter(({ parts }) => parts.state === 'names')).toEqual([])
+  return lines.filter(({ state }) => state === 'names').map(({ value }) => value)
+}
+
+test('an element of an unknown class ends where the next begins', async () => {
+  const bird = expect.objectContaining({ '@reason': 'class com.example.zoo.Bird is not known' }) as unknown
+  expect(await names([])).toEqual(['keeper', [1], bird, 7])
+})
+test('with its class it is read', async () => {
+  const bird = expect.objectContaining({ '@class': 'com.example.zoo.Bird', born: '2020-02-29' }) as unknown
+  expect(await names([`${SAMPLE}/classes.jar`])).toEqual(['keeper', [1], bird, 7])
+})
