@@ -1,4 +1,5 @@
 import { inflateRaw } from '../host/inflate.ts'
+import { zstdDecompress } from '../host/zstd.ts'
 import { bzip2Stream } from './bzip2.ts'
 import { lz4Block } from './lz4.ts'
 import { snappyUncompress } from './snappy-block.ts'
@@ -50,17 +51,23 @@ export const zstdFrame: BlockCodec = {
   name: 'zstd',
   ratio: 32_768, // four bytes repeat one 128 KiB
   load: async () => {
-    const { ZSTDDecoder } = await import('zstddec')
-    const decoder = new ZSTDDecoder()
-    await decoder.init()
+    const decode = zstdDecompress ?? (await zstdOfWasm())
     return (block, size, _, dictionary) => {
       if (dictionary !== undefined) throw new Error('zstd with a dictionary is not supported')
       const stated = contentSize(block)
       if (stated !== undefined && stated !== size) throw new Error(`it has ${stated} bytes of data`)
       if (size === 0) return new Uint8Array(0)
-      return sized(decoder.decode(block, size), size, true) // where it fails it gives no bytes
+      return sized(decode(block, size), size, true) // where it fails it gives no bytes
     }
   },
+}
+
+/** Its memory holds block and data beside what is given and returned, and never shrinks. */
+async function zstdOfWasm(): Promise<(frame: Uint8Array, size: number) => Uint8Array> {
+  const { ZSTDDecoder } = await import('zstddec')
+  const decoder = new ZSTDDecoder()
+  await decoder.init()
+  return (frame, size) => decoder.decode(frame, size)
 }
 
 /** What a zstd frame says of itself; undefined: nothing. (RFC 8878, 3.1.1.1) */

@@ -8,6 +8,7 @@ import {
   type Decompress,
 } from '../compress/block.ts'
 import { SavepointError, type ErrorCode, type ErrorParts } from '../errors.ts'
+import { turn } from '../host/turn.ts'
 import { BLOCK_TRAILER } from './footer.ts'
 import { fixed32, varint } from './little-endian.ts'
 
@@ -33,6 +34,8 @@ const ROWS: ReadonlyMap<number, Row> = new Map<number, Row>([
 
 /** Bytes of a block, stored and as data. A value can make one large, but no array of Java is larger, and Node reads no more at once. */
 export const LARGEST_BLOCK = 2 ** 31 - 1 - BLOCK_TRAILER
+/** Bytes of data from which on it matters that no block is held longer than needed. */
+const LARGE = 32 * 1024 * 1024
 /** Of one that holds neither data nor an index: some names and numbers, a dictionary, or range deletions, some 300,000 of them. */
 export const LARGEST_META = 16 * 1024 * 1024
 
@@ -96,7 +99,15 @@ export function decompressed(
     }
   }
   const decompress = loaded.get(row.codec)
-  return decompress === undefined ? load(row.codec).then(run) : run(decompress)
+  const data = decompress === undefined ? load(row.codec).then(run) : run(decompress)
+  return size > LARGE ? released(data) : data
+}
+
+/** Node holds what it decompressed until the event loop turns: of two large blocks in a row it would hold both. */
+async function released(data: Uint8Array | Promise<Uint8Array>): Promise<Uint8Array> {
+  const found = await data
+  await turn()
+  return found
 }
 
 async function load(codec: BlockCodec): Promise<Decompress> {

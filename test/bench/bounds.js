@@ -73,7 +73,7 @@ const SNAPSHOTS = {
   'a heap map': (folder, n) => oneValue(folder, 'heap', 'map', n(5_000_000 * MAP_ENTRY)),
   'a RocksDB string': (folder, n) => oneRocksValue(folder, n(VALUE)),
   ...Object.fromEntries(
-    ['snappy', 'lz4'].map(name => [
+    ['snappy', 'lz4', 'zstd'].map(name => [
       `a RocksDB string by ${name}`,
       (folder, n) => oneRocksValue(folder, n(VALUE), name),
     ]),
