@@ -122,7 +122,6 @@ const CLASSES: readonly JavaClass[] = [
   known('java.util.Optional', ['T'], [field('value', variable('T'))], { access: FINAL }),
   atomic('AtomicInteger', primitive('value', 'I')),
   atomic('AtomicLong', primitive('value', 'J')),
-  atomic('AtomicBoolean', primitive('value', 'I')),
 ]
 
 const byName: ReadonlyMap<string, JavaClass> = new Map(CLASSES.map(one => [one.name, one]))

@@ -78,6 +78,8 @@ export const valueRows: readonly BuiltIn[] = [
     FINAL,
   ),
   both('java.util.BitSet', bitSet),
+  // a field `value` of 0 or 1
+  both('java.util.concurrent.atomic.AtomicBoolean', g => g.sink.boolean(signedVarInt(g.r) !== 0)),
   both('java.util.Currency', text, FINAL),
   both('java.net.URI', text, FINAL),
   each('java.util.regex.Pattern', text, pattern5, FINAL),

@@ -51,6 +51,13 @@ final class Harness {
         SnapshotFiles.deleteTree(work);
     }
 
+    /** Lets Flink restore a snapshot that somebody made of a sample. */
+    static void verify(Sample sample, String backend, Path snapshot) throws Exception {
+        Path work = Files.createTempDirectory(sample.name());
+        Verification.run(configuration(sample.layout().on(backend, Layout.Kind.CANONICAL), work), sample.job().get(), snapshot);
+        SnapshotFiles.deleteTree(work);
+    }
+
     private static JobGraph graph(SampleJob job, Configuration configuration) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         job.build(env);

@@ -1,20 +1,35 @@
 package com.example.samples;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/** Writes all samples of the Flink version on the class path: {@code Main <samples root> [part of a name]}. */
+/**
+ * Writes all samples of the Flink version on the class path: {@code Main <samples root> [part of a name]}. Or restores what was made of one, with each
+ * backend: {@code Main verify <name of the sample> <snapshot>}.
+ */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
         int status = 1;
         try {
-            write(args);
+            if (args[0].equals("verify")) {
+                verify(args[1], Path.of(args[2]).toAbsolutePath());
+            } else {
+                write(args);
+            }
             status = 0;
         } catch (Exception e) {
             e.printStackTrace();
         }
         System.exit(status); // threads of ForSt outlive its jobs
+    }
+
+    private static void verify(String name, Path snapshot) throws Exception {
+        Sample sample = Registry.samples().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        for (String backend : List.of(Layout.HEAP, Layout.ROCKSDB)) {
+            Harness.verify(sample, backend, snapshot);
+        }
     }
 
     private static void write(String[] args) throws Exception {

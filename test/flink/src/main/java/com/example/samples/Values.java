@@ -125,11 +125,11 @@ public final class Values {
                 ? isName(type.getKeyTypeInfo().getTypeClass()) && map.keySet().stream().noneMatch(Objects::isNull)
                 : map.keySet().stream().allMatch(key -> key instanceof Enum<?> || key != null && isName(key.getClass()));
         List<String> entries = new ArrayList<>();
-        map.forEach((key, value) -> {
-            String keyText = json(key, type == null ? null : type.getKeyTypeInfo());
-            String valueText = json(value, type == null ? null : type.getValueTypeInfo());
-            entries.add(named ? keyText + ":" + valueText : "[" + keyText + "," + valueText + "]");
-        });
+        for (Map.Entry<?, ?> entry : map.entrySet()) { // not forEach, for which a Hashtable has another order
+            String key = json(entry.getKey(), type == null ? null : type.getKeyTypeInfo());
+            String value = json(entry.getValue(), type == null ? null : type.getValueTypeInfo());
+            entries.add(named ? key + ":" + value : "[" + key + "," + value + "]");
+        }
         return named ? object(entries) : array(entries);
     }
 
