@@ -9,7 +9,7 @@ import type { Line } from './expected.ts'
 import { work } from './work.ts'
 
 /** By release, which of the source roots that hold the classes Flink moved. */
-const LINES = { '1.17.2': 'flink1', '1.20.3': 'flink1', '2.0.1': 'flink2', '2.3.0': 'flink2' } as const
+export const LINES = { '1.17.2': 'flink1', '1.20.3': 'flink1', '2.0.1': 'flink2', '2.3.0': 'flink2' } as const
 export type Release = keyof typeof LINES
 export type Backend = 'hashmap' | 'rocksdb'
 /** A backend and a parallelism. */
@@ -59,7 +59,7 @@ export interface Restored {
 }
 
 const HERE = import.meta.dirname
-const JAVA = process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin', 'java')
+export const JAVA = process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin', 'java')
 const OPENED = [
   'lang',
   'lang.reflect',
@@ -89,21 +89,24 @@ export function missingTool(): string | undefined {
 /** Two Mavens at once could damage the local repository. */
 let maven: Promise<unknown> = Promise.resolve()
 
-async function compile(release: Release): Promise<string> {
-  const folder = join('target', release)
-  const args = [
-    '-q',
-    '-B',
-    `-Dflink.version=${release}`,
-    `-Dflink.line=${LINES[release]}`,
-    'compile',
-    'dependency:build-classpath',
-    `-Dmdep.outputFile=${join(folder, 'classpath')}`,
-  ]
-  maven = maven.catch(() => undefined).then(() => promisify(execFile)('mvn', args, { cwd: HERE }))
+/** The class path of a Maven project, by the options that choose a release; `target` is the folder that its classes go to. */
+export async function compiled(project: string, options: readonly string[], target: string): Promise<string> {
+  const list = join(target, 'classpath')
+  const args = ['-q', '-B', ...options, 'compile', 'dependency:build-classpath', `-Dmdep.outputFile=${list}`]
+  maven = maven.catch(() => undefined).then(() => promisify(execFile)('mvn', args, { cwd: project }))
   await maven
-  return `${join(folder, 'classes')}:${readFileSync(join(HERE, folder, 'classpath'), 'utf8').trim()}`
+  return `${join(target, 'classes')}:${readFileSync(join(project, list), 'utf8').trim()}`
 }
+
+const compile = (release: Release): Promise<string> =>
+  compiled(HERE, [`-Dflink.version=${release}`, `-Dflink.line=${LINES[release]}`], join('target', release))
+
+/** What Flink's serializers, Kryo above all, look into. */
+export const OPENS: readonly string[] = [
+  ...OPENED.map(name => `java.base/java.${name}`),
+  'java.base/sun.nio.ch',
+  'java.sql/java.sql',
+].flatMap(name => ['--add-opens', `${name}=ALL-UNNAMED`])
 
 class Flink {
   readonly #process: ChildProcess
@@ -111,10 +114,6 @@ class Flink {
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(classPath: string) {
-    const opens = [...OPENED.map(name => `java.base/java.${name}`), 'java.base/sun.nio.ch'].flatMap(name => [
-      '--add-opens',
-      `${name}=ALL-UNNAMED`,
-    ])
     // Many short jobs on few cores: the better compiler would cost more than it saves. Logs are off, for what goes wrong comes with the answers.
     const options = [
       '-Xmx1g',
@@ -123,7 +122,7 @@ class Flink {
       '-Duser.timezone=UTC',
       `-Djava.io.tmpdir=${work}`,
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
-      ...opens,
+      ...OPENS,
     ]
     this.#process = spawn(JAVA, [...options, '-cp', classPath, 'com.example.restore.Main'], {
       cwd: HERE,

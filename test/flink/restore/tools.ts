@@ -17,8 +17,11 @@ export async function run(command: 'sp-inspect' | 'sp-migrate', ...args: readonl
 }
 
 /** By operator and state: digests of what holds entries. */
-export async function digests(savepoint: string): Promise<ReadonlyMap<string, string>> {
-  const lines = (await run('sp-inspect', 'digest', savepoint, '--json', '--uids', uids))
+export async function digests(
+  savepoint: string,
+  options: readonly string[] = ['--uids', uids],
+): Promise<ReadonlyMap<string, string>> {
+  const lines = (await run('sp-inspect', 'digest', savepoint, '--json', ...options))
     .split('\n')
     .filter(line => line !== '')
   const rows = lines.map(
