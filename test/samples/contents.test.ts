@@ -51,8 +51,15 @@ async function contentsOf(savepoint: OpenSavepoint): Promise<Contents> {
 
 /** A line with a part that could not be read; what stands in front of it is compared. */
 const undecoded = (line: string): boolean => line.includes('"@reason":"')
-const place = (line: string): string =>
-  line.slice(0, line.indexOf('"key":{"@class"') > 0 ? line.indexOf('"key":') : line.indexOf('"value":'))
+const PARTS = ['key', 'mapKey', 'value']
+const upTo = (line: string, part: string): string => line.slice(0, line.indexOf(`"${part}":`))
+function place(line: string): string {
+  const parts = JSON.parse(line) as Readonly<Record<string, unknown>>
+  return upTo(
+    line,
+    PARTS.find(part => parts[part] !== undefined && undecoded(JSON.stringify(parts[part])))!,
+  )
+}
 
 /** Parts of a key that are read behind one that is not, as lines have them. */
 function readBehind(line: string): readonly string[] {
@@ -86,9 +93,9 @@ describe('samples: cat prints what the job kept', () => {
           line,
         ).toBe(true)
     if (missing) return
+    const read = new Set(lines)
     const known = (line: string): string =>
-      [line.slice(0, line.indexOf('"key":')), line.slice(0, line.indexOf('"value":'))].find(part => unread.has(part)) ??
-      line
+      read.has(line) ? line : (PARTS.map(part => upTo(line, part)).find(part => unread.has(part)) ?? line)
     expect(lines.map(line => (undecoded(line) ? place(line) : line)).toSorted()).toEqual(expected.map(known).toSorted())
   })
   test('what was not read', () => void process.stdout.write(`samples, not read: ${told.text}\n`))
