@@ -1,6 +1,6 @@
 import { MOST_WITHOUT_BYTES, type ByteReader } from '../bytes/reader.ts'
 import type { Codec } from '../codec/codec.ts'
-import { SavepointError } from '../errors.ts'
+import { isDamage, SavepointError } from '../errors.ts'
 import type { Batch } from '../model/batch.ts'
 import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
@@ -9,7 +9,7 @@ import { snappySource } from '../compress/snappy.ts'
 import { EntryBuilder } from '../entry/builder.ts'
 import { entryLayout } from '../entry/layout.ts'
 import { elementType, nullFlag } from '../entry/stored-value.ts'
-import { codecOf } from '../type/types.ts'
+import { codecOf, isByClasses } from '../type/types.ts'
 import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import type { KeyedPart } from './parts.ts'
 import { reading, Window } from './window.ts'
@@ -28,19 +28,51 @@ export async function* heapBatches(part: KeyedPart, { stateOf, wanted, problem }
   const out = new EntryBuilder()
   const states = part.states.map(state => ({ run: stateOf(state), ...program(state) }))
   for (const block of blocksOf(part, 0, wanted)) {
-    yield* readOn(oneBlock(part, block, window, out, states), error =>
+    yield* readOn(fittingBlock(part, block, window, out, states), error =>
       problem(error, { keyGroup: block.keyGroup, ended: true }),
     )
   }
   yield* flush(out)
 }
 
+interface StateProgram {
+  /** Below zero: nobody asks for it. */
+  readonly run: number
+  readonly emit: Emit
+  readonly skip: (r: ByteReader) => void
+}
+
+/**
+ * A key group whose values are read by classes that a user gave is passed over first: nothing else tells that they fit, and what does not
+ * fit may look as if it did until the key group ends.
+ */
+async function* fittingBlock(
+  part: KeyedPart,
+  block: Block,
+  window: Window,
+  out: EntryBuilder,
+  states: readonly StateProgram[],
+): AsyncGenerator<Batch> {
+  if (part.states.some(hasClasses))
+    try {
+      const unasked = states.map(state => ({ ...state, run: -1 }))
+      for await (const _ of oneBlock(part, block, window, out, unasked));
+    } catch (error) {
+      if (error instanceof SavepointError && isDamage(error))
+        throw error.with({ hint: 'does --classes give the version of the job that wrote the snapshot?' })
+      if (!(error instanceof SavepointError)) throw error
+    }
+  yield* oneBlock(part, block, window, out, states)
+}
+const hasClasses = ({ key, namespace, mapKey, value }: State): boolean =>
+  [key, namespace, mapKey, value].some(type => type !== undefined && isByClasses(type))
+
 async function* oneBlock(
   part: KeyedPart,
   block: Block,
   window: Window,
   out: EntryBuilder,
-  states: readonly { readonly run: number; readonly emit: Emit; readonly skip: (r: ByteReader) => void }[],
+  states: readonly StateProgram[],
 ): AsyncGenerator<Batch> {
   const { path } = part.file
   await begin(part, block, window)

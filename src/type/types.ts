@@ -107,6 +107,10 @@ export function unreadableReason(type: Type): string | undefined {
 export const isOpenEnded = (type: Type): boolean =>
   kinds.get(type.kind)?.openEnded === true || typesIn(type).some(isOpenEnded)
 
+/** Whether values of a type, or of one inside, are read by classes that a user gave: those of another version of the job may seem to fit. */
+export const isByClasses = (type: Type): boolean =>
+  ('classes' in type && Array.isArray(type.classes) && type.classes.length > 0) || typesIn(type).some(isByClasses)
+
 /** What is wrong with a type, or one inside: Flink does not restore it. */
 export function wrongIn(type: Type): SavepointError | undefined {
   return (

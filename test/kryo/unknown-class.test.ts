@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { ndjson, open, type SavepointError } from '../../src/index.ts'
@@ -29,4 +32,25 @@ test('an element of an unknown class ends where the next begins', async () => {
 test('with its class it is read', async () => {
   const bird = expect.objectContaining({ '@class': 'com.example.zoo.Bird', born: '2020-02-29' }) as unknown
   expect(await names([`${SAMPLE}/classes.jar`])).toEqual(['keeper', [1], bird, 7])
+})
+
+test('of classes of another version nothing wrong is shown where no length is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'types-'))
+  const types = join(folder, 'coupon.types')
+  writeFileSync(types, 'Pojo com.example.Coupon {code: String}')
+  const sample = fileURLToPath(new URL('../../samples/orders-2.3-native-heap', import.meta.url))
+  const expected = new Set(readFileSync(join(sample, 'expected.ndjson'), 'utf8').split('\n'))
+  const problems: SavepointError[] = []
+  let lines = 0
+  for (const operator of (await open(sample, { classes: [types] })).operators)
+    for await (const { bytes } of ndjson(operator, { problem: problem => problems.push(problem) }))
+      for (const line of new TextDecoder().decode(bytes).trimEnd().split('\n')) {
+        if (line === '') continue
+        lines++
+        expect(expected).toContain(line)
+      }
+  expect(lines).toBeGreaterThan(100)
+  expect(problems.length).toBeGreaterThan(0)
+  for (const problem of problems) expect(problem.parts.hint).toMatch('--classes')
+  rmSync(folder, { recursive: true })
 })

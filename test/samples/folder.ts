@@ -26,6 +26,9 @@ function metadataIn(folder: string): string {
   return join(folder, found)
 }
 
+/** The class of the jobs without a jar that only Kryo reads. */
+const COUPON = fileURLToPath(new URL('coupon.types', import.meta.url))
+
 /** Names for Flink 1.x, the classes of the job, and where moved files are. */
 export function optionsFor(sample: Sample): OpenOptions {
   const classes = join(sample.folder, 'classes.jar')
@@ -34,6 +37,7 @@ export function optionsFor(sample: Sample): OpenOptions {
   return {
     ...(existsSync(uids) && { uids: { uids: readFileSync(uids, 'utf8').trim().split('\n') } }),
     ...(existsSync(classes) && { classes: [classes] }),
+    ...(sample.name.startsWith('orders') && { classes: [COUPON] }),
     ...(existsSync(moved) && { mapPath: [mapping(readFileSync(moved, 'utf8').trim(), sample.folder)] }),
   }
 }
