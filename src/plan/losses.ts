@@ -3,6 +3,7 @@ import { append } from '../model/extremes.ts'
 import { committableRole } from '../model/committable.ts'
 import { changeOf, isEmptied, stateKey, type Draft, type DraftOperator } from '../model/draft.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
+import { SINK_UIDS } from '../model/sink-uids.ts'
 import { labelOf } from '../model/select.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
@@ -163,7 +164,7 @@ async function isEmptyCollector(operator: OpenOperator, state: State): Promise<b
   return empty
 }
 
-/** Flink derives the uids of a sink's other operators from the writer's: they must change along. (SinkTransformationTranslator) */
+/** A sink's other operators must change along with its writer. */
 function sinkNeighbours(
   source: OpenOperator,
   after: DraftOperator | undefined,
@@ -171,11 +172,7 @@ function sinkNeighbours(
 ): readonly string[] {
   const { uid } = source
   if (uid === undefined || after?.id === source.id) return []
-  const derived = [
-    (name: string): string => `Sink Committer: ${name}`,
-    (name: string): string => `Sink ${name} Global Committer`,
-  ]
-  return derived.flatMap(nameOf => {
+  return SINK_UIDS.flatMap(nameOf => {
     const neighbour = [...kept.values()].find(other => other.source.id === operatorIdOf(nameOf(uid)))
     if (neighbour === undefined || neighbour.id !== neighbour.source.id) return []
     if (after === undefined)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { murmur3x64, operatorIdOf } from '../../src/model/operator-id.ts'
+import { murmur3x64 } from '../../src/model/murmur-x64.ts'
+import { operatorIdIn, operatorIdOf } from '../../src/model/operator-id.ts'
 import { hex } from '../hex.ts'
 
 describe('operator ID of a uid', () => {
@@ -36,5 +37,14 @@ describe('murmur3 x64 128', () => {
     ],
     ['int 0: the first source without a uid', '00000000', 'bc764cd8ddf7a0cff126f51c16239658'],
     ['int 0 twice: the same with one chained output', '00000000 00000000', 'cbc357ccb763df2852fee8c4fc7d55f2'],
-  ])('%s', (_, bytes, hash) => expect(murmur3x64(hex(bytes))).toBe(hash))
+  ])('%s', (_, text, hash) => {
+    const bytes = hex(text)
+    const words = new Int32Array(4)
+    for (const before of [0, 1, 7]) {
+      const padded = new Uint8Array(before + bytes.length + 20).fill(0xee) // what stands around it does not count
+      padded.set(bytes, before)
+      murmur3x64(padded, before, before + bytes.length, words)
+      expect(operatorIdIn(words)).toBe(hash)
+    }
+  })
 })
