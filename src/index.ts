@@ -38,6 +38,7 @@ export type { Type } from './model/type.ts'
 export type { Metadata } from './format/metadata.ts'
 export type { PathMapping } from './storage/locate.ts'
 export { operatorIdOf } from './model/operator-id.ts'
+export { findUids, type FoundUid, type UidSearch } from './classes/uid-search.ts'
 export { memoryStorage } from './storage/memory.ts'
 export { countingStorage, type Counts } from './storage/counting.ts'
 export { localStorage }

@@ -16,12 +16,10 @@ const ENTRY_POINTS = [
 
 /** Exported for a test and nobody else, and why the test needs it. */
 const FOR_TESTS: Readonly<Record<string, string>> = {
-  'src/classes/classes.ts everyClassAt': 'what looks for names in code is still to come',
   'src/classes/schemas.ts protobufDescriptorOf': 'what reads messages in values of Kryo is still to come',
   'src/codec/record.ts builders': 'generated code and the plain loop run against each other',
   'src/flink/releases.ts RELEASES': 'every release has its row in a table of expectations',
   'src/model/key-group.ts murmur': 'its values come from Flink, also where the key group hides them',
-  'src/model/operator-id.ts murmur3x64': 'its values come from Guava, for texts of every length',
   'src/serializer/forms.ts builtInForms': 'every form has a row of hex',
   'src/spill/sort.ts SORT_DEFAULTS': 'the defaults are those that the note promises',
   'src/type/warm.ts generated': 'a printer is compiled at once, not after a thousand values',

@@ -66,7 +66,7 @@ describe('messages', () => {
   test('spell options with two dashes, and name only those that there are', () => {
     const known = new Set(
       [
-        ...`${spInspect(['--help']).out}${spMigrate(['plan', '--help']).out}${spInspect(['cat', '--help']).out}${spInspect(['verify', '--help']).out}${spMigrate(['--help']).out}`.matchAll(
+        ...`${spInspect(['--help']).out}${spMigrate(['plan', '--help']).out}${spInspect(['cat', '--help']).out}${spInspect(['verify', '--help']).out}${spInspect(['hash', '--help']).out}${spMigrate(['--help']).out}`.matchAll(
           /--[a-z-]+/g,
         ),
       ].map(([option]) => option),

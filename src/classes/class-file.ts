@@ -31,8 +31,9 @@ export class ClassFile {
   private readonly r: ByteReader
   private readonly fieldsAt: number
   private readonly methodsAt: number
+  private bootstraps: Decoded<typeof bootstrapMethods> | undefined
 
-  /** `origin`: what errors call the file. The bytes are kept. */
+  /** The bytes are kept. */
   constructor(bytes: Uint8Array, origin: string) {
     const r = new ByteReader(bytes, origin)
     if (bytes.length > LARGEST_CLASS)
@@ -58,6 +59,11 @@ export class ClassFile {
     if (r.left > 0)
       throw r.error('corrupt', 'bytes left over in a class file', { found: `${r.left} bytes`, expected: 'none' })
     this.r = r
+  }
+
+  /** What errors call the file. */
+  get origin(): string {
+    return this.r.file
   }
 
   /** In the order of the file, static and synthetic ones included. */
@@ -94,6 +100,6 @@ export class ClassFile {
 
   /** What `dynamic` and `invokeDynamic` constants count. */
   get bootstrapMethods(): Decoded<typeof bootstrapMethods> {
-    return this.attribute(this.attributes, 'BootstrapMethods', bootstrapMethods) ?? []
+    return (this.bootstraps ??= this.attribute(this.attributes, 'BootstrapMethods', bootstrapMethods) ?? [])
   }
 }

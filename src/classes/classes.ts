@@ -34,6 +34,15 @@ export function classesAt(paths: readonly string[]): JobClasses {
   return classes
 }
 
+/**
+ * Finds class files at these paths by name, as `classesAt` does, for what has nothing to do with values: none is kept, and none counted.
+ * Throws as `classesAt`; the result throws what is wrong with a class.
+ */
+export function classFilesAt(paths: readonly string[]): (name: string) => ClassFile | undefined {
+  const sources = paths.map(sourceAt)
+  return name => fileIn(sources, name)
+}
+
 /** Bytes of all classes that are read one after the other. The JDK has 140 MB of them, a job's jar with all of its libraries rarely as much. */
 const MOST_BYTES = 1024 * 1024 * 1024
 
@@ -133,10 +142,24 @@ function lookup(sources: readonly ClassSource[]): JobClasses {
   return { missing, found, find: name => parsedOf(name)?.described, file: name => parsedOf(name)?.file }
 }
 
+function parsed(name: string, bytes: ClassBytes): Parsed {
+  const file = fileNamed(name, bytes)
+  return { file, described: describeClass(file, file.origin) }
+}
+
+/** The first place that has the class wins. */
+function fileIn(sources: readonly ClassSource[], name: string): ClassFile | undefined {
+  for (const source of sources) {
+    const one = source.find(name)
+    if (one !== undefined) return 'bytes' in one ? fileNamed(name, one) : undefined
+  }
+  return undefined
+}
+
 /** A file is found by its path, and must be of the class that the path says. */
-function parsed(name: string, { bytes, origin }: ClassBytes): Parsed {
+function fileNamed(name: string, { bytes, origin }: ClassBytes): ClassFile {
   const file = new ClassFile(bytes, origin)
-  if (file.name === name) return { file, described: describeClass(file, origin) }
+  if (file.name === name) return file
   throw new SavepointError('corrupt', 'this is the file of another class', {
     file: origin,
     found: file.name,

@@ -33,6 +33,8 @@ const constant = tagged('constant', unsignedByte, {
 type Constant = Decoded<typeof constant>
 type ConstantOf<K extends Constant['kind']> = Extract<Constant, { readonly kind: K }>
 
+const TEXT = 1
+const STRING = 8
 /** These take two indexes. */
 const LONG = 5
 const DOUBLE = 6
@@ -85,6 +87,30 @@ export class Constants {
     )
   }
 
+  /** The texts of all String constants. */
+  get strings(): readonly string[] {
+    const { bytes } = this.r
+    const found: string[] = []
+    for (const offset of this.offsets)
+      if (offset !== NOTHING && bytes[offset] === STRING)
+        found.push(this.text((bytes[offset + 1]! << 8) | bytes[offset + 2]!))
+    return found
+  }
+
+  /** Whether there is such a Utf8 constant. `text` is ASCII, of less than 256 characters. */
+  has(text: string): boolean {
+    const { bytes } = this.r
+    for (const offset of this.offsets)
+      if (
+        offset !== NOTHING &&
+        bytes[offset] === TEXT &&
+        bytes[offset + 2] === text.length &&
+        isAt(bytes, offset + 3, text)
+      )
+        return true
+    return false
+  }
+
   /** A Utf8 constant: names, descriptors, signatures. */
   text(index: number): string {
     return (this.texts[index] ??= this.of('text', index).text)
@@ -97,3 +123,8 @@ export class Constants {
 }
 
 const isKind = <K extends Constant['kind']>(found: Constant, kind: K): found is ConstantOf<K> => found.kind === kind
+
+function isAt(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false
+  return true
+}

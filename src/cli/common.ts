@@ -3,7 +3,7 @@ import { findSnapshots, open, SavepointError, type OpenOptions, type OpenSavepoi
 import { classesAt, jsonPieces, mergeProblems, withoutEffect } from '../internal.ts'
 import { openOptions, type ReadArguments } from './options.ts'
 import { storage } from './progress.ts'
-import { printable, styleOf } from './text.ts'
+import { plural, printable, styleOf } from './text.ts'
 
 // What the commands share: where data and words go.
 
@@ -82,6 +82,25 @@ export function sayWithoutEffect(savepoint: OpenSavepoint, options: OpenOptions)
     )
   for (const { from } of mappings)
     process.stderr.write(`${PROGRAM}: --map-path: no path of this snapshot begins with ${printable(from)}\n`)
+}
+
+/** Classes that name none of the operators without a name may be of another job, or only of its values. */
+export function sayUidSearch({ uidSearch, operators }: OpenSavepoint): void {
+  if (uidSearch === undefined) return
+  sayUnreadClasses(uidSearch.unread)
+  if (uidSearch.found.size > 0 || uidSearch.tried === 0) return
+  const nameless = operators.filter(({ uid }) => uid === undefined).length
+  process.stderr.write(
+    `${PROGRAM}: --classes: no text in them is the uid of ${nameless === 1 ? 'the operator' : `one of the ${nameless} operators`} without one (${plural(uidSearch.tried, 'text')} tried)\n`,
+  )
+}
+
+export function sayUnreadClasses(unread: readonly SavepointError[]): void {
+  const [first] = unread
+  if (first !== undefined)
+    process.stderr.write(
+      `${PROGRAM}: --classes: ${plural(unread.length, 'class file')} cannot be read: ${printable(first.message)}${unread.length > 1 ? ', …' : ''}\n`,
+    )
 }
 
 /** Classes without effect are told of when the command ends, for it is values that ask for them. */

@@ -90,6 +90,7 @@ function* operatorLines(operator: OperatorReport, style: Style, options: PrintOp
     ...(operator.role === undefined || isSaidBy(operator, operator.role) ? [] : [operator.role]),
     `parallelism ${operator.parallelism} of ${operator.maxParallelism}`,
     bytesText(operator.bytes),
+    ...(operator.uidFrom === undefined ? [] : [`uid found in the ${operator.uidFrom}`]),
     ...(operator.finished ? ['finished'] : []),
     ...(operator.coordinatorBytes > 0 ? [`coordinator ${bytesText(operator.coordinatorBytes)}`] : []),
     ...(operator.checkpointIds === undefined ? [] : [`state of checkpoints ${operator.checkpointIds.join(', ')}`]),

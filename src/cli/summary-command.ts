@@ -23,6 +23,7 @@ import {
   outReport,
   say,
   saySubstitutions,
+  sayUidSearch,
   sayWithoutEffect,
   style,
   type Common,
@@ -59,6 +60,7 @@ export const summary = command({
       'samples/states-1.20-canonical-heap --uids samples/states-1.20-canonical-heap/uids.txt',
       'With names, for Flink 1.x',
     ],
+    ['samples/states-1.20-canonical-heap --classes job.jar', "With the names that the job's code has"],
     ['samples/orders orders sessions', 'Only these operators'],
     ['samples/orders --sizes --sort size', 'What takes most?'],
     ['samples --json', 'All snapshots in a directory, for scripts'],
@@ -93,6 +95,7 @@ async function printOne(asked: Asked, options: OpenOptions): Promise<number> {
       : await open(path, options).catch(async (error: unknown) => snapshotsInstead(error, asked, options))
   if (typeof opened === 'number') return opened
   if (asked.targets.length === 0) sayWithoutEffect(opened, options)
+  sayUidSearch(opened)
   const selections = await selectedIn(opened, asked.targets)
   const listed = await summarize(opened, {
     path,

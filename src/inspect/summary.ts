@@ -49,6 +49,8 @@ export interface Summary {
 export interface OperatorReport {
   readonly id: string
   readonly uid: string | null
+  /** Present where the uid was found in the job's classes. */
+  readonly uidFrom?: 'classes'
   readonly name: string | null
   /** What it does in the query; present where a SQL plan names it. */
   readonly role?: string
@@ -195,6 +197,7 @@ function operatorReport(
   return {
     id: operator.id,
     uid: operator.uid ?? null,
+    ...(operator.uidFrom !== undefined && { uidFrom: operator.uidFrom }),
     name: operator.name ?? null,
     ...(operator.node !== undefined && { role: roleOf(operator.node) }),
     parallelism: operator.parallelism,

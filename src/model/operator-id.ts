@@ -1,4 +1,3 @@
-import { hex } from '../bytes/hex.ts'
 import { murmur3x64 } from './murmur-x64.ts'
 
 /**
@@ -16,5 +15,6 @@ export function operatorIdOf(uid: string): string {
 export const uidBytes = (uid: string): Uint8Array => new TextEncoder().encode(uid.replace(/[\ud800-\udfff]/gu, '?'))
 
 /** The 16 bytes as Guava's asBytes has them: halves of 32 bits, little-endian. */
-export const operatorIdIn = (words: Int32Array): string =>
-  hex(Uint8Array.from({ length: 16 }, (_, i) => words[i >> 2]! >>> (8 * (i & 3))))
+export const operatorIdIn = (words: Int32Array): string => Array.from(words, littleEndianHex).join('')
+const littleEndianHex = (word: number): string =>
+  (word >>> 0).toString(16).padStart(8, '0').match(/../g)!.toReversed().join('')

@@ -1,3 +1,4 @@
+import { findUids } from '../classes/uid-search.ts'
 import { SavepointError } from '../errors.ts'
 import { readVersion, type OperatorEntry } from '../format/metadata.ts'
 import { majorOf } from '../flink/releases.ts'
@@ -45,6 +46,11 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
   const kept = new KeptHeaders()
   const planned = operatorsOf(options.sqlPlan ?? [])
   const uidById = new Map((options.uids?.uids ?? []).map(uid => [operatorIdOf(uid), uid]))
+  const given = (entry: OperatorEntry): string | undefined =>
+    entry.uid ?? uidById.get(entry.id) ?? planned.get(entry.id)?.uid
+  const nameless = metadata.operators.filter(entry => given(entry) === undefined).map(({ id }) => id)
+  const places = options.classes ?? []
+  const uidSearch = places.length > 0 && nameless.length > 0 ? findUids(places, nameless) : undefined
   return {
     directory,
     metadataVersion: metadata.version,
@@ -60,7 +66,8 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
         entry,
         context,
         kept,
-        entry.uid ?? uidById.get(entry.id) ?? planned.get(entry.id)?.uid,
+        given(entry),
+        uidSearch?.found.get(entry.id)?.uid,
         entry.name ?? options.uids?.names?.get(entry.id),
         planned.get(entry.id)?.node,
       ),
@@ -72,6 +79,7 @@ export async function openIn(storage: Storage, path: string, options: OpenOption
     locator: files,
     storage,
     snapshots: context.snapshots,
+    uidSearch,
   }
 }
 
@@ -79,15 +87,18 @@ function operator(
   entry: OperatorEntry,
   context: HeaderContext,
   kept: KeptHeaders,
-  uid: string | undefined,
+  given: string | undefined,
+  found: string | undefined,
   name: string | undefined,
   node: SqlNode | undefined,
 ): OpenOperator {
+  const uid = given ?? found
   return {
     id: entry.id,
     uid,
     name,
     node,
+    uidFrom: given === undefined && found !== undefined ? 'classes' : undefined,
     parallelism: entry.parallelism,
     maxParallelism: entry.maxParallelism,
     finished: entry.subtasks === undefined,

@@ -1,3 +1,4 @@
+import type { UidSearch } from '../classes/uid-search.ts'
 import type { Query } from '../entry/query.ts'
 import type { SavepointError } from '../errors.ts'
 import type { Metadata, OperatorEntry } from '../format/metadata.ts'
@@ -24,7 +25,10 @@ export interface OpenOptions {
   readonly mapPath?: readonly PathMapping[]
   /** Snapshot bodies of serializers that are not Flink's, by class name. */
   readonly codecs?: SnapshotForms
-  /** The classes of the job, which are parsed and never run: jars, directories of classes, class files, files of types. The first that has a class wins. */
+  /**
+   * The classes of the job, which are parsed and never run: jars, directories of classes, class files, files of types. The first that has a
+   * class wins. Where nothing else names an operator, they are looked through for a text that gives its ID.
+   */
   readonly classes?: readonly string[]
   /** Which Kryo wrote values, where it is not the one of the release that wrote the metadata. */
   readonly kryo?: 2 | 5
@@ -55,6 +59,8 @@ export interface OpenOperator extends Operator {
   readonly headers: Promise<OpenHeaders>
   /** What the SQL plan given to `open` says of it. */
   readonly node: SqlNode | undefined
+  /** What told the uid, where it is neither the file nor `uids`. */
+  readonly uidFrom: 'classes' | undefined
   readonly snapshots: Snapshots
 }
 /** A savepoint as it was read: with all that `_metadata` says. */
@@ -69,4 +75,6 @@ export interface OpenSavepoint extends Savepoint {
   readonly storage: Storage
   /** What reads snapshots, those of own serializers too. */
   readonly snapshots: Snapshots
+  /** Of uids in the job's classes; undefined: there was nothing to look for, or no place to look. */
+  readonly uidSearch: UidSearch | undefined
 }

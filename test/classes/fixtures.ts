@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { zipOf } from './zips.ts'
 import { fromBase64 } from '../../src/bytes/base64.ts'
 
 const json = (name: string): object => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as object
@@ -46,4 +47,41 @@ export const typeTexts: ReadonlyMap<string, Readonly<Record<string, string>>> = 
     const [one, two = one] = ['1.20.3', '2.3.0'].map(release => type[release]?.replaceAll('Record ', 'Pojo '))
     return [name, { 'Flink 1.20.3': one!, 'Flink 2.3.0': two! }]
   }),
+)
+
+/** What a run handed to `uid` or `setUidHash`. */
+export interface Told {
+  readonly call: string
+  readonly text: string
+  /** `com.acme.Job.run`, whose code it was; undefined: that was not asked for. */
+  readonly caller: string | undefined
+}
+/** Jobs, as uids/make.sh compiled and ran them; `states-1.20` is that of a sample. */
+export const jobs: readonly {
+  readonly name: string
+  readonly classes: readonly { readonly path: string; readonly bytes: Uint8Array }[]
+  readonly told: readonly Told[]
+}[] = Object.entries(
+  json('uids.json') as Readonly<
+    Record<
+      string,
+      {
+        readonly told: readonly (readonly [call: string, text: string, className?: string, method?: string])[]
+        readonly classes: Readonly<Record<string, string>>
+      }
+    >
+  >,
+).map(([name, { told, classes: files }]) => ({
+  name,
+  classes: Object.entries(files).map(([path, file]) => ({ path, bytes: fromBase64(file) })),
+  told: told.map(([call, text, className, method]) => ({
+    call,
+    text,
+    caller: className === undefined ? undefined : `${className}.${method}`,
+  })),
+}))
+
+/** The jar of the job that wrote samples/states-1.20-…, as far as it names operators. */
+export const sampleJob: Uint8Array = zipOf(
+  jobs.find(({ name }) => name === 'states-1.20')!.classes.map(({ path, bytes }) => ({ name: path, data: bytes })),
 )

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ERROR_CODES, LOSS_CODES, parseType, typeText } from '../../src/index.ts'
+import { sampleJob } from '../classes/fixtures.ts'
 import { spInspect, spMigrate } from './run.ts'
 
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sp-help-'))
   mkdirSync(join(folder, 'out'))
+  writeFileSync(join(folder, 'job.jar'), sampleJob)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -25,7 +27,7 @@ const PROGRAMS = [
 const wordsOf = (line: string): readonly string[] =>
   line
     .match(/'[^']*'|\S+/g)!
-    .map(word => word.replace(/^'(.*)'$/s, '$1').replace(/^(out\/|steps\.yaml)/, `${folder}/$1`))
+    .map(word => word.replace(/^'(.*)'$/s, '$1').replace(/^(out\/|steps\.yaml|job\.jar)/, `${folder}/$1`))
 /** Runs a line as it stands in a text: it begins with the program. */
 function run(line: string): void {
   const [program, ...args] = wordsOf(line.trim())
