@@ -49,7 +49,8 @@ function allSame(members: Members, json: JsonValue): At<boolean> | undefined {
     )
   }
   const { size } = members
-  if (size !== undefined) tests.unshift(r => size(r) === wanted.length)
+  const count = wanted.filter(([step]) => !members.names.includes(String(step))).length // a name is no entry
+  if (size !== undefined) tests.unshift(r => size(r) === count)
   return r => {
     const { at } = r
     for (const test of tests) {

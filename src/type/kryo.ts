@@ -9,8 +9,10 @@ import { passing } from '../kryo/sink.ts'
 import type { Type } from '../model/type.ts'
 import { kindOf, type Json, type Kind } from './kind.ts'
 import { JsonSink } from './kryo-json.ts'
+import { PartSink } from './kryo-part-sink.ts'
+import { throughParts } from './kryo-parts.ts'
 import { ValueSink } from './kryo-value.ts'
-import { unsearched } from './members.ts'
+import type { Through } from './members.ts'
 import type { ClassType } from './opaque.ts'
 import { classText } from '../model/type-reader.ts'
 import { unknownText } from './typescript.ts'
@@ -99,6 +101,15 @@ function kryoJson(t: KryoType): Json {
   }
 }
 
+/** Steps go into the objects that a value is found to be. */
+function kryoThrough(t: KryoType): Through {
+  const sink = new PartSink()
+  return throughParts(r => {
+    programOf(t)(r, sink)
+    return sink.reader()
+  })
+}
+
 /** Values that KryoSerializer wrote: a graph of objects, each behind its class. (kryo.md) */
 export const kryoKinds: readonly Kind[] = [
   kindOf<KryoType>({
@@ -109,7 +120,7 @@ export const kryoKinds: readonly Kind[] = [
     openEnded: true,
     codec: kryoCodec,
     json: kryoJson,
-    through: () => unsearched('an object of Kryo'),
+    through: kryoThrough,
     unreadable: t => (t.major === undefined ? undecided(t) : undefined),
     typescript(t) {
       const value = unknownText(`Kryo ${classText(t.className)}`)

@@ -19,6 +19,7 @@ import { generatedSkip, passCode, warmingSkip } from './pass-code.ts'
 import { logicalKinds } from './logical.ts'
 import { numberKinds } from './number.ts'
 import { kryoKinds } from './kryo.ts'
+import { partKinds } from './kryo-parts.ts'
 import { opaqueKinds } from './opaque.ts'
 import { scalaKinds } from './scala.ts'
 import { valueKinds } from './value.ts'
@@ -48,6 +49,7 @@ export const rows: readonly Kind[] = [
   logicalKinds,
   valueKinds,
   kryoKinds,
+  partKinds,
   opaqueKinds,
   scalaKinds,
 ].flat()

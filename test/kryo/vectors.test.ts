@@ -9,6 +9,8 @@ import { readsKryo } from '../../src/kryo/engine.ts'
 import { passing } from '../../src/kryo/sink.ts'
 import type { JavaClasses } from '../../src/model/java-class.ts'
 import { JsonSink } from '../../src/type/kryo-json.ts'
+import { PartPrinter } from '../../src/type/kryo-part.ts'
+import { PartSink } from '../../src/type/kryo-part-sink.ts'
 import { hex } from '../hex.ts'
 
 // What KryoSerializer of Flink 1.20.3 and 2.3.0 wrote of objects of these classes, and what they are; read with the class files alone.
@@ -38,6 +40,10 @@ const rows = Object.entries(classes).flatMap(([name, { kryo2, kryo5, value }]) =
   }),
 )
 
+// Parts that queries step into print as the whole does.
+const parts = new PartSink()
+const printer = new PartPrinter()
+
 describe('objects of the vectors', () => {
   test('there are hundreds', () => expect(rows.length).toBeGreaterThan(220))
   test.each(rows)('$name, Kryo $major', ({ name, major, bytes, value }) => {
@@ -59,6 +65,11 @@ describe('objects of the vectors', () => {
     r.only(0, r.end)
     read(r, passing)
     expect(r.left).toBe(0)
+    r.only(0, r.end)
+    read(r, parts)
+    const again = new JsonWriter()
+    printer.print(parts.reader(), again)
+    expect(again.text()).toBe(text)
   })
 })
 
