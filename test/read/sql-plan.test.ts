@@ -23,12 +23,12 @@ const node = (id: number, type: string, outputType: unknown, spec: object = {}):
 const plan = (edges: object[], ...nodes: object[]): string => JSON.stringify({ flinkVersion: '1.20', nodes, edges })
 const JOIN = plan(
   [
-    { source: 913, target: 17 },
-    { source: 916, target: 17 },
+    { source: 913, target: 15 },
+    { source: 916, target: 15 },
   ],
   node(913, 'exchange', CUSTOMERS),
   node(916, 'exchange', VISITS),
-  node(17, 'join', CUSTOMERS, {
+  node(15, 'join', CUSTOMERS, {
     joinSpec: { joinType: 'INNER', leftKeys: [2], rightKeys: [1] },
     leftUpsertKeys: [[0]],
   }),
@@ -39,7 +39,7 @@ const joinOf = async (text: string): ReturnType<typeof open> => open(sample, { s
 describe('names of a SQL plan', () => {
   test('operators and columns', async () => {
     const { operators } = await joinOf(JOIN)
-    const join = operators.find(({ uid }) => uid === '17_join')!
+    const join = operators.find(({ uid }) => uid === '15_join')!
     expect(operators.filter(({ node: of }) => of !== undefined)).toEqual([join])
     const texts = (await join.states).map(({ name, key, mapKey, value }) => [
       name,
@@ -64,14 +64,14 @@ describe('names of a SQL plan', () => {
   test('what they are to the query stands in the summary', async () => {
     const savepoint = await joinOf(JOIN)
     const { summary } = await summarize(savepoint)
-    const join = summary.operators.find(({ uid }) => uid === '17_join')!
+    const join = summary.operators.find(({ uid }) => uid === '15_join')!
     expect([join.role, ...join.states.map(({ role }) => role)]).toEqual(['Join', 'Join left side', 'Join right side'])
     expect(summary.operators.filter(({ role }) => role !== undefined)).toHaveLength(1)
   })
 
   test('rows with other columns keep theirs', async () => {
     const { operators } = await joinOf(JOIN.replace('BIGINT NOT NULL', 'INT NOT NULL'))
-    const states = await operators.find(({ uid }) => uid === '17_join')!.states
+    const states = await operators.find(({ uid }) => uid === '15_join')!.states
     expect(states.map(({ value }) => typeText(value!))).toEqual([
       'Row<f0 BIGINT NOT NULL, f1 STRING, f2 STRING>',
       'Integer',

@@ -15,6 +15,9 @@ final class Versions {
     /** Whether Kryo writes the offset of a ZonedDateTime. */
     static final boolean KRYO_KEEPS_OFFSETS = true;
 
+    /** Whether an OVER without bounds sets a timer for each row, and not one for the next watermark. */
+    static final boolean OVER_WAITS_FOR_ROWS = false;
+
     private Versions() {}
 
     static OperatorID operatorId(String uid) {

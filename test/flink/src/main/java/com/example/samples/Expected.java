@@ -42,6 +42,9 @@ final class Expected {
         if (!job.partial().isEmpty()) {
             files.write("partial.txt", job.partial().stream().map(state -> state.text() + "\n").collect(Collectors.joining()));
         }
+        for (Map.Entry<String, String> file : job.files().entrySet()) {
+            files.write(file.getKey(), file.getValue());
+        }
         files.write("origin.md", new Origin(sample, job).text(files.mapPath()));
     }
 

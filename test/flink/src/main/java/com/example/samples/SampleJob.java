@@ -60,6 +60,11 @@ public interface SampleJob {
         return null;
     }
 
+    /** By name, the text of files beside the snapshot that only this job has. */
+    default Map<String, String> files() {
+        return Map.of();
+    }
+
     /** The uids of all operators, with state or without, in the order of the job. */
     List<String> uids();
 }

@@ -7,10 +7,12 @@ import static org.apache.flink.types.RowKind.UPDATE_BEFORE;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,10 +31,17 @@ final class SqlScript {
     private static final String[] CITIES = {"Gent", "Luxembourg", null};
     private static final String[] CODES = {"a", "seven77", "eight888", null};
 
+    private static final String[] CURRENCIES = {"EUR", "USD", "JPY", null};
+
     private final BiConsumer<SqlTables, Row> rows;
 
     SqlScript(BiConsumer<SqlTables, Row> rows) {
         this.rows = rows;
+    }
+
+    /** What ends the phase in tables with times of event, null for nothing. */
+    static Long watermark(int phase) {
+        return phase == 2 ? WATERMARK : null;
     }
 
     void play(int phase) {
@@ -56,6 +65,18 @@ final class SqlScript {
         for (int i = 0; i < 12; i++) {
             event(i, i * 14);
         }
+        event(30, -30);
+        for (int i = 0; i < 9; i++) {
+            account(INSERT, i, i % 3 == 0 ? null : "owner " + i);
+        }
+        for (int i = 0; i < 9; i++) {
+            typed(i % 7, i);
+        }
+        orders(1);
+        rate(INSERT, "EUR", "1.000000", 0);
+        rate(INSERT, "USD", "0.923456", 1);
+        rate(INSERT, "JPY", "0.006150", 2);
+        rate(INSERT, "CHF", "1.05", 30);
     }
 
     private void change() {
@@ -75,6 +96,35 @@ final class SqlScript {
         event(1, 50);
         event(2, 0);
         event(3, 3 * 14);
+        account(UPDATE_AFTER, 2, "another owner");
+        account(UPDATE_AFTER, 3, null);
+        account(DELETE, 4, null);
+        account(UPDATE_AFTER, 11, "new");
+        typed(3, 0);
+        typed(4, 1);
+        orders(2);
+        rate(UPDATE_BEFORE, "USD", "0.923456", 12);
+        rate(UPDATE_AFTER, "USD", "0.931", 12);
+        rate(DELETE, "JPY", "0.006150", 14);
+        rate(UPDATE_BEFORE, "USD", "0.931", 25);
+        rate(UPDATE_AFTER, "USD", "-12345678901234.9", 25);
+    }
+
+    /** Orders of the first and the last phase, shipments of the second: so it is known which of two that go together came first. */
+    private void orders(int phase) {
+        for (int i = 0; i < 8; i++) {
+            long id = phase * 10L + i;
+            int minute = i * 4 + phase * 3;
+            if (phase != 2) {
+                rows.accept(SqlTables.ORDERS, Row.of(id % 14, i % 3 == 1 ? null : "product " + i, CURRENCIES[i % 4], TEN.plusMinutes(minute)));
+            } else {
+                rows.accept(SqlTables.SHIPMENTS, Row.of(i == 5 ? null : (Long) (i % 5 + 10L), CITIES[i % 3], TEN.plusMinutes(minute + 8)));
+            }
+        }
+    }
+
+    private void rate(RowKind kind, String currency, String rate, int minute) {
+        rows.accept(SqlTables.RATES, Row.ofKind(kind, currency, new BigDecimal(rate), TEN.plusMinutes(minute)));
     }
 
     private void createAgain() {
@@ -85,11 +135,43 @@ final class SqlScript {
         visit(3L, null, null);
         event(20, 100);
         event(0, 170);
+        account(INSERT, 4, "back again");
+        account(DELETE, 8, "owner 8");
+        orders(3);
+        rate(INSERT, "JPY", "0.0062", 41);
+        rate(DELETE, "CHF", "1.05", 42);
     }
 
     private void sale(RowKind kind, int i) {
         BigDecimal amount = i % 6 == 5 ? null : BigDecimal.valueOf(i * 1001L - 7000, 2);
         rows.accept(SqlTables.SALES, Row.ofKind(kind, SHOPS[i % 5], BUYERS[i % 4], amount, i % 8 == 3 ? null : (Integer) (i % 3 * 100)));
+    }
+
+    /** By bits of {@code i}: each column is null in every other row, and in the first and last ones all or none are. */
+    private void typed(long id, int i) {
+        LocalDateTime time = LocalDateTime.of(1969, 12, 31, 23, 59, 58).plusDays(i * 400L);
+        Map<Integer, LocalDateTime> map = new HashMap<>();
+        map.put(i, time.plusNanos(1));
+        map.put(-1, null);
+        Object[] columns = {
+            "abc" + i % 10 + "e", i % 3 == 0 ? "" : "Ωmega " + i, i % 2 == 0, new byte[] {1, 2, 3, (byte) i}, ("bytes " + i).getBytes(StandardCharsets.UTF_8),
+            BigDecimal.valueOf(i * 101L - 500, 2), new BigDecimal("-1234567890123456789012345.00001").add(BigDecimal.valueOf(i)).setScale(5),
+            (byte) (i - 5), (short) (i * -1000), i * 100_000_000, i * 1_000_000_000_000_000_000L, i / 3f, i == 7 ? Double.NaN : i / -3d,
+            time.toLocalDate(), time.toLocalTime(), time, time.plusNanos(7_000_000), time.plusNanos(123_456_789),
+            Instant.ofEpochMilli(i * -1_000_007L), Instant.ofEpochSecond(i * 1_000L, 999_999_999), Period.ofMonths(i * 7 - 20), Duration.ofMillis(i * 90_000_001L),
+            i % 4 == 0 ? new String[0] : new String[] {"short", null, "longer than seven " + i}, map, Map.of("element " + i, i + 1),
+            Row.of(i % 2 == 0 ? null : new BigDecimal("0.00001"), i % 3 == 0 ? null : new LocalDateTime[] {time, null})};
+        Row row = new Row(columns.length + 1);
+        row.setField(0, id);
+        for (int column = 0; column < columns.length; column++) {
+            boolean isNull = i == 0 || i < 8 && (column >> i % 5 & 1) == i % 2;
+            row.setField(column + 1, isNull ? null : columns[column]);
+        }
+        rows.accept(SqlTables.TYPED, row);
+    }
+
+    private void account(RowKind kind, int i, String owner) {
+        rows.accept(SqlTables.ACCOUNTS_FEED, Row.ofKind(kind, i % 2 == 0 ? "bank" : "a bank of savers", i, i % 4 == 3 ? null : BigDecimal.valueOf(i * 5L, 2), owner));
     }
 
     private void customer(RowKind kind, long id, String name, String city) {

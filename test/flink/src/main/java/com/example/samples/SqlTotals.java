@@ -18,7 +18,10 @@ import org.apache.flink.types.RowKind;
 
 /** A group aggregation over rows that may be taken back. */
 final class SqlTotals extends SqlOperator {
-    static final String QUERY = "SELECT shop, COUNT(*), SUM(amount), AVG(pieces), MIN(amount), MAX(pieces), COUNT(DISTINCT buyer) FROM sales GROUP BY shop";
+    static final SqlQuery QUERY = new SqlQuery("totals", "SELECT shop, COUNT(*), SUM(amount), AVG(pieces), MIN(amount), MAX(pieces), COUNT(DISTINCT buyer) FROM sales GROUP BY shop",
+            "group-aggregate", SqlTotals::withTimers);
+    /** What is aggregated before the exchange keeps nothing, and the operator behind it has no timers. */
+    static final SqlQuery IN_TWO_PHASES = new SqlQuery("totals", QUERY.text(), "global-group-aggregate", SqlTotals::new);
 
     private static final DataType AMOUNT = DataTypes.DECIMAL(10, 2);
 
@@ -34,7 +37,7 @@ final class SqlTotals extends SqlOperator {
     }
 
     private final Map<String, Group> groups = new HashMap<>();
-    private final ValueMirror<RowData, RowData> accumulators = rows("accState", SqlTypes.row(
+    private final ValueMirror<RowData, RowData> accumulators = rows("accState", SqlColumns.of(
             DataTypes.BIGINT(),
             DataTypes.DECIMAL(38, 2), DataTypes.BIGINT(),
             DataTypes.BIGINT(), DataTypes.BIGINT(),
@@ -54,8 +57,13 @@ final class SqlTotals extends SqlOperator {
             value("distinctAcc_0_null_state", ExternalTypeInfo.of(DataTypes.BIGINT().notNull()), "Long");
 
     SqlTotals(String uid, int parallelism) {
-        super(uid, parallelism, SqlTypes.row(DataTypes.STRING()));
-        timers();
+        super(uid, parallelism, SqlTables.SALES.columns("shop"));
+    }
+
+    private static SqlTotals withTimers(String uid, int parallelism) {
+        SqlTotals totals = new SqlTotals(uid, parallelism);
+        totals.timers();
+        return totals;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
@@ -12,9 +11,11 @@ import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.StructuredType;
 import org.apache.flink.types.RowKind;
@@ -36,6 +37,7 @@ final class SqlValues {
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Values.json(((TimestampData) value).toInstant(), null);
             case ARRAY -> "[" + String.join(",", items((ArrayData) value, ((ArrayType) type).getElementType())) + "]";
             case MAP -> map((MapData) value, (MapType) type);
+            case MULTISET -> pairs((MapData) value, ((MultisetType) type).getElementType(), new IntType());
             case ROW -> row((RowData) value, ((RowType) type).getFieldNames(), type.getChildren());
             case STRUCTURED_TYPE -> row((RowData) value,
                     ((StructuredType) type).getAttributes().stream().map(StructuredType.StructuredAttribute::getName).toList(), type.getChildren());
@@ -60,11 +62,17 @@ final class SqlValues {
 
     private static String map(MapData map, MapType type) {
         List<String> keys = items(map.keyArray(), type.getKeyType());
-        List<String> values = items(map.valueArray(), type.getValueType());
-        boolean named = type.getKeyType().is(LogicalTypeFamily.CHARACTER_STRING) && !keys.contains("null");
-        IntFunction<String> entry = i -> named ? keys.get(i) + ":" + values.get(i) : "[" + keys.get(i) + "," + values.get(i) + "]";
-        String entries = String.join(",", IntStream.range(0, keys.size()).mapToObj(entry).toList());
-        return named ? "{" + entries + "}" : "[" + entries + "]";
+        return type.getKeyType().is(LogicalTypeFamily.CHARACTER_STRING) && !keys.contains("null")
+                ? "{" + entries(keys, items(map.valueArray(), type.getValueType()), "%s:%s") + "}"
+                : pairs(map, type.getKeyType(), type.getValueType());
+    }
+
+    private static String pairs(MapData map, LogicalType keyType, LogicalType valueType) {
+        return "[" + entries(items(map.keyArray(), keyType), items(map.valueArray(), valueType), "[%s,%s]") + "]";
+    }
+
+    private static String entries(List<String> keys, List<String> values, String form) {
+        return String.join(",", IntStream.range(0, keys.size()).mapToObj(i -> String.format(form, keys.get(i), values.get(i))).toList());
     }
 
     private static List<String> items(ArrayData array, LogicalType type) {

@@ -18,7 +18,7 @@ final class SqlWindowReader extends KeyedReader<RowData> {
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        SqlHourly operator = Running.operator(uid);
+        SqlWindowOperator operator = Running.operator(uid);
         List<String> lines = new ArrayList<>();
         for (OperatorListMirror<?> list : operator.unkeyed.lists) {
             for (Object item : ((ListState<?>) list.bind(context.getOperatorStateStore())).get()) {

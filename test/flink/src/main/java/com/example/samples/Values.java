@@ -22,6 +22,7 @@ import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.runtime.typeutils.SortedMapTypeInfo;
 import org.apache.flink.table.types.DataTypeQueryable;
 import org.apache.flink.types.Either;
 import org.apache.flink.types.Row;
@@ -90,7 +91,7 @@ public final class Values {
             return array(collection.stream().map(item -> json(item, element)).toList());
         }
         if (value instanceof Map<?, ?> map) {
-            return map(map, type instanceof MapTypeInfo<?, ?> mapType ? mapType : null);
+            return map(map, type);
         }
         if (value instanceof Tuple tuple) {
             return tuple(tuple, type);
@@ -107,6 +108,9 @@ public final class Values {
         if (value instanceof TimeWindow window) {
             return "{\"start\":" + window.getStart() + ",\"end\":" + window.getEnd() + "}";
         }
+        if (value instanceof org.apache.flink.table.runtime.operators.window.TimeWindow window) {
+            return "{\"start\":" + window.getStart() + ",\"end\":" + window.getEnd() + "}";
+        }
         if (value instanceof GlobalWindow) {
             return "{}";
         }
@@ -120,14 +124,18 @@ public final class Values {
     }
 
     /** Without a type (in an object of Kryo) the keys themselves say what they are. */
-    private static String map(Map<?, ?> map, MapTypeInfo<?, ?> type) {
-        boolean named = type != null
-                ? isName(type.getKeyTypeInfo().getTypeClass()) && map.keySet().stream().noneMatch(Objects::isNull)
+    private static String map(Map<?, ?> map, TypeInformation<?> type) {
+        TypeInformation<?> keyType = type instanceof MapTypeInfo<?, ?> of ? of.getKeyTypeInfo()
+                : type instanceof SortedMapTypeInfo<?, ?> of ? of.getKeyTypeInfo() : null;
+        TypeInformation<?> valueType = type instanceof MapTypeInfo<?, ?> of ? of.getValueTypeInfo()
+                : type instanceof SortedMapTypeInfo<?, ?> of ? of.getValueTypeInfo() : null;
+        boolean named = keyType != null
+                ? isName(keyType.getTypeClass()) && map.keySet().stream().noneMatch(Objects::isNull)
                 : map.keySet().stream().allMatch(key -> key instanceof Enum<?> || key != null && isName(key.getClass()));
         List<String> entries = new ArrayList<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) { // not forEach, for which a Hashtable has another order
-            String key = json(entry.getKey(), type == null ? null : type.getKeyTypeInfo());
-            String value = json(entry.getValue(), type == null ? null : type.getValueTypeInfo());
+            String key = json(entry.getKey(), keyType);
+            String value = json(entry.getValue(), valueType);
             entries.add(named ? key + ":" + value : "[" + key + "," + value + "]");
         }
         return named ? object(entries) : array(entries);
