@@ -90,7 +90,7 @@ final class ZooPlain {
                 .add("Class", String.class).add("Class primitive", int.class).add("Class array", long[].class).add("Class of the job", Bird.class)
                 .add("File", new File("/data/in.csv")).add("InetSocketAddress", InetSocketAddress.createUnresolved("localhost", 5432))
                 .add("TimeZone", TimeZone.getTimeZone("Europe/Vienna"))
-                .add("SimpleDateFormat", new SimpleDateFormat("yyyy-MM-dd HH:mm", Locale.ROOT))
+                .add("SimpleDateFormat", format())
                 .add("BitSet", bits(0, 2, 63, 64, 200)).add("BitSet empty", new BitSet())
                 .add("Optional", Optional.of("there")).add("Optional of a list", Optional.of(new ArrayList<>(List.of(1)))).add("Optional empty", Optional.empty())
                 .add("OptionalInt", OptionalInt.of(-7)).add("OptionalInt empty", OptionalInt.empty()).add("OptionalLong", OptionalLong.of(1L << 40))
@@ -121,6 +121,12 @@ final class ZooPlain {
                 .add("DayOfWeek", DayOfWeek.FRIDAY).add("ChronoUnit", ChronoUnit.HALF_DAYS)
                 .add("Calendar", calendar("Europe/Vienna")).add("Calendar UTC", calendar("UTC"))
                 .add("DateTime", new DateTime(1_700_000_000_123L, DateTimeZone.forID("Europe/Vienna"))).add("DateTime UTC", new DateTime(-1, DateTimeZone.UTC));
+    }
+
+    private static SimpleDateFormat format() {
+        SimpleDateFormat format = new SimpleDateFormat("yyyy-MM-dd HH:mm", Locale.ROOT);
+        format.set2DigitYearStart(new Date(0)); // else what is written depends on the time of the run
+        return format;
     }
 
     private static BitSet bits(int... set) {
