@@ -5,7 +5,7 @@ import { SavepointError } from '../errors.ts'
 import type { Type } from '../model/type.ts'
 import type { Cursor } from '../query/entry-cursor.ts'
 import type { Json } from '../type/kind.ts'
-import { typeText } from '../type/types.ts'
+import { shownClass } from '../type/types.ts'
 import type { PrintEntry } from './record-format.ts'
 
 // Printing what lies in a slot. What cannot be read is shown as its bytes, with the reason; the rest of the entry stands.
@@ -50,7 +50,8 @@ export function slotPrinter(
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
       out.at = at
-      opaque(classText(type), cursor.batch!.bytes.subarray(start, to), error.what, out)
+      const bytes = cursor.batch!.bytes.subarray(start, to)
+      opaque(shownClass(type, bytes), bytes, error.what, out)
       finish(out, at)
     }
   }
@@ -62,12 +63,9 @@ const NO_HEAD: Pick<ValueHead, 'nullable' | 'accessed'> = { nullable: false, acc
 function unfound(cursor: Cursor, i: number, slot: Slot, type: Type | undefined, out: JsonWriter): void {
   const { reason, at, slot: shown, what } = cursor.spans.unsplit(i)!
   const { bytes, keyEnd } = cursor.batch!
-  if (slot === shown) opaque(what ?? classText(type), bytes.subarray(at, keyEnd[i]!), reason.what, out)
-  else opaque(classText(type), undefined, `its bytes cannot be separated from those of ${shown}: ${reason.what}`, out)
+  if (slot === shown) opaque(what ?? shownClass(type), bytes.subarray(at, keyEnd[i]!), reason.what, out)
+  else opaque(shownClass(type), undefined, `its bytes cannot be separated from those of ${shown}: ${reason.what}`, out)
 }
-
-const classText = (type: Type | undefined): string =>
-  type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type)
 
 /** `bytes`: undefined where it is not known which they are. */
 function opaque(className: string, bytes: Uint8Array | undefined, reason: string, out: JsonWriter): void {

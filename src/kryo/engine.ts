@@ -16,8 +16,13 @@ export interface KryoSettings extends Registered {
   readonly classes: JavaClasses
 }
 
-/** Takes a value from the reader, which ends behind it, and tells the sink what it is. Throws SavepointError. */
-export type ReadKryo = (r: ByteReader, sink: Sink) => void
+/** Reads values of one type. */
+export interface KryoReader {
+  /** Takes a value from the reader, which ends behind it, and tells the sink what it is. Throws SavepointError. */
+  read(r: ByteReader, sink: Sink): void
+  /** The class of the object that begins here; undefined: it is null. Throws SavepointError. */
+  classOf(r: ByteReader): string | undefined
+}
 
 /** What the bytes of Kryo 2 do not say of their writer: tried one after the other, where the one before does not fit. */
 const WAYS: Readonly<Record<Major, readonly { readonly keepsArguments: boolean; readonly synthetic: boolean }[]>> = {
@@ -30,7 +35,7 @@ const WAYS: Readonly<Record<Major, readonly { readonly keepsArguments: boolean; 
 }
 
 /** Made once per type of values. */
-export function readsKryo(settings: KryoSettings): ReadKryo {
+export function kryoReader(settings: KryoSettings): KryoReader {
   const graphs = new Map<string, Graph>()
   const graph = (plain: boolean, synthetic: boolean): Graph => {
     const key = `${plain} ${synthetic}`
@@ -56,16 +61,19 @@ export function readsKryo(settings: KryoSettings): ReadKryo {
     }
     throw first
   }
-  return (r, sink) => {
-    const { at, end, depth, withoutBytes } = r
-    const plain = isPlain(r, settings)
-    try {
-      if (plain) graph(true, false).value(r, sink)
-      else usual.value(r, sink)
-    } catch (error) {
-      if (!(error instanceof SavepointError) || !mayFitOtherwise(error, r)) throw error
-      again(r, sink, { at, end, depth, withoutBytes }, plain, error)
-    }
+  return {
+    read(r, sink) {
+      const { at, end, depth, withoutBytes } = r
+      const plain = isPlain(r, settings)
+      try {
+        if (plain) graph(true, false).value(r, sink)
+        else usual.value(r, sink)
+      } catch (error) {
+        if (!(error instanceof SavepointError) || !mayFitOtherwise(error, r)) throw error
+        again(r, sink, { at, end, depth, withoutBytes }, plain, error)
+      }
+    },
+    classOf: r => graph(isPlain(r, settings), false).classOf(r),
   }
 }
 

@@ -129,6 +129,13 @@ export class Graph {
     else this.first()
   }
 
+  /** The class of a value, of which nothing else is read. */
+  classOf(r: ByteReader): string | undefined {
+    this.r = r
+    this.classCount = 0
+    return this.readClass()?.name
+  }
+
   /** A value that begins as the last one did: with a new object of the same class. */
   private alike({ found, isNamed }: Top): void {
     if (isNamed) this.classes[this.classCount++] = found

@@ -86,7 +86,7 @@ const atomic = (name: string, one: JavaField): JavaClass => known(`java.util.con
 
 const CLASSES: readonly JavaClass[] = [
   OBJECT,
-  known('java.lang.Number', [], []),
+  ...['java.lang.Number', 'org.apache.avro.specific.SpecificRecordBase'].map(name => known(name, [], [])),
   known('java.lang.Record', [], []),
   known(TUPLE, [], []),
   ...tuples,

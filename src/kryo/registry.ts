@@ -3,6 +3,8 @@ import type { JavaClass, JavaClasses } from '../model/java-class.ts'
 import { arrayProgram } from './arrays.ts'
 import type { BuiltIn } from './builtin.ts'
 import { builtIn } from './builtins.ts'
+import { collection2, collection5 } from './collections.ts'
+import { LENGTHS } from './with-length.ts'
 import { innermostOf, isArray, isPrimitive } from './class-name.ts'
 import { unknownClass } from './declared-fields.ts'
 import { constantsOf, enumProgram } from './enum.ts'
@@ -52,6 +54,12 @@ const FINAL = 0x10
 const JAVA_SERIALIZERS: ReadonlySet<string> = new Set([
   'com.esotericsoftware.kryo.serializers.JavaSerializer',
   'org.apache.flink.api.java.typeutils.runtime.kryo.JavaSerializer',
+])
+
+/** Flink 1 reads an array of Avro as a list. */
+const ARRAY_LISTS: ReadonlySet<string> = new Set([
+  'org.apache.flink.api.java.typeutils.runtime.kryo.Serializers$SpecificInstanceCollectionSerializerForArrayList',
+  'com.esotericsoftware.kryo.serializers.CollectionSerializer',
 ])
 
 const plainFields = (of: FieldsOf, major: Major): Program => (major === 2 ? fields2(of) : fields5(of))
@@ -151,6 +159,9 @@ export class Registry implements Known {
 
   private ownProgram(name: string, serializer: string): Program {
     if (JAVA_SERIALIZERS.has(serializer)) return javaSerializer()
+    if (ARRAY_LISTS.has(serializer)) return this.major === 2 ? collection2() : collection5()
+    const framed = LENGTHS.get(serializer)
+    if (framed !== undefined) return framed
     const program = SERIALIZERS.get(serializer)
     if (program === undefined)
       throw new SavepointError('unsupported', `objects of ${name} are written by ${serializer}, which is not known`)

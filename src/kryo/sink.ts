@@ -43,6 +43,8 @@ export interface Sink {
   instant(high: number, low: number, nano: number): void
   /** Milliseconds from 1970 as halves; `nano` replaces their fraction of a second. */
   millis(high: number, low: number, nano?: number): void
+  /** An object that is not read, whose end is known: its bytes, and why. */
+  unread(className: string, bytes: Uint8Array, reason: string): void
   /** What Java's own serialization wrote. */
   java(value: JavaValue): void
   /** A value whose text is that of its parts. */
@@ -95,6 +97,7 @@ export const passing: Sink = {
   dateTime: nothing,
   instant: nothing,
   millis: nothing,
+  unread: nothing,
   java: nothing,
   openText: nothing,
   part: nothing,

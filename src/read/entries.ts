@@ -7,7 +7,7 @@ import { lastAccessAt, passHead, valueHead, type ValueHead } from '../entry/stor
 import type { Batch, Run } from '../model/batch.ts'
 import type { State } from '../model/savepoint.ts'
 import type { Type } from '../model/type.ts'
-import { codecOf, typeText } from '../type/types.ts'
+import { codecOf, shownClass } from '../type/types.ts'
 
 /** One entry of state, safe to keep. Members that do not apply to the kind of state are undefined. */
 export interface Entry {
@@ -84,7 +84,7 @@ export function entryDecoder(state: State): Decode {
   const slots = layout.slots.flatMap(slot => {
     if (slot === 'timestamp') return []
     const type = slot === 'value' ? head.content : layout.typeOf(slot)
-    const name = classText(type)
+    const name: Name = bytes => shownClass(type, bytes)
     return [{ slot, name, read: reading(name, slot === 'value' ? head : NO_HEAD, r => codecFor(type).read(r)) }]
   })
   return (batch, i, r, { subtask, keyGroup }) => {
@@ -100,7 +100,7 @@ export function entryDecoder(state: State): Decode {
       const [at, end] = [spans.at[slot][i]!, spans.end[slot][i]!]
       if (at >= 0) found[slot] = read(r, at, end)
       else if (unsplit?.slot === slot)
-        found[slot] = opaqueOf(unsplit.what ?? name, r.bytes.slice(unsplit.at, batch.keyEnd[i]), unsplit.reason)
+        found[slot] = opaqueOf(unsplit.what ?? name(), r.bytes.slice(unsplit.at, batch.keyEnd[i]), unsplit.reason)
     }
     if (head.accessed && layout.slots.includes('value')) {
       const at = lastAccessAt(batch.bytes, spans.at.value[i]!, spans.end.value[i]!, head)
@@ -113,6 +113,8 @@ export function entryDecoder(state: State): Decode {
 }
 
 type Head = Pick<ValueHead, 'nullable' | 'accessed'>
+/** What these bytes of a value are called. */
+type Name = (bytes?: Uint8Array) => string
 type Read = (r: ByteReader, from: number, to: number) => unknown
 
 const NO_HEAD: Head = { nullable: false, accessed: false }
@@ -121,7 +123,7 @@ const NO_HEAD: Head = { nullable: false, accessed: false }
  * Reads what lies at `from … to` behind what stands in front of it, all of it; or gives its bytes and the reason. What it gives does not
  * share the batch's memory.
  */
-function reading(name: string, head: Head, read: (r: ByteReader) => unknown): Read {
+function reading(name: Name, head: Head, read: (r: ByteReader) => unknown): Read {
   return (r, from, to) => {
     // A reader of a copy: byte arrays in the value stay what they are when the batch is gone.
     const own = new ByteReader(r.bytes.slice(from, to), 'entry')
@@ -134,7 +136,8 @@ function reading(name: string, head: Head, read: (r: ByteReader) => unknown): Re
       return value
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
-      return opaqueOf(name, start === 0 ? own.bytes : own.bytes.slice(start), error)
+      const bytes = start === 0 ? own.bytes : own.bytes.slice(start)
+      return opaqueOf(name(bytes), bytes, error)
     }
   }
 }
@@ -144,9 +147,6 @@ function opaqueOf(className: string, bytes: Uint8Array, { what, code }: Savepoin
   opaques.set(opaque, code)
   return opaque
 }
-
-const classText = (type: Type | undefined): string =>
-  type === undefined ? 'unknown' : 'className' in type ? String(type.className) : typeText(type)
 
 function codecFor(type: Type | undefined): ReturnType<typeof codecOf> {
   if (type === undefined) throw new SavepointError('unsupported', 'its type is not known')

@@ -1,7 +1,10 @@
+import { ByteReader } from '../bytes/reader.ts'
 import { int, rest, utf } from '../codec/base.ts'
 import type { Codec } from '../codec/codec.ts'
 import { tagged } from '../codec/combine.ts'
 import { record } from '../codec/record.ts'
+import { SavepointError } from '../errors.ts'
+import { field, isObject, readJavaStream, type JavaStream, type JavaValue } from '../java/stream.ts'
 import { kryoType, type KryoType } from '../type/kryo.ts'
 import { RUNTIME } from './base.ts'
 import { optionalMap, type Entry } from './optional-map.ts'
@@ -9,7 +12,7 @@ import { form, type SnapshotForms } from './form.ts'
 
 export interface Registration {
   readonly className: string
-  readonly serializer: { readonly kind: string; readonly className?: string }
+  readonly serializer: { readonly kind: string; readonly className?: string; readonly stream?: Uint8Array | JavaStream }
 }
 /** How a class is registered; `instance` is a Java object stream. */
 export const registration = (stream: Codec<unknown>): Codec<Registration> =>
@@ -36,6 +39,23 @@ const body = record('Kryo snapshot', {
   defaultSerializerClasses: optionalMap(tag, tag),
 })
 
+/** The class of a serializer: of an instance as its stream says, where that is understood. (SerializableSerializer) */
+function serializerOf({ kind, className, stream }: Registration['serializer']): string {
+  if (kind !== 'instance') return className ?? kind
+  const value = stream instanceof Uint8Array ? javaValueIn(stream) : stream?.value
+  const serializer = field(value, 'serializer')
+  return isObject(serializer) ? serializer.class.name : kind
+}
+
+function javaValueIn(stream: Uint8Array): JavaValue | undefined {
+  try {
+    return readJavaStream(new ByteReader(stream))
+  } catch (error) {
+    if (error instanceof SavepointError) return undefined
+    throw error
+  }
+}
+
 /** In the order in which Kryo numbers them. */
 export const typeOfKryo = (
   className: string,
@@ -47,7 +67,7 @@ export const typeOfKryo = (
     registrations.map(([name, value]) => ({
       tag: name,
       className: value?.className ?? name,
-      serializer: value?.serializer.kind === 'class' ? value.serializer.className : value?.serializer.kind,
+      serializer: value && serializerOf(value.serializer),
     })),
     defaults,
   )

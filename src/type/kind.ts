@@ -68,6 +68,8 @@ export interface Kind<T extends Type = Type> {
   wrong?(type: T): SavepointError | undefined
   /** Why no release that is written for restores it, though its values can be read. Absent: nothing of it stands in the way. */
   refused?(type: T): string | undefined
+  /** The class of the value that begins here, where it need not be the type's. It is not read as a whole; undefined: it has none. */
+  classOf?(type: T, r: ByteReader): string | undefined
   /** Only each value tells whether it can be read, and so where it ends. Absent: the type does. */
   readonly openEnded?: true
   /** What can be passed over can be printed, as far as the types inside allow. Absent: only printing tells. */

@@ -10,6 +10,7 @@ import { printKryoString } from './kryo-string.ts'
 import { MapText } from './kryo-map-text.ts'
 import { boundedDecimalText } from './number.ts'
 import { exactLong } from './scalar.ts'
+import { printUnread } from './unread.ts'
 import { printDate, printMillis, printSeconds, printTime } from './temporal.ts'
 
 const QUOTE = 0x22
@@ -168,6 +169,11 @@ export class JsonSink implements Sink {
   millis(high: number, low: number, nano?: number): void {
     this.kind = OTHER
     printMillis(this.out, high, low, nano)
+  }
+
+  unread(className: string, bytes: Uint8Array, reason: string): void {
+    this.kind = OTHER
+    printUnread(this.out, className, bytes, reason)
   }
 
   java(value: JavaValue): void {

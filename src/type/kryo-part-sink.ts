@@ -138,6 +138,10 @@ export class PartSink implements Sink {
     this.add({ as: 'time', value, tell })
   }
 
+  unread(className: string, bytes: Uint8Array, reason: string): void {
+    this.add({ as: 'unread', tell: sink => sink.unread(className, bytes, reason) })
+  }
+
   java(value: JavaValue): void {
     this.add({ as: 'java', value })
   }

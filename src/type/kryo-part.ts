@@ -55,6 +55,8 @@ export type Part =
   /** Read where nobody is told of it. */
   | { readonly as: 'hidden' }
   | { readonly as: 'java'; readonly value: JavaValue }
+  /** Not read, though its end is known. */
+  | { readonly as: 'unread'; readonly tell: (sink: Sink) => void }
 
 /** Its cursor stands on the number of a part. */
 export class PartReader extends ByteReader {

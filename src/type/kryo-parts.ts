@@ -56,6 +56,7 @@ function byPart<R>(go: Go<R>, none: At<R>): At<R> {
     const r = PartReader.of(at)
     const { as } = r.part
     if (as === 'null') return none(r)
+    if (as === 'unread') throw new SavepointError('unsupported', 'an object inside a value of Kryo is not read')
     if (as === 'java' || as === 'hidden' || as === 'joined')
       throw new SavepointError('unsupported', 'an object that Java serialized inside a value of Kryo is not searched')
     let program = programs.get(as)

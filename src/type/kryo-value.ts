@@ -108,6 +108,10 @@ export class ValueSink implements Sink {
     this.last = nano === undefined ? { epochMilli } : { epochMilli, nano }
   }
 
+  unread(className: string, bytes: Uint8Array, reason: string): void {
+    this.last = { className, bytes, reason }
+  }
+
   java(value: JavaValue): void {
     this.last = value
   }

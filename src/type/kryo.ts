@@ -3,7 +3,7 @@ import type { JsonWriter } from '../bytes/json-writer.ts'
 import { classesAt } from '../classes/classes.ts'
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
-import { readsKryo, type ReadKryo } from '../kryo/engine.ts'
+import { kryoReader, type KryoReader } from '../kryo/engine.ts'
 import type { DefaultSerializer } from '../kryo/registry.ts'
 import { passing } from '../kryo/sink.ts'
 import type { Type } from '../model/type.ts'
@@ -49,22 +49,22 @@ export interface KryoValue {
 }
 
 const NO_CLASSES: readonly string[] = []
-const programs = new WeakMap<KryoType, ReadKryo>()
+const readers = new WeakMap<KryoType, KryoReader>()
 
 /** Made when the first value is met, for that may need classes. */
-function programOf(t: KryoType): ReadKryo {
-  let program = programs.get(t)
-  if (program === undefined) programs.set(t, (program = made(t)))
-  return program
+function readerOf(t: KryoType): KryoReader {
+  let reader = readers.get(t)
+  if (reader === undefined) readers.set(t, (reader = made(t)))
+  return reader
 }
 
 const undecided = ({ className }: KryoType): string =>
   `nothing says whether Kryo 2 or Kryo 5 wrote the values of ${className} (see --kryo)`
 
-function made(t: KryoType): ReadKryo {
+function made(t: KryoType): KryoReader {
   const { major, classes = NO_CLASSES, registrations, defaults = [] } = t
   if (major === undefined) throw new SavepointError('unsupported', undecided(t))
-  return readsKryo({
+  return kryoReader({
     major,
     className: t.className,
     classes: classesAt(classes),
@@ -83,21 +83,21 @@ function kryoCodec(t: KryoType): Codec<KryoValue> {
     minBytes: 1,
     read(r) {
       const from = r.at
-      programOf(t)(r, sink)
+      readerOf(t).read(r, sink)
       return { bytes: r.bytes.subarray(from, r.at), value: sink.last }
     },
     write: (w, value) => w.put(value.bytes),
-    skip: r => programOf(t)(r, passing),
+    skip: r => readerOf(t).read(r, passing),
   })
 }
 
 function kryoJson(t: KryoType): Json {
   const sink = new JsonSink()
-  let read: ReadKryo | undefined
+  let reader: KryoReader | undefined
   return (r: ByteReader, out: JsonWriter) => {
     sink.into(out)
-    read ??= programOf(t)
-    read(r, sink)
+    reader ??= readerOf(t)
+    reader.read(r, sink)
   }
 }
 
@@ -105,7 +105,7 @@ function kryoJson(t: KryoType): Json {
 function kryoThrough(t: KryoType): Through {
   const sink = new PartSink()
   return throughParts(r => {
-    programOf(t)(r, sink)
+    readerOf(t).read(r, sink)
     return sink.reader()
   })
 }
@@ -118,6 +118,7 @@ export const kryoKinds: readonly Kind[] = [
     text: t => `Kryo ${classText(t.className)}`,
     spellings: [{ word: 'Kryo', read: p => kryoType(p.className(), []) }],
     openEnded: true,
+    classOf: (t, r) => (t.major === undefined ? undefined : readerOf(t).classOf(r)),
     codec: kryoCodec,
     json: kryoJson,
     through: kryoThrough,

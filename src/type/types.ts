@@ -1,7 +1,7 @@
 import { Codec } from '../codec/codec.ts'
 import { SavepointError } from '../errors.ts'
 import { isSince } from '../flink/releases.ts'
-import type { ByteReader } from '../bytes/reader.ts'
+import { ByteReader } from '../bytes/reader.ts'
 import type { Type } from '../model/type.ts'
 import { arrayKinds } from './array.ts'
 import { avroKinds } from './avro.ts'
@@ -108,6 +108,22 @@ export function unreadableReason(type: Type): string | undefined {
 /** Whether a value, or one inside, may turn out to be one that cannot be read: where it ends is known only from what is around it then. */
 export const isOpenEnded = (type: Type): boolean =>
   kinds.get(type.kind)?.openEnded === true || typesIn(type).some(isOpenEnded)
+
+/** What a value that cannot be read is called: its class, as far as its first bytes tell, or that of its type, or the type. */
+export function shownClass(type: Type | undefined, bytes?: Uint8Array): string {
+  if (type === undefined) return 'unknown'
+  return classIn(type, bytes) ?? ('className' in type ? String(type.className) : typeText(type))
+}
+function classIn(type: Type, bytes: Uint8Array | undefined): string | undefined {
+  const row = kinds.get(type.kind)
+  if (bytes === undefined || row?.classOf === undefined) return undefined
+  try {
+    return row.classOf(type, new ByteReader(bytes))
+  } catch (error) {
+    if (error instanceof SavepointError) return undefined
+    throw error
+  }
+}
 
 /** Whether values of a type, or of one inside, are read by classes that a user gave: those of another version of the job may seem to fit. */
 export const isByClasses = (type: Type): boolean =>

@@ -26,7 +26,10 @@ async function names(classes: readonly string[]): Promise<readonly unknown[]> {
 }
 
 test('an element of an unknown class ends where the next begins', async () => {
-  const bird = expect.objectContaining({ '@reason': 'class com.example.zoo.Bird is not known' }) as unknown
+  const bird = expect.objectContaining({
+    '@class': 'com.example.zoo.Bird',
+    '@reason': 'class com.example.zoo.Bird is not known',
+  }) as unknown
   expect(await names([])).toEqual(['keeper', [1], bird, 7])
 })
 test('with its class it is read', async () => {

@@ -5,7 +5,7 @@ import { JsonWriter } from '../../src/bytes/json-writer.ts'
 import { ByteReader } from '../../src/bytes/reader.ts'
 import { ClassFile } from '../../src/classes/class-file.ts'
 import { describeClass } from '../../src/classes/read-class.ts'
-import { readsKryo } from '../../src/kryo/engine.ts'
+import { kryoReader } from '../../src/kryo/engine.ts'
 import { passing } from '../../src/kryo/sink.ts'
 import type { JavaClasses } from '../../src/model/java-class.ts'
 import { JsonSink } from '../../src/type/kryo-json.ts'
@@ -47,7 +47,7 @@ const printer = new PartPrinter()
 describe('objects of the vectors', () => {
   test('there are hundreds', () => expect(rows.length).toBeGreaterThan(220))
   test.each(rows)('$name, Kryo $major', ({ name, major, bytes, value }) => {
-    const read = readsKryo({
+    const { read } = kryoReader({
       major,
       className: PACKAGE + name,
       classes: known,
