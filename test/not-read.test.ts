@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ByteReader } from '../src/bytes/reader.ts'
+import { partKinds } from '../src/type/kryo-parts.ts'
 import { logicalKinds } from '../src/type/logical.ts'
 import { codecOf, rows, unreadableReason } from '../src/type/types.ts'
 import { NOT_READ } from './not-read.ts'
@@ -30,7 +31,7 @@ const MEMBERS = {
 }
 const typeOf = (kind: string): { readonly kind: string } => ({ ...MEMBERS, kind })
 /** Kinds that stand only inside others, which know how their values are written. */
-const INSIDE = new Set([...logicalKinds.map(row => row.kind), 'pojoFields'])
+const INSIDE = new Set([...logicalKinds, ...partKinds].map(row => row.kind)).add('pojoFields')
 
 describe('what is not read', () => {
   test.each(Object.keys(NOT_READ))('%s is indeed unread', kind => {

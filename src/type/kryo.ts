@@ -17,15 +17,23 @@ import type { ClassType } from './opaque.ts'
 import { classText } from '../model/type-reader.ts'
 import { unknownText } from './typescript.ts'
 
+/** `instance`: as that of a registration. */
+export interface StoredDefault extends DefaultSerializer {
+  readonly instance?: string
+}
 export interface KryoType extends ClassType {
   /** In the order in which Kryo numbers them from its first free ID on. */
   readonly registrations: readonly {
     readonly tag: string
     readonly className: string
     readonly serializer: string | undefined
+    /** The Java stream of a serializer that is an object, as base64. */
+    readonly instance?: string
   }[]
   /** Serializers for classes and all that extend or implement them, where there are any. */
-  readonly defaults?: readonly DefaultSerializer[]
+  readonly defaults?: readonly StoredDefault[]
+  /** Set where its snapshot lacks a class or serializer, or is of another form: another one would differ. */
+  readonly incomplete?: true
   /** Which Kryo wrote the values; absent: nothing proves either. */
   readonly major?: 2 | 5
   /** Where the classes of the job are. */
@@ -34,7 +42,7 @@ export interface KryoType extends ClassType {
 export const kryoType = (
   className: string,
   registrations: KryoType['registrations'],
-  defaults: readonly DefaultSerializer[] = [],
+  defaults: readonly StoredDefault[] = [],
 ): KryoType => ({ kind: 'kryo', className, registrations, ...(defaults.length > 0 && { defaults }) })
 
 export const isKryo = (type: Type): type is KryoType => type.kind === 'kryo'

@@ -1,3 +1,4 @@
+import { toBase64 } from '../../src/bytes/base64.ts'
 import { describe, expect, test } from 'vitest'
 import { ByteReader } from '../../src/bytes/reader.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
@@ -151,7 +152,7 @@ const KRYO_BODY = `${utf('com.acme.K')} 00000003
 const registrations = [
   { tag: 'com.acme.K', className: 'com.acme.K', serializer: 'unspecified' },
   { tag: 'com.acme.A', className: 'com.acme.A', serializer: 'com.acme.ASerializer' },
-  { tag: 'com.acme.B', className: 'com.acme.B', serializer: 'instance' },
+  { tag: 'com.acme.B', className: 'com.acme.B', serializer: 'instance', instance: toBase64(hex(SERIALIZER)) },
 ]
 const TRY = pairs(INTS, STRINGS)
 

@@ -10,7 +10,6 @@ import type { Described } from './collected.ts'
 
 /** Kinds whose snapshots are not made, with the reason; whatever holds one cannot be made either. */
 export const NOT_MADE: Readonly<Record<string, string>> = {
-  kryo: 'its registrations hold Java objects; follows with evolution',
   opaque: 'only its own code knows',
   RAW: 'its serializer and its class are Java objects',
   STRUCTURED_TYPE: 'its class, identifier and super type are Java objects',

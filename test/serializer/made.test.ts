@@ -39,6 +39,19 @@ const made = (text: string, release: string): string => {
 const sha256 = (text: string): string => createHash('sha256').update(hex(text)).digest('hex').slice(0, 16)
 const ROW = `${RT}RowSerializer$RowSerializerSnapshot`
 const AVRO = 'org.apache.flink.formats.avro.typeutils.AvroSerializerSnapshot'
+const AVRO_ARRAY = 'org.apache.avro.generic.GenericData$Array'
+const KRYO = versioned(
+  `${RT}kryo.KryoSerializerSnapshot`,
+  2,
+  `${utf('com.x.K')} ${optionalMap(
+    ['com.x.K', utf('com.x.K'), `${utf('com.x.K')} 00000000`],
+    [
+      AVRO_ARRAY,
+      utf(AVRO_ARRAY),
+      `${utf(`${RT}kryo.Serializers$DummyAvroRegisteredClass`)} 00000001 ${utf(`${RT}kryo.Serializers$DummyAvroKryoSerializerClass`)}`,
+    ],
+  )} ${optionalMap()} ${optionalMap()}`,
+)
 const GENERIC = 'org.apache.avro.generic.GenericRecord'
 
 describe('snapshots of types', () => {
@@ -87,6 +100,8 @@ describe('snapshots of types', () => {
     ['Avro "int"', '1.11', versioned(AVRO, 2, utf(GENERIC) + utf('"int"'))],
     ['Value com.x.V', '2.3', versioned(`${RT}ValueSerializer$ValueSerializerSnapshot`, 2, utf('com.x.V'))],
     ['byte[]', '2.3', simple(`${BASE}array.BytePrimitiveArraySerializer`)],
+    // the vector of a real snapshot, of a job that registers no classes, without Avro
+    ...['1.8', '2.3'].map((release): [string, string, string] => ['Kryo com.x.K', release, KRYO]),
     [
       'scala.Tuple2<String, Long>',
       '1.20',
@@ -112,12 +127,11 @@ describe('snapshots of types', () => {
   ])('%s for %s', (text, release, expected) => expect(made(text, release)).toBe(dump(hex(expected))))
 
   test.each([
-    ['Kryo com.x.X', '2.3', 'the snapshot of Kryo com.x.X cannot be made from its type'],
-    ['List<Map<String, Kryo com.x.X>>', '2.3', 'the snapshot of Kryo com.x.X cannot be made from its type'],
+    ['List<Map<String, Opaque com.x.X>>', '2.3', 'the snapshot of Opaque com.x.X cannot be made from its type'],
     ['Pojo com.x.P {a: Opaque com.x.S}', '2.3', 'the snapshot of Opaque com.x.S cannot be made from its type'],
     ['Set<String>', '1.20', 'Flink 1.20 has no Set<String>: its serializer is new in Flink 2.0'],
     ['Tuple1<Bitmap>', '2.2', 'Flink 2.2 has no Bitmap: its serializer is new in Flink 2.3'],
-    ['Tuple1<Kryo com.x.X>', '2.3', 'the snapshot of Kryo com.x.X cannot be made from its type'],
+    ['Tuple1<Opaque com.x.X>', '2.3', 'the snapshot of Opaque com.x.X cannot be made from its type'],
     ['Row(f0: Long)', '1.10', 'rows have no kind before Flink 1.11'],
     ['Long', '1.7', 'snapshots of Flink before 1.8 are only read'],
     ['scala.Seq<Long>', '1.20', 'what makes an empty collection is not known'],
