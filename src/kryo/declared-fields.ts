@@ -74,8 +74,10 @@ function bound({ name, annotations }: JavaField, owner: JavaClass): boolean {
   return bind?.values.get('variableLengthEncoding') === false || bind?.values.get('variableLengthEncoding') === 0
 }
 
-/** The one thing to be said where a class is not there. */
+/** What is to be said where a class is not there: no jar of a job has one of the JDK. */
 export const unknownClass = (name: string, what?: string): SavepointError =>
-  new SavepointError('unsupported', `class ${name}${what === undefined ? '' : `, ${what},`} is not known`, {
-    hint: 'give the classes of the job with --classes',
-  })
+  new SavepointError(
+    'unsupported',
+    `class ${name}${what === undefined ? '' : `, ${what},`} is not known`,
+    /^(?:javax?|jdk|sun)\./.test(name) ? {} : { hint: 'give the classes of the job with --classes' },
+  )
