@@ -8,11 +8,12 @@ import type { DefaultSerializer } from '../kryo/registry.ts'
 import { passing } from '../kryo/sink.ts'
 import type { Type } from '../model/type.ts'
 import { kindOf, type Json, type Kind } from './kind.ts'
+import { kryoHash } from './kryo-hash.ts'
 import { JsonSink } from './kryo-json.ts'
+import type { PartReader } from './kryo-part.ts'
 import { PartSink } from './kryo-part-sink.ts'
 import { throughParts } from './kryo-parts.ts'
 import { ValueSink } from './kryo-value.ts'
-import type { Through } from './members.ts'
 import type { ClassType } from './opaque.ts'
 import { classText } from '../model/type-reader.ts'
 import { unknownText } from './typescript.ts'
@@ -109,13 +110,13 @@ function kryoJson(t: KryoType): Json {
   }
 }
 
-/** Steps go into the objects that a value is found to be. */
-function kryoThrough(t: KryoType): Through {
+/** Takes values apart. */
+function partsOf(t: KryoType): (r: ByteReader) => PartReader {
   const sink = new PartSink()
-  return throughParts(r => {
+  return r => {
     readerOf(t).read(r, sink)
     return sink.reader()
-  })
+  }
 }
 
 /** Values that KryoSerializer wrote: a graph of objects, each behind its class. (kryo.md) */
@@ -129,7 +130,8 @@ export const kryoKinds: readonly Kind[] = [
     classOf: (t, r) => (t.major === undefined ? undefined : readerOf(t).classOf(r)),
     codec: kryoCodec,
     json: kryoJson,
-    through: kryoThrough,
+    through: t => throughParts(partsOf(t)),
+    hash: t => (t.major === undefined ? undecided(t) : kryoHash(t.className, partsOf(t))),
     unreadable: t => (t.major === undefined ? undecided(t) : undefined),
     typescript(t) {
       const value = unknownText(`Kryo ${classText(t.className)}`)
