@@ -51,10 +51,18 @@ final class Harness {
         SnapshotFiles.deleteTree(work);
     }
 
-    /** Lets Flink restore a snapshot that somebody made of a sample. */
+    /** Lets Flink restore a snapshot that somebody made of a sample: all that it holds first, then the job itself. */
     static void verify(Sample sample, String backend, Path snapshot) throws Exception {
         Path work = Files.createTempDirectory(sample.name());
-        Verification.run(configuration(sample.layout().on(backend, Layout.Kind.CANONICAL), work), sample.job().get(), snapshot);
+        Configuration configuration = configuration(sample.layout().on(backend, Layout.Kind.CANONICAL), work);
+        SampleJob job = sample.job().get();
+        JobGraph graph = graph(job, configuration);
+        Verification.run(configuration, job, snapshot);
+        graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(snapshot.toUri().toString(), false));
+        Running.start(job);
+        try (Cluster cluster = new Cluster(configuration, graph, sample.name())) {
+            cluster.checkpoint();
+        }
         SnapshotFiles.deleteTree(work);
     }
 
