@@ -46,7 +46,8 @@ function finalIn(g: Graph, args: Arguments2, i: number): KryoClass | null {
   return c.isFinal ? c : null
 }
 
-function elements(g: Graph, n: number, element: KryoClass | null): void {
+/** So many elements: of one class that is not written, or each behind its own. */
+export function elements(g: Graph, n: number, element: KryoClass | null = null): void {
   g.sink.openArray()
   for (let i = 0; i < n; i++) {
     g.sink.element(i)
@@ -154,7 +155,7 @@ function anyElements(g: Graph, header: Header, nulls: boolean): void {
   const isSame = flag
   if (n < 0) return g.sink.null()
   header(g)
-  if (n === 0 || !isSame) return elements(g, g.plausible(n, 1), null)
+  if (n === 0 || !isSame) return elements(g, g.plausible(n, 1))
   const element = g.readClass()
   if (element === null) return nullElements(g, n)
   sameElements(g, g.plausible(n, 1), element, nulls && g.boolean())
@@ -173,19 +174,19 @@ function nullElements(g: Graph, n: number): void {
   g.sink.closeArray()
 }
 
-/** MapSerializer of Kryo 5.6. */
-export const map5 = (header: Header = none): Program => ({
+/** MapSerializer of Kryo 5.6. `nulls`: whether keys and values can be null. */
+export const map5 = (header: Header = none, nulls = true): Program => ({
   walk(g) {
     const n = varCount(g.r) - 1
     if (n < 0) return g.sink.null()
     header(g)
     g.sink.openMap()
-    if (n > 0) entries5(g, g.plausible(n, 2))
+    if (n > 0) entries5(g, g.plausible(n, 2), nulls)
     g.sink.closeMap()
   },
 })
 
-function entries5(g: Graph, n: number): void {
+function entries5(g: Graph, n: number, nulls: boolean): void {
   const { generics } = g
   const args = generics.next(g.depth)
   const [keys, values] = [args?.[0], args?.[1]]
@@ -194,12 +195,16 @@ function entries5(g: Graph, n: number): void {
   for (let i = 0; i < n; i++) {
     g.sink.key(i)
     if (keys !== undefined) generics.push(keys, g.depth)
-    if (key?.isFinal === true) g.orNull(key)
-    else g.classAndObject()
+    known5(g, key, nulls)
     if (keys !== undefined) generics.pop(g.depth)
     g.sink.value()
-    if (value?.isFinal === true) g.orNull(value)
-    else g.classAndObject()
+    known5(g, value, nulls)
   }
   generics.pop(g.depth)
+}
+
+function known5(g: Graph, c: KryoClass | undefined, nulls: boolean): void {
+  if (c?.isFinal !== true) g.classAndObject()
+  else if (nulls) g.orNull(c)
+  else g.object(c)
 }

@@ -1,45 +1,13 @@
 import type { JavaClass, JavaClasses, JavaField, JavaTypeRef } from '../model/java-class.ts'
 import type { Look } from './field-serializer.ts'
+import { BARE, jdkClasses } from './jdk-classes.ts'
 import { JDK_ENUMS } from './jdk-enums.ts'
+import { field, known, primitive, variable } from './known-class.ts'
 import { memberLabel, PLAIN } from './label.ts'
 
 // Classes that are in no jar of a job, of the JDK and of Flink, whose objects are written field by field.
 
 const FINAL = 0x10
-const PRIVATE = 0x2
-
-const variable = (name: string): JavaTypeRef => ({ kind: 'variable', name })
-
-/** A field whose type is a class, or a variable, which erases to Object. */
-const field = (name: string, type: JavaTypeRef, descriptor = 'Ljava/lang/Object;'): JavaField => ({
-  name,
-  access: PRIVATE,
-  descriptor,
-  type,
-  annotations: [],
-})
-const primitive = (name: string, letter: string): JavaField => field(name, { kind: 'primitive', name: letter }, letter)
-
-function known(
-  name: string,
-  parameters: readonly string[],
-  fields: readonly JavaField[],
-  { access = 0, superclass = 'java.lang.Object' }: { readonly access?: number; readonly superclass?: string } = {},
-): JavaClass {
-  return {
-    name,
-    access,
-    superclass,
-    interfaces: [],
-    genericSuperclass: null,
-    typeParameters: parameters.map(parameter => ({ name: parameter, bounds: [] })),
-    fields,
-    annotations: [],
-    enumConstants: undefined,
-    recordComponents: undefined,
-    origin: 'built in',
-  }
-}
 
 const OBJECT: JavaClass = { ...known('java.lang.Object', [], []), superclass: null }
 const TUPLE = 'org.apache.flink.api.java.tuple.Tuple'
@@ -82,8 +50,6 @@ const VALUES: readonly (readonly [name: string, letter: string])[] = [
   ['DoubleValue', 'D'],
 ]
 
-const atomic = (name: string, one: JavaField): JavaClass => known(`java.util.concurrent.atomic.${name}`, [], [one])
-
 const CLASSES: readonly JavaClass[] = [
   OBJECT,
   ...['java.lang.Number', 'org.apache.avro.specific.SpecificRecordBase'].map(name => known(name, [], [])),
@@ -120,14 +86,13 @@ const CLASSES: readonly JavaClass[] = [
   ),
   ...VALUES.map(([name, letter]) => known(TYPES + name, [], [primitive('value', letter)])),
   known('java.util.Optional', ['T'], [field('value', variable('T'))], { access: FINAL }),
-  atomic('AtomicInteger', primitive('value', 'I')),
-  atomic('AtomicLong', primitive('value', 'J')),
+  ...jdkClasses,
 ]
 
 const byName: ReadonlyMap<string, JavaClass> = new Map(CLASSES.map(one => [one.name, one]))
 export const knownClasses: JavaClasses = { find: name => byName.get(name) }
 
-const bare: Look = { fields: new Map([['value', undefined]]) }
+const bare = (name: string): Look => ({ fields: new Map([[name, undefined]]) })
 const named = (names: Readonly<Record<string, string>>): Look => ({
   open: PLAIN,
   fields: new Map(Object.entries(names).map(([of, name], i) => [of, memberLabel(name, i === 0)])),
@@ -147,11 +112,11 @@ const LOOKS: ReadonlyMap<string, Look> = new Map([
   ]),
   [`${EITHER}$Left`, named({ value: 'left' })],
   [`${EITHER}$Right`, named({ value: 'right' })],
-  ...[
-    'java.util.Optional',
-    ...VALUES.map(([name]) => TYPES + name),
-    ...CLASSES.flatMap(({ name }) => (name.includes('.atomic.') ? name : [])),
-  ].map((name): [string, Look] => [name, bare]),
+  ...['java.util.Optional', ...VALUES.map(([name]) => TYPES + name)].map((name): [string, Look] => [
+    name,
+    bare('value'),
+  ]),
+  ...Object.entries(BARE).map(([name, shown]): [string, Look] => [name, bare(shown)]),
 ])
 
 /** How objects of a class are shown; undefined: with their class and all fields. */

@@ -2,7 +2,7 @@ import { SavepointError } from '../errors.ts'
 import type { JavaClass, JavaClasses } from '../model/java-class.ts'
 import { arrayProgram } from './arrays.ts'
 import type { BuiltIn } from './builtin.ts'
-import { builtIn } from './builtins.ts'
+import { builtIn, registeredSerializers } from './builtins.ts'
 import { collection2, collection5 } from './collections.ts'
 import { LENGTHS } from './with-length.ts'
 import { innermostOf, isArray, isPrimitive } from './class-name.ts'
@@ -162,6 +162,8 @@ export class Registry implements Known {
     if (ARRAY_LISTS.has(serializer)) return this.major === 2 ? collection2() : collection5()
     const framed = LENGTHS.get(serializer)
     if (framed !== undefined) return framed
+    const made = registeredSerializers.get(serializer)
+    if (made !== undefined) return made()
     const program = SERIALIZERS.get(serializer)
     if (program === undefined)
       throw new SavepointError('unsupported', `objects of ${name} are written by ${serializer}, which is not known`)

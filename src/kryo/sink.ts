@@ -3,11 +3,12 @@ import type { JavaValue } from '../java/stream.ts'
 import type { Label } from './label.ts'
 import { skipString } from './string.ts'
 
-/** A part of a text that is put together of several values. */
-export interface TextPart {
-  readonly name: string
-  /** What stands in front of it. */
-  readonly before: string
+/** A text that is put together of several values. */
+export interface TextForm {
+  /** What the values are called, in the order in which they are written. */
+  readonly parts: readonly string[]
+  /** The whole, from the texts of the parts. */
+  join(parts: readonly string[]): string
 }
 
 /** Told what a value is made of, piece by piece, as its bytes go by: prints it, builds it, or does neither. */
@@ -48,7 +49,7 @@ export interface Sink {
   /** What Java's own serialization wrote. */
   java(value: JavaValue): void
   /** A value whose text is that of its parts. */
-  openText(parts: readonly TextPart[]): void
+  openText(form: TextForm): void
   /** Stands in front of part i. */
   part(i: number): void
   closeText(): void

@@ -77,3 +77,6 @@ function put(high: number, low: number): void {
   long.high = high | 0
   long.low = low >>> 0
 }
+
+/** The same bits as one number. */
+export const longValue = (): bigint => (BigInt(long.high) << 32n) | BigInt(long.low)

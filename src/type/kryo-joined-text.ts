@@ -1,5 +1,5 @@
 import type { JsonWriter } from '../bytes/json-writer.ts'
-import type { TextPart } from '../kryo/sink.ts'
+import type { TextForm } from '../kryo/sink.ts'
 
 const QUOTE = 0x22
 
@@ -9,20 +9,18 @@ export class JoinedText {
   readonly places: number[] = []
   /** How many objects were met before. */
   readonly firstObject: number
-  private readonly parts: readonly TextPart[]
+  private readonly form: TextForm
 
-  constructor(parts: readonly TextPart[], firstObject: number) {
-    this.parts = parts
+  constructor(form: TextForm, firstObject: number) {
+    this.form = form
     this.firstObject = firstObject
   }
 
   /** Puts one text in place of its parts. */
   join(out: JsonWriter): void {
-    const texts = this.parts.map(
-      ({ before }, i) => before + partText(out, this.places[i]!, this.places[i + 1] ?? out.at),
-    )
+    const texts = this.places.map((place, i) => partText(out, place, this.places[i + 1] ?? out.at))
     out.at = this.places[0]!
-    out.string(texts.join(''))
+    out.string(this.form.join(texts))
   }
 }
 

@@ -3,7 +3,7 @@ import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import type { JavaValue } from '../java/stream.ts'
 import type { Label } from '../kryo/label.ts'
-import type { Sink, TextPart } from '../kryo/sink.ts'
+import type { Sink, TextForm } from '../kryo/sink.ts'
 import { printJava } from './java-object.ts'
 import { JoinedText } from './kryo-joined-text.ts'
 import { printKryoString } from './kryo-string.ts'
@@ -181,8 +181,8 @@ export class JsonSink implements Sink {
     printJava(value, this.out, this.length)
   }
 
-  openText(parts: readonly TextPart[]): void {
-    this.texts.push(new JoinedText(parts, this.count))
+  openText(form: TextForm): void {
+    this.texts.push(new JoinedText(form, this.count))
   }
 
   part(i: number): void {

@@ -1,7 +1,7 @@
 import { ByteReader } from '../bytes/reader.ts'
 import type { JavaValue } from '../java/stream.ts'
 import { PLAIN, type Label } from '../kryo/label.ts'
-import type { Sink, TextPart } from '../kryo/sink.ts'
+import type { Sink, TextForm } from '../kryo/sink.ts'
 import { readString } from '../kryo/string.ts'
 import { PartPrinter, PartReader, type Part, type PlainPart } from './kryo-part.ts'
 import { epochDayOf, momentOf, momentOfMillis, secondsOf, timeOfDayOf, type Moment } from './moment.ts'
@@ -146,9 +146,9 @@ export class PartSink implements Sink {
     this.add({ as: 'java', value })
   }
 
-  openText(parts: readonly TextPart[]): void {
+  openText(form: TextForm): void {
     const elements: number[] = []
-    this.start({ as: 'joined', parts, elements, whole: undefined }, () => part => void elements.push(part))
+    this.start({ as: 'joined', form, elements, whole: undefined }, () => part => void elements.push(part))
   }
 
   part(): void {

@@ -2,7 +2,7 @@ import { JsonWriter } from '../bytes/json-writer.ts'
 import { ByteReader } from '../bytes/reader.ts'
 import type { JavaValue } from '../java/stream.ts'
 import type { Label } from '../kryo/label.ts'
-import type { Sink, TextPart } from '../kryo/sink.ts'
+import type { Sink, TextForm } from '../kryo/sink.ts'
 import { JsonSink } from './kryo-json.ts'
 import type { Decimal } from './decimal.ts'
 import type { Moment } from './moment.ts'
@@ -40,7 +40,7 @@ export interface MapPart {
 /** A value whose text is that of several. */
 export interface JoinedPart {
   readonly as: 'joined'
-  readonly parts: readonly TextPart[]
+  readonly form: TextForm
   readonly elements: number[]
   /** What the whole compares as. */
   whole: PlainPart | undefined
@@ -130,7 +130,7 @@ function tellPart(parts: readonly Part[], which: number, sink: Sink): void {
         }
         return sink.closeMap()
       case 'joined':
-        sink.openText(part.parts)
+        sink.openText(part.form)
         for (const [i, element] of part.elements.entries()) {
           sink.part(i)
           visit(element)

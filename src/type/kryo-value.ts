@@ -1,7 +1,7 @@
 import type { ByteReader } from '../bytes/reader.ts'
 import type { JavaValue } from '../java/stream.ts'
 import type { Label } from '../kryo/label.ts'
-import type { Sink, TextPart } from '../kryo/sink.ts'
+import type { Sink, TextForm } from '../kryo/sink.ts'
 import { readString } from '../kryo/string.ts'
 import { entriesOf } from './collection.ts'
 import { emptyRecord } from './record.ts'
@@ -21,12 +21,12 @@ export class ValueSink implements Sink {
   last: unknown = null
   private readonly opened: Open[] = []
   private readonly objects: unknown[] = []
-  private readonly parts: (readonly TextPart[])[] = []
+  private readonly texts: TextForm[] = []
   private pending = -1
 
   begin(): void {
     this.opened.length = 0
-    this.parts.length = 0
+    this.texts.length = 0
     this.objects.length = 0
     this.pending = -1
   }
@@ -116,18 +116,18 @@ export class ValueSink implements Sink {
     this.last = value
   }
 
-  openText(parts: readonly TextPart[]): void {
+  openText(form: TextForm): void {
     const record = emptyRecord()
     this.start(record, (last, name) => void (record[name] = last))
-    this.parts.push(parts)
+    this.texts.push(form)
   }
 
   part(i: number): void {
-    this.member({ text: this.parts.at(-1)![i]!.name })
+    this.member({ text: this.texts.at(-1)!.parts[i]! })
   }
 
   closeText(): void {
-    this.parts.pop()
+    this.texts.pop()
     this.finish()
   }
 

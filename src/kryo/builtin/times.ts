@@ -1,7 +1,8 @@
 import { both, each, FINAL, type BuiltIn } from '../builtin.ts'
 import type { Graph } from '../graph.ts'
-import type { TextPart } from '../sink.ts'
-import { long, signedVarInt, signedVarLong, varInt, varLong } from '../var-int.ts'
+import type { TextForm } from '../sink.ts'
+import { object, textOf } from '../text-of.ts'
+import { long, longValue, signedVarInt, signedVarLong, varInt, varLong } from '../var-int.ts'
 
 // Dates and times: fields by name in Kryo 2, forms of their own in Kryo 5. (DefaultSerializers, TimeSerializers)
 
@@ -78,7 +79,7 @@ function clock2(g: Graph): Clock {
   return clockOf(g, hour, minute, g.r.byte(), nano)
 }
 /** The last part that is not zero has all its bits flipped, unless it is that of nanoseconds. */
-function clock5(g: Graph): Clock {
+export function clock5(g: Graph): Clock {
   const hour = g.r.byte()
   if (hour < 0) return clockOf(g, ~hour, 0, 0, 0)
   const minute = g.r.byte()
@@ -90,25 +91,14 @@ function clock5(g: Graph): Clock {
 
 const date = (g: Graph, { year, month, day }: Day): void => g.sink.date(year, month, day)
 const time = (g: Graph, { hour, minute, second, nano }: Clock): void => g.sink.time(hour, minute, second, nano)
-function dateTime5(g: Graph): void {
+export function dateTime5(g: Graph): void {
   const { year, month, day } = day5(g)
   const { hour, minute, second, nano } = clock5(g)
   g.sink.dateTime(year, month, day, hour, minute, second, nano)
 }
 
-const DATE_TIME: readonly TextPart[] = [
-  { name: 'date', before: '' },
-  { name: 'time', before: 'T' },
-]
-/** Both are objects of their own. */
-function dateTime2(g: Graph): void {
-  g.sink.openText(DATE_TIME)
-  g.sink.part(0)
-  g.orNull(g.known.named('java.time.LocalDate'))
-  g.sink.part(1)
-  g.orNull(g.known.named('java.time.LocalTime'))
-  g.sink.closeText()
-}
+const DATE_TIME: TextForm = { parts: ['date', 'time'], join: parts => parts.join('T') }
+const dateTime2 = textOf(DATE_TIME, object('java.time.LocalDate'), object('java.time.LocalTime'))
 
 /** Seconds and nanoseconds as java.time.Duration prints them: `PT1H-5.000000007S`. */
 function duration(g: Graph, seconds: bigint, nano: number): void {
@@ -125,7 +115,6 @@ function duration(g: Graph, seconds: bigint, nano: number): void {
   }
   g.sink.text(text)
 }
-const longValue = (): bigint => (BigInt(long.high) << 32n) | BigInt(long.low)
 function duration2(g: Graph): void {
   const nano = nanos(g, signedVarInt(g.r))
   signedVarLong(g.r)

@@ -69,6 +69,13 @@ const optional2 = (value: (g: Graph) => void) => (g: Graph) => {
   g.sink.null()
 }
 
+/** By its name; Kryo 2 cannot write one. */
+const charset = { 5: () => ({ walk: text }) }
+const CHARSETS =
+  'UTF_8 US_ASCII ISO_8859_1 ISO_8859_2 ISO_8859_5 ISO_8859_7 ISO_8859_9 ISO_8859_15 UTF_16 UTF_16BE UTF_16LE UTF_16LE_BOM UTF_32 UTF_32BE UTF_32LE CESU_8 KOI8_R MS1250 MS1251 MS1252 MS1253 MS1254 MS1257 IBM437 IBM850 GBK GB18030 Big5 EUC_JP EUC_KR SJIS MS932'.split(
+    ' ',
+  )
+
 export const valueRows: readonly BuiltIn[] = [
   row('java.util.Optional', { 5: () => ({ walk: g => g.classAndObject() }) }, FINAL),
   each(
@@ -81,6 +88,9 @@ export const valueRows: readonly BuiltIn[] = [
   // a field `value` of 0 or 1
   both('java.util.concurrent.atomic.AtomicBoolean', g => g.sink.boolean(signedVarInt(g.r) !== 0)),
   both('java.util.Currency', text, FINAL),
+  row('java.net.URL', { 5: () => ({ walk: text }) }, FINAL),
+  row('java.nio.charset.Charset', charset),
+  ...CHARSETS.map(name => row(`sun.nio.cs.${name}`, charset)),
   both('java.net.URI', text, FINAL),
   each('java.util.regex.Pattern', text, pattern5, FINAL),
   both('java.net.InetSocketAddress', address),
