@@ -52,7 +52,7 @@ function searchIn(paths: readonly string[], ids: ReadonlySet<string>): UidSearch
 }
 
 /** Of words, beginnings and texts with holes: what is beyond is left out. */
-const MOST = { words: 20_000, strings: 100_000, beginnings: 100_000, templates: 5_000 }
+const MOST = { words: 20_000, strings: 50_000, beginnings: 50_000, templates: 5_000 }
 /** UTF-16 units of what fills a hole. */
 const LONGEST_WORD = 200
 const ENUM_CONSTANT = 0x4000
@@ -135,17 +135,22 @@ class Search {
   private exact(text: string, className: string, method: string | undefined): void {
     const known = this.constants.get(text)
     if (known !== undefined && method !== undefined) this.tell({ ...known, className, method })
-    for (const uid of [text, ...SINK_UIDS.map(derived => derived(text))]) {
-      const id = this.wanted.ofText(uid)
-      if (id !== undefined) this.tell({ id, uid, className, method })
-    }
+    this.whole(text, className, method)
+    for (const derived of SINK_UIDS) this.whole(derived(text), className, method)
+  }
+
+  private whole(uid: string, className: string, method: string | undefined): void {
+    const id = this.wanted.ofText(uid)
+    if (id !== undefined) this.tell({ id, uid, className, method })
   }
 
   private constant(text: string, { name }: ClassFile, isWord: boolean): void {
     keep(isWord ? this.words : this.strings, text, isWord ? MOST.words : MOST.strings)
     const hole = text.indexOf(ARGUMENT)
     if (hole > 0 && this.beginnings.size < MOST.beginnings) this.beginnings.set(text.slice(0, hole), name)
-    this.exact(hole > 0 ? text.slice(0, hole) : text, name, undefined)
+    const whole = hole > 0 ? text.slice(0, hole) : text
+    if (isWord) this.exact(whole, name, undefined)
+    else this.whole(whole, name, undefined)
   }
 
   private tell(found: FoundUid): void {

@@ -3,13 +3,14 @@
 //   --only <text>  the cases whose names hold it
 //   --small        a hundredth of everything: whether all of it still works
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { manyFiles, manyProblems, manyStates, manySubtasks } from './bounds-snapshots.js'
 import { oneValue } from './bounds-values.js'
+import { manyClasses } from './class-files.js'
 import { LARGE_VALUES, missed, told } from './limits.js'
 import { oneRocksValue } from './rocksdb-write.js'
 
@@ -43,6 +44,7 @@ const CASES = [
   { name: 'listing where 200,000 files are missing', of: 'missing', args: path => [path], status: 1 },
   { name: 'files, 100,000 rows', of: 'files', args: path => ['files', path] },
   { name: 'files, 100,000 rows, --json', of: 'files', args: path => ['files', path, '--json'] },
+  { name: 'uids in 30,000 classes', of: 'classes', args: path => [path, '--classes', join(path, 'job.jar')] },
   ...LARGE_VALUES.map(name => {
     const [what, of] = name.split(', ')
     const command = what === '--format canonical' ? 'sp-migrate' : undefined
@@ -62,6 +64,13 @@ const SNAPSHOTS = {
     const path = manyFiles(folder, n(200_000))
     rmSync(join(folder, 'shared'), { recursive: true })
     return path
+  },
+  classes: (folder, n) => {
+    cpSync(fileURLToPath(new URL('../../samples/states-1.20-canonical-heap', import.meta.url)), folder, {
+      recursive: true,
+    })
+    manyClasses(join(folder, 'job.jar'), n(30_000), n(50_000_000))
+    return folder
   },
   'a canonical string': (folder, n) => oneValue(folder, 'canonical', 'string', n(VALUE)),
   'canonical escapes': (folder, n) => oneValue(folder, 'canonical', 'escaped', n(VALUE)),

@@ -62,6 +62,8 @@ const LIMITS = {
   's of CPU, files, 100,000 rows': { atMost: 2 },
   'peak MB ÷ promised, files, 100,000 rows, --json': { atMost: 1 },
   's of CPU, files, 100,000 rows, --json': { atMost: 2 },
+  'peak MB ÷ promised, uids in 30,000 classes': { atMost: 1 },
+  's of CPU, uids in 30,000 classes': { atMost: 3 },
   ...Object.fromEntries(
     LARGE_VALUES.flatMap(name => [
       [`peak MB ÷ promised, ${name}`, { atMost: 1 }],
