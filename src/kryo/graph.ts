@@ -27,26 +27,32 @@ export interface Program {
 /** A class as Kryo sees it. */
 export class KryoClass {
   readonly name: string
-  /** Whether its objects may be referred to: boxes may not, and enums not in Kryo 5. (MapReferenceResolver.useReferences) */
-  readonly tracked: boolean
   /** Whether it is String, written as Kryo itself does. */
   readonly isString: boolean
   private readonly known: Known
   private found: Program | undefined
   private final: boolean | undefined
+  private refers: boolean | undefined
   private shown: Label | undefined
   private isTold = false
 
-  constructor(name: string, tracked: boolean, isString: boolean, known: Known) {
+  constructor(name: string, isString: boolean, known: Known) {
     this.name = name
     this.isString = isString
-    this.tracked = tracked
     this.known = known
   }
 
   /** Whether a field of this class needs no class in front. Throws unsupported where nobody knows. (Kryo.isFinal) */
   get isFinal(): boolean {
     return (this.final ??= this.known.isFinal(this.name))
+  }
+
+  /**
+   * Whether its objects may be referred to: boxes may not, and enums not in Kryo 5. Throws unsupported where nobody knows.
+   * (MapReferenceResolver.useReferences)
+   */
+  get tracked(): boolean {
+    return (this.refers ??= this.known.isTracked(this))
   }
 
   get program(): Program {
@@ -71,6 +77,7 @@ export interface Known {
   named(name: string): KryoClass
   registered(id: number): KryoClass | undefined
   isFinal(name: string): boolean
+  isTracked(c: KryoClass): boolean
   program(c: KryoClass): Program
 }
 

@@ -79,6 +79,7 @@ function likeIn(name: string, family: string): boolean {
   return place !== undefined && builtIn(name)?.inherited === place
 }
 
+const KRYO_SERIALIZABLE = 'com.esotericsoftware.kryo.KryoSerializable'
 const DEFAULT_SERIALIZER = 'Lcom/esotericsoftware/kryo/DefaultSerializer;'
 
 /** What Kryo knows of classes: its own tables, the classes of the job, and the registrations of a snapshot. */
@@ -122,16 +123,25 @@ export class Registry implements Known {
 
   private made(name: string): KryoClass {
     const isString = name === 'java.lang.String' && !this.serializers.has(name)
-    return new KryoClass(name, this.isTracked(name), isString, this)
+    return new KryoClass(name, isString, this)
   }
 
-  private isTracked(name: string): boolean {
+  isTracked(c: KryoClass): boolean {
+    const { name } = c
     if (isArray(name)) return true
     const row = builtIn(name)
     if (row !== undefined) return row.tracked[this.major]
     if (this.major === 2) return true
     const type = this.classes.find(name)
-    return type === undefined || constantsOf(this.classes, type) === undefined
+    if (type === undefined) {
+      this.program(c) // throws, unless it is known without its class
+      return true
+    }
+    if (constantsOf(this.classes, type) !== undefined) return false
+    const above = type.superclass
+    if (above !== null && !above.startsWith('java.') && this.classes.find(above) === undefined)
+      throw unknownClass(above, `a superclass of ${name}`) // of which an enum's constant may be
+    return true
   }
 
   isFinal(name: string): boolean {
@@ -185,6 +195,8 @@ export class Registry implements Known {
   private programOf(type: JavaClass): Program {
     if (type.annotations.some(({ descriptor }) => descriptor === DEFAULT_SERIALIZER))
       throw new SavepointError('unsupported', `class ${type.name} names a serializer of its own`)
+    if (this.above(type.name).has(KRYO_SERIALIZABLE))
+      throw new SavepointError('unsupported', `objects of ${type.name} are written by its own code`)
     const constants = constantsOf(this.classes, type)
     if (constants !== undefined) return enumProgram(constants)
     const inherited = this.inherited(type)?.programs[this.major]

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { ByteReader } from '../../src/bytes/reader.ts'
 import { ndjson, open, type SavepointError } from '../../src/index.ts'
+import { kryoReader, type KryoReader } from '../../src/kryo/engine.ts'
+import { passing } from '../../src/kryo/sink.ts'
+import type { JavaClass, JavaClasses, JavaField } from '../../src/model/java-class.ts'
+import { hex } from '../hex.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../samples/zoo-1.20-canonical-heap', import.meta.url))
 
@@ -35,6 +40,53 @@ test('an element of an unknown class ends where the next begins', async () => {
 test('with its class it is read', async () => {
   const bird = expect.objectContaining({ '@class': 'com.example.zoo.Bird', born: '2020-02-29' }) as unknown
   expect(await names([`${SAMPLE}/classes.jar`])).toEqual(['keeper', [1], bird, 7])
+})
+
+/** What reads values of Kryo whose classes are registered as 85, 86 … */
+const reads = (major: 2 | 5, registered: readonly string[], classes: JavaClasses): KryoReader =>
+  kryoReader({
+    major,
+    className: 'java.lang.Object',
+    classes,
+    defaults: [],
+    registrations: registered.map(className => ({ className, serializer: undefined })),
+  })
+
+test.each([
+  ['a constant', '5a03', 'com.example.Diet'], // registered as 88; its ordinal and one, not object 1
+  // in a list of "x" and that constant, not the list again
+  ['a constant behind objects', '570103030182785a02', 'com.example.Diet'],
+])('Kryo 5: %s of an unknown enum is no reference', (_, bytes, name) => {
+  const { read } = reads(5, ['java.util.ArrayList', 'java.util.HashMap', 'com.example.Pet', name], {
+    find: () => undefined,
+  })
+  expect(() => read(new ByteReader(hex(bytes)), passing)).toThrow(`class ${name} is not known`)
+})
+
+test.each([2, 5] as const)('Kryo %s: a class that writes itself is not read by its fields', major => {
+  const field = (name: string): JavaField => ({
+    name,
+    access: 1,
+    descriptor: 'I',
+    type: { kind: 'primitive', name: 'I' },
+    annotations: [],
+  })
+  const pair: JavaClass = {
+    name: 'v.Pair',
+    access: 1,
+    superclass: 'java.lang.Object',
+    interfaces: ['com.esotericsoftware.kryo.KryoSerializable'],
+    genericSuperclass: null,
+    typeParameters: [],
+    fields: [field('a'), field('b')],
+    annotations: [],
+    enumConstants: undefined,
+    recordComponents: undefined,
+    origin: 'v',
+  }
+  const { read } = reads(major, ['v.Pair'], { find: name => (name === 'v.Pair' ? pair : undefined) })
+  // Kryo wrote b = 9 and then a = 7, as the class has it
+  expect(() => read(new ByteReader(hex('5701120e')), passing)).toThrow('objects of v.Pair are written by its own code')
 })
 
 test('of classes of another version nothing wrong is shown where no length is told', async () => {
