@@ -27,10 +27,10 @@ export async function* heapBatches(part: KeyedPart, { stateOf, wanted, problem }
   const window = new Window()
   const out = new EntryBuilder()
   const states = part.states.map(state => ({ run: stateOf(state), ...program(state) }))
+  const unasked = states.map(state => ({ ...state, run: -1 }))
   for (const block of blocksOf(part, 0, wanted)) {
-    yield* readOn(fittingBlock(part, block, window, out, states), error =>
-      problem(error, { keyGroup: block.keyGroup, ended: true }),
-    )
+    const batches = fitting(part.states, asked => oneBlock(part, block, window, out, asked ? states : unasked))
+    yield* readOn(batches, error => problem(error, { keyGroup: block.keyGroup, ended: true }))
   }
   yield* flush(out)
 }
@@ -43,26 +43,22 @@ interface StateProgram {
 }
 
 /**
- * A key group whose values are read by classes that a user gave is passed over first: nothing else tells that they fit, and what does not
- * fit may look as if it did until the key group ends.
+ * What is read by classes that a user gave is passed over first: nothing else tells that they fit, and what does not fit may look as if it
+ * did until the key group, or the broadcast state, ends. `batches`: without entries where they are not asked for.
  */
-async function* fittingBlock(
-  part: KeyedPart,
-  block: Block,
-  window: Window,
-  out: EntryBuilder,
-  states: readonly StateProgram[],
+export async function* fitting(
+  states: readonly State[],
+  batches: (asked: boolean) => AsyncGenerator<Batch>,
 ): AsyncGenerator<Batch> {
-  if (part.states.some(hasClasses))
+  if (states.some(hasClasses))
     try {
-      const unasked = states.map(state => ({ ...state, run: -1 }))
-      for await (const _ of oneBlock(part, block, window, out, unasked));
+      for await (const _ of batches(false));
     } catch (error) {
       if (error instanceof SavepointError && isDamage(error))
         throw error.with({ hint: 'does --classes give the version of the job that wrote the snapshot?' })
       if (!(error instanceof SavepointError)) throw error
     }
-  yield* oneBlock(part, block, window, out, states)
+  yield* batches(true)
 }
 const hasClasses = ({ key, namespace, mapKey, value }: State): boolean =>
   [key, namespace, mapKey, value].some(type => type !== undefined && isByClasses(type))

@@ -6,7 +6,7 @@ import { rangeSource } from '../model/file.ts'
 import type { State } from '../model/savepoint.ts'
 import { codecOf, isOpenEnded, unreadableReason } from '../type/types.ts'
 import { readOn, type Pull } from './canonical.ts'
-import { entries, entryCount, flush } from './heap.ts'
+import { entries, entryCount, fitting, flush } from './heap.ts'
 import type { OperatorPart } from './parts.ts'
 import { reading, Window } from './window.ts'
 
@@ -26,7 +26,7 @@ export async function* operatorBatches(
     out.run(run, part.subtask, -1)
     const batches =
       state.kind === 'broadcast'
-        ? broadcast(part, state, offsets[0]!, runs, out)
+        ? fitting([state], asked => broadcast(part, state, offsets[0]!, runs, out, asked))
         : isRead(part, state)
           ? elements(part, state, offsets, runs, out)
           : framed(part, state, offsets, out)
@@ -110,6 +110,7 @@ async function* broadcast(
   offset: number,
   runs: Runs,
   out: EntryBuilder,
+  asked: boolean,
 ): AsyncGenerator<Batch> {
   const [key, value] = [typeOf(state, 'mapKey'), typeOf(state, 'value')]
   const window = new Window()
@@ -120,6 +121,7 @@ async function* broadcast(
     key.skip(r)
     const middle = r.at
     value.skip(r)
+    if (!asked) return
     out.begin()
     out.put(r.bytes, from, middle)
     out.value()

@@ -109,3 +109,20 @@ test('of classes of another version nothing wrong is shown where no length is to
   for (const problem of problems) expect(problem.parts.hint).toMatch('--classes')
   rmSync(folder, { recursive: true })
 })
+
+test('of classes of another version nothing wrong is shown of broadcast state', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'types-'))
+  const types = join(folder, 'ring.types')
+  // country is a String, and year is missing
+  writeFileSync(types, 'Pojo com.example.zoo.Ring {country: char, number: int}')
+  const lines: string[] = []
+  const problems: SavepointError[] = []
+  for (const operator of (await open(SAMPLE, { classes: [types] })).operators)
+    for await (const { bytes } of ndjson(operator, { problem: problem => problems.push(problem) }))
+      lines.push(...new TextDecoder().decode(bytes).split('\n'))
+  expect(lines.filter(line => line.includes('"rules"') && line.includes('"number":'))).toEqual([])
+  const found = problems.filter(({ parts }) => parts.state === 'rules')
+  expect(found.length).toBeGreaterThan(0)
+  for (const problem of found) expect(problem.parts.hint).toMatch('--classes')
+  rmSync(folder, { recursive: true })
+})
