@@ -7,7 +7,7 @@ import { describeClass } from '../../src/classes/read-class.ts'
 import { memoryBytes } from '../../src/classes/readable.ts'
 import { SavepointError } from '../../src/errors.ts'
 import { turn } from '../../src/host/turn.ts'
-import { flipped, limits, memoryInUse, outcome, seeded } from '../damage/damage.ts'
+import { damages, limits, memoryInUse, outcome } from '../damage/damage.ts'
 import { seedOf, sized } from '../tier.ts'
 import { jars, vectors, zoo } from './fixtures.ts'
 import { zipOf } from './zips.ts'
@@ -38,20 +38,6 @@ function lookIn(bytes: Uint8Array): void {
   for (const { bytes: found } of jar(memoryBytes('a.jar', bytes)).all()) outcome(() => lookAt(found))
 }
 
-/** A cut, or a flip of one byte to some; the same for a seed. */
-function* damages(files: readonly Uint8Array[], seed: number): Iterable<Uint8Array> {
-  const random = seeded(seedOf(seed))
-  for (let i = 0; i < COUNT; i++) {
-    const file = files[random(files.length)]!
-    let bytes = random(4) === 0 ? file.subarray(0, random(file.length)) : file.slice()
-    for (let flips = random(4); flips > 0 && bytes.length > 0; flips--) {
-      bytes = flipped(bytes, random(bytes.length))
-      bytes[random(bytes.length)] = random(256)
-    }
-    yield bytes
-  }
-}
-
 describe.each([
   ['class files', [...zoo, ...vectors].map(({ bytes }) => bytes), lookAt, 71],
   [
@@ -66,7 +52,7 @@ describe.each([
   })
   test('damaged: a value or a SavepointError, soon and in little memory', async () => {
     let [refused, round] = [0, 0]
-    for (const bytes of damages(files, seed)) {
+    for (const bytes of damages(files, COUNT, seedOf(seed))) {
       if (outcome(() => look(bytes)) instanceof SavepointError) refused++
       if (++round % 100 === 0) await turn() // zlib keeps what it failed to inflate until then
     }

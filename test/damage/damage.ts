@@ -17,6 +17,20 @@ export function flipped(bytes: Uint8Array, at: number): Uint8Array {
   return damaged
 }
 
+/** A cut, or a flip of one byte to some; the same for a seed. */
+export function* damages(files: readonly Uint8Array[], count: number, seed: number): Iterable<Uint8Array> {
+  const random = seeded(seed)
+  for (let i = 0; i < count; i++) {
+    const file = files[random(files.length)]!
+    let bytes = random(4) === 0 ? file.subarray(0, random(file.length)) : file.slice()
+    for (let flips = random(4); flips > 0 && bytes.length > 0; flips--) {
+      bytes = flipped(bytes, random(bytes.length))
+      bytes[random(bytes.length)] = random(256)
+    }
+    yield bytes
+  }
+}
+
 let asked = Number.NEGATIVE_INFINITY
 let known = 0
 /** Milliseconds of this process, at most 20 old, for to ask takes longer than to read; those of the clock depend on what else runs. */

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { JsonWriter } from '../../src/bytes/json-writer.ts'
 import { ByteReader } from '../../src/bytes/reader.ts'
 import { ByteWriter } from '../../src/bytes/writer.ts'
 import { kryoType, withMajor, type KryoType, type KryoValue } from '../../src/type/kryo.ts'
 import { codecOf, jsonOf } from '../../src/type/types.ts'
-import { hex } from '../hex.ts'
 import { sized } from '../tier.ts'
+import { builtInBytes } from './vector-bytes.ts'
 
 // Objects of classes that Kryo, Chill or Flink has serializers for, or that are of the JDK: the bytes are Flink's (test/flink/vectors.sh), the texts
 // are what test/flink/EXPECTED.md says.
@@ -193,17 +192,8 @@ const typeOf = (major: 2 | 5): KryoType =>
     major,
   )
 
-const vectorsOf = (major: 2 | 5): ReadonlyMap<string, Uint8Array> =>
-  new Map(
-    readFileSync(new URL(`built-ins-${major}.txt`, import.meta.url), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map(line => line.split('\t'))
-      .map(([name, bytes]) => [name!, hex(bytes!)]),
-  )
-
 describe.each([2, 5] as const)('Kryo %i', major => {
-  const vectors = vectorsOf(major)
+  const vectors = builtInBytes(major)
   const rows = ROWS.map(([name, two, five]) => ({ name, json: major === 2 ? two : (five ?? two) }))
   const read = rows.flatMap(({ name, json }) => (json === undefined ? [] : [{ name, json }]))
   const codec = codecOf(typeOf(major))
