@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes all samples of the Flink version on the class path: {@code Main <samples root> [part of a name]}. Or restores what was made of one, with each
- * backend: {@code Main verify <name of the sample> <snapshot>}.
+ * Writes all samples of the Flink version on the class path: {@code Main <samples root> [part of a name]}. Or restores what was made of some, with each
+ * backend: {@code Main verify (<name of the sample> <snapshot>)…}; one that differs does not keep it from the others.
  */
 public final class Main {
     private Main() {}
@@ -14,15 +14,29 @@ public final class Main {
         int status = 1;
         try {
             if (args[0].equals("verify")) {
-                verify(args[1], Path.of(args[2]).toAbsolutePath());
+                status = verify(args);
             } else {
                 write(args);
+                status = 0;
             }
-            status = 0;
         } catch (Exception e) {
             e.printStackTrace();
         }
         System.exit(status); // threads of ForSt outlive its jobs
+    }
+
+    private static int verify(String[] args) {
+        int status = 0;
+        for (int i = 1; i + 1 < args.length; i += 2) {
+            try {
+                verify(args[i], Path.of(args[i + 1]).toAbsolutePath());
+            } catch (Exception e) {
+                System.err.println(args[i] + ":");
+                e.printStackTrace();
+                status = 1;
+            }
+        }
+        return status;
     }
 
     private static void verify(String name, Path snapshot) throws Exception {
