@@ -7,7 +7,6 @@ const kinds = (reason: string, names: readonly string[]): Readonly<Record<string
 
 /** Kinds of types whose values are not read, with the reason. */
 export const NOT_READ: Readonly<Record<string, string>> = {
-  ...kinds('Kryo follows', ['kryo']),
   ...kinds('Scala follows', ['scalaEither', 'option', 'try', 'traversable', 'caseClass', 'enumeration', 'nothing']),
   ...kinds('CEP follows', [
     'eventId',
