@@ -7,12 +7,14 @@ import { SavepointError } from '../errors.ts'
 import type { Run } from '../model/batch.ts'
 import type { Member } from '../model/expression.ts'
 import type { State } from '../model/savepoint.ts'
+import { labelOf } from '../model/select.ts'
 import { allColumns, columnsOf, parseColumns, type Column } from '../query/columns.ts'
 import { Cursor } from '../query/entry-cursor.ts'
 import { QueryError } from '../query/query-error.ts'
 import { compileFilter, eachState, passedOver, type EntryFilter, type EntryTest } from '../query/selection.ts'
 import { compileOrder, parseSort, type EntryOrder } from '../query/sort-by.ts'
 import type { OpenOperator } from '../read/savepoint.ts'
+import { hasClasses, OTHER_VERSION } from '../read/by-classes.ts'
 import { scan } from '../read/scan.ts'
 import { broadcastCopies } from './broadcast.ts'
 import { narrowed } from './narrow.ts'
@@ -27,7 +29,7 @@ const FULL = 512 * 1024
 export interface LineOptions extends Pick<Query, 'keyGroups' | 'subtask'>, EntryFilter {
   /** Only states of that name, or of these. */
   readonly state?: string | readonly string[] | undefined
-  /** Told of what cannot be read. Default: throws it. */
+  /** Told of what cannot be read. Default: throws it. Values that are damaged are shown as bytes in any case; of a state it is told once, with their number. */
   readonly problem?: (error: SavepointError) => void
   /** Pass over so many entries. */
   readonly skip?: number
@@ -143,6 +145,19 @@ async function* answer(
   else yield* bySort(found, cursor, out, skip, limit)
   const tests = [...state.used].flatMap(({ test }) => test ?? [])
   tell(options, cursor, tests, state.ended)
+  for (const error of damage(operator, cursor, state.used)) options.problem?.(error)
+}
+
+/** Entries with values shown as bytes that should have been readable, as their lines say: an error a state. */
+function damage(operator: OpenOperator, { damaged }: Cursor, used: ReadonlySet<Programs>): readonly SavepointError[] {
+  return [...damaged].map(([state, { first, count }]) => {
+    const { layout } = [...used].find(programs => programs.layout.state.name === state)!
+    return new SavepointError(
+      first.code,
+      `${count === 1 ? 'an entry is' : `${count} entries are`} partly shown as bytes: ${first.what}`,
+      { ...first.parts, operator: labelOf(operator), state, ...(hasClasses(layout.state) && { hint: OTHER_VERSION }) },
+    )
+  })
 }
 
 /** How far the scan is. */

@@ -50,6 +50,7 @@ export function slotPrinter(
     } catch (error) {
       if (!(error instanceof SavepointError)) throw error
       out.at = at
+      cursor.shownAsBytes(i, error)
       const bytes = cursor.batch!.bytes.subarray(start, to)
       opaque(shownClass(type, bytes), bytes, error.what, out)
       finish(out, at)
@@ -63,6 +64,7 @@ const NO_HEAD: Pick<ValueHead, 'nullable' | 'accessed'> = { nullable: false, acc
 function unfound(cursor: Cursor, i: number, slot: Slot, type: Type | undefined, out: JsonWriter): void {
   const { reason, at, slot: shown, what } = cursor.spans.unsplit(i)!
   const { bytes, keyEnd } = cursor.batch!
+  cursor.shownAsBytes(i, reason)
   if (slot === shown) opaque(what ?? shownClass(type), bytes.subarray(at, keyEnd[i]!), reason.what, out)
   else opaque(shownClass(type), undefined, `its bytes cannot be separated from those of ${shown}: ${reason.what}`, out)
 }

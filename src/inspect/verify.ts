@@ -7,6 +7,7 @@ import { keyGroupRange } from '../model/key-group.ts'
 import { operatorIdOf } from '../model/operator-id.ts'
 import type { State } from '../model/savepoint.ts'
 import type { OpenOperator, OpenSavepoint } from '../read/savepoint.ts'
+import { hasClasses, OTHER_VERSION } from '../read/by-classes.ts'
 import { ValueChecks } from '../read/check-values.ts'
 import { foundFiles, keyGroupsOf } from '../read/references.ts'
 import { familiesWithoutState } from '../read/rocksdb.ts'
@@ -260,6 +261,10 @@ async function* aboutDatabases(operator: OpenOperator): AsyncGenerator<Finding> 
   }
 }
 
+/** Of what is read by classes that a user gave. */
+const otherVersion = (state: State, { parts }: SavepointError): string =>
+  hasClasses(state) && parts.path !== undefined ? ` (${parts.path}: ${OTHER_VERSION})` : ''
+
 /** What does not decode, keys whose hashCode belongs to another key group, and what stands between the elements of lists. */
 function* aboutValues(operator: OpenOperator, states: readonly State[], checks: ValueChecks): Generator<Finding> {
   for (const state of states) {
@@ -268,7 +273,12 @@ function* aboutValues(operator: OpenOperator, states: readonly State[], checks: 
     if (undecoded !== undefined)
       yield isWarning(undecoded.code)
         ? finding('warning', 'unsupported', `values are not decoded: ${undecoded.what}`, parts)
-        : finding('error', 'corrupt', `a value cannot be decoded: ${undecoded.what}`, parts)
+        : finding(
+            'error',
+            'corrupt',
+            `a value cannot be decoded: ${undecoded.what}${otherVersion(state, undecoded)}`,
+            parts,
+          )
     if (misplaced !== undefined) yield ofError(misplaced.with(parts))
     if (delimiter !== undefined) yield ofError(delimiter.with(parts), 'warning')
   }

@@ -19,13 +19,17 @@ export class Cursor {
   /** Entries of which a part that a query asks for could not be read, and why the first. */
   unread = 0
   reason: SavepointError | undefined
+  /** Entries of which something is shown as bytes though its type can be read: by state, how many, and why the first. */
+  readonly damaged = new Map<string, { readonly first: SavepointError; count: number }>()
   private unreadOf = -1
+  private damagedOf = -1
 
   /** `spans` are forgotten: split what is wanted. */
   open(batch: Batch): void {
     this.spans.reset(batch.count)
     if (this.r.bytes !== batch.bytes) this.r = new ByteReader(batch.bytes, 'entry')
     this.unreadOf = -1
+    this.damagedOf = -1
     this.batch = batch
   }
 
@@ -34,6 +38,16 @@ export class Cursor {
     this.state = layout.state.name
     this.copies = copies
     if (wanted.length > 0) layout.split(batch, run.from, run.to, wanted, this.spans)
+  }
+
+  /** Something of entry i is shown as its bytes. */
+  shownAsBytes(i: number, reason: SavepointError): void {
+    if (reason.code === 'unsupported') return // its type tells that beforehand
+    if (this.damagedOf === i) return
+    this.damagedOf = i
+    const known = this.damaged.get(this.state)
+    if (known === undefined) this.damaged.set(this.state, { first: reason, count: 1 })
+    else known.count++
   }
 
   fail(i: number, reason: SavepointError | undefined): void {

@@ -44,7 +44,9 @@ const opaqueCode = (value: unknown): ErrorCode | undefined =>
 export function opaqueIn({ key, namespace, mapKey, value }: Entry): SavepointError | undefined {
   for (const part of [key, namespace, mapKey, value]) {
     const code = opaqueCode(part)
-    if (code !== undefined) return new SavepointError(code, (part as Opaque).reason)
+    if (code === undefined) continue
+    const { reason, className } = part as Opaque
+    return new SavepointError(code, reason, { path: className })
   }
   return undefined
 }

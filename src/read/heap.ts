@@ -9,10 +9,11 @@ import { snappySource } from '../compress/snappy.ts'
 import { EntryBuilder } from '../entry/builder.ts'
 import { entryLayout } from '../entry/layout.ts'
 import { elementType, nullFlag } from '../entry/stored-value.ts'
-import { codecOf, isByClasses } from '../type/types.ts'
+import { codecOf } from '../type/types.ts'
 import { blocksOf, readOn, type Block, type Pull } from './canonical.ts'
 import type { KeyedPart } from './parts.ts'
 import { reading, Window } from './window.ts'
+import { hasClasses, OTHER_VERSION } from './by-classes.ts'
 
 // A block per key group: its number, then per state its number, a count and that many of namespace, key, value, with maps and lists as
 // one value each. Nothing tells how long they are, so every serializer must be known. (HeapSnapshotStrategy)
@@ -54,15 +55,11 @@ export async function* fitting(
     try {
       for await (const _ of batches(false));
     } catch (error) {
-      if (error instanceof SavepointError && isDamage(error))
-        throw error.with({ hint: 'does --classes give the version of the job that wrote the snapshot?' })
+      if (error instanceof SavepointError && isDamage(error)) throw error.with({ hint: OTHER_VERSION })
       if (!(error instanceof SavepointError)) throw error
     }
   yield* batches(true)
 }
-const hasClasses = ({ key, namespace, mapKey, value }: State): boolean =>
-  [key, namespace, mapKey, value].some(type => type !== undefined && isByClasses(type))
-
 async function* oneBlock(
   part: KeyedPart,
   block: Block,

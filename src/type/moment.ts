@@ -1,3 +1,5 @@
+import { daysIn } from '../model/month.ts'
+
 // Points in time as texts have them, and as a line that all kinds of dates and times lie on: seconds from 1970 in UTC.
 
 /** A point in time. A date is its midnight, a local time is as in UTC. */
@@ -84,7 +86,3 @@ function clockOf(text: string): { readonly second: number; readonly nano: number
     rest: text.slice(time[0].length),
   }
 }
-
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-const daysIn = (year: number, month: number): number =>
-  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31

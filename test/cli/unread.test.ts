@@ -52,3 +52,17 @@ test('some that is not read is told beside what was checked', () => {
   const { code, out } = spInspect(['verify', 'samples/changelog-1.20-memory/chk-3'])
   expect([code, out]).toEqual([0, expect.stringMatching(/^ok as far as it can be read: 4 entries checked/m)])
 })
+
+test('values that the classes given do not fit are counted, and end with 1', () => {
+  const types = join(folder, 'other.types')
+  writeFileSync(types, 'Pojo com.example.zoo.Bird {a: int}\n')
+  const sample = 'samples/zoo-2.3-native-rocksdb'
+  const told =
+    'sp-inspect: 5 entries are partly shown as bytes: takes 3 bytes, not the 162 it has (in operator zoo, state "bird"); does --classes give the version of the job that wrote the snapshot?\n'
+  for (const format of ['ndjson', 'csv', 'table']) {
+    const { code, err } = spInspect(['cat', sample, 'zoo/bird', '--format', format, '--classes', types])
+    expect([format, code, err]).toEqual([format, 1, told])
+  }
+  const deep = spInspect(['verify', sample, '--deep', '--classes', types])
+  expect([deep.code, deep.out]).toEqual([1, expect.stringContaining('(com.example.zoo.Bird: does --classes give')])
+})

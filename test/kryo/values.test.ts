@@ -12,6 +12,7 @@ const ARRAY_LIST = '0100 6a6176612e7574696c2e41727261794c6973f4 01'
 const HASH_MAP = '0100 6a6176612e7574696c2e486173684d61f0 01'
 const TREE_MAP = '0100 6a6176612e7574696c2e547265654d61f0 01'
 const TREE_SET = '0100 6a6176612e7574696c2e547265655365f4 01'
+const BUILDER = '6a6176612e6c616e672e537472696e674275696c6465f2'
 const x = (n: number): string => '78'.repeat(n)
 
 /** Kryo 2, Kryo 5 where it differs, what is printed, and the value where it is not what JSON.parse gives for that. */
@@ -128,7 +129,10 @@ describe('what is hostile', () => {
       expect(() => program(new ByteReader(bytes))).toThrow(what)
   }
   test('a list in itself is cut', () => expect(printed(2, hex(`${ARRAY_LIST} 01 01 00 02`))).toBe('[{"@ref":true}]'))
+  test('two StringBuilders of the same text are two keys', () =>
+    expect(printed(2, hex(`${HASH_MAP} 02 0101 ${BUILDER} 01 8261 0202 0101 01 8261 0204`))).toBe('[["a",1],["a",2]]'))
   test.each([
+    ['the 30th of February', '0100 6a6176612e74696d652e4c6f63616c446174e5 01 001e 0002 c81f', 'not a date'],
     ['a reference forwards', `${ARRAY_LIST} 01 0303`, 'reference to no object of this value'],
     ['a class name forwards', '0101', 'reference to no class name of this value'],
     ['a class under no number', 'ff01', 'registered under no such number'],

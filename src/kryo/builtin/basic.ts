@@ -35,14 +35,17 @@ function javaClass(g: Graph, always: boolean): void {
 }
 const boxOf: ReadonlyMap<string, string> = new Map([...BOXES].map(([box, primitive]) => [primitive, box]))
 
+/** A text that is no String: two of the same may be keys of one map. */
+const builder = (g: Graph): void => g.sink.text(g.text() ?? '')
+
 export const basicRows: readonly BuiltIn[] = [
   ...[...BOXES].flatMap(([box, name]) =>
     [box, name].map(one => both(one, primitives.get(name)!, { isFinal: true, tracked: UNTRACKED })),
   ),
   both('void', g => g.sink.null(), FINAL),
   both('java.lang.String', g => g.sink.string(g.r), FINAL),
-  both('java.lang.StringBuilder', g => g.sink.string(g.r), FINAL),
-  both('java.lang.StringBuffer', g => g.sink.string(g.r), FINAL),
+  both('java.lang.StringBuilder', builder, FINAL),
+  both('java.lang.StringBuffer', builder, FINAL),
   each(
     'java.lang.Class',
     g => javaClass(g, true),

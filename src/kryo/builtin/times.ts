@@ -1,3 +1,4 @@
+import { daysIn } from '../../model/month.ts'
 import { both, each, FINAL, type BuiltIn } from '../builtin.ts'
 import type { Graph } from '../graph.ts'
 import type { TextForm } from '../sink.ts'
@@ -52,7 +53,7 @@ interface Clock {
 }
 
 function dayOf(g: Graph, year: number, month: number, day: number): Day {
-  if (month < 1 || month > 12 || day < 1 || day > 31)
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     throw g.r.error('corrupt', 'not a date', { found: `${year}-${month}-${day}` })
   return { year, month, day }
 }
