@@ -28,12 +28,13 @@ interface Printed {
   readonly end: number
   readonly error: string | undefined
 }
-/** It has the room that it was asked for, and no more. */
+/** It has the room that it was asked for, and no more; where much is printed, as damaged counts do, twice that. */
 class TightWriter extends JsonWriter {
   override room(count: number): void {
     if (this.at + count <= this.size) return
     const { bytes } = this
     this.size = this.at + count
+    if (this.size > 20_000) this.size *= 2
     this.bytes = new Uint8Array(this.size)
     this.bytes.set(bytes)
     this.view = new DataView(this.bytes.buffer)
