@@ -23,7 +23,7 @@ const directory = folder()
 
 /** Layouts whose entries cannot be rewritten; they are carried as they are, or refused. */
 const isRocksdb = ({ name }: Sample): boolean =>
-  /rocksdb|forst|raw-timers|merged|moved/.test(name) && !name.includes('canonical')
+  /rocksdb|forst|raw-timers|merged|moved|one-way/.test(name) && !name.includes('canonical')
 const isChangelog = ({ name }: Sample): boolean => name.startsWith('changelog')
 const identity = samples.filter(sample => !isChangelog(sample))
 
@@ -38,10 +38,10 @@ async function written(sample: Sample, toFlink?: string): Promise<string> {
     )
   return to
 }
-/** Names for what Flink 1.x stores as hashes; nothing else: what was written is where it is. */
+/** Names for what Flink 1.x stores as hashes, and the classes of the job; not where moved files are: what was written is where it is. */
 const namesOf = (sample: Sample): ReturnType<typeof optionsFor> => {
-  const { uids } = optionsFor(sample)
-  return uids === undefined ? {} : { uids }
+  const { uids, classes } = optionsFor(sample)
+  return { ...(uids !== undefined && { uids }), ...(classes !== undefined && { classes }) }
 }
 
 /** All lines of what can be read, and whether that is all. */
@@ -153,8 +153,8 @@ const REFUSED: readonly (readonly [
   code: 'incompatible' | 'unsupported',
   word: string,
 ])[] = [
-  [/^orders-1.20/, /^2/, 'incompatible', 'Kryo'],
-  [/^orders(-2.3|$)/, /^1/, 'incompatible', 'Kryo'],
+  [/^(orders|zoo)-1.20/, /^2/, 'incompatible', 'Kryo'],
+  [/^(orders|(orders|zoo)-2.3.*)$/, /^1/, 'incompatible', 'Kryo'],
   [/^forst-async-/, /^1/, 'incompatible', 'asynchronous'],
   [/^finished-/, /^1.13$/, 'incompatible', 'finished'],
 ]
