@@ -11,18 +11,19 @@ const numbers = (from: number, to: number): readonly Uint8Array[] =>
   Array.from({ length: to - from }, (_, i) => uidBytes(String(from + i)))
 
 /** What a loop adds to a text, in rounds: each of many texts is tried with a few before any is with all. */
-export const NUMBERS: readonly (readonly Uint8Array[])[] = [numbers(0, 10), numbers(10, 100), numbers(100, 1000)]
+export const numberRounds = (): readonly (readonly Uint8Array[])[] => [
+  numbers(0, 10),
+  numbers(10, 100),
+  numbers(100, 1000),
+]
 
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].map(uidBytes)
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** What may fill a hole, likely ones first: nothing, numbers, letters, words of the job. */
-export const fillings = (words: ReadonlySet<string>): readonly Uint8Array[] => [
-  uidBytes(''),
-  ...NUMBERS[0]!,
-  ...LETTERS,
-  ...[...words].map(uidBytes),
-  ...NUMBERS.slice(1).flat(),
-]
+export function fillings(words: ReadonlySet<string>): readonly Uint8Array[] {
+  const [first = [], ...others] = numberRounds()
+  return [uidBytes(''), ...first, ...[...LETTERS, ...words].map(uidBytes), ...others.flat()]
+}
 
 /** Fills the holes of texts, as long as there are guesses left. */
 export class Guesses {

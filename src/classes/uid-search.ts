@@ -5,7 +5,7 @@ import { ClassFile } from './class-file.ts'
 import type { ClassBytes } from './class-source.ts'
 import { classFilesAt, everyClassAt } from './classes.ts'
 import { callsUid, UidCode, type UidCall } from './uid-code.ts'
-import { fillings, Guesses, NUMBERS } from './uid-guesses.ts'
+import { fillings, Guesses, numberRounds } from './uid-guesses.ts'
 import { WantedIds } from './uid-wanted.ts'
 
 /** Where classes have the text that gives an operator ID. */
@@ -113,7 +113,7 @@ class Search {
       guesses.guess(parts, holes, (id, uid) => this.tell({ id, uid, className, method }))
     for (const one of this.templates) fill(one, words)
     for (const one of this.templates) if (one.parts.length === 2) fill(one, strings)
-    for (const round of NUMBERS)
+    for (const round of numberRounds())
       for (const [beginning, className] of this.beginnings)
         guesses.guess([beginning, ''], round, (id, uid) => this.tell({ id, uid, className, method: undefined }))
   }

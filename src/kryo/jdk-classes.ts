@@ -61,9 +61,10 @@ function parsed(line: string): JavaClass {
 }
 const FINAL = 0x10
 
-export const jdkClasses: readonly JavaClass[] = CLASSES.trim()
-  .split('\n')
-  .map(line => parsed(line.trim()))
+export const jdkClasses = (): readonly JavaClass[] =>
+  CLASSES.trim()
+    .split('\n')
+    .map(line => parsed(line.trim()))
 
 /** Of these one field is shown, and nothing around it. */
 export const BARE: Readonly<Record<string, string>> = {

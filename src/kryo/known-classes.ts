@@ -15,11 +15,11 @@ const TYPES = 'org.apache.flink.types.'
 const EITHER = `${TYPES}Either`
 const LARGEST_TUPLE = 25
 
-const tuples = Array.from({ length: LARGEST_TUPLE + 1 }, (_, n) => {
-  const parameters = Array.from({ length: n }, (_parameter, i) => `T${i}`)
+const tuple = (arity: number): JavaClass => {
+  const parameters = Array.from({ length: arity }, (_, i) => `T${i}`)
   const fields = parameters.map((name, i) => field(`f${i}`, variable(name)))
-  return known(`${TUPLE}${n}`, parameters, fields, { superclass: TUPLE })
-})
+  return known(`${TUPLE}${arity}`, parameters, fields, { superclass: TUPLE })
+}
 
 function side(name: string, value: string, other: string): JavaClass {
   const fields = [
@@ -50,12 +50,12 @@ const VALUES: readonly (readonly [name: string, letter: string])[] = [
   ['DoubleValue', 'D'],
 ]
 
-const CLASSES: readonly JavaClass[] = [
+const allClasses = (): readonly JavaClass[] => [
   OBJECT,
   ...['java.lang.Number', 'org.apache.avro.specific.SpecificRecordBase'].map(name => known(name, [], [])),
   known('java.lang.Record', [], []),
   known(TUPLE, [], []),
-  ...tuples,
+  ...Array.from({ length: LARGEST_TUPLE + 1 }, (_, arity) => tuple(arity)),
   known(EITHER, ['L', 'R'], []),
   side('Left', 'L', 'Right'),
   side('Right', 'R', 'Left'),
@@ -86,32 +86,24 @@ const CLASSES: readonly JavaClass[] = [
   ),
   ...VALUES.map(([name, letter]) => known(TYPES + name, [], [primitive('value', letter)])),
   known('java.util.Optional', ['T'], [field('value', variable('T'))], { access: FINAL }),
-  ...jdkClasses,
+  ...jdkClasses(),
 ]
 
-const byName: ReadonlyMap<string, JavaClass> = new Map(CLASSES.map(one => [one.name, one]))
-export const knownClasses: JavaClasses = { find: name => byName.get(name) }
+/** Made when first asked for: most snapshots have no such value. */
+let byName: ReadonlyMap<string, JavaClass> | undefined
+export const knownClasses: JavaClasses = {
+  find: name => (byName ??= new Map(allClasses().map(one => [one.name, one]))).get(name),
+}
 
 const bare = (name: string): Look => ({ fields: new Map([[name, undefined]]) })
-const named = (names: Readonly<Record<string, string>>): Look => ({
+/** Without their class; `names`: what the fields are called, in the order in which they are written. */
+const named = (names: readonly (readonly [field: string, shown: string])[]): Look => ({
   open: PLAIN,
-  fields: new Map(Object.entries(names).map(([of, name], i) => [of, memberLabel(name, i === 0)])),
+  fields: new Map(names.map(([of, name], i) => [of, memberLabel(name, i === 0)])),
 })
 const LOOKS: ReadonlyMap<string, Look> = new Map([
-  ...tuples.map(({ name, fields }): [string, Look] => [
-    name,
-    // by name, as they are written: f1, f10, f11 …
-    named(
-      Object.fromEntries(
-        fields
-          .map(one => one.name)
-          .toSorted()
-          .map(one => [one, one]),
-      ),
-    ),
-  ]),
-  [`${EITHER}$Left`, named({ value: 'left' })],
-  [`${EITHER}$Right`, named({ value: 'right' })],
+  [`${EITHER}$Left`, named([['value', 'left']])],
+  [`${EITHER}$Right`, named([['value', 'right']])],
   ...['java.util.Optional', ...VALUES.map(([name]) => TYPES + name)].map((name): [string, Look] => [
     name,
     bare('value'),
@@ -120,4 +112,9 @@ const LOOKS: ReadonlyMap<string, Look> = new Map([
 ])
 
 /** How objects of a class are shown; undefined: with their class and all fields. */
-export const lookOf = (name: string): Look | undefined => LOOKS.get(name)
+export function lookOf(name: string): Look | undefined {
+  const fields = name.startsWith(TUPLE) ? knownClasses.find(name)?.fields : undefined
+  if (fields === undefined || name === TUPLE) return LOOKS.get(name)
+  // by name, as they are written: f1, f10, f11 …
+  return named(fields.map(one => [one.name, one.name] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
