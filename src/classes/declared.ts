@@ -2,27 +2,14 @@ import { SavepointError } from '../errors.ts'
 import { didYouMean } from '../model/did-you-mean.ts'
 import type { JavaClass, JavaField, JavaTypeArgument, JavaTypeRef } from '../model/java-class.ts'
 import { TypeReader } from '../model/type-reader.ts'
+import { ACCESS, descriptorOf, LETTERS } from '../model/java-names.ts'
 
 // Classes in the notation of types, where their jar is not at hand: `Pojo com.acme.X {a: int, b: List<String>}`. A field is of the class
 // that its word names; Kryo and Java tell `int` from `Integer`, so the spelling counts. (classes.md)
 
-const PUBLIC = 1
-const FINAL = 0x10
-const ENUM = 0x4000
 const OBJECT = 'java.lang.Object'
 /** Of arrays in Java. */
 const MOST_DIMENSIONS = 255
-
-const PRIMITIVES: Readonly<Record<string, string>> = {
-  boolean: 'Z',
-  byte: 'B',
-  char: 'C',
-  short: 'S',
-  int: 'I',
-  long: 'J',
-  float: 'F',
-  double: 'D',
-}
 
 const inPackage = (name: string, ...words: readonly string[]): readonly (readonly [string, string])[] =>
   words.map(word => [word, `${name}.${word}`])
@@ -90,12 +77,13 @@ function named(p: Reader, word: string, start: number): JavaTypeRef {
 
 function plainType(p: Reader, word: string, start: number, array: boolean): JavaTypeRef {
   if (word === 'Array') return { kind: 'array', element: p.one() }
-  if (Object.hasOwn(PRIMITIVES, word)) return { kind: 'primitive', name: PRIMITIVES[word]! }
+  const letter = LETTERS.get(word)
+  if (letter !== undefined) return { kind: 'primitive', name: letter }
   const name = word === 'Kryo' ? p.className() : (CLASSES.get(word) ?? (word.includes('.') ? word : undefined))
   if (name === undefined) {
     p.at = start
     throw p.error(
-      `"${word}"${didYouMean(word, [...CLASSES.keys(), ...Object.keys(PRIMITIVES), ...Object.keys(DECLARATIONS), 'Kryo', 'Array'])}`,
+      `"${word}"${didYouMean(word, [...CLASSES.keys(), ...LETTERS.keys(), ...Object.keys(DECLARATIONS), 'Kryo', 'Array'])}`,
       'a type, or the full name of a class',
     )
   }
@@ -116,12 +104,12 @@ const DECLARATIONS: Readonly<
 > = {
   Pojo: {
     superclass: OBJECT,
-    access: PUBLIC,
+    access: ACCESS.public,
     members: p => ({ fields: fieldsOf(p), enumConstants: undefined, recordComponents: undefined }),
   },
   Record: {
     superclass: 'java.lang.Record',
-    access: PUBLIC | FINAL,
+    access: ACCESS.public | ACCESS.final,
     members(p) {
       const fields = fieldsOf(p)
       return { fields, enumConstants: undefined, recordComponents: fields }
@@ -129,7 +117,7 @@ const DECLARATIONS: Readonly<
   },
   Enum: {
     superclass: 'java.lang.Enum',
-    access: PUBLIC | FINAL | ENUM,
+    access: ACCESS.public | ACCESS.final | ACCESS.enum,
     members: p => ({
       fields: [],
       enumConstants: p.list('{', '}', () => p.name('the name of a constant')),
@@ -145,7 +133,7 @@ function declared(p: Reader, word: string, known: Map<string, JavaClass>, path: 
   const name = p.className()
   const made: JavaClass = {
     name,
-    access: access | (isFinal ? FINAL : 0),
+    access: access | (isFinal ? ACCESS.final : 0),
     superclass,
     interfaces: [],
     annotations: [],
@@ -166,18 +154,5 @@ const fieldsOf = (p: Reader): readonly JavaField[] =>
     const name = p.name('the name of a field')
     p.expect(':')
     const type = p.type()
-    return { name, access: PUBLIC, descriptor: descriptorOf(type), type, annotations: [] }
+    return { name, access: ACCESS.public, descriptor: descriptorOf(type), type, annotations: [] }
   })
-
-function descriptorOf(type: JavaTypeRef): string {
-  switch (type.kind) {
-    case 'primitive':
-      return type.name
-    case 'array':
-      return `[${descriptorOf(type.element)}`
-    case 'class':
-      return `L${type.name.replaceAll('.', '/')};`
-    case 'variable':
-      return `L${OBJECT.replaceAll('.', '/')};`
-  }
-}

@@ -11,10 +11,10 @@ import {
 } from './attributes.ts'
 import type { ClassFile } from './class-file.ts'
 import { classSignature, typeOf } from './signature.ts'
+import { ACCESS } from '../model/java-names.ts'
 
 /** Says how the JVM calls methods, and is no flag of the class. */
 const SUPER = 0x20
-const ENUM = 0x4000
 
 /** What serializers want of a class file. Throws truncated, corrupt. */
 export function describeClass(file: ClassFile, origin: string): JavaClass {
@@ -98,7 +98,7 @@ function accessOf(file: ClassFile): number {
 /** Compilers write them in the order of their ordinals. */
 const enumConstants = (file: ClassFile): readonly string[] | undefined =>
   file.superclass === 'java.lang.Enum'
-    ? file.fields.filter(({ access }) => (access & ENUM) !== 0).map(({ name }) => file.constants.text(name))
+    ? file.fields.filter(({ access }) => (access & ACCESS.enum) !== 0).map(({ name }) => file.constants.text(name))
     : undefined
 
 const annotationsOf = (file: ClassFile, of: readonly Attribute[]): readonly JavaAnnotation[] =>

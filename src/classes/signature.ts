@@ -1,11 +1,11 @@
 import type { JavaTypeArgument, JavaTypeParameter, JavaTypeRef } from '../model/java-class.ts'
+import { PRIMITIVES } from '../model/java-names.ts'
 
 /** Generics and dimensions in each other: the JVM knows 255 dimensions, compilers write a handful of either. */
 const DEEPEST = 255
 
 const NAME = /[^.;[/<>:]+/y
 const PATH = /[^.;[<>:]+/y
-const PRIMITIVES = 'BCDFIJSZ'
 
 /** What the signature of a class says. */
 export interface ClassSignature {
@@ -62,7 +62,7 @@ class SignatureParser {
       this.expect(';')
       return { kind: 'variable', name }
     }
-    if (first === undefined || !PRIMITIVES.includes(first)) throw this.error()
+    if (first === undefined || !PRIMITIVES.has(first)) throw this.error()
     return { kind: 'primitive', name: first }
   }
 

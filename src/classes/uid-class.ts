@@ -3,8 +3,7 @@ import type { Member } from './attributes.ts'
 import type { ClassFile } from './class-file.ts'
 import { constantOf } from './uid-site.ts'
 import { either, NOTHING, UNKNOWN, type Value } from './uid-values.ts'
-
-const STATIC = 0x0008
+import { ACCESS } from '../model/java-names.ts'
 
 /** A class, with what is known of its fields. */
 export class UidClass {
@@ -30,7 +29,7 @@ export class UidClass {
   }
 
   nameOf = (method: Member): string => this.file.constants.text(method.name)
-  isStatic = (method: Member): boolean => (method.access & STATIC) !== 0
+  isStatic = (method: Member): boolean => (method.access & ACCESS.static) !== 0
 
   /** All that was put there; undefined: a field of another class. */
   field(name: string): Value | undefined {

@@ -7,6 +7,7 @@ import { classFilesAt, everyClassAt } from './classes.ts'
 import { callsUid, UidCode, type UidCall } from './uid-code.ts'
 import { fillings, Guesses, numberRounds } from './uid-guesses.ts'
 import { WantedIds } from './uid-wanted.ts'
+import { ACCESS } from '../model/java-names.ts'
 
 /** Where classes have the text that gives an operator ID. */
 export interface FoundUid {
@@ -55,7 +56,6 @@ function searchIn(paths: readonly string[], ids: ReadonlySet<string>): UidSearch
 const MOST = { words: 20_000, strings: 50_000, beginnings: 50_000, templates: 5_000 }
 /** UTF-16 units of what fills a hole. */
 const LONGEST_WORD = 200
-const ENUM_CONSTANT = 0x4000
 /** In the recipe of a concatenation, an argument. (StringConcatFactory) */
 const ARGUMENT = '\u0001'
 
@@ -96,7 +96,7 @@ class Search {
       for (const text of file.constants.strings) this.constant(text, file, names)
       if (file.superclass === 'java.lang.Enum')
         for (const { access, name } of file.fields)
-          if ((access & ENUM_CONSTANT) !== 0) keep(this.words, file.constants.text(name), MOST.words)
+          if ((access & ACCESS.enum) !== 0) keep(this.words, file.constants.text(name), MOST.words)
     } catch (error) {
       if (!(error instanceof SavepointError) || error.code === 'io') throw error
       this.unread.push(error)

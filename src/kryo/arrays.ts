@@ -1,4 +1,4 @@
-import { elementOf, isArray, isPrimitive } from './class-name.ts'
+import { elementOf, isArray, isPrimitive } from '../model/java-names.ts'
 import type { Arguments2, Graph, Known, KryoClass, Program } from './graph.ts'
 import { primitives } from './primitive.ts'
 import { varCount } from './var-int.ts'

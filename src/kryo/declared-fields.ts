@@ -2,12 +2,8 @@ import { SavepointError } from '../errors.ts'
 import type { JavaClass, JavaClasses, JavaField } from '../model/java-class.ts'
 import type { Major } from './graph.ts'
 import { memberLabel, type Label } from './label.ts'
-import { simpleName } from './class-name.ts'
+import { ACCESS, simpleName } from '../model/java-names.ts'
 import { lineage } from './type-of-field.ts'
-
-const STATIC = 0x8
-const TRANSIENT = 0x80
-const SYNTHETIC = 0x1000
 
 /** A field that FieldSerializer writes. */
 export interface DeclaredField {
@@ -43,7 +39,7 @@ const HARMLESS = ['variableLengthEncoding', 'optimizePositive', 'canBeNull']
  * is not known, or a field has a serializer of its own.
  */
 export function declaredFields({ classes, type, synthetic }: Declaring, major: Major): readonly DeclaredField[] {
-  const left = STATIC | TRANSIENT | (synthetic ? 0 : SYNTHETIC)
+  const left = ACCESS.static | ACCESS.transient | (synthetic ? 0 : ACCESS.synthetic)
   const owners = lineage(classes, type)
   const last = owners.at(-1)!
   if (last.superclass !== null) throw unknownClass(last.superclass, `a superclass of ${type.name}`)

@@ -1,5 +1,5 @@
 import type { JavaClass, JavaClasses } from '../model/java-class.ts'
-import { classOfDescriptor, isPrimitive } from './class-name.ts'
+import { classOfDescriptor, isPrimitive } from '../model/java-names.ts'
 import type { DeclaredField } from './declared-fields.ts'
 import type { Graph, KryoClass } from './graph.ts'
 import type { Label } from './label.ts'

@@ -1,5 +1,5 @@
 import type { JavaTypeArgument, JavaTypeRef } from '../model/java-class.ts'
-import { arrayOf, classOfDescriptor, isGeneric } from './class-name.ts'
+import { arrayOf, classOfDescriptor, isGeneric } from '../model/java-names.ts'
 import { declaredFields, type DeclaredField } from './declared-fields.ts'
 import { primitiveField, shown, walkFields, type FieldProgram, type FieldsOf } from './field-serializer.ts'
 import type { Arguments2, Graph, KryoClass, Program, Scope } from './graph.ts'

@@ -1,4 +1,4 @@
-import { arrayOf, classOfDescriptor, isArray } from './class-name.ts'
+import { arrayOf, classOfDescriptor, isArray } from '../model/java-names.ts'
 import { declaredFields, type DeclaredField } from './declared-fields.ts'
 import { primitiveField, shown, walkFields, type FieldProgram, type FieldsOf } from './field-serializer.ts'
 import type { Hierarchy } from './generics5.ts'

@@ -1,4 +1,5 @@
 import type { JavaClass, JavaField, JavaTypeRef } from '../model/java-class.ts'
+import { ACCESS, descriptorOf } from '../model/java-names.ts'
 import { field, known } from './known-class.ts'
 
 // Classes of the JDK whose objects Kryo writes field by field: `name<parameters>: type field, …`; `final` stands in front of those that are.
@@ -34,19 +35,6 @@ function typeOf(name: string, parameters: readonly string[]): JavaTypeRef {
 }
 const elementOf = (array: string): string => (array.endsWith(';') ? array.slice(2, -1) : array.slice(1))
 
-function descriptorOf(type: JavaTypeRef): string {
-  switch (type.kind) {
-    case 'primitive':
-      return type.name
-    case 'variable':
-      return 'Ljava/lang/Object;'
-    case 'class':
-      return `L${type.name.replaceAll('.', '/')};`
-    case 'array':
-      return `[${descriptorOf(type.element)}`
-  }
-}
-
 function parsed(line: string): JavaClass {
   const [, final, name, parameters, fields] = /^(final )?([^<:]+)(?:<(.*)>)?: ?(.*)$/.exec(line)!
   const variables = parameters?.split(', ') ?? []
@@ -56,10 +44,9 @@ function parsed(line: string): JavaClass {
     return field(field_!, ref, descriptorOf(ref))
   }
   return known(name!, variables, fields === '' ? [] : fields!.split(', ').map(made), {
-    access: final === undefined ? 0 : FINAL,
+    access: final === undefined ? 0 : ACCESS.final,
   })
 }
-const FINAL = 0x10
 
 export const jdkClasses = (): readonly JavaClass[] =>
   CLASSES.trim()

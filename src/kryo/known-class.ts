@@ -1,13 +1,12 @@
 import type { JavaClass, JavaField, JavaTypeRef } from '../model/java-class.ts'
-
-const PRIVATE = 0x2
+import { ACCESS } from '../model/java-names.ts'
 
 export const variable = (name: string): JavaTypeRef => ({ kind: 'variable', name })
 
 /** A field whose type is a class, or a variable, which erases to Object. */
 export const field = (name: string, type: JavaTypeRef, descriptor = 'Ljava/lang/Object;'): JavaField => ({
   name,
-  access: PRIVATE,
+  access: ACCESS.private,
   descriptor,
   type,
   annotations: [],

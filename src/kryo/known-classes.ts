@@ -1,4 +1,5 @@
 import type { JavaClass, JavaClasses, JavaField, JavaTypeRef } from '../model/java-class.ts'
+import { ACCESS, descriptorOf } from '../model/java-names.ts'
 import type { Look } from './field-serializer.ts'
 import { BARE, jdkClasses } from './jdk-classes.ts'
 import { JDK_ENUMS } from './jdk-enums.ts'
@@ -6,8 +7,6 @@ import { field, known, primitive, variable } from './known-class.ts'
 import { memberLabel, PLAIN } from './label.ts'
 
 // Classes that are in no jar of a job, of the JDK and of Flink, whose objects are written field by field.
-
-const FINAL = 0x10
 
 const OBJECT: JavaClass = { ...known('java.lang.Object', [], []), superclass: null }
 const TUPLE = 'org.apache.flink.api.java.tuple.Tuple'
@@ -24,7 +23,7 @@ const tuple = (arity: number): JavaClass => {
 function side(name: string, value: string, other: string): JavaClass {
   const fields = [
     field('value', variable(value)),
-    field(other.toLowerCase(), otherSide(other), `L${EITHER.replaceAll('.', '/')}$${other};`),
+    field(other.toLowerCase(), otherSide(other), descriptorOf(otherSide(other))),
   ]
   return known(`${EITHER}$${name}`, ['L', 'R'], fields, { superclass: EITHER })
 }
@@ -35,8 +34,7 @@ const otherSide = (name: string): JavaTypeRef => ({
 })
 
 const classRef = (name: string): JavaTypeRef => ({ kind: 'class', name, arguments: [] })
-const classField = (name: string, type: string): JavaField =>
-  field(name, classRef(type), `L${type.replaceAll('.', '/')};`)
+const classField = (name: string, type: string): JavaField => field(name, classRef(type), descriptorOf(classRef(type)))
 
 /** Flink's own boxes, by the letter of what is in them. */
 const VALUES: readonly (readonly [name: string, letter: string])[] = [
@@ -59,7 +57,10 @@ const allClasses = (): readonly JavaClass[] => [
   known(EITHER, ['L', 'R'], []),
   side('Left', 'L', 'Right'),
   side('Right', 'R', 'Left'),
-  ...[...JDK_ENUMS].map(([name, enumConstants]) => ({ ...known(name, [], [], { access: FINAL }), enumConstants })),
+  ...[...JDK_ENUMS].map(([name, enumConstants]) => ({
+    ...known(name, [], [], { access: ACCESS.final }),
+    enumConstants,
+  })),
   known(
     `${TYPES}Row`,
     [],
@@ -69,10 +70,10 @@ const allClasses = (): readonly JavaClass[] => [
       classField('kind', `${TYPES}RowKind`),
       classField('positionByName', 'java.util.LinkedHashMap'),
     ],
-    { access: FINAL },
+    { access: ACCESS.final },
   ),
   {
-    ...known(`${TYPES}RowKind`, [], [], { access: FINAL }),
+    ...known(`${TYPES}RowKind`, [], [], { access: ACCESS.final }),
     enumConstants: ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'],
   },
   known(
@@ -85,7 +86,7 @@ const allClasses = (): readonly JavaClass[] => [
     ],
   ),
   ...VALUES.map(([name, letter]) => known(TYPES + name, [], [primitive('value', letter)])),
-  known('java.util.Optional', ['T'], [field('value', variable('T'))], { access: FINAL }),
+  known('java.util.Optional', ['T'], [field('value', variable('T'))], { access: ACCESS.final }),
   ...jdkClasses(),
 ]
 

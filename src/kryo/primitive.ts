@@ -30,15 +30,3 @@ export const fixedPrimitives: ReadonlyMap<string, (g: Graph) => void> = new Map(
     },
   ],
 ])
-
-/** Boxes by their class. */
-export const BOXES: ReadonlyMap<string, string> = new Map([
-  ['java.lang.Boolean', 'boolean'],
-  ['java.lang.Byte', 'byte'],
-  ['java.lang.Character', 'char'],
-  ['java.lang.Short', 'short'],
-  ['java.lang.Integer', 'int'],
-  ['java.lang.Long', 'long'],
-  ['java.lang.Float', 'float'],
-  ['java.lang.Double', 'double'],
-])

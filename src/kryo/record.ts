@@ -1,6 +1,6 @@
 import { SavepointError } from '../errors.ts'
 import type { JavaClass } from '../model/java-class.ts'
-import { classOfDescriptor, isPrimitive } from './class-name.ts'
+import { classOfDescriptor, isPrimitive } from '../model/java-names.ts'
 import type { FieldProgram } from './field-serializer.ts'
 import { walkFields } from './field-serializer.ts'
 import type { Known, Program } from './graph.ts'

@@ -5,7 +5,7 @@ import type { BuiltIn } from './builtin.ts'
 import { builtIn, registeredSerializers } from './builtins.ts'
 import { collection2, collection5 } from './collections.ts'
 import { LENGTHS } from './with-length.ts'
-import { innermostOf, isArray, isPrimitive } from './class-name.ts'
+import { ACCESS, innermostOf, isArray, isPrimitive } from '../model/java-names.ts'
 import { unknownClass } from './declared-fields.ts'
 import { constantsOf, enumProgram } from './enum.ts'
 import { JDK_FINALS } from './jdk-finals.ts'
@@ -47,8 +47,6 @@ interface RegistryOptions extends Registered {
   /** With the fields that a compiler adds, as Chill has it. */
   readonly synthetic: boolean
 }
-
-const FINAL = 0x10
 
 /** Flink's own looks for classes elsewhere. */
 const JAVA_SERIALIZERS: ReadonlySet<string> = new Set([
@@ -150,7 +148,7 @@ export class Registry implements Known {
     const row = builtIn(one)
     if (row !== undefined) return row.isFinal
     const type = this.classes.find(one)
-    if (type !== undefined) return (type.access & FINAL) !== 0
+    if (type !== undefined) return (type.access & ACCESS.final) !== 0
     if (one.startsWith('java.')) return JDK_FINALS.has(one)
     throw unknownClass(one)
   }

@@ -1,6 +1,6 @@
 import type { JavaClass, JavaClasses, JavaTypeArgument, JavaTypeRef } from '../model/java-class.ts'
 import { append } from '../model/extremes.ts'
-import { arrayOf, classOfDescriptor, isGeneric } from './class-name.ts'
+import { arrayOf, classOfDescriptor, isGeneric } from '../model/java-names.ts'
 import type { GenericType, Hierarchy } from './generics5.ts'
 
 // Which class stands for a type, as Kryo 5 works it out of the class files alone, its oddities included. (GenericsUtil, Generics)

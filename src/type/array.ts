@@ -11,6 +11,7 @@ import type { Code } from './printer.ts'
 import { base64Scalar } from './scalar.ts'
 import { stringCodec, stringColumns } from './string.ts'
 import { arrayText, orNull } from './typescript.ts'
+import { BOX_OF } from '../model/java-names.ts'
 
 // An int count, then the elements (…PrimitiveArraySerializer, StringArraySerializer, GenericArraySerializer). Arrays hash by identity.
 
@@ -258,14 +259,7 @@ export const arrayType = (of: Type, component: string): ArrayType => ({ kind: 'a
 
 /** Class names of components, which the text of an array leaves out. */
 const COMPONENTS: Readonly<Record<string, string>> = {
-  boolean: 'java.lang.Boolean',
-  byte: 'java.lang.Byte',
-  short: 'java.lang.Short',
-  int: 'java.lang.Integer',
-  long: 'java.lang.Long',
-  float: 'java.lang.Float',
-  double: 'java.lang.Double',
-  char: 'java.lang.Character',
+  ...Object.fromEntries(BOX_OF),
   string: 'java.lang.String',
   bigInteger: 'java.math.BigInteger',
   bigDecimal: 'java.math.BigDecimal',

@@ -2,16 +2,13 @@ import { utf8, type JsonWriter } from '../bytes/json-writer.ts'
 import type { ByteReader } from '../bytes/reader.ts'
 import { SavepointError } from '../errors.ts'
 import { javaStream, type JavaObject, type JavaValue } from '../java/stream.ts'
+import { BOXES } from '../model/java-names.ts'
 import { leaf, type Kind } from './kind.ts'
 import { unsearched } from './members.ts'
 
 // A value that JavaSerializer wrote: a complete Java object stream, without length. Printed as the plain value where Java's own classes
 // are one, else field by field with its class; a value stays what it is only as bytes.
 
-/** Boxes: one field `value`. */
-const BOXES = new Set(
-  ['Integer', 'Long', 'Short', 'Byte', 'Boolean', 'Float', 'Double', 'Character'].map(name => `java.lang.${name}`),
-)
 const LISTS = new Set([
   'java.util.ArrayList',
   'java.util.LinkedList',
@@ -79,6 +76,7 @@ function object(value: JavaObject, out: JsonWriter, around: Around): void {
     part.class.fields.map(field => ({ ...field, value: part.fields.get(field.name) ?? null })),
   )
   if (BOXES.has(name)) {
+    // one field `value`
     const box = fields.find(field => field.name === 'value')
     return print(box?.value ?? null, out, { ...around, type: box?.type ?? '' })
   }

@@ -2,35 +2,19 @@ import type { JobClasses } from '../classes/classes.ts'
 import { avroSchemaOf } from '../classes/schemas.ts'
 import { isOpen, lineage, resolved, type Ancestor } from '../classes/lineage.ts'
 import type { JavaTypeRef } from '../model/java-class.ts'
+import { ACCESS, BOXES, classOfDescriptor, descriptorOf, PRIMITIVES } from '../model/java-names.ts'
 import type { Type } from '../model/type.ts'
 import { arrayType } from './array.ts'
 import { avroType } from './avro.ts'
-import { hasTypeInfo, INTERFACE, pojoFields, type PojoField } from './pojo-rules.ts'
+import { hasTypeInfo, pojoFields, type PojoField } from './pojo-rules.ts'
 import { pojoType, type Field, type PojoType } from './pojo-type.ts'
 import { enumType, tupleType } from './record.ts'
 
 // What Flink's TypeExtractor makes of a class, as far as the class file settles it: basic types, enums, arrays, tuples and POJOs of them.
 // Whatever else a field is, Kryo or a serializer of its release writes it, and the class is refused. (TypeExtractor.privateGetForClass)
 
-const PRIMITIVES: Readonly<Record<string, string>> = {
-  Z: 'boolean',
-  B: 'byte',
-  C: 'char',
-  S: 'short',
-  I: 'int',
-  J: 'long',
-  F: 'float',
-  D: 'double',
-}
 const BASIC: ReadonlyMap<string, string> = new Map([
-  ['java.lang.Boolean', 'boolean'],
-  ['java.lang.Byte', 'byte'],
-  ['java.lang.Character', 'char'],
-  ['java.lang.Short', 'short'],
-  ['java.lang.Integer', 'int'],
-  ['java.lang.Long', 'long'],
-  ['java.lang.Float', 'float'],
-  ['java.lang.Double', 'double'],
+  ...BOXES,
   ['java.lang.String', 'string'],
   ['java.lang.Void', 'void'],
   ['java.math.BigInteger', 'bigInteger'],
@@ -111,7 +95,7 @@ class Extraction {
     if (++this.types > MOST_TYPES) throw new Uncertain(`${where}: there are more than ${MOST_TYPES} types in the class`)
     switch (of.kind) {
       case 'primitive':
-        return { kind: PRIMITIVES[of.name]! }
+        return { kind: PRIMITIVES.get(of.name)! }
       case 'variable':
         throw new Uncertain(`the type ${of.name} of ${where} is not known`)
       case 'array':
@@ -122,9 +106,9 @@ class Extraction {
   }
 
   private array(element: JavaTypeRef, inside: readonly string[], where: string): Type {
-    if (element.kind === 'primitive') return { kind: `${PRIMITIVES[element.name]!}Array` }
+    if (element.kind === 'primitive') return { kind: `${PRIMITIVES.get(element.name)!}Array` }
     if (element.kind === 'class' && element.name === 'java.lang.String') return { kind: 'stringArray' }
-    return arrayType(this.type(element, inside, where), classNameOf(element))
+    return arrayType(this.type(element, inside, where), classOfDescriptor(descriptorOf(element)))
   }
 
   private class(of: JavaTypeRef & { readonly kind: 'class' }, inside: readonly string[], where: string): Type {
@@ -143,7 +127,8 @@ class Extraction {
       throw new Uncertain(`${where} is of one constant of an enum`)
     const schema = avroSchemaOf(name, this.classes)
     if (schema !== undefined) return avroType(name, schema)
-    if ((found.access & INTERFACE) !== 0) throw new Uncertain(`${where} is an interface, which Flink writes with Kryo`)
+    if ((found.access & ACCESS.interface) !== 0)
+      throw new Uncertain(`${where} is an interface, which Flink writes with Kryo`)
     return this.pojo({ kind: 'class', name, arguments: given }, inside)
   }
 
@@ -155,22 +140,5 @@ class Extraction {
     })
     if (given.length !== size) throw new Uncertain(`${where} is a tuple of unknown types`)
     return tupleType(of.name, given)
-  }
-}
-
-/** `Class.getName()` */
-function classNameOf(type: JavaTypeRef): string {
-  return type.kind === 'class' ? type.name : descriptorOf(type)
-}
-function descriptorOf(type: JavaTypeRef): string {
-  switch (type.kind) {
-    case 'primitive':
-      return type.name
-    case 'array':
-      return `[${descriptorOf(type.element)}`
-    case 'class':
-      return `L${type.name};`
-    case 'variable':
-      throw new Uncertain(`the type ${type.name} is not known`)
   }
 }

@@ -2,15 +2,11 @@ import type { ClassFile } from '../classes/class-file.ts'
 import type { JobClasses } from '../classes/classes.ts'
 import type { Ancestor } from '../classes/lineage.ts'
 import type { JavaAnnotation, JavaClass, JavaField } from '../model/java-class.ts'
+import { ACCESS, BOXES, classOfDescriptor, PRIMITIVES } from '../model/java-names.ts'
 
 // Whether Flink takes a class for a POJO, by what its class file says. What these rules do not settle is not certain, and then no value is
 // read by them. (TypeExtractor.analyzePojo, isValidPojoField)
 
-const PUBLIC = 1
-const STATIC = 8
-export const INTERFACE = 0x200
-const ABSTRACT = 0x400
-const TRANSIENT = 0x80
 const TYPE_INFO = 'Lorg/apache/flink/api/common/typeinfo/TypeInfo;'
 
 /** Interfaces that make Flink write a class in another way. */
@@ -20,17 +16,6 @@ const OTHER_WAYS = new Set([
   'org.apache.avro.specific.SpecificRecord',
   'org.apache.flink.api.java.typeutils.ResultTypeQueryable',
 ])
-
-const BOXES: Readonly<Record<string, string>> = {
-  Z: 'Ljava/lang/Boolean;',
-  B: 'Ljava/lang/Byte;',
-  C: 'Ljava/lang/Character;',
-  S: 'Ljava/lang/Short;',
-  I: 'Ljava/lang/Integer;',
-  J: 'Ljava/lang/Long;',
-  F: 'Ljava/lang/Float;',
-  D: 'Ljava/lang/Double;',
-}
 
 /** Whether a class or field names a factory of its type. */
 export const hasTypeInfo = ({ annotations }: { readonly annotations: readonly JavaAnnotation[] }): boolean =>
@@ -61,7 +46,9 @@ const MOST_PAIRS = 10_000_000
 /** The fields that Flink serializes, in the order of their names; a text says why it takes the class for no POJO, or may not. */
 export function pojoFields(line: readonly Ancestor[], classes: JobClasses): readonly PojoField[] | string {
   const fields = line.flatMap(of =>
-    of.class.fields.filter(({ access }) => (access & (STATIC | TRANSIENT)) === 0).map(field => ({ field, of })),
+    of.class.fields
+      .filter(({ access }) => (access & (ACCESS.static | ACCESS.transient)) === 0)
+      .map(field => ({ field, of })),
   )
   const names = new Set(fields.map(({ field }) => field.name))
   if (names.size < fields.length) return 'two fields have one name'
@@ -76,7 +63,7 @@ function whyNoPojo(line: readonly Ancestor[], fields: readonly PojoField[], clas
   const interfaces = interfacesOf(line, classes)
   if (typeof interfaces === 'string') return interfaces
   if (line.some(one => hasTypeInfo(one.class))) return 'a TypeInfoFactory decides how it is written'
-  if ((own.access & PUBLIC) === 0) return 'it is not public'
+  if ((own.access & ACCESS.public) === 0) return 'it is not public'
   if (fields.length === 0) return 'it has no fields'
   const methods = [...line.flatMap(one => one.file ?? []), ...interfaces].flatMap(methodsOf)
   if (methods.some(({ name }) => name === 'readObject' || name === 'writeObject'))
@@ -107,11 +94,13 @@ function interfacesOf(line: readonly Ancestor[], classes: JobClasses): readonly 
 const low = (name: string): string => name.toLowerCase().replaceAll('_', '')
 
 function isAccessible({ name, access, descriptor }: JavaField, methods: readonly Method[], owner: string): boolean {
-  if ((access & PUBLIC) !== 0) return true
+  if ((access & ACCESS.public) !== 0) return true
   const field = low(name)
-  const fits = (type: string): boolean => type === descriptor || BOXES[descriptor] === type
+  const primitive = PRIMITIVES.get(descriptor)
+  const fits = (type: string): boolean =>
+    type === descriptor || (primitive !== undefined && BOXES.get(classOfDescriptor(type)) === primitive)
   const fluent = `L${owner.replaceAll('.', '/')};`
-  const open = methods.filter(method => (method.access & PUBLIC) !== 0)
+  const open = methods.filter(method => (method.access & ACCESS.public) !== 0)
   const hasGetter = open.some(
     method =>
       method.descriptor.startsWith('()') &&
@@ -131,5 +120,5 @@ function isAccessible({ name, access, descriptor }: JavaField, methods: readonly
 /** Public, or missing in an abstract class. */
 function hasConstructor({ access }: JavaClass, file: ClassFile): boolean {
   const empty = methodsOf(file).find(({ name, descriptor }) => name === '<init>' && descriptor === '()V')
-  return empty === undefined ? (access & ABSTRACT) !== 0 : (empty.access & PUBLIC) !== 0
+  return empty === undefined ? (access & ACCESS.abstract) !== 0 : (empty.access & ACCESS.public) !== 0
 }

@@ -1,7 +1,8 @@
 import { readBigBytes } from '../../bytes/big.ts'
 import { both, each, FINAL, type BuiltIn } from '../builtin.ts'
 import type { Graph } from '../graph.ts'
-import { BOXES, primitives } from '../primitive.ts'
+import { BOX_OF, BOXES } from '../../model/java-names.ts'
+import { primitives } from '../primitive.ts'
 import { signedVarInt, varCount } from '../var-int.ts'
 
 // What java.lang and java.math have. (DefaultSerializers)
@@ -31,9 +32,8 @@ function javaClass(g: Graph, always: boolean): void {
   // Kryo registers a box as its primitive type.
   const primitive = BOXES.get(c.name) ?? (primitives.has(c.name) ? c.name : undefined)
   const isPrimitive = (always || primitive !== undefined) && g.boolean()
-  g.sink.text(primitive === undefined ? c.name : isPrimitive ? primitive : boxOf.get(primitive)!)
+  g.sink.text(primitive === undefined ? c.name : isPrimitive ? primitive : BOX_OF.get(primitive)!)
 }
-const boxOf: ReadonlyMap<string, string> = new Map([...BOXES].map(([box, primitive]) => [primitive, box]))
 
 /** A text that is no String: two of the same may be keys of one map. */
 const builder = (g: Graph): void => g.sink.text(g.text() ?? '')

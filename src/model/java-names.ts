@@ -1,9 +1,22 @@
-import type { JavaTypeRef } from '../model/java-class.ts'
+import type { JavaTypeRef } from './java-class.ts'
 
-// Classes by the names of Class.getName(): `java.lang.String`, `int`, `[I`, `[Ljava.lang.String;`.
+// Classes by the names of Class.getName(): `java.lang.String`, `int`, `[I`, `[Ljava.lang.String;`; and what else Java has one word or number for.
+
+/** Of classes, fields and methods. (JVMS tables 4.1-B, 4.5-A, 4.6-A) */
+export const ACCESS = {
+  public: 0x1,
+  private: 0x2,
+  static: 0x8,
+  final: 0x10,
+  transient: 0x80,
+  interface: 0x200,
+  abstract: 0x400,
+  synthetic: 0x1000,
+  enum: 0x4000,
+} as const
 
 /** Primitive types by the letter of a descriptor. */
-const PRIMITIVES: ReadonlyMap<string, string> = new Map([
+export const PRIMITIVES: ReadonlyMap<string, string> = new Map([
   ['Z', 'boolean'],
   ['B', 'byte'],
   ['C', 'char'],
@@ -13,7 +26,35 @@ const PRIMITIVES: ReadonlyMap<string, string> = new Map([
   ['F', 'float'],
   ['D', 'double'],
 ])
-const LETTERS: ReadonlyMap<string, string> = new Map([...PRIMITIVES].map(([letter, name]) => [name, letter]))
+/** The letter of a primitive type. */
+export const LETTERS: ReadonlyMap<string, string> = new Map([...PRIMITIVES].map(([letter, name]) => [name, letter]))
+/** Primitive types by the class of their boxes. */
+export const BOXES: ReadonlyMap<string, string> = new Map([
+  ['java.lang.Boolean', 'boolean'],
+  ['java.lang.Byte', 'byte'],
+  ['java.lang.Character', 'char'],
+  ['java.lang.Short', 'short'],
+  ['java.lang.Integer', 'int'],
+  ['java.lang.Long', 'long'],
+  ['java.lang.Float', 'float'],
+  ['java.lang.Double', 'double'],
+])
+/** The class of the boxes of a primitive type. */
+export const BOX_OF: ReadonlyMap<string, string> = new Map([...BOXES].map(([box, primitive]) => [primitive, box]))
+
+/** Of the erasure of a type whose variables have no bounds. */
+export function descriptorOf(type: JavaTypeRef): string {
+  switch (type.kind) {
+    case 'primitive':
+      return type.name
+    case 'array':
+      return `[${descriptorOf(type.element)}`
+    case 'class':
+      return `L${type.name.replaceAll('.', '/')};`
+    case 'variable':
+      return 'Ljava/lang/Object;'
+  }
+}
 
 /** `Ljava/lang/String;` → `java.lang.String`, `[I` → `[I`, `I` → `int`. */
 export const classOfDescriptor = (descriptor: string): string =>
