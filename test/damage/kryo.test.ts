@@ -4,9 +4,9 @@ import { ByteReader } from '../../src/bytes/reader.ts'
 import { SavepointError } from '../../src/errors.ts'
 import { kryoType, withMajor } from '../../src/type/kryo.ts'
 import { codecOf, jsonOf } from '../../src/type/types.ts'
-import { damages, limits, memoryInUse, outcome } from '../damage/damage.ts'
+import { damages, limits, memoryInUse, outcome } from './damage.ts'
 import { seedOf, sized } from '../tier.ts'
-import { builtInBytes } from './vector-bytes.ts'
+import { builtInBytes } from '../kryo/vector-bytes.ts'
 
 /** Damages of values of each major. */
 const COUNT = sized({ quick: 200, test: 2000, long: 20_000 })

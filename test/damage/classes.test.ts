@@ -7,10 +7,10 @@ import { describeClass } from '../../src/classes/read-class.ts'
 import { memoryBytes } from '../../src/classes/readable.ts'
 import { SavepointError } from '../../src/errors.ts'
 import { turn } from '../../src/host/turn.ts'
-import { damages, limits, memoryInUse, outcome } from '../damage/damage.ts'
+import { damages, limits, memoryInUse, outcome } from './damage.ts'
 import { seedOf, sized } from '../tier.ts'
-import { jars, vectors, zoo } from './fixtures.ts'
-import { zipOf } from './zips.ts'
+import { jars, vectors, zoo } from '../classes/fixtures.ts'
+import { zipOf } from '../classes/zips.ts'
 
 /** Damages of class files, and of zip files. */
 const COUNT = sized({ quick: 200, test: 1000, long: 20_000 })
