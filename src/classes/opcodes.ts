@@ -91,10 +91,10 @@ export function lengthAt(code: Uint8Array, at: number): number | undefined {
 
 function variableLength(code: Uint8Array, at: number): number | undefined {
   if (code[at] === WIDE) return code[at + 1] === WIDE_IINC ? 6 : 4
-  const table = padded(at)
+  const [header, pair] = code[at] === TABLE_SWITCH ? [12, 4] : [8, 8]
+  const table = padded(at) + header
   const count = switchCount(code, at)
-  if (table + 12 > code.length || count < 0) return undefined
-  return code[at] === TABLE_SWITCH ? table + 12 + 4 * count - at : table + 8 + 8 * count - at
+  return table > code.length || count < 0 ? undefined : table + pair * count - at
 }
 /** Operands of a switch begin at the next multiple of four. */
 const padded = (at: number): number => (at + 4) & ~3
