@@ -155,7 +155,7 @@ function damage(operator: OpenOperator, { damaged }: Cursor, used: ReadonlySet<P
     return new SavepointError(
       first.code,
       `${count === 1 ? 'an entry is' : `${count} entries are`} partly shown as bytes: ${first.what}`,
-      { ...first.parts, operator: labelOf(operator), state, ...(hasClasses(layout.state) && { hint: OTHER_VERSION }) },
+      { operator: labelOf(operator), state, ...(hasClasses(layout.state) && { hint: OTHER_VERSION }) },
     )
   })
 }
